@@ -1,0 +1,40 @@
+# The two commands of the README are `make demo` and `make test`; each does its own set-up.
+.DELETE_ON_ERROR:
+.PHONY: demo test check lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+unexport PYTHONDONTWRITEBYTECODE
+
+.venv/runtime: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements.lock
+	touch $@
+
+.venv/dev: requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements-dev.lock
+	touch $@ .venv/runtime
+
+demo: .venv/runtime
+	$(BIN)/python -m omv_workflow.entrypoints.cli demo demo-out
+
+test: .venv/dev check
+	tests/install-debian-packages
+	$(BIN)/coverage erase
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=
+
+check: .venv/dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m omv_workflow.domain.diagrams --check docs/states.md
+
+lock:
+	uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -o requirements.lock
+	uv pip compile pyproject.toml --extra dev -c requirements.lock --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -o requirements-dev.lock
+
+clean:
+	rm -rf .venv demo-out .coverage* htmlcov
