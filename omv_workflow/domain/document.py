@@ -1,0 +1,52 @@
+"""The plan as it is printed: everything that stands on its pages, and nothing of its confirmation."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from omv_workflow.forms.model import ItemType
+
+
+@dataclass(frozen=True)
+class PrintedItem:
+    """One item with its answer: Markdown subset for long texts, one line for short ones, "yes" or "no"."""
+
+    id: str
+    type: ItemType
+    text: str
+    answer: str | None
+
+
+@dataclass(frozen=True)
+class PrintedSection:
+    """A section of the form with its items, in order."""
+
+    title: str
+    items: tuple[PrintedItem, ...]
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """An attachment and the place where it is kept (R11)."""
+
+    name: str
+    kept_at: str
+
+
+@dataclass(frozen=True)
+class PlanDocument:
+    """One assembled plan.
+
+    Date, name and method of the confirmation are absent on purpose: they can't stand in the bytes
+    that are being confirmed.
+    """
+
+    title: str
+    language: str
+    sender: tuple[str, ...]
+    issued_on: date
+    register_number: str | None
+    publicity: str
+    sections: tuple[PrintedSection, ...]
+    attachments: tuple[Attachment, ...]
+    jakelu: tuple[str, ...]
+    tiedoksi: tuple[str, ...]
