@@ -1,0 +1,132 @@
+"""Outgoing messages: what each is for, its states, and the key that makes it unique."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from omv_workflow.domain.transitions import TransitionTable, way
+
+
+class Purpose(StrEnum):
+    """Why a message is written; one letter template per language each."""
+
+    CYCLE_OPENED = "cycle_opened"
+    CONTRIBUTION_REQUEST = "contribution_request"
+    CONTRIBUTION_REMINDER = "contribution_reminder"
+    CONTRIBUTION_ESCALATION = "contribution_escalation"
+    ANSWER_RETURNED = "answer_returned"
+    REQUEST_HANDED_OVER = "request_handed_over"
+    DRAFT_READY = "draft_ready"
+    NUMBER_MISSING = "number_missing"
+    READY_TO_CONFIRM = "ready_to_confirm"
+    CONFIRMATION_REMINDER = "confirmation_reminder"
+    CONFIRMATION_OVERDUE = "confirmation_overdue"
+    STAFF_NOTICE = "staff_notice"
+    CLIENT_NOTICE = "client_notice"
+    DISTRIBUTION = "distribution"
+    HAND_DELIVERY = "hand_delivery"
+
+
+class MessageState(StrEnum):
+    """Where a message is; `written` is a file in place of a mail and never counts as sent."""
+
+    CREATED = "created"
+    SENDING = "sending"
+    WRITTEN = "written"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    TEMPORARY_FAILURE = "temporary_failure"
+    PERMANENT_FAILURE = "permanent_failure"
+    TECHNICAL_FAILURE = "technical_failure"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+
+class MessageAct(StrEnum):
+    """What can happen to a message."""
+
+    SEND = "send"
+    WRITE = "write"
+    ACCEPT = "accept"
+    DELIVER = "deliver"
+    DEFER = "defer"
+    REFUSE = "refuse"
+    BREAK = "break"
+    LOSE_SIGHT = "lose sight"
+    CANCEL = "cancel"
+
+
+_S, _A = MessageState, MessageAct
+MESSAGE = TransitionTable(
+    "message",
+    frozenset({_S.CREATED}),
+    (
+        way(_A.SEND, {_S.CREATED, _S.TEMPORARY_FAILURE, _S.TECHNICAL_FAILURE}, _S.SENDING),
+        way(_A.WRITE, {_S.SENDING}, _S.WRITTEN),
+        way(_A.ACCEPT, {_S.SENDING, _S.UNKNOWN}, _S.ACCEPTED),
+        way(_A.DELIVER, {_S.ACCEPTED, _S.UNKNOWN}, _S.DELIVERED),
+        way(_A.DEFER, {_S.SENDING}, _S.TEMPORARY_FAILURE),
+        way(_A.REFUSE, {_S.SENDING, _S.ACCEPTED, _S.UNKNOWN}, _S.PERMANENT_FAILURE),
+        way(_A.BREAK, {_S.SENDING}, _S.TECHNICAL_FAILURE),
+        way(_A.LOSE_SIGHT, {_S.SENDING}, _S.UNKNOWN),
+        way(_A.CANCEL, {_S.CREATED, _S.TEMPORARY_FAILURE, _S.UNKNOWN}, _S.CANCELLED),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message as written in one language: subject, plain text, and the same as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """One outgoing message; `business_key` (plan, version, recipient, purpose, step) stands once.
+
+    `attachment` is the hash of the blob that goes with it; `message_id` (RFC 5322) is stored before
+    the first attempt.
+    """
+
+    id: str
+    business_key: str
+    message_id: str
+    plan_id: str
+    cycle_id: str | None
+    delivery_id: str | None
+    person_id: str | None
+    purpose: Purpose
+    step: str
+    state: MessageState
+    to_name: str
+    to_address: str
+    language: str
+    subject: str
+    text: str
+    html: str
+    attachment: str | None
+    attachment_name: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try at sending a message and how it ended; never changed afterwards."""
+
+    id: str
+    message_id: str
+    number: int
+    started_at: datetime
+    ended_at: datetime
+    outcome: MessageState
+    response: str
+
+
+def business_key(
+    *, plan_id: str, version: str, recipient: str, purpose: Purpose, step: str
+) -> str:
+    """The key that lets a message exist once: plan, version or cycle, recipient, purpose, step."""
+    return "/".join((plan_id, version, recipient, purpose, step))
