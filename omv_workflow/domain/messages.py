@@ -125,6 +125,14 @@ class Attempt:
     response: str
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """How one attempt ended: the state it leads to and what the other side said, without addresses."""
+
+    state: MessageState
+    response: str
+
+
 def business_key(
     *, plan_id: str, version: str, recipient: str, purpose: Purpose, step: str
 ) -> str:
