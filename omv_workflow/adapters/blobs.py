@@ -1,0 +1,83 @@
+"""Bytes kept by their hash in a folder: on disk, with fsync, before any row may refer to them."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.errors import NotFound, Unavailable, VerificationFailed
+
+
+class FolderBlobs:
+    """Blobs as files named by their SHA-256, two letters of it as a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, content: bytes) -> str:
+        """Keep the bytes and return their hash; the same bytes are kept once.
+
+        Raises:
+            Unavailable: the disk is full or the folder can't be written.
+        """
+        sha256 = sha256_hex(content)
+        path = self._path(sha256)
+        if not path.exists():
+            try:
+                _write_durably(path, content)
+            except OSError as error:
+                raise Unavailable(
+                    "Keeping a document",
+                    why=f"the folder {self._folder} can't be written: {error.strerror}.",
+                    next_step="Make room or set the rights, then run the same command again.",
+                ) from error
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes of that hash.
+
+        Raises:
+            NotFound: they are not here.
+            VerificationFailed: the stored bytes no longer have that hash.
+        """
+        try:
+            content = self._path(sha256).read_bytes()
+        except FileNotFoundError as error:
+            raise NotFound(
+                f"Document {sha256}",
+                why="its file is missing.",
+                next_step=f"Restore {self._folder} from a backup.",
+            ) from error
+        if sha256_hex(content) != sha256:
+            raise VerificationFailed(
+                f"Document {sha256}",
+                why="its file has been changed.",
+                next_step=f"Restore {self._path(sha256)} from a backup.",
+            )
+        return content
+
+    def _path(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        temporary = Path(file.name)
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            temporary.replace(path)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,38 @@
+"""Who acts: a person, the schedule, or a person who records what another one did."""
+
+from dataclasses import dataclass
+
+from omv_workflow.domain.events import Personal
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something; `person_id` is None for the schedule.
+
+    `acting_for` names the person whose act is only recorded: it never counts as that person's own.
+    """
+
+    person_id: str | None
+    acting_for: str | None = None
+
+    @property
+    def subject(self) -> str | None:
+        """Whose act it is."""
+        return self.acting_for or self.person_id
+
+    @property
+    def recorder(self) -> str | None:
+        """Who recorded it, where that is somebody else."""
+        return self.person_id if self.acting_for else None
+
+    def facts(self) -> dict[str, str | Personal]:
+        """The actor as an event tells it: persons as commitments."""
+        told: dict[str, str | Personal] = {
+            "by": "schedule" if self.person_id is None else Personal(self.person_id)
+        }
+        if self.acting_for:
+            told["on_behalf_of"] = Personal(self.acting_for)
+        return told
+
+
+SCHEDULE = Actor(None)

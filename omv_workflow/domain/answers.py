@@ -1,0 +1,102 @@
+"""Answers in four states; a new answer is a new revision, so that nothing is ever overwritten."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from omv_workflow.domain.canonical import canonical_json, sha256_hex
+from omv_workflow.errors import InvalidInput, NotPossibleNow
+
+
+class AnswerState(StrEnum):
+    """What is known of an item's answer this year."""
+
+    BLANK = "blank"
+    INHERITED = "inherited"
+    CONFIRMED_UNCHANGED = "confirmed_unchanged"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One revision of the answer to one item.
+
+    `answered_by` is whose answer it is, `recorded_by` who typed it where that is somebody else;
+    both are empty for an answer inherited from last year. The current answer is the highest revision.
+    """
+
+    id: str
+    cycle_id: str
+    item_id: str
+    revision: int
+    state: AnswerState
+    text: str
+    answered_by: str | None
+    recorded_by: str | None
+    answered_at: datetime
+
+    @property
+    def is_given(self) -> bool:
+        """Whether somebody has dealt with the item this year."""
+        return self.answered_by is not None
+
+    @property
+    def text_hash(self) -> str:
+        """SHA-256 of the text."""
+        return sha256_hex(self.text.encode())
+
+
+def current(answers: Iterable[Answer]) -> dict[str, Answer]:
+    """The latest revision by item id."""
+    latest: dict[str, Answer] = {}
+    for answer in answers:
+        known = latest.get(answer.item_id)
+        if known is None or known.revision < answer.revision:
+            latest[answer.item_id] = answer
+    return latest
+
+
+def state_of_new_text(previous: Answer, text: str) -> AnswerState:
+    """The state of a submitted text: changed, or confirmed unchanged where it is what stood there.
+
+    Raises:
+        InvalidInput: an empty text; erasing is an act of its own.
+    """
+    if not text.strip():
+        raise InvalidInput(
+            f"An empty answer to {previous.item_id}",
+            why="an empty field never erases an answer.",
+            next_step="Leave the item as it is, or erase it with `omv answer --erase`.",
+        )
+    if text == previous.text and previous.state is not AnswerState.CHANGED:
+        return AnswerState.CONFIRMED_UNCHANGED
+    return AnswerState.CHANGED
+
+
+def state_of_unchanged(previous: Answer) -> AnswerState:
+    """The state once somebody says "no change".
+
+    Raises:
+        NotPossibleNow: there is no earlier text that could stay unchanged.
+    """
+    if not previous.text.strip():
+        raise NotPossibleNow(
+            f"Leaving {previous.item_id} unchanged",
+            why="it has no answer yet.",
+            next_step="Write one with `omv answer`.",
+        )
+    if previous.state is AnswerState.CHANGED:
+        return AnswerState.CHANGED
+    return AnswerState.CONFIRMED_UNCHANGED
+
+
+def answers_root(answers: Mapping[str, Answer]) -> str:
+    """One hash over all answers of a plan: item ids and the hashes of their texts."""
+    return root_of_texts({item: answer.text for item, answer in answers.items()})
+
+
+def root_of_texts(texts: Mapping[str, str]) -> str:
+    """The same over bare texts; an item without text is as one that is absent."""
+    hashes = {item: sha256_hex(text.encode()) for item, text in texts.items() if text}
+    return sha256_hex(canonical_json(hashes))

@@ -1,0 +1,66 @@
+"""Obligations: what is due is a row, selected by "starts by today and is not done", never by a date."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.transitions import TransitionTable, way
+
+
+class ObligationState(StrEnum):
+    """Whether it still has to be done; `overtaken` by a later step of the same ladder."""
+
+    OPEN = "open"
+    DONE = "done"
+    OVERTAKEN = "overtaken"
+    EXCUSED = "excused"
+
+
+class ObligationAct(StrEnum):
+    """How an obligation ends."""
+
+    DO = "do"
+    OVERTAKE = "overtake"
+    EXCUSE = "excuse"
+
+
+_S, _A = ObligationState, ObligationAct
+OBLIGATION = TransitionTable(
+    "obligation",
+    frozenset({_S.OPEN}),
+    (
+        way(_A.DO, {_S.OPEN}, _S.DONE),
+        way(_A.OVERTAKE, {_S.OPEN}, _S.OVERTAKEN),
+        way(_A.EXCUSE, {_S.OPEN}, _S.EXCUSED),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """One thing to do for one cycle: from `starts_on` it may be done, after `due_on` it is late."""
+
+    id: str
+    plan_id: str
+    cycle_id: str
+    kind: StepKind
+    starts_on: date
+    due_on: date
+    state: ObligationState = ObligationState.OPEN
+    ended_at: datetime | None = None
+    note: str | None = None
+
+    def is_late(self, today: date) -> bool:
+        """Whether it should have been done before today."""
+        return self.state is ObligationState.OPEN and self.due_on < today
+
+
+def latest_step(due: Iterable[Obligation]) -> tuple[Obligation, tuple[Obligation, ...]]:
+    """Of several due steps of one ladder, the latest, and those that it overtakes.
+
+    After a month without the software running a person gets one reminder, not all that were missed.
+    """
+    ordered = sorted(due, key=lambda one: (one.due_on, one.id))
+    return ordered[-1], tuple(ordered[:-1])

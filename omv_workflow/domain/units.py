@@ -1,0 +1,27 @@
+"""The unit as applied: the content of `unit.yaml` that is in force, with its fingerprint."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.unit import UnitFile
+
+
+@dataclass(frozen=True)
+class AppliedUnit:
+    """A unit with its people, mandates and recipients; `content` is a UnitFile as JSON."""
+
+    id: str
+    content: str
+    applied_at: datetime
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the content."""
+        return sha256_hex(self.content.encode())
+
+    @cached_property
+    def file(self) -> UnitFile:
+        """The content, parsed."""
+        return UnitFile.model_validate_json(self.content)

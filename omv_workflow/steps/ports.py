@@ -1,0 +1,195 @@
+"""What the steps need from the outside, as protocols; adapters and `omv_workflow.testing` provide it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol, Self, TypeVar
+from zoneinfo import ZoneInfo
+
+from omv_workflow.domain.answers import Answer
+from omv_workflow.domain.contributions import ContributionRequest
+from omv_workflow.domain.cycle import Cycle, Meeting, Plan, WorkingModel
+from omv_workflow.domain.deliveries import Delivery
+from omv_workflow.domain.document import PlanDocument
+from omv_workflow.domain.events import Event, Fact, Head, Opening
+from omv_workflow.domain.messages import Attempt, Letter, Message, Outcome, Purpose
+from omv_workflow.domain.obligations import Obligation
+from omv_workflow.domain.timetable import TimetablePolicy
+from omv_workflow.domain.units import AppliedUnit
+from omv_workflow.domain.versions import Confirmation, Version
+from omv_workflow.domain.workdays import WorkingCalendar
+from omv_workflow.forms.model import Form
+
+T = TypeVar("T")
+
+
+class Table(Protocol[T]):
+    """All stored things of one kind, each a frozen dataclass with an `id`."""
+
+    def add(self, one: T) -> None:
+        """Store a new thing.
+
+        Raises:
+            AlreadyDone: a thing with the same id or unique key stands there already.
+        """
+
+    def get(self, one_id: str) -> T:
+        """The thing of that id.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+    def find(self, **equal: object) -> list[T]:
+        """The things whose fields equal all the given values, in the order they were added."""
+
+    def swap(self, old: T, new: T) -> None:
+        """Write `new` where `old` still stands in every field that changes.
+
+        Raises:
+            AlreadyDone: somebody was first.
+        """
+
+
+class ObligationTable(Table[Obligation], Protocol):
+    """Obligations, with the one question that the schedule asks."""
+
+    def due(self, today: date) -> list[Obligation]:
+        """The open obligations that start by `today`, earliest first."""
+
+
+class LogReader(Protocol):
+    """The streams of events, to be read."""
+
+    def streams(self) -> list[str]:
+        """The names of all streams, sorted."""
+
+    def head(self, stream: str) -> Head:
+        """The stored head of a stream."""
+
+    def events(self, stream: str) -> list[Event]:
+        """All events of a stream, by sequence."""
+
+    def openings(self) -> list[Opening]:
+        """All openings that have not been erased."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction: rows, events and outgoing messages stand or fall together.
+
+    Leaving the `with` block without `commit` undoes everything.
+    """
+
+    units: Table[AppliedUnit]
+    plans: Table[Plan]
+    cycles: Table[Cycle]
+    obligations: ObligationTable
+    requests: Table[ContributionRequest]
+    answers: Table[Answer]
+    working_models: Table[WorkingModel]
+    meetings: Table[Meeting]
+    versions: Table[Version]
+    confirmations: Table[Confirmation]
+    deliveries: Table[Delivery]
+    messages: Table[Message]
+    attempts: Table[Attempt]
+    log: LogReader
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *raised: object) -> None: ...
+
+    def record(self, fact: Fact) -> None:
+        """Append an event to its stream when this transaction commits."""
+
+    def commit(self, now: datetime) -> None:
+        """Make it last; `now` is when its events were recorded.
+
+        Raises:
+            OmvError: something was written without an event.
+        """
+
+
+class Blobs(Protocol):
+    """Bytes kept by their SHA-256, on disk before anything refers to them."""
+
+    def put(self, content: bytes) -> str:
+        """Keep the bytes and return their hash."""
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes of that hash.
+
+        Raises:
+            NotFound: they are not here.
+            VerificationFailed: what is stored no longer has that hash.
+        """
+
+
+class Assembler(Protocol):
+    """Makes the DOCX; `template_hash` names the template it makes it from."""
+
+    template_hash: str
+
+    def assemble(self, document: PlanDocument) -> bytes:
+        """The DOCX of a document; the same document always gives the same bytes."""
+
+
+class Letters(Protocol):
+    """Writes a message in the reader's language."""
+
+    def __call__(self, purpose: Purpose, language: str, facts: dict[str, object]) -> Letter:
+        """The letter for a purpose with its facts filled in."""
+
+
+class Carrier(Protocol):
+    """Takes a message out of the house, or writes it to a file."""
+
+    def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+        """Try once, and say how it ended."""
+
+
+class Forms(Protocol):
+    """Finds forms by id or path."""
+
+    def __call__(self, name: str) -> Form:
+        """The form of that name."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything that steps work with, wired in one place (`bootstrap`, or `testing`)."""
+
+    work: Callable[[], UnitOfWork]
+    blobs: Blobs
+    assembler: Callable[[], Assembler]
+    letters: Letters
+    carrier: Carrier
+    forms: Forms
+    calendar: WorkingCalendar
+    policy: TimetablePolicy
+    zone: ZoneInfo
+    new_id: Callable[[], str]
+    mail_domain: str
+
+    def today(self, now: datetime) -> date:
+        """The calendar day of `now` where the unit is."""
+        return now.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a summary: ids and plain words only, for it is shown to Prefect as well."""
+
+    plan: str
+    what: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a step did, what it leaves to a person, and what failed."""
+
+    step: str
+    done: Sequence[Row] = ()
+    waiting: Sequence[Row] = ()
+    failed: Sequence[Row] = ()
