@@ -1,0 +1,195 @@
+"""An answer as it was typed, read as the Markdown subset that a plan can print.
+
+Paragraphs, hard breaks, nested bullet and numbered lists, bold, italic, links and tables; all else
+(HTML, headings, images, code, quotations, template syntax, field codes) stays plain text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Final, TypeAlias
+
+from markdown_it.token import Token
+
+from omv_workflow.domain.markdown_rules import subset_parser
+from omv_workflow.errors import InvalidInput
+
+LONGEST_ANSWER: Final = 100_000
+"""Characters in one answer, at most."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A run of one style; `href` is the web or mail address that it leads to."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    href: str | None = None
+
+
+@dataclass(frozen=True)
+class Break:
+    """A new line within a paragraph."""
+
+
+Inline: TypeAlias = Text | Break
+Inlines: TypeAlias = tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Text that stands on its own."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True)
+class ListBlock:
+    """A bullet list, or a numbered one that counts from `start`."""
+
+    items: tuple[tuple["Block", ...], ...]
+    ordered: bool = False
+    start: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """A header row and rows of as many cells each."""
+
+    header: tuple[Inlines, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+
+
+Block: TypeAlias = Paragraph | ListBlock | Table
+
+_PARSER = subset_parser()
+_UNPRINTABLE = re.compile(
+    r"[^\t\n\x20-\x7E\xA0-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]",
+)
+
+
+def check_answer_text(text: str) -> None:
+    """Refuse what no document can hold (the characters of XML 1.0, section 2.2, without controls).
+
+    Raises:
+        InvalidInput: at a control character other than line feed and tab, a lone surrogate, a
+            character outside XML 1.0, or more than `LONGEST_ANSWER` characters.
+    """
+    if len(text) > LONGEST_ANSWER:
+        raise InvalidInput(
+            "The text is too long",
+            why=f"It has {len(text)} characters; {LONGEST_ANSWER} is the most.",
+            next_step="Shorten it, or move a part of it into an attachment.",
+        )
+    match = _UNPRINTABLE.search(text)
+    if match:
+        line = text.count("\n", 0, match.start()) + 1
+        raise InvalidInput(
+            "The text can't be printed",
+            why=f"Its line {line} holds the character U+{ord(match.group()):04X}.",
+            next_step="Take that character out and hand the text in again.",
+        )
+
+
+def parse_answer(text: str) -> tuple[Block, ...]:
+    """The blocks of an answer, in order; what isn't a mark of the subset is text in them."""
+    return _blocks(iter(_PARSER.parse(text)), until="")
+
+
+def _blocks(tokens: Iterator[Token], *, until: str) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for token in tokens:
+        if token.type == until:
+            break
+        block = _block(token, tokens)
+        if block:
+            blocks.append(block)
+    return tuple(blocks)
+
+
+def _block(token: Token, tokens: Iterator[Token]) -> Block | None:
+    match token.type:
+        case "inline":
+            return Paragraph(_inlines(token))
+        case "as_typed":
+            return Paragraph(tuple(_joined(_lines(Text(token.content)))))
+        case "bullet_list_open":
+            return ListBlock(_items(tokens, until="bullet_list_close"))
+        case "ordered_list_open":
+            start = int(token.attrGet("start") or 0) if "start" in token.attrs else 1
+            return ListBlock(_items(tokens, until="ordered_list_close"), ordered=True, start=start)
+        case "table_open":
+            header, *rows = _rows(tokens)
+            return Table(header, tuple(rows))
+    return None
+
+
+def _items(tokens: Iterator[Token], *, until: str) -> tuple[tuple[Block, ...], ...]:
+    items = []
+    for token in tokens:
+        if token.type == until:
+            break
+        items.append(_blocks(tokens, until="list_item_close"))
+    return tuple(items)
+
+
+def _rows(tokens: Iterator[Token]) -> Iterator[tuple[Inlines, ...]]:
+    cells: list[Inlines] = []
+    for token in tokens:
+        match token.type:
+            case "table_close":
+                break
+            case "inline":
+                cells.append(_inlines(token))
+            case "tr_close":
+                yield tuple(cells)
+                cells = []
+
+
+def _inlines(token: Token) -> Inlines:
+    return tuple(_joined(_pieces(token.children or [])))
+
+
+def _pieces(tokens: Iterable[Token]) -> Iterator[Inline]:
+    style, open_tags = Text(""), Counter[str]()
+    for token in tokens:
+        open_tags[token.tag] += token.nesting
+        match token.type:
+            case "link_open":
+                style = replace(style, href=str(token.attrs["href"]))
+            case "link_close":
+                style = replace(style, href=None)
+            case "strong_open" | "strong_close":
+                style = replace(style, bold=open_tags["strong"] > 0)
+            case "em_open" | "em_close":
+                style = replace(style, italic=open_tags["em"] > 0)
+            case "softbreak":
+                yield replace(style, text=" ")
+            case "hardbreak":
+                yield Break()
+            case _ if token.content:
+                yield from _lines(replace(style, text=token.content))
+
+
+def _lines(text: Text) -> Iterator[Inline]:
+    first, *rest = text.text.split("\n")
+    yield replace(text, text=first)
+    for line in rest:
+        yield Break()
+        yield replace(text, text=line)
+
+
+def _joined(pieces: Iterable[Inline]) -> Iterator[Inline]:
+    """Neighbours of one style made into one run; empty ones left out."""
+    for style, run in groupby(pieces, key=_style):
+        if not isinstance(style, Text):
+            yield from run
+        elif text := "".join(piece.text for piece in run if isinstance(piece, Text)):
+            yield replace(style, text=text)
+
+
+def _style(piece: Inline) -> Inline:
+    return replace(piece, text="") if isinstance(piece, Text) else piece
