@@ -1,0 +1,267 @@
+"""The year of a plan: which step is due when, counted back from the anniversary (T).
+
+Nothing here is set in law: what the supervisor demands is a confirmation every year. So a target on
+a day off moves earlier, never later (the statute on reckoning time, 150/1930, rolls only deadlines
+that are set in law), and only what follows a missed or made confirmation is counted forward.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated, NamedTuple, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from omv_workflow.domain.workdays import (
+    STAFF_BREAKS,
+    MonthDay,
+    StaffBreak,
+    WorkingCalendar,
+)
+
+DaysBefore = Annotated[int, Field(ge=1, le=300)]
+WorkingDays = Annotated[int, Field(ge=1, le=30)]
+MAX_BREAK_DAYS = 120
+
+
+class StepKind(StrEnum):
+    """What falls due in a year: planned up to `confirm`, then as the confirmation comes or not."""
+
+    OPEN = "open"
+    REQUEST = "request"
+    REMIND_1 = "remind_1"
+    REMIND_2 = "remind_2"
+    ANSWERS_DUE = "answers_due"
+    ESCALATE = "escalate"
+    DRAFT = "draft"
+    COMMENTS_CLOSE = "comments_close"
+    READY = "ready"
+    REMIND_CONFIRMATION_1 = "remind_confirmation_1"
+    REMIND_CONFIRMATION_2 = "remind_confirmation_2"
+    REMIND_CONFIRMATION_3 = "remind_confirmation_3"
+    CONFIRM = "confirm"
+    OVERDUE = "overdue"
+    TELL_STAFF = "tell_staff"
+    TELL_CLIENTS = "tell_clients"
+    DISTRIBUTE = "distribute"
+
+
+# Staff steps need staff at work: the coordinator, who opens the cycle, assembles, reviews and sees
+# to the register number (`ready`), and the contributors, who are asked, reminded and heard; the
+# escalation goes to the directors, but only those who owe the answers can give them. To confirm and
+# to be reminded of it is for the director or the deputy, one of whom is always in charge.
+STAFF_STEPS = frozenset(
+    {
+        StepKind.OPEN,
+        StepKind.REQUEST,
+        StepKind.REMIND_1,
+        StepKind.REMIND_2,
+        StepKind.ANSWERS_DUE,
+        StepKind.ESCALATE,
+        StepKind.DRAFT,
+        StepKind.COMMENTS_CLOSE,
+        StepKind.READY,
+    }
+)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StepTargets(_Strict):
+    """The target of every step before the confirmation, in calendar days before the anniversary."""
+
+    open: DaysBefore = 90
+    request: DaysBefore = 80
+    remind_1: DaysBefore = 65
+    remind_2: DaysBefore = 55
+    answers_due: DaysBefore = 50
+    escalate: DaysBefore = 45
+    draft: DaysBefore = 35
+    comments_close: DaysBefore = 25
+    ready: DaysBefore = 21
+    remind_confirmation_1: DaysBefore = 14
+    remind_confirmation_2: DaysBefore = 7
+    remind_confirmation_3: DaysBefore = 3
+
+    @model_validator(mode="after")
+    def _in_the_order_of_the_year(self) -> Self:
+        wrong = [
+            f"{earlier} ({days} days before) must come earlier than {later} ({fewer} days before)"
+            for (earlier, days), (later, fewer) in pairwise(self)
+            if days <= fewer
+        ]
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
+    def dates(self, anniversary: date) -> list[tuple[StepKind, date]]:
+        """The steps with their targets as dates, in the order of the year."""
+        return [(StepKind(name), anniversary - timedelta(days=days)) for name, days in self]
+
+
+class TimetablePolicy(_Strict):
+    """The settings of the year; the defaults are those of a Finnish reception centre.
+
+    The anniversary itself is no part of them: it belongs to the plan.
+
+    Attributes:
+        days_before: the target of each step, in days before the anniversary.
+        staff_gap: the fewest working days from one staff step to the next.
+        answer_time: the fewest working days from the request to the day when answers are due.
+        tell_within: working days from the confirmation to telling people and distributing.
+        overdue_interval: days from one overdue reminder to the next; never more often than weekly.
+        staff_breaks: the stretches of the year without staff steps.
+        office_opens: local time from which mail goes out.
+        office_closes: local time from which it waits for the next working day.
+        country: whose public holidays are days off (ISO 3166-1).
+        extra_days_off: further days off.
+    """
+
+    days_before: StepTargets = StepTargets()
+    staff_gap: WorkingDays = 3
+    answer_time: WorkingDays = 15
+    tell_within: WorkingDays = 3
+    overdue_interval: Annotated[int, Field(ge=7, le=31)] = 7
+    staff_breaks: tuple[StaffBreak, ...] = STAFF_BREAKS
+    office_opens: time = time(8)
+    office_closes: time = time(16)
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "FI"
+    extra_days_off: frozenset[date] = frozenset()
+
+    @model_validator(mode="after")
+    def _office_opens_before_it_closes(self) -> Self:
+        if self.office_opens >= self.office_closes:
+            raise ValueError(
+                f"office_opens ({self.office_opens}) must be earlier than"
+                f" office_closes ({self.office_closes})"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _breaks_leave_time_to_work(self) -> Self:
+        year = (date(2027, 1, 1) + timedelta(days=n) for n in range(365))
+        in_breaks = sum(any(each.covers(day) for each in self.staff_breaks) for day in year)
+        if in_breaks > MAX_BREAK_DAYS:
+            raise ValueError(
+                f"staff_breaks cover {in_breaks} days of the year; {MAX_BREAK_DAYS} is the most"
+            )
+        return self
+
+
+class PlannedStep(NamedTuple):
+    """A step and the day on which it is due."""
+
+    kind: StepKind
+    due: date
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """The planned steps of one year, from `open` to `confirm`, in order."""
+
+    anniversary: date
+    steps: tuple[PlannedStep, ...]
+
+    def due(self, kind: StepKind) -> date:
+        """The day on which a planned step is due.
+
+        Raises:
+            KeyError: the kind is one that follows what happened and can't be planned.
+        """
+        return dict(self.steps)[kind]
+
+
+def plan_timetable(
+    anniversary: date, policy: TimetablePolicy, calendar: WorkingCalendar
+) -> Timetable:
+    """Place every step on the latest day that its target and the steps after it allow.
+
+    One pass, backwards from the confirmation, is enough: each rule bounds a step by its own target
+    and by later steps, which stand already. A staff step that leaves a break for an earlier day
+    thus takes along what comes before it. Room between staff steps is counted in staff days, so
+    that no break can pass for time to work.
+    """
+    due = {StepKind.CONFIRM: calendar.on_or_before(anniversary)}
+    for kind, target in reversed(policy.days_before.dates(anniversary)):
+        if kind in STAFF_STEPS:
+            due[kind] = _staff_day(kind, target, due, policy, calendar)
+        else:
+            due[kind] = min(calendar.on_or_before(target), calendar.before(_earliest(due), 1))
+    return Timetable(anniversary, tuple(PlannedStep(*step) for step in reversed(due.items())))
+
+
+def _staff_day(
+    kind: StepKind,
+    target: date,
+    due: dict[StepKind, date],
+    policy: TimetablePolicy,
+    calendar: WorkingCalendar,
+) -> date:
+    """The latest day for a staff step before those that are `due` already."""
+    room = 1 if kind == StepKind.READY else policy.staff_gap  # a director's step follows `ready`
+    bounds = [calendar.staff_on_or_before(target), calendar.staff_before(_earliest(due), room)]
+    if kind == StepKind.REQUEST:
+        bounds.append(calendar.staff_before(due[StepKind.ANSWERS_DUE], policy.answer_time))
+    return min(bounds)
+
+
+def _earliest(due: dict[StepKind, date]) -> date:
+    return min(due.values())
+
+
+def opens_on(anniversary: date, policy: TimetablePolicy, calendar: WorkingCalendar) -> date:
+    """The day on which the cycle of that anniversary opens."""
+    return plan_timetable(anniversary, policy, calendar).due(StepKind.OPEN)
+
+
+def anniversary_in(year: int, month_day: MonthDay) -> date:
+    """The anniversary of that year, on a working day or not."""
+    return date(year, month_day.month, month_day.day)
+
+
+def next_anniversary(month_day: MonthDay, after: date) -> date:
+    """The first anniversary later than `after`.
+
+    To go on from one cycle to the next, give the anniversary of the cycle that ends, never the day
+    of its confirmation: the anniversary is kept when somebody confirms early or late.
+    """
+    this_year = anniversary_in(after.year, month_day)
+    return this_year if this_year > after else anniversary_in(after.year + 1, month_day)
+
+
+def answer_by(
+    today: date, planned_due: date, policy: TimetablePolicy, calendar: WorkingCalendar
+) -> date:
+    """The day by which somebody who is asked `today` answers: as planned, or later if need be."""
+    return max(planned_due, calendar.staff_after(today, policy.answer_time))
+
+
+def after_confirmation(
+    confirmed_on: date, policy: TimetablePolicy, calendar: WorkingCalendar
+) -> date:
+    """The day by which staff and clients are told and the plan is distributed.
+
+    Breaks don't put it off: a confirmed plan waits for nobody.
+    """
+    return calendar.after(confirmed_on, policy.tell_within)
+
+
+def overdue_on(
+    confirm_due: date, n: int, policy: TimetablePolicy, calendar: WorkingCalendar
+) -> date:
+    """The day of the n-th overdue reminder (from 1): the day after the due day, then weekly.
+
+    It moves later from a day off, for nothing is overdue before its day has passed; so the first is
+    the same for the anniversary as for the day of the `confirm` step.
+    """
+    days = 1 + (n - 1) * policy.overdue_interval
+    return calendar.on_or_after(confirm_due + timedelta(days=days))
+
+
+def in_office_hours(local: datetime, policy: TimetablePolicy, calendar: WorkingCalendar) -> bool:
+    """Whether mail may go out at this moment, given as the unit's local time."""
+    open_now = policy.office_opens <= local.time() < policy.office_closes
+    return open_now and calendar.is_working(local.date())
