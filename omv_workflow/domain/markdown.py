@@ -95,7 +95,7 @@ def check_answer_text(text: str) -> None:
 
 
 def parse_answer(text: str) -> tuple[Block, ...]:
-    """The blocks of an answer, in order; what isn't a mark of the subset is text in them."""
+    """The blocks of an answer that was checked; what isn't a mark of the subset is text in them."""
     return _blocks(iter(_PARSER.parse(text)), until="")
 
 

@@ -22,7 +22,7 @@ MARKS_OF_THE_SUBSET = set("*_[]()|-+:\\.")
 FRAGMENTS = (
     *("- ", "  - ", "    - ", "1. ", "7) ", "* ", "+ ", "**", "*", "_", "__", "\n", "\n\n", "  \n"),
     *("| a | b |\n|---|---|\n| c | d |\n", "| a |\n|---|\n| b | c |\n", "|", "[", "](", ")", "!["),
-    *("[ohje](https://example.org/ä)", "[x](javascript:y)", "<b>", "</b>", "<!-- ", "# ", "> "),
+    *("[ohje](https://example.org/ä), ", "[x](javascript:y)", "<b>", "</b>", "<!-- ", "# ", "> "),
     *(
         "```",
         "`",
@@ -35,7 +35,9 @@ FRAGMENTS = (
     ),
     *("\\", "\\\\palvelin\\_kansio", "\t", "    ", "å", "sana", " "),
 )
-marked_text = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=6), max_size=40).map("".join)
+printable = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")
+pieces = st.sampled_from(FRAGMENTS) | st.text(printable, max_size=6)
+marked_text = st.lists(pieces, max_size=40).map("".join)
 
 
 def text_of(inlines: tuple[Inline, ...]) -> str:
@@ -88,6 +90,13 @@ def bullets(*items: tuple[Block, ...]) -> ListBlock:
 def test_nothing_that_was_typed_is_lost(text: str) -> None:
     """Every character but the marks themselves stands in the parsed answer, in order."""
     assert without_marks(text_in(parse_answer(text))) == without_marks(text)
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_no_text_crashes_the_parser(text: str) -> None:
+    """Even what would be refused is read."""
+    parse_answer(text)
 
 
 @given(st.lists(st.from_regex(r"[a-zåäö]{1,9}", fullmatch=True), min_size=1, max_size=30))
