@@ -17,20 +17,26 @@ class FolderBlobs:
     def put(self, content: bytes) -> str:
         """Keep the bytes and return their hash; the same bytes are kept once.
 
+        Once this returns they survive a power failure, even where an earlier `put` was killed. A
+        file that has been changed since is put right.
+
         Raises:
             Unavailable: the disk is full or the folder can't be written.
         """
         sha256 = sha256_hex(content)
         path = self._path(sha256)
-        if not path.exists():
-            try:
-                _write_durably(path, content)
-            except OSError as error:
-                raise Unavailable(
-                    "Keeping a document",
-                    why=f"the folder {self._folder} can't be written: {error.strerror}.",
-                    next_step="Make room or set the rights, then run the same command again.",
-                ) from error
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not _holds(path, content):
+                _write_whole(path, content)
+            _sync_folder(path.parent)
+            _sync_folder(self._folder)
+        except OSError as error:
+            raise Unavailable(
+                "Keeping a document",
+                why=f"the folder {self._folder} can't be written: {error.strerror}.",
+                next_step="Make room or set the rights, then run the same command again.",
+            ) from error
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -38,16 +44,10 @@ class FolderBlobs:
 
         Raises:
             NotFound: they are not here.
+            Unavailable: the folder can't be read.
             VerificationFailed: the stored bytes no longer have that hash.
         """
-        try:
-            content = self._path(sha256).read_bytes()
-        except FileNotFoundError as error:
-            raise NotFound(
-                f"Document {sha256}",
-                why="its file is missing.",
-                next_step=f"Restore {self._folder} from a backup.",
-            ) from error
+        content = self._read(sha256)
         if sha256_hex(content) != sha256:
             raise VerificationFailed(
                 f"Document {sha256}",
@@ -56,12 +56,32 @@ class FolderBlobs:
             )
         return content
 
+    def _read(self, sha256: str) -> bytes:
+        try:
+            return self._path(sha256).read_bytes()
+        except FileNotFoundError as error:
+            raise NotFound(
+                f"Document {sha256}",
+                why="its file is missing.",
+                next_step=f"Restore {self._folder} from a backup.",
+            ) from error
+        except OSError as error:
+            raise Unavailable(
+                f"Document {sha256}",
+                why=f"the folder {self._folder} can't be read: {error.strerror}.",
+                next_step="Set the rights or mend the disk, then run the same command again.",
+            ) from error
+
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 
 
-def _write_durably(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _holds(path: Path, content: bytes) -> bool:
+    return path.exists() and path.read_bytes() == content
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write beside, then move there: at no moment does half a document stand under its hash."""
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         temporary = Path(file.name)
         try:
@@ -69,10 +89,8 @@ def _write_durably(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
             temporary.replace(path)
-        except OSError:
+        finally:
             temporary.unlink(missing_ok=True)
-            raise
-    _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

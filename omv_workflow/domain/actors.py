@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from omv_workflow.domain.events import Personal
+from omv_workflow.errors import NotAllowed
 
 
 @dataclass(frozen=True)
@@ -10,10 +11,21 @@ class Actor:
     """Who does something; `person_id` is None for the schedule.
 
     `acting_for` names the person whose act is only recorded: it never counts as that person's own.
+
+    Raises:
+        NotAllowed: the schedule acting for a person, which nobody could answer for.
     """
 
     person_id: str | None
     acting_for: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.acting_for and self.person_id is None:
+            raise NotAllowed(
+                f"Acting for {self.acting_for}",
+                why="the schedule acts for nobody.",
+                next_step="Have a person record it.",
+            )
 
     @property
     def subject(self) -> str | None:
@@ -23,7 +35,7 @@ class Actor:
     @property
     def recorder(self) -> str | None:
         """Who recorded it, where that is somebody else."""
-        return self.person_id if self.acting_for else None
+        return self.person_id if self.person_id != self.subject else None
 
     def facts(self) -> dict[str, str | Personal]:
         """The actor as an event tells it: persons as commitments."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from omv_workflow.domain.canonical import canonical_json, sha256_hex
+from omv_workflow.domain.canonical import canonical_json, sha256_hex, utf8
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 
 
@@ -23,7 +23,7 @@ class Answer:
     """One revision of the answer to one item.
 
     `answered_by` is whose answer it is, `recorded_by` who typed it where that is somebody else;
-    both are empty for an answer inherited from last year. The current answer is the highest revision.
+    both are empty for an answer inherited from last year. The highest revision is the current one.
     """
 
     id: str
@@ -44,7 +44,7 @@ class Answer:
     @property
     def text_hash(self) -> str:
         """SHA-256 of the text."""
-        return sha256_hex(self.text.encode())
+        return sha256_hex(utf8(self.text))
 
 
 def current(answers: Iterable[Answer]) -> dict[str, Answer]:
@@ -57,13 +57,18 @@ def current(answers: Iterable[Answer]) -> dict[str, Answer]:
     return latest
 
 
+def is_empty(text: str) -> bool:
+    """Whether a reader would see nothing: neither spaces nor invisible characters are text."""
+    return not any(character.isprintable() and not character.isspace() for character in text)
+
+
 def state_of_new_text(previous: Answer, text: str) -> AnswerState:
     """The state of a submitted text: changed, or confirmed unchanged where it is what stood there.
 
     Raises:
         InvalidInput: an empty text; erasing is an act of its own.
     """
-    if not text.strip():
+    if is_empty(text):
         raise InvalidInput(
             f"An empty answer to {previous.item_id}",
             why="an empty field never erases an answer.",
@@ -80,7 +85,7 @@ def state_of_unchanged(previous: Answer) -> AnswerState:
     Raises:
         NotPossibleNow: there is no earlier text that could stay unchanged.
     """
-    if not previous.text.strip():
+    if is_empty(previous.text):
         raise NotPossibleNow(
             f"Leaving {previous.item_id} unchanged",
             why="it has no answer yet.",
@@ -98,5 +103,5 @@ def answers_root(answers: Mapping[str, Answer]) -> str:
 
 def root_of_texts(texts: Mapping[str, str]) -> str:
     """The same over bare texts; an item without text is as one that is absent."""
-    hashes = {item: sha256_hex(text.encode()) for item, text in texts.items() if text}
+    hashes = {item: sha256_hex(utf8(text)) for item, text in texts.items() if text}
     return sha256_hex(canonical_json(hashes))

@@ -8,7 +8,7 @@ import rfc8785
 
 from omv_workflow.errors import InvalidInput
 
-JsonValue: TypeAlias = "None | bool | int | str | Sequence[JsonValue] | Mapping[str, JsonValue]"
+JsonValue: TypeAlias = "bool | int | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
 
 _LARGEST_INTEGER = 2**53 - 1
 
@@ -17,10 +17,10 @@ def canonical_json(value: JsonValue) -> bytes:
     """The one UTF-8 spelling of a JSON value.
 
     Raises:
-        InvalidInput: a float, an integer that JSON readers round, or a key outside ASCII.
+        InvalidInput: a float, an integer that JSON readers round, a key outside ASCII, half of a
+            surrogate pair, or a value that JSON does not know.
     """
-    _check(value)
-    return rfc8785.dumps(value)  # type: ignore[arg-type]  # its types know no Mapping or Sequence
+    return rfc8785.dumps(_plain(value))
 
 
 def sha256_hex(content: bytes) -> str:
@@ -28,19 +28,36 @@ def sha256_hex(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _check(value: JsonValue) -> None:
+def utf8(text: str) -> bytes:
+    """A text as the bytes that are hashed.
+
+    Raises:
+        InvalidInput: half of a surrogate pair, which UTF-8 can't spell.
+    """
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise _refused("a text holds half of a surrogate pair.") from error
+
+
+def _plain(value: JsonValue) -> JsonValue:
     if isinstance(value, Mapping):
-        for key, inner in value.items():
-            if not key.isascii():
-                raise _refused(f"the key {key!r} is not ASCII.")
-            _check(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            _check(inner)
-    elif isinstance(value, int) and abs(value) > _LARGEST_INTEGER:
+        return {_ascii(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, str):
+        return utf8(value).decode()
+    if isinstance(value, int) and abs(value) > _LARGEST_INTEGER:
         raise _refused(f"{value} is too large for a JSON number.")
-    elif value is not None and not isinstance(value, (str, int)):
+    if value is not None and not isinstance(value, int):
         raise _refused(f"a {type(value).__name__} has no canonical form.")
+    return value
+
+
+def _ascii(key: str) -> str:
+    if not isinstance(key, str) or not key.isascii():
+        raise _refused(f"the key {key!r} is not ASCII text.")
+    return key
 
 
 def _refused(why: str) -> InvalidInput:

@@ -54,7 +54,7 @@ REQUEST = TransitionTable(
 
 @dataclass(frozen=True)
 class ContributionRequest:
-    """The items asked of one person; `returned_items` wait for another answer since `returned_at`."""
+    """The items asked of one person; `returned_items` wait for another answer."""
 
     id: str
     cycle_id: str

@@ -1,4 +1,4 @@
-"""One year of one plan: from the day its confirmation comes in sight to the last acknowledgement."""
+"""One year of one plan: from the day its confirmation comes in sight to its last delivery."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -76,7 +76,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Cycle:
-    """The year that ends at `anniversary`; the register number, or why there is none, is recorded."""
+    """The year that ends at `anniversary`, with its register number or why it goes without one."""
 
     id: str
     plan_id: str

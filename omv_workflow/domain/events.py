@@ -6,13 +6,18 @@ kept apart and may be erased without breaking the stream.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TypeAlias
 
-from omv_workflow.domain.canonical import JsonValue, canonical_json, sha256_hex
+from omv_workflow.domain.canonical import JsonValue, canonical_json, sha256_hex, utf8
+from omv_workflow.errors import InvalidInput
 
 WORKSPACE_STREAM = "workspace"
+
+_SALT = re.compile("[0-9a-f]{64}")
 
 
 def plan_stream(plan_id: str) -> str:
@@ -32,7 +37,9 @@ class Personal:
     value: str
 
 
-FactValue = JsonValue | Personal | Sequence[Personal]
+FactValue: TypeAlias = (
+    "bool | int | str | Personal | Sequence[FactValue] | Mapping[str, FactValue] | None"
+)
 
 
 @dataclass(frozen=True)
@@ -89,19 +96,40 @@ class Event:
 
 
 def instant(moment: datetime) -> str:
-    """An instant as the log writes it: UTC, microseconds, e.g. 2027-05-12T09:30:00.000000Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """An instant as the log writes it: UTC, microseconds, e.g. 2027-05-12T09:30:00.000000Z.
+
+    Raises:
+        InvalidInput: a moment without time zone, which is no instant.
+    """
+    if moment.tzinfo is None:
+        raise InvalidInput(
+            f"The moment {moment.isoformat()}",
+            why="it has no time zone.",
+            next_step="Give it one, e.g. 2027-05-12T12:30:00+03:00.",
+        )
+    utc = moment.astimezone(UTC).replace(tzinfo=None)
+    return utc.isoformat(timespec="microseconds") + "Z"
 
 
 def first_head(stream: str) -> Head:
     """The head of a stream without events; its hash binds the stream's name."""
-    return Head(stream, 0, sha256_hex(b"omv-workflow stream\n" + stream.encode()))
+    return Head(stream, 0, sha256_hex(b"omv-workflow stream\n" + utf8(stream)))
 
 
 def chain(
     head: Head, fact: Fact, *, recorded_at: datetime, new_salt: Callable[[], str]
 ) -> tuple[Event, tuple[Opening, ...]]:
-    """The event that continues a stream from `head`, and the openings of its commitments."""
+    """The event that continues a stream from `head`, and the openings of its commitments.
+
+    Raises:
+        InvalidInput: the fact belongs to another stream, or its data have no canonical form.
+    """
+    if fact.stream != head.stream:
+        raise InvalidInput(
+            f"Appending {fact.kind} to stream {head.stream}",
+            why=f"it belongs to stream {fact.stream}.",
+            next_step="Append it to its own stream.",
+        )
     data, openings = _commit_personal(fact.data, new_salt)
     unhashed = Event(
         stream=head.stream,
@@ -113,7 +141,7 @@ def chain(
         previous=head.hash,
         hash="",
     )
-    return _with_hash(unhashed), openings
+    return replace(unhashed, hash=event_hash(unhashed)), openings
 
 
 def head_after(event: Event) -> Head:
@@ -128,12 +156,20 @@ def event_hash(event: Event) -> str:
 
 
 def commitment(salt: str, value: str) -> str:
-    """The salted commitment to a value; the salt is 32 random bytes in hexadecimal."""
-    return sha256_hex(bytes.fromhex(salt) + value.encode())
+    """The salted commitment to a value; the salt is 32 random bytes in hexadecimal.
 
+    The salt's length is fixed: with a free one, a part of it could be passed off as the value.
 
-def _with_hash(event: Event) -> Event:
-    return Event(**{**event.__dict__, "hash": event_hash(event)})
+    Raises:
+        InvalidInput: a salt of another form.
+    """
+    if not _SALT.fullmatch(salt):
+        raise InvalidInput(
+            "A commitment",
+            why="its salt is not 64 lower-case hexadecimal digits.",
+            next_step="Make it with a new salt.",
+        )
+    return sha256_hex(bytes.fromhex(salt) + utf8(value))
 
 
 def _commit_personal(
@@ -146,8 +182,10 @@ def _commit_personal(
             salt = new_salt()
             openings.append(Opening(commitment(salt, value.value), salt, value.value))
             return {"commitment": openings[-1].commitment}
-        if isinstance(value, (list, tuple)):
+        if isinstance(value, Mapping):
+            return {key: committed(inner) for key, inner in value.items()}
+        if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
             return [committed(one) for one in value]
-        return value  # type: ignore[return-value]  # Personal and sequences are dealt with above
+        return value
 
     return {key: committed(value) for key, value in data.items()}, tuple(openings)

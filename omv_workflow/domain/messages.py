@@ -69,7 +69,11 @@ MESSAGE = TransitionTable(
         way(_A.REFUSE, {_S.SENDING, _S.ACCEPTED, _S.UNKNOWN}, _S.PERMANENT_FAILURE),
         way(_A.BREAK, {_S.SENDING}, _S.TECHNICAL_FAILURE),
         way(_A.LOSE_SIGHT, {_S.SENDING}, _S.UNKNOWN),
-        way(_A.CANCEL, {_S.CREATED, _S.TEMPORARY_FAILURE, _S.UNKNOWN}, _S.CANCELLED),
+        way(
+            _A.CANCEL,
+            {_S.CREATED, _S.TEMPORARY_FAILURE, _S.TECHNICAL_FAILURE, _S.UNKNOWN},
+            _S.CANCELLED,
+        ),
     ),
 )
 
@@ -110,6 +114,7 @@ class Message:
     attachment: str | None
     attachment_name: str | None
     created_at: datetime
+    state_since: datetime
 
 
 @dataclass(frozen=True)
@@ -127,14 +132,12 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one attempt ended: the state it leads to and what the other side said, without addresses."""
+    """How one attempt ended: the state it leads to and what was answered, without addresses."""
 
     state: MessageState
     response: str
 
 
-def business_key(
-    *, plan_id: str, version: str, recipient: str, purpose: Purpose, step: str
-) -> str:
+def business_key(*, plan_id: str, version: str, recipient: str, purpose: Purpose, step: str) -> str:
     """The key that lets a message exist once: plan, version or cycle, recipient, purpose, step."""
-    return "/".join((plan_id, version, recipient, purpose, step))
+    return f"{plan_id}/{version}/{recipient}/{purpose}/{step}"

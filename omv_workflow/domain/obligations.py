@@ -1,4 +1,4 @@
-"""Obligations: what is due is a row, selected by "starts by today and is not done", never by a date."""
+"""Obligations: what is due is a row, open and started by today, never a date that is today's."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,6 +25,8 @@ class ObligationAct(StrEnum):
     OVERTAKE = "overtake"
     EXCUSE = "excuse"
 
+
+_ORDER_IN_YEAR = {kind: place for place, kind in enumerate(StepKind)}
 
 _S, _A = ObligationState, ObligationAct
 OBLIGATION = TransitionTable(
@@ -58,9 +60,10 @@ class Obligation:
 
 
 def latest_step(due: Iterable[Obligation]) -> tuple[Obligation, tuple[Obligation, ...]]:
-    """Of several due steps of one ladder, the latest, and those that it overtakes.
+    """Of the due steps of one ladder (at least one), the latest, and those that it overtakes.
 
     After a month without the software running a person gets one reminder, not all that were missed.
+    Steps of the same day follow the order of the year.
     """
-    ordered = sorted(due, key=lambda one: (one.due_on, one.id))
+    ordered = sorted(due, key=lambda one: (one.due_on, _ORDER_IN_YEAR[one.kind]))
     return ordered[-1], tuple(ordered[:-1])

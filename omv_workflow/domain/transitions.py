@@ -28,6 +28,11 @@ class TransitionTable(Generic[S, A]):
     initial: frozenset[S]
     transitions: tuple[Transition[S, A], ...]
 
+    @property
+    def states(self) -> tuple[S, ...]:
+        """All states of the thing, in the order of their declaration."""
+        return tuple(type(next(iter(self.initial))))
+
     def after(self, state: S, act: A) -> S:
         """The state that `act` leads to from `state`.
 
@@ -35,29 +40,34 @@ class TransitionTable(Generic[S, A]):
             AlreadyDone: the thing is already where the act would lead.
             NotPossibleNow: the table has no such way.
         """
-        ways = [way for way in self.transitions if way.act == act]
-        for way in ways:
-            if state in way.sources:
-                return way.target
-        refused = f"{self.thing}: {act}"
-        if any(way.target == state for way in ways):
+        rows = [row for row in self.transitions if row.act == act]
+        for row in rows:
+            if state in row.sources:
+                return row.target
+        refused = f"The act '{act}' on this {self.thing}"
+        if any(row.target == state for row in rows):
             raise AlreadyDone(
-                refused, why=f"it is already {state}.", next_step="Nothing needs to be done."
+                refused, why=f"it is already {said(state)}.", next_step="Nothing needs to be done."
             )
-        sources = sorted({source for way in ways for source in way.sources})
+        ready = [said(one) for one in self.states if any(one in row.sources for row in rows)]
         raise NotPossibleNow(
             refused,
-            why=f"it is {state}, and this is possible only when {' or '.join(sources)}.",
+            why=f"it is {said(state)}, and this is possible only when {' or '.join(ready)}.",
             next_step="See `omv status` for what comes first.",
         )
 
     def allows(self, state: S, act: A) -> bool:
         """Whether the table has a way from `state` by `act`."""
-        return any(way.act == act and state in way.sources for way in self.transitions)
+        return any(row.act == act and state in row.sources for row in self.transitions)
 
     def is_final(self, state: S) -> bool:
         """Whether no act leads out of `state` to another one."""
-        return not any(state in way.sources and way.target != state for way in self.transitions)
+        return not any(state in row.sources and row.target != state for row in self.transitions)
+
+
+def said(state: StrEnum) -> str:
+    """A state as a sentence says it, e.g. "awaiting confirmation"."""
+    return state.replace("_", " ")
 
 
 def way(act: A, sources: Iterable[S], target: S) -> Transition[S, A]:

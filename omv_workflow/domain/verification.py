@@ -1,6 +1,6 @@
 """Checking a stream: every change, loss, insertion, swap and cut is found, and named."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from omv_workflow.domain.events import (
     Event,
@@ -11,10 +11,12 @@ from omv_workflow.domain.events import (
     first_head,
     head_after,
 )
-from omv_workflow.errors import VerificationFailed
+from omv_workflow.errors import InvalidInput, VerificationFailed
+
+_NEXT_STEP = "Compare the database with a backup or with an exported log."
 
 
-def verify_stream(events: Sequence[Event], head: Head) -> None:
+def verify_stream(events: Iterable[Event], head: Head) -> None:
     """Check that `events` are the whole unbroken stream that ends at `head`.
 
     Raises:
@@ -24,14 +26,7 @@ def verify_stream(events: Sequence[Event], head: Head) -> None:
     for event in events:
         _verify_link(event, expected)
         expected = head_after(event)
-    if expected != head:
-        raise _broken(
-            head.stream,
-            expected.sequence,
-            f"the stream should end at event {head.sequence}, but ends at {expected.sequence}"
-            if expected.sequence != head.sequence
-            else "the last event is not the one the head names",
-        )
+    _verify_end(expected, head)
 
 
 def verify_openings(openings: Iterable[Opening]) -> None:
@@ -41,11 +36,11 @@ def verify_openings(openings: Iterable[Opening]) -> None:
         VerificationFailed: naming the commitment.
     """
     for opening in openings:
-        if commitment(opening.salt, opening.value) != opening.commitment:
+        if not _opens(opening):
             raise VerificationFailed(
                 f"Commitment {opening.commitment}",
                 why="what is stored as its opening does not open it.",
-                next_step="Compare the database with a backup or with an exported log.",
+                next_step=_NEXT_STEP,
             )
 
 
@@ -58,13 +53,39 @@ def _verify_link(event: Event, before: Head) -> None:
         )
     if event.previous != before.hash:
         raise _broken(event.stream, event.sequence, "it does not continue the event before it")
-    if event.hash != event_hash(event):
+    if not _content_stands(event):
         raise _broken(event.stream, event.sequence, "its content is not what was recorded")
+
+
+def _verify_end(last: Head, head: Head) -> None:
+    if last.sequence != head.sequence:
+        first_astray = min(last.sequence, head.sequence) + 1
+        raise _broken(
+            head.stream,
+            first_astray,
+            f"the stream should end at event {head.sequence}, but ends at {last.sequence}",
+        )
+    if last != head:
+        raise _broken(head.stream, head.sequence, "it is not the event that the head names")
+
+
+def _content_stands(event: Event) -> bool:
+    try:
+        return event.hash == event_hash(event)
+    except InvalidInput:  # data that can't be hashed were never recorded
+        return False
+
+
+def _opens(opening: Opening) -> bool:
+    try:
+        return commitment(opening.salt, opening.value) == opening.commitment
+    except InvalidInput:  # a salt or value that can't be hashed was never committed to
+        return False
 
 
 def _broken(stream: str, sequence: int, why: str) -> VerificationFailed:
     return VerificationFailed(
         f"Stream {stream}, event {sequence}",
         why=f"{why}.",
-        next_step="Compare the database with a backup or with an exported log.",
+        next_step=_NEXT_STEP,
     )

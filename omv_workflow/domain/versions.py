@@ -17,11 +17,11 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Version:
-    """One assembled copy of a plan and everything that it was made of, by hash.
+    """One assembled copy of a plan and everything that it was made of, by hash (law 5).
 
-    `number` counts the versions offered for confirmation; `draft` counts the drafts on the way to one
-    and is 0 for the version itself.
-    An imported version has answers but no bytes. `converter` is the PDF converter with its version.
+    `number` counts the versions offered for confirmation; `draft` counts the drafts on the way to
+    one and is 0 for the version itself. `answers_hash` is the blob of its answers. An imported
+    version has answers but no bytes. `converter` is the PDF converter with its version.
     """
 
     id: str
