@@ -56,7 +56,7 @@ class Delivery:
 
     id: str
     plan_id: str
-    cycle_id: str
+    cycle_id: str | None
     version_id: str
     recipient_id: str
     recipient_name: str

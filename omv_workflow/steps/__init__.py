@@ -1,1 +1,1 @@
-"""What can be done: a module per step of the year; every one is a unit of work that writes its events."""
+"""What can be done: a module per step of the year, each a unit of work that writes its events."""

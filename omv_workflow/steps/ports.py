@@ -1,4 +1,4 @@
-"""What the steps need from the outside, as protocols; adapters and `omv_workflow.testing` provide it."""
+"""What the steps need from outside, as protocols; adapters and `omv_workflow.testing` give it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,0 +1,27 @@
+"""Last year's plan as it is handed in for import: its answers, its confirmation, who holds it."""
+
+from datetime import date
+
+from pydantic import Field
+
+from omv_workflow.domain.fields import Day, Line, Part
+from omv_workflow.forms.model import Identifier
+
+
+class PreviousConfirmation(Part):
+    """When, by whom and where the previous plan was confirmed, and its register number."""
+
+    on: Day
+    by: Identifier
+    place: Line
+    register_number: Line | None = None
+
+
+class PreviousPlan(Part):
+    """A plan confirmed before this software kept it; answers by item id, in the Markdown subset."""
+
+    form: Line
+    form_version: date
+    confirmed: PreviousConfirmation
+    held_by: tuple[Identifier, ...] = ()
+    answers: dict[Identifier, str] = Field(min_length=1)

@@ -1,0 +1,78 @@
+"""From data to the printed plan: which answer stands under which item."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from omv_workflow.domain.document import Attachment, PlanDocument, PrintedItem, PrintedSection
+from omv_workflow.domain.unit import Group, Recipient, Role, UnitFile, holders
+from omv_workflow.forms.model import Form, Item
+
+
+def asked_items(form: Form, unit: UnitFile) -> tuple[Item, ...]:
+    """The items that people answer: all that take an answer and are not filled from the unit."""
+    return tuple(item for item in form.answerable if item.id not in unit.plan.fill)
+
+
+def filled_items(unit: UnitFile, day: date) -> dict[str, str]:
+    """The answers that the unit's own data give, by item id, as they are on that day."""
+    return {
+        item: value
+        for item, source in unit.plan.fill.items()
+        if (value := _value_of(source, unit, day)) is not None
+    }
+
+
+def missing_items(form: Form, unit: UnitFile, texts: Mapping[str, str]) -> tuple[Item, ...]:
+    """The asked items that have no text."""
+    return tuple(item for item in asked_items(form, unit) if not texts.get(item.id, "").strip())
+
+
+def printed_plan(
+    form: Form,
+    unit: UnitFile,
+    texts: Mapping[str, str],
+    *,
+    register_number: str | None,
+    issued_on: date,
+) -> PlanDocument:
+    """The plan as printed on `issued_on`, from the form, the unit and the answers by item id."""
+    answers = {**texts, **filled_items(unit, issued_on)}
+    return PlanDocument(
+        title=form.plan_title,
+        language=form.language,
+        sender=_sender(unit),
+        issued_on=issued_on,
+        register_number=register_number,
+        publicity=unit.plan.publicity,
+        sections=tuple(
+            PrintedSection(
+                section.title,
+                tuple(
+                    PrintedItem(item.id, item.type, item.text, answers.get(item.id) or None)
+                    for item in section.items
+                ),
+            )
+            for section in form.sections
+        ),
+        attachments=tuple(Attachment(one.name, one.kept_at) for one in unit.plan.attachments),
+        jakelu=names_in(unit.recipients, Group.JAKELU),
+        tiedoksi=names_in(unit.recipients, Group.TIEDOKSI),
+    )
+
+
+def names_in(recipients: tuple[Recipient, ...], group: Group) -> tuple[str, ...]:
+    """The names of a group's recipients, in the order of unit.yaml (R14)."""
+    return tuple(recipient.name for recipient in recipients if recipient.group is group)
+
+
+def _sender(unit: UnitFile) -> tuple[str, ...]:
+    place = f"{unit.unit.postal_code} {unit.unit.post_office}"
+    return (unit.unit.name, unit.unit.street_address, place)
+
+
+def _value_of(source: str, unit: UnitFile, day: date) -> str | None:
+    owner, _, field = source.partition(".")
+    if owner == "unit":
+        return str(getattr(unit.unit, field))
+    directors = holders(unit, Role.DIRECTOR, day)
+    return str(getattr(directors[0], field)) if directors else None

@@ -1,0 +1,187 @@
+"""Answering: a new text, "no change", or erasing; each is a new revision, nothing is overwritten."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.answers import (
+    Answer,
+    AnswerState,
+    state_of_new_text,
+    state_of_unchanged,
+)
+from omv_workflow.domain.contributions import REQUEST, RequestAct, RequestState, open_items
+from omv_workflow.domain.markdown import check_answer_text
+from omv_workflow.domain.permissions import check_may_answer, is_management
+from omv_workflow.domain.policies import ANSWERING, CHANGING_AFTERWARDS, check_state
+from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
+from omv_workflow.forms.model import ItemType
+from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.return_cycle import return_to_collecting
+from omv_workflow.steps.year import Year, current_cycle, load_year
+
+YES_NO = frozenset({"yes", "no"})
+
+
+def give_answer(
+    parts: Parts, plan_id: str, item_id: str, text: str, actor: Actor, now: datetime
+) -> Answer:
+    """Write the answer to one item; the same text as last year's confirms it unchanged.
+
+    Raises:
+        InvalidInput: an unknown item, an empty text, one that is too long or can't be printed.
+        NotAllowed: the item was not asked of this person.
+        NotPossibleNow: the cycle is not collecting answers.
+    """
+    check_answer_text(text)
+    with parts.work() as work:
+        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        previous = _to_answer(year, item_id, actor)
+        _check_kind(year, item_id, text)
+        answer = _revise(year, previous, state_of_new_text(previous, text), text, actor)
+        _settle(year, [item_id], actor)
+        work.commit(now)
+        return answer
+
+
+def leave_unchanged(
+    parts: Parts,
+    plan_id: str,
+    actor: Actor,
+    now: datetime,
+    items: Iterable[str] | None = None,
+) -> list[Answer]:
+    """Confirm items unchanged: those given, or all that the person was asked and has left open.
+
+    Raises:
+        NotPossibleNow: an item has no answer that could stay, or nothing is left open.
+        NotAllowed: an item was not asked of this person.
+    """
+    with parts.work() as work:
+        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        chosen = tuple(items) if items is not None else _left_open(year, actor)
+        given = []
+        for item_id in chosen:
+            previous = _to_answer(year, item_id, actor)
+            state = state_of_unchanged(previous)
+            given.append(_revise(year, previous, state, previous.text, actor))
+        _settle(year, chosen, actor)
+        work.commit(now)
+        return given
+
+
+def erase_answer(parts: Parts, plan_id: str, item_id: str, actor: Actor, now: datetime) -> Answer:
+    """Leave an item without an answer on purpose; its earlier revisions stay.
+
+    Raises:
+        NotAllowed: the item was not asked of this person.
+        NotPossibleNow: the cycle is not collecting answers.
+    """
+    with parts.work() as work:
+        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        previous = _to_answer(year, item_id, actor)
+        answer = _revise(year, previous, AnswerState.BLANK, "", actor)
+        _settle(year, [item_id], actor)
+        work.commit(now)
+        return answer
+
+
+def _to_answer(year: Year, item_id: str, actor: Actor) -> Answer:
+    previous = year.answers().get(item_id)
+    if previous is None:
+        raise _unknown_item(year, item_id)
+    if year.cycle.state in CHANGING_AFTERWARDS and is_management(
+        year.unit, actor.subject, year.today
+    ):
+        return previous
+    check_state(year.cycle, ANSWERING, f"Answering {item_id}")
+    check_may_answer(year.unit, actor, item_id, year.requests(), year.today)
+    return previous
+
+
+def _unknown_item(year: Year, item_id: str) -> NotFound | InvalidInput:
+    if year.form.item(item_id) is None:
+        return InvalidInput(
+            f"Answering {item_id}",
+            why=f"the form {year.form.id} has no such item.",
+            next_step="See the items with `omv status --items`.",
+        )
+    return NotFound(
+        f"The answer to {item_id}",
+        why="it is not asked: it is printed, filled from unit.yaml, or the cycle is not open.",
+        next_step="See the items with `omv status --items`.",
+    )
+
+
+def _check_kind(year: Year, item_id: str, text: str) -> None:
+    item = year.form.item(item_id)
+    if item is not None and item.type is ItemType.YES_NO and text not in YES_NO:
+        raise InvalidInput(
+            f"The answer to {item_id}",
+            why="the item takes only yes or no.",
+            next_step='Answer "yes" or "no".',
+        )
+
+
+def _revise(year: Year, previous: Answer, state: AnswerState, text: str, actor: Actor) -> Answer:
+    answer = Answer(
+        id=year.parts.new_id(),
+        cycle_id=year.cycle.id,
+        item_id=previous.item_id,
+        revision=previous.revision + 1,
+        state=state,
+        text=text,
+        answered_by=actor.subject,
+        recorded_by=actor.recorder,
+        answered_at=year.now,
+    )
+    year.work.answers.add(answer)
+    year.record(
+        f"answer.{state}",
+        actor,
+        item=answer.item_id,
+        revision=answer.revision,
+        text_hash=answer.text_hash,
+        previous_hash=previous.text_hash,
+    )
+    if year.cycle.state in CHANGING_AFTERWARDS and text != previous.text:
+        return_to_collecting(year, actor, f"{answer.item_id} was changed")
+    return answer
+
+
+def _settle(year: Year, items: Iterable[str], actor: Actor) -> None:
+    """Bring the requests that hold these items to where they now are."""
+    answers, dealt_with = year.answers(), frozenset(items)
+    for request in year.requests():
+        if not dealt_with & frozenset(request.items) or not REQUEST.allows(
+            request.state, RequestAct.WORK
+        ):
+            continue
+        worked = replace(
+            request,
+            state=REQUEST.after(request.state, RequestAct.WORK),
+            returned_items=tuple(i for i in request.returned_items if i not in dealt_with),
+        )
+        if not open_items(worked, answers):
+            worked = replace(worked, state=REQUEST.after(worked.state, RequestAct.SUBMIT))
+        year.work.requests.swap(request, worked)
+        if worked.state is RequestState.SUBMITTED:
+            year.record("contribution.submitted", actor, request=request.id)
+
+
+def _left_open(year: Year, actor: Actor) -> tuple[str, ...]:
+    answers = year.answers()
+    left = [
+        item
+        for request in year.requests()
+        if request.person_id == actor.subject and request.is_waiting
+        for item in open_items(request, answers)
+    ]
+    if not left:
+        raise NotPossibleNow(
+            "Leaving all items unchanged",
+            why=f"nothing is left open for {actor.subject}.",
+            next_step="See `omv status` for who is asked what.",
+        )
+    return tuple(left)

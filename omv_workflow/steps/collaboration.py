@@ -1,0 +1,94 @@
+"""How management and staff drafted the plan together: the working model and the meetings (R2)."""
+
+from datetime import date, datetime
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.cycle import Meeting, WorkingModel
+from omv_workflow.domain.events import Personal
+from omv_workflow.domain.permissions import check_management, person_of
+from omv_workflow.domain.policies import LIVE, check_state
+from omv_workflow.errors import InvalidInput
+from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.year import current_cycle, load_year
+
+
+def record_working_model(
+    parts: Parts, plan_id: str, text: str, actor: Actor, now: datetime
+) -> WorkingModel:
+    """Record the working model that management chose for this year.
+
+    Raises:
+        NotAllowed: the actor does not lead or coordinate the unit.
+        InvalidInput: the text is empty.
+    """
+    _check_text(text, "The working model")
+    with parts.work() as work:
+        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        check_management(year.unit, actor, year.today, "Recording the working model")
+        check_state(year.cycle, LIVE, "Recording the working model")
+        model = WorkingModel(
+            parts.new_id(), year.cycle.id, text, actor.person_id or "schedule", now
+        )
+        work.working_models.add(model)
+        year.record("working_model.recorded", actor, text_hash=sha256_hex(text.encode()))
+        work.commit(now)
+        return model
+
+
+def record_meeting(
+    parts: Parts,
+    plan_id: str,
+    *,
+    held_on: date,
+    participants: tuple[str, ...],
+    typist: str,
+    notes: str,
+    actor: Actor,
+    now: datetime,
+) -> Meeting:
+    """Record a meeting on the plan, with who was there and who typed.
+
+    Raises:
+        NotFound: a participant or the typist is not of the unit.
+        InvalidInput: it lies in the future, or nobody took part.
+    """
+    _check_text(notes, "The notes of the meeting")
+    with parts.work() as work:
+        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        check_state(year.cycle, LIVE, "Recording a meeting")
+        if held_on > year.today or not participants:
+            raise InvalidInput(
+                "Recording a meeting",
+                why="it lies in the future." if participants else "nobody took part.",
+                next_step="Record it once it was held, with its participants.",
+            )
+        for person_id in (*participants, typist):
+            person_of(year.unit, person_id)
+        meeting = Meeting(
+            id=parts.new_id(),
+            cycle_id=year.cycle.id,
+            held_on=held_on,
+            participants=participants,
+            typist=typist,
+            notes=notes,
+            recorded_by=actor.person_id or "schedule",
+            recorded_at=now,
+        )
+        work.meetings.add(meeting)
+        year.record(
+            "meeting.recorded",
+            actor,
+            meeting=meeting.id,
+            held_on=held_on.isoformat(),
+            participants=[Personal(one) for one in participants],
+            typist=Personal(typist),
+            notes_hash=sha256_hex(notes.encode()),
+        )
+        work.commit(now)
+        return meeting
+
+
+def _check_text(text: str, what: str) -> None:
+    if not text.strip():
+        raise InvalidInput(what, why="the text is empty.", next_step="Write it down.")

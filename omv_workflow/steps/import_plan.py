@@ -1,0 +1,202 @@
+"""Importing last year's plan: its answers, its confirmation and who holds it."""
+
+from dataclasses import replace
+from datetime import datetime, time
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.answers import root_of_texts
+from omv_workflow.domain.cycle import CycleState, Plan
+from omv_workflow.domain.deliveries import Delivery, DeliveryState
+from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
+from omv_workflow.domain.markdown import check_answer_text
+from omv_workflow.domain.obligations import ObligationState
+from omv_workflow.domain.permissions import check_management, confirming_role
+from omv_workflow.domain.previous_plan import PreviousPlan
+from omv_workflow.domain.printing import asked_items
+from omv_workflow.domain.schedule import anniversary_served
+from omv_workflow.domain.timetable import StepKind, next_anniversary, opens_on
+from omv_workflow.domain.unit import UnitFile
+from omv_workflow.domain.versions import (
+    Confirmation,
+    ConfirmationState,
+    Method,
+    Stage,
+    Version,
+)
+from omv_workflow.domain.workdays import MonthDay
+from omv_workflow.errors import InvalidInput, NotPossibleNow
+from omv_workflow.forms.model import Form
+from omv_workflow.steps.make_version import keep_texts
+from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.year import current_cycle
+
+
+def import_plan(
+    parts: Parts, plan_id: str, previous: PreviousPlan, actor: Actor, now: datetime
+) -> Version:
+    """Take over a plan that was confirmed before this software kept it.
+
+    Raises:
+        InvalidInput: an answer to an unknown item, one that can't be printed, an unknown recipient,
+            or a confirmation in the future.
+        NotAllowed: the confirmer was neither director nor deputy on that day.
+        NotPossibleNow: a plan has been imported, or a year is under way.
+    """
+    with parts.work() as work:
+        plan = work.plans.get(plan_id)
+        unit = work.units.get(plan.unit_id).file
+        check_management(unit, actor, parts.today(now), "Importing a plan")
+        _check_first(work, plan)
+        _check_content(previous, parts.forms(plan.form_id), unit)
+        _check_day(previous, parts, now)
+        version = _store_version(parts, work, plan, previous, now)
+        _store_confirmation(parts, work, version, previous, unit)
+        _store_holders(parts, work, version, previous, unit)
+        _move_next_cycle(parts, work, plan, previous)
+        _record(work, version, previous, actor, now)
+        work.commit(now)
+        return version
+
+
+def _check_first(work: UnitOfWork, plan: Plan) -> None:
+    under_way = current_cycle(work, plan.id).state is not CycleState.SCHEDULED
+    if under_way or work.versions.find(plan_id=plan.id):
+        raise NotPossibleNow(
+            "Importing a plan",
+            why="a year is under way." if under_way else "a plan has been imported already.",
+            next_step="Change answers in the year that comes.",
+        )
+
+
+def _check_content(previous: PreviousPlan, form: Form, unit: UnitFile) -> None:
+    asked = {item.id for item in asked_items(form, unit)}
+    recipients = {recipient.id for recipient in unit.recipients}
+    unknown = [
+        *(
+            f"the item {one} is not asked by this form"
+            for one in previous.answers
+            if one not in asked
+        ),
+        *(
+            f"the recipient {one} is not in unit.yaml"
+            for one in previous.held_by
+            if one not in recipients
+        ),
+    ]
+    if previous.form != form.id:
+        unknown.insert(0, f"it follows the form {previous.form}, the plan {form.id}")
+    if unknown:
+        raise InvalidInput(
+            "The plan to import", why=f"{'; '.join(unknown)}.", next_step="Correct the file."
+        )
+    for text in previous.answers.values():
+        check_answer_text(text)
+
+
+def _check_day(previous: PreviousPlan, parts: Parts, now: datetime) -> None:
+    if previous.confirmed.on > parts.today(now):
+        raise InvalidInput(
+            "The plan to import",
+            why=f"its confirmation on {previous.confirmed.on} lies in the future.",
+            next_step="Give the day on which it was confirmed.",
+        )
+
+
+def _store_version(
+    parts: Parts, work: UnitOfWork, plan: Plan, previous: PreviousPlan, now: datetime
+) -> Version:
+    version = Version(
+        id=parts.new_id(),
+        plan_id=plan.id,
+        cycle_id=None,
+        number=1,
+        draft=0,
+        stage=Stage.IMPORTED,
+        docx_hash=None,
+        pdf_hash=None,
+        answers_root=root_of_texts(previous.answers),
+        answers_hash=keep_texts(parts, previous.answers),
+        form_id=previous.form,
+        form_version=previous.form_version,
+        template_hash=None,
+        converter=None,
+        register_number=previous.confirmed.register_number,
+        made_at=now,
+    )
+    work.versions.add(version)
+    return version
+
+
+def _store_confirmation(
+    parts: Parts, work: UnitOfWork, version: Version, previous: PreviousPlan, unit: UnitFile
+) -> None:
+    told = previous.confirmed
+    work.confirmations.add(
+        Confirmation(
+            id=parts.new_id(),
+            plan_id=version.plan_id,
+            version_id=version.id,
+            state=ConfirmationState.CONFIRMED,
+            person_id=told.by,
+            role=confirming_role(unit, told.by, told.on),
+            method=Method.RECORDED,
+            place=told.place,
+            confirmed_at=datetime.combine(told.on, time(12), parts.zone),
+        )
+    )
+
+
+def _store_holders(
+    parts: Parts, work: UnitOfWork, version: Version, previous: PreviousPlan, unit: UnitFile
+) -> None:
+    for recipient in unit.recipients:
+        if recipient.id in previous.held_by:
+            work.deliveries.add(
+                Delivery(
+                    id=parts.new_id(),
+                    plan_id=version.plan_id,
+                    cycle_id=None,
+                    version_id=version.id,
+                    recipient_id=recipient.id,
+                    recipient_name=recipient.name,
+                    group=recipient.group,
+                    channel=recipient.channel,
+                    copy_type=recipient.copy_type,
+                    language=recipient.language,
+                    state=DeliveryState.RECORDED_BY_HAND,
+                    how="imported",
+                )
+            )
+
+
+def _move_next_cycle(parts: Parts, work: UnitOfWork, plan: Plan, previous: PreviousPlan) -> None:
+    """The year that comes is the one after the anniversary that the imported plan served."""
+    month_day = MonthDay.parse(plan.anniversary)
+    coming = next_anniversary(month_day, anniversary_served(month_day, previous.confirmed.on))
+    cycle = current_cycle(work, plan.id)
+    work.cycles.swap(cycle, replace(cycle, anniversary=coming))
+    opens = opens_on(coming, parts.policy, parts.calendar)
+    for obligation in work.obligations.find(
+        cycle_id=cycle.id, kind=StepKind.OPEN, state=ObligationState.OPEN
+    ):
+        moved = replace(obligation, starts_on=opens, due_on=opens)
+        work.obligations.swap(obligation, moved)
+
+
+def _record(
+    work: UnitOfWork, version: Version, previous: PreviousPlan, actor: Actor, now: datetime
+) -> None:
+    told = previous.confirmed
+    data: dict[str, FactValue] = {
+        **actor.facts(),
+        "version": version.id,
+        "answers_root": version.answers_root,
+        "answers": len(previous.answers),
+        "form": previous.form,
+        "form_version": previous.form_version.isoformat(),
+        "confirmed_on": told.on.isoformat(),
+        "confirmed_by": Personal(told.by),
+        "register_number": told.register_number,
+        "held_by": [Personal(one) for one in previous.held_by],
+    }
+    work.record(Fact(plan_stream(version.plan_id), "plan.imported", now, data))

@@ -1,0 +1,77 @@
+"""Making a version: the bytes of the plan, kept with everything that they were made of."""
+
+import json
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.answers import root_of_texts
+from omv_workflow.domain.printing import printed_plan
+from omv_workflow.domain.versions import Stage, Version
+from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.year import Year
+
+
+def make_version(year: Year, actor: Actor, stage: Stage, draft: int) -> Version:
+    """Assemble a copy from the answers as they are, and keep it with everything it was made of."""
+    texts = {item: text for item, text in year.texts().items() if text}
+    document = printed_plan(
+        year.form,
+        year.unit,
+        texts,
+        register_number=year.cycle.register_number,
+        issued_on=year.today,
+    )
+    assembler = year.parts.assembler()
+    version = Version(
+        id=year.parts.new_id(),
+        plan_id=year.plan.id,
+        cycle_id=year.cycle.id,
+        number=next_number(year),
+        draft=draft,
+        stage=stage,
+        docx_hash=year.parts.blobs.put(assembler.assemble(document)),
+        pdf_hash=None,
+        answers_root=root_of_texts(texts),
+        answers_hash=keep_texts(year.parts, texts),
+        form_id=year.form.id,
+        form_version=year.form.version,
+        template_hash=assembler.template_hash,
+        converter=None,
+        register_number=year.cycle.register_number,
+        made_at=year.now,
+    )
+    year.work.versions.add(version)
+    year.record(
+        "version.assembled",
+        actor,
+        version=version.id,
+        stage=stage,
+        number=version.number,
+        draft=draft,
+        **hashes_of(version),
+    )
+    return version
+
+
+def hashes_of(version: Version) -> dict[str, str | None]:
+    """Everything that a version is made of, by hash: what its confirmation binds."""
+    return {
+        "docx": version.docx_hash,
+        "pdf": version.pdf_hash,
+        "answers_root": version.answers_root,
+        "form": version.form_id,
+        "form_version": version.form_version.isoformat(),
+        "template": version.template_hash,
+        "converter": version.converter,
+        "register_number": version.register_number,
+    }
+
+
+def keep_texts(parts: Parts, texts: dict[str, str]) -> str:
+    """Keep the answers of a version beside its bytes, and return their hash."""
+    return parts.blobs.put(json.dumps(texts, ensure_ascii=False, sort_keys=True).encode())
+
+
+def next_number(year: Year) -> int:
+    """The number that the next version offered for confirmation will have."""
+    made = year.work.versions.find(plan_id=year.plan.id, draft=0)
+    return max((version.number for version in made), default=0) + 1

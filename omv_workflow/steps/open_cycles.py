@@ -1,0 +1,122 @@
+"""Opening a year: its obligations from the timetable, last year's answers inherited."""
+
+import json
+from datetime import date, datetime
+
+from omv_workflow.domain.actors import SCHEDULE, Actor
+from omv_workflow.domain.answers import Answer, AnswerState
+from omv_workflow.domain.cycle import Cycle, CycleAct, CycleState, Plan
+from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.obligations import Obligation, ObligationAct
+from omv_workflow.domain.permissions import check_management
+from omv_workflow.domain.printing import asked_items
+from omv_workflow.domain.timetable import StepKind, Timetable, opens_on, overdue_on, plan_timetable
+from omv_workflow.domain.unit import Role
+from omv_workflow.domain.versions import ConfirmationState, Version
+from omv_workflow.steps.batch import done, for_each_due_cycle
+from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
+from omv_workflow.steps.post import in_role, write_to_all
+from omv_workflow.steps.year import Year, current_cycle, load_year
+
+_OPEN = frozenset({StepKind.OPEN})
+
+
+def open_due_cycles(parts: Parts, now: datetime) -> Summary:
+    """Open every cycle whose day has come, however long ago that was."""
+    return for_each_due_cycle("open cycles", parts, now, _OPEN, _open_due)
+
+
+def open_cycle(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Cycle:
+    """Open the plan's next cycle before its day.
+
+    Raises:
+        NotAllowed: the actor does not lead or coordinate the unit.
+        AlreadyDone: it is open.
+    """
+    with parts.work() as work:
+        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        check_management(year.unit, actor, year.today, "Opening the cycle")
+        _open(year, actor)
+        year.end_all(_OPEN, ObligationAct.DO)
+        work.commit(now)
+        return year.cycle
+
+
+def schedule_cycle(parts: Parts, work: UnitOfWork, plan: Plan, anniversary: date) -> Cycle:
+    """Store the cycle of an anniversary and when it is to be opened: from now on it can be late."""
+    cycle = Cycle(parts.new_id(), plan.id, anniversary, CycleState.SCHEDULED)
+    work.cycles.add(cycle)
+    opens = opens_on(anniversary, parts.policy, parts.calendar)
+    work.obligations.add(Obligation(parts.new_id(), plan.id, cycle.id, StepKind.OPEN, opens, opens))
+    return cycle
+
+
+def _open_due(year: Year, due: list[Obligation]) -> Summary:
+    _open(year, SCHEDULE)
+    for obligation in due:
+        year.end(obligation, ObligationAct.DO)
+    return done(year.row("cycle", "opened"))
+
+
+def _open(year: Year, actor: Actor) -> None:
+    year.move(CycleAct.OPEN, actor)
+    timetable = plan_timetable(year.cycle.anniversary, year.parts.policy, year.parts.calendar)
+    for kind, day in timetable.steps:
+        if kind is not StepKind.OPEN:
+            year.owe(kind, day)
+    confirm_due = timetable.due(StepKind.CONFIRM)
+    year.owe(StepKind.OVERDUE, overdue_on(confirm_due, 1, year.parts.policy, year.parts.calendar))
+    _inherit_answers(year, actor)
+    _tell_coordinators(year, timetable)
+
+
+def _inherit_answers(year: Year, actor: Actor) -> None:
+    version = _last_confirmed(year)
+    texts = answer_texts(year, version) if version else {}
+    items = [item.id for item in asked_items(year.form, year.unit)]
+    for item_id in items:
+        year.work.answers.add(_inherited(year, item_id, texts.get(item_id, "")))
+    year.record(
+        "answers.inherited",
+        actor,
+        version=version.id if version else None,
+        answers_root=version.answers_root if version else None,
+        items=len(items),
+        blank=sum(not texts.get(item_id) for item_id in items),
+    )
+
+
+def _inherited(year: Year, item_id: str, text: str) -> Answer:
+    return Answer(
+        id=year.parts.new_id(),
+        cycle_id=year.cycle.id,
+        item_id=item_id,
+        revision=1,
+        state=AnswerState.INHERITED if text else AnswerState.BLANK,
+        text=text,
+        answered_by=None,
+        recorded_by=None,
+        answered_at=year.now,
+    )
+
+
+def answer_texts(year: Year, version: Version) -> dict[str, str]:
+    """The answers of a version by item id, as they were kept with it."""
+    texts: dict[str, str] = json.loads(year.parts.blobs.get(version.answers_hash))
+    return texts
+
+
+def _last_confirmed(year: Year) -> Version | None:
+    confirmed = year.work.confirmations.find(
+        plan_id=year.plan.id, state=ConfirmationState.CONFIRMED
+    )
+    versions = [year.work.versions.get(one.version_id) for one in confirmed]
+    return max(versions, key=lambda version: version.number, default=None)
+
+
+def _tell_coordinators(year: Year, timetable: Timetable) -> None:
+    facts: dict[str, object] = {
+        "steps": [{"name": kind.value, "on": day} for kind, day in timetable.steps],
+        "confirm_due": timetable.due(StepKind.CONFIRM),
+    }
+    write_to_all(year, in_role(year, Role.COORDINATOR), Purpose.CYCLE_OPENED, "open", facts)

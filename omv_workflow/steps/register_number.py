@@ -1,0 +1,72 @@
+"""The register number: in place, or waived on record, before the copy for confirmation is made."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.cycle import Cycle
+from omv_workflow.domain.permissions import check_management
+from omv_workflow.domain.policies import NUMBERING, check_state
+from omv_workflow.errors import InvalidInput
+from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.year import current_cycle, load_year
+
+
+def set_register_number(
+    parts: Parts, plan_id: str, number: str, actor: Actor, now: datetime
+) -> Cycle:
+    """Record the number under which the registry keeps this year's plan.
+
+    Raises:
+        InvalidInput: it does not have the pattern that the unit has set.
+        NotPossibleNow: the copy for confirmation has been made with another one.
+    """
+    return _settle(parts, plan_id, number, None, actor, now)
+
+
+def waive_register_number(
+    parts: Parts, plan_id: str, reason: str, actor: Actor, now: datetime
+) -> Cycle:
+    """Record that the plan goes without a register number this year, and why.
+
+    Raises:
+        InvalidInput: there is no reason.
+        NotPossibleNow: the copy for confirmation has been made.
+    """
+    if not reason.strip():
+        raise InvalidInput(
+            "Going without a register number",
+            why="there is no reason.",
+            next_step="Say why, or set the number.",
+        )
+    return _settle(parts, plan_id, None, reason, actor, now)
+
+
+def _settle(
+    parts: Parts,
+    plan_id: str,
+    number: str | None,
+    reason: str | None,
+    actor: Actor,
+    now: datetime,
+) -> Cycle:
+    with parts.work() as work:
+        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        check_management(year.unit, actor, year.today, "Settling the register number")
+        check_state(year.cycle, NUMBERING, "Settling the register number")
+        _check_pattern(number, year.unit.plan.register_number_pattern)
+        settled = replace(year.cycle, register_number=number, number_waived_because=reason)
+        work.cycles.swap(year.cycle, settled)
+        year.record("register_number.settled", actor, number=number, waived_because=reason)
+        work.commit(now)
+        return settled
+
+
+def _check_pattern(number: str | None, pattern: str | None) -> None:
+    if number is not None and pattern is not None and not re.fullmatch(pattern, number):
+        raise InvalidInput(
+            f"The register number {number!r}",
+            why=f"it does not have the unit's pattern {pattern}.",
+            next_step="Check it, or set plan.register_number_pattern in unit.yaml.",
+        )

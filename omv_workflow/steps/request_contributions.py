@@ -1,0 +1,122 @@
+"""Asking everybody for their items."""
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from omv_workflow.domain.actors import SCHEDULE, Actor
+from omv_workflow.domain.contributions import ContributionRequest, RequestState
+from omv_workflow.domain.cycle import Cycle, CycleAct
+from omv_workflow.domain.events import Personal
+from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.obligations import Obligation, ObligationAct
+from omv_workflow.domain.permissions import check_management
+from omv_workflow.domain.printing import asked_items
+from omv_workflow.domain.timetable import StepKind, answer_by
+from omv_workflow.domain.unit import Person, Role, contributors_of
+from omv_workflow.steps.batch import done, for_each_due_cycle
+from omv_workflow.steps.ports import Parts, Summary
+from omv_workflow.steps.post import in_role, write_to_person
+from omv_workflow.steps.year import Year, current_cycle, load_year
+
+_REQUEST = frozenset({StepKind.REQUEST})
+
+
+def request_due_contributions(parts: Parts, now: datetime) -> Summary:
+    """Ask the contributors of every cycle whose requests are due."""
+    return for_each_due_cycle("request contributions", parts, now, _REQUEST, _request_due)
+
+
+def request_contributions(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Cycle:
+    """Ask the contributors of one plan before the day of the timetable.
+
+    Raises:
+        NotAllowed: the actor does not lead or coordinate the unit.
+        NotPossibleNow: the cycle has not been opened.
+    """
+    with parts.work() as work:
+        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        check_management(year.unit, actor, year.today, "Requesting contributions")
+        _request(year, actor)
+        year.end_all(_REQUEST, ObligationAct.DO)
+        work.commit(now)
+        return year.cycle
+
+
+def store_request(
+    year: Year, person: Person, items: tuple[str, ...], actor: Actor
+) -> ContributionRequest:
+    """Store what is asked of one person, and until when, and write it down."""
+    request = ContributionRequest(
+        id=year.parts.new_id(),
+        cycle_id=year.cycle.id,
+        person_id=person.id,
+        state=RequestState.REQUESTED,
+        items=items,
+        due_on=_due(year),
+        requested_at=year.now,
+    )
+    year.work.requests.add(request)
+    year.record(
+        "contribution.requested",
+        actor,
+        request=request.id,
+        of=Personal(person.id),
+        items=list(items),
+        due_on=request.due_on.isoformat(),
+    )
+    return request
+
+
+def letter_items(year: Year, items: tuple[str, ...]) -> list[dict[str, object]]:
+    """The items as a letter lists them, numbered as in the form."""
+    texts = year.texts()
+    numbered = enumerate((item for item in year.form.items if item.type.takes_answer), start=1)
+    return [
+        {"number": number, "text": item.text, "has_previous": bool(texts.get(item.id))}
+        for number, item in numbered
+        if item.id in items
+    ]
+
+
+def _request_due(year: Year, due: list[Obligation]) -> Summary:
+    asked = _request(year, SCHEDULE)
+    for obligation in due:
+        year.end(obligation, ObligationAct.DO)
+    return done(year.row("contributions", f"requested of {asked}"))
+
+
+def _request(year: Year, actor: Actor) -> int:
+    year.move(CycleAct.REQUEST, actor)
+    shares = _shares(year)
+    for person, items in shares:
+        request = store_request(year, person, items, actor)
+        write_to_person(
+            year,
+            person,
+            Purpose.CONTRIBUTION_REQUEST,
+            request.id,
+            {"items": letter_items(year, items), "due": request.due_on},
+        )
+    return len(shares)
+
+
+def _shares(year: Year) -> list[tuple[Person, tuple[str, ...]]]:
+    """Who is asked for which items; the coordinator for those that nobody contributes to."""
+    items_of: dict[str, list[str]] = defaultdict(list)
+    people: dict[str, Person] = {}
+    for item in asked_items(year.form, year.unit):
+        named = contributors_of(year.unit, year.form, item.id, year.today)
+        for person in named or in_role(year, Role.COORDINATOR)[:1]:
+            people[person.id] = person
+            items_of[person.id].append(item.id)
+    return [(people[person_id], tuple(items)) for person_id, items in items_of.items()]
+
+
+def _due(year: Year) -> date:
+    planned = year.work.obligations.find(cycle_id=year.cycle.id, kind=StepKind.ANSWERS_DUE)
+    return answer_by(
+        year.today,
+        max(one.due_on for one in planned),
+        year.parts.policy,
+        year.parts.calendar,
+    )

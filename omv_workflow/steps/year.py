@@ -1,0 +1,151 @@
+"""One cycle as a step works on it: what belongs to it, in one transaction, and how it changes."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.answers import Answer, answers_root, current
+from omv_workflow.domain.contributions import ContributionRequest
+from omv_workflow.domain.cycle import CYCLE, Cycle, CycleAct, CycleState, Plan
+from omv_workflow.domain.events import Fact, FactValue, plan_stream
+from omv_workflow.domain.obligations import (
+    OBLIGATION,
+    Obligation,
+    ObligationAct,
+    ObligationState,
+)
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.unit import UnitFile
+from omv_workflow.domain.versions import Stage, Version
+from omv_workflow.errors import NotFound
+from omv_workflow.forms.model import Form
+from omv_workflow.steps.ports import Parts, Row, UnitOfWork
+
+
+@dataclass
+class Year:
+    """A cycle with its plan, unit and form, inside one unit of work at one instant."""
+
+    parts: Parts
+    work: UnitOfWork
+    now: datetime
+    plan: Plan
+    cycle: Cycle
+    unit: UnitFile
+    form: Form
+
+    @property
+    def today(self) -> date:
+        """The calendar day where the unit is."""
+        return self.parts.today(self.now)
+
+    def record(self, kind: str, actor: Actor, **data: FactValue) -> None:
+        """Write what happened to the plan's stream."""
+        self.record_at(self.now, kind, actor, **data)
+
+    def record_at(self, happened_at: datetime, kind: str, actor: Actor, **data: FactValue) -> None:
+        """Write what happened earlier than it is recorded."""
+        told: dict[str, FactValue] = {"cycle": self.cycle.id, **actor.facts(), **data}
+        self.work.record(Fact(plan_stream(self.plan.id), kind, happened_at, told))
+
+    def move(self, act: CycleAct, actor: Actor) -> None:
+        """Take the cycle on by one act of its table and write that down."""
+        state = CYCLE.after(self.cycle.state, act)
+        opened_at = self.now if act is CycleAct.OPEN else self.cycle.opened_at
+        moved = replace(self.cycle, state=state, opened_at=opened_at)
+        self.work.cycles.swap(self.cycle, moved)
+        self.cycle = moved
+        self.record("cycle.moved", actor, act=act, state=moved.state)
+
+    def owe(self, kind: StepKind, starts_on: date, due_on: date | None = None) -> None:
+        """Store that something falls due, once per kind and day."""
+        due_on = due_on or starts_on
+        if self.work.obligations.find(cycle_id=self.cycle.id, kind=kind, due_on=due_on):
+            return
+        self.work.obligations.add(
+            Obligation(self.parts.new_id(), self.plan.id, self.cycle.id, kind, starts_on, due_on)
+        )
+
+    def end(self, obligation: Obligation, act: ObligationAct, note: str | None = None) -> None:
+        """End an obligation; AlreadyDone where somebody was first."""
+        ended = replace(
+            obligation,
+            state=OBLIGATION.after(obligation.state, act),
+            ended_at=self.now,
+            note=note,
+        )
+        self.work.obligations.swap(obligation, ended)
+
+    def end_all(self, kinds: frozenset[StepKind], act: ObligationAct) -> None:
+        """End every open obligation of these kinds."""
+        for obligation in self.open_obligations(kinds):
+            self.end(obligation, act)
+
+    def open_obligations(self, kinds: frozenset[StepKind]) -> list[Obligation]:
+        """What is still open of these kinds."""
+        found = self.work.obligations.find(cycle_id=self.cycle.id, state=ObligationState.OPEN)
+        return [one for one in found if one.kind in kinds]
+
+    def answers(self) -> dict[str, Answer]:
+        """The current answer to each item."""
+        return current(self.work.answers.find(cycle_id=self.cycle.id))
+
+    def texts(self) -> dict[str, str]:
+        """The current text of each item."""
+        return {item: answer.text for item, answer in self.answers().items()}
+
+    def answers_root(self) -> str:
+        """The hash over all current answers."""
+        return answers_root(self.answers())
+
+    def requests(self) -> list[ContributionRequest]:
+        """All contribution requests of the cycle."""
+        return self.work.requests.find(cycle_id=self.cycle.id)
+
+    def offered(self) -> Version:
+        """The version last offered for confirmation in this cycle.
+
+        Raises:
+            NotFound: none has been offered.
+        """
+        versions = self.work.versions.find(cycle_id=self.cycle.id, stage=Stage.FOR_CONFIRMATION)
+        if not versions:
+            raise NotFound(
+                f"The version of {self.cycle.anniversary.year} for confirmation",
+                why="none has been made.",
+                next_step="Make it with `omv assemble --for-confirmation`.",
+            )
+        return max(versions, key=lambda version: version.number)
+
+    def working_days_on(self, days: int) -> date:
+        """The day that is so many working days from today."""
+        return self.parts.calendar.after(self.today, days)
+
+    def row(self, what: str, outcome: str) -> Row:
+        """A line of a summary about this year."""
+        return Row(self.plan.id, what, outcome)
+
+
+def load_year(parts: Parts, work: UnitOfWork, cycle_id: str, now: datetime) -> Year:
+    """The year of a cycle, as it stands in this unit of work."""
+    cycle = work.cycles.get(cycle_id)
+    plan = work.plans.get(cycle.plan_id)
+    unit = work.units.get(plan.unit_id).file
+    return Year(parts, work, now, plan, cycle, unit, parts.forms(plan.form_id))
+
+
+def current_cycle(work: UnitOfWork, plan_id: str) -> Cycle:
+    """The cycle that is under way, or else the one that comes next.
+
+    Raises:
+        NotFound: the plan has none.
+    """
+    ended = {CycleState.CLOSED, CycleState.EXCUSED}
+    cycles = [one for one in work.cycles.find(plan_id=plan_id) if one.state not in ended]
+    if not cycles:
+        raise NotFound(
+            f"The year of plan {plan_id}",
+            why="there is no plan of this id.",
+            next_step="Apply the workspace with `omv apply`; `omv status` lists the plans.",
+        )
+    return min(cycles, key=lambda cycle: cycle.anniversary)
