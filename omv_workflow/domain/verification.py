@@ -1,4 +1,7 @@
-"""Checking a stream: every change, loss, insertion, swap and cut is found, and named."""
+"""Checking a stream against its head: every change, loss, insertion, swap and cut is found.
+
+Whoever rewrites a stream together with its head is found only by a head that was kept elsewhere.
+"""
 
 from collections.abc import Iterable
 
@@ -45,16 +48,15 @@ def verify_openings(openings: Iterable[Opening]) -> None:
 
 
 def _verify_link(event: Event, before: Head) -> None:
+    place = before.sequence + 1
     if event.stream != before.stream:
-        raise _broken(before.stream, event.sequence, f"it belongs to stream {event.stream}")
-    if event.sequence != before.sequence + 1:
-        raise _broken(
-            event.stream, event.sequence, f"event {before.sequence + 1} should stand here"
-        )
+        raise _broken(before.stream, place, f"one of stream {event.stream} stands in its place")
+    if event.sequence != place:
+        raise _broken(before.stream, place, f"event {event.sequence} stands in its place")
     if event.previous != before.hash:
-        raise _broken(event.stream, event.sequence, "it does not continue the event before it")
+        raise _broken(before.stream, place, "it does not continue the event before it")
     if not _content_stands(event):
-        raise _broken(event.stream, event.sequence, "its content is not what was recorded")
+        raise _broken(before.stream, place, "its content is not what was recorded")
 
 
 def _verify_end(last: Head, head: Head) -> None:
