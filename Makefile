@@ -10,15 +10,17 @@ unexport PYTHONDONTWRITEBYTECODE
 .venv/runtime: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 .venv/dev: requirements-dev.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@ .venv/runtime
 
 demo: .venv/runtime
-	$(BIN)/python -m omv_workflow.entrypoints.cli demo demo-out
+	$(BIN)/omv demo demo-out
 
 test: .venv/dev check
 	tests/install-debian-packages
@@ -33,8 +35,8 @@ check: .venv/dev
 	$(BIN)/python -m omv_workflow.domain.diagrams --check docs/states.md
 
 lock:
-	uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -o requirements.lock
-	uv pip compile pyproject.toml --extra dev -c requirements.lock --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra install --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -o requirements.lock
+	uv pip compile pyproject.toml --extra install --extra dev -c requirements.lock --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -o requirements-dev.lock
 
 clean:
 	rm -rf .venv demo-out .coverage* htmlcov

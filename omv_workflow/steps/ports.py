@@ -169,7 +169,6 @@ class Parts:
     policy: TimetablePolicy
     zone: ZoneInfo
     new_id: Callable[[], str]
-    mail_domain: str
 
     def today(self, now: datetime) -> date:
         """The calendar day of `now` where the unit is."""

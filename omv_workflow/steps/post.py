@@ -84,7 +84,7 @@ def _store(
         Message(
             id=message_id,
             business_key=key,
-            message_id=f"<{message_id}@{year.parts.mail_domain}>",
+            message_id=f"<{message_id}@{year.unit.unit.email.partition('@')[2]}>",
             plan_id=year.plan.id,
             cycle_id=year.cycle.id,
             delivery_id=enclosure.delivery_id if enclosure else None,

@@ -149,3 +149,19 @@ def current_cycle(work: UnitOfWork, plan_id: str) -> Cycle:
             next_step="Apply the workspace with `omv apply`; `omv status` lists the plans.",
         )
     return min(cycles, key=lambda cycle: cycle.anniversary)
+
+
+def cycle_of(work: UnitOfWork, plan_id: str, year: int) -> Cycle:
+    """The cycle whose anniversary lies in that year.
+
+    Raises:
+        NotFound: the plan has none.
+    """
+    for cycle in work.cycles.find(plan_id=plan_id):
+        if cycle.anniversary.year == year:
+            return cycle
+    raise NotFound(
+        f"The year {year} of plan {plan_id}",
+        why="it has not been kept here.",
+        next_step="See `omv status` for the year under way.",
+    )

@@ -1,0 +1,233 @@
+"""Settings, and the only place that wires the parts together: it alone reads the clock and chance.
+
+Heavy parts are imported where they are first used, so that a command pays only for what it needs.
+"""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache, cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field
+
+from omv_workflow.domain.fields import Email, Line, Part
+from omv_workflow.domain.messages import Letter, Message, Outcome, Purpose
+from omv_workflow.domain.timetable import TimetablePolicy
+from omv_workflow.errors import NotPossibleNow
+from omv_workflow.forms.loader import find_form, read_text
+from omv_workflow.forms.validation import validate_toml
+from omv_workflow.steps.ports import Assembler, Carrier, Parts, UnitOfWork
+
+if TYPE_CHECKING:
+    from omv_workflow.adapters.blobs import FolderBlobs
+    from omv_workflow.adapters.mail.compose import Sender
+    from omv_workflow.domain.workdays import WorkingCalendar
+
+SETTINGS_FILE = "omv.toml"
+UNIT_FILE = "unit.yaml"
+PASSWORD_VARIABLE = "OMV_MAIL_PASSWORD"  # noqa: S105 - the name of a variable, not a password
+
+
+class MailMode(StrEnum):
+    """Whether mail is written to files or leaves the house."""
+
+    TEST = "test"
+    LIVE = "live"
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"expected a time zone such as Europe/Helsinki, got {name}") from error
+    return name
+
+
+class WorkspaceSettings(Part):
+    """Where the unit is, and whether the workspace is virtual: only there time can be set."""
+
+    time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/Helsinki"
+    virtual: bool = False
+
+
+class DatabaseSettings(Part):
+    """Which database; a relative SQLite path is taken from the workspace."""
+
+    url: Line = "sqlite:///omv.db"
+
+
+class MailSettings(Part):
+    """How mail goes out; the password comes from the environment alone."""
+
+    mode: MailMode = MailMode.TEST
+    from_: Annotated[Email | None, Field(alias="from")] = None
+    host: Line = "localhost"
+    port: Annotated[int, Field(ge=1, le=65_535)] = 587
+    security: Annotated[str, Field(pattern="^(starttls|tls|none)$")] = "starttls"
+    username: Line | None = None
+
+
+class Settings(Part):
+    """All of `omv.toml`."""
+
+    workspace: WorkspaceSettings = WorkspaceSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    mail: MailSettings = MailSettings()
+    policy: TimetablePolicy = TimetablePolicy()
+
+
+@dataclass(frozen=True)
+class App:
+    """A workspace, ready to work in."""
+
+    folder: Path
+    settings: Settings
+    parts: Parts
+
+    def now(self, as_of: datetime | None = None) -> datetime:
+        """The instant of a step: the clock's, or the given one in a virtual workspace.
+
+        Raises:
+            NotPossibleNow: the workspace is real.
+        """
+        if as_of is None:
+            return datetime.now(UTC)
+        if not self.settings.workspace.virtual:
+            raise NotPossibleNow(
+                f"Acting as of {as_of.isoformat()}",
+                why="the workspace is real, and in it only the clock tells the time.",
+                next_step="Leave --as-of out, or try things in a virtual workspace.",
+            )
+        if as_of.tzinfo is None:
+            return as_of.replace(tzinfo=self.parts.zone).astimezone(UTC)
+        return as_of.astimezone(UTC)
+
+
+def read_settings(folder: Path) -> Settings:
+    """The settings of a workspace.
+
+    Raises:
+        NotFound: the folder is no workspace.
+        InvalidInput: everything that is wrong with them, by line.
+    """
+    path = folder / SETTINGS_FILE
+    return validate_toml(Settings, read_text(path), SETTINGS_FILE)
+
+
+def load(folder: Path) -> App:
+    """Wire the workspace in that folder; its database is brought up to date.
+
+    Raises:
+        OmvError: settings or database can't be used, saying why and what to do.
+    """
+    settings = read_settings(folder)
+    work = _work(folder, settings)
+    parts = Parts(
+        work=work,
+        blobs=_blobs(folder),
+        assembler=_assembler,
+        letters=_letters,
+        carrier=_LazyCarrier(partial(_carrier, folder, settings, work)),
+        forms=partial(find_form, workspace=folder),
+        calendar=_calendar(settings.policy),
+        policy=settings.policy,
+        zone=ZoneInfo(settings.workspace.time_zone),
+        new_id=partial(secrets.token_hex, 16),
+    )
+    return App(folder, settings, parts)
+
+
+def _work(folder: Path, settings: Settings) -> Callable[[], UnitOfWork]:
+    from omv_workflow.adapters.database.engine import open_engine
+    from omv_workflow.adapters.database.schema import bring_up_to_date
+    from omv_workflow.adapters.database.unit_of_work import SqlWork
+
+    engine = open_engine(database_url(folder, settings.database.url))
+    bring_up_to_date(engine)
+    return lambda: SqlWork(engine, partial(secrets.token_hex, 32))
+
+
+def database_url(folder: Path, url: str) -> str:
+    """The URL with a relative SQLite file taken from the workspace."""
+    prefix, path = "sqlite:///", url.removeprefix("sqlite:///")
+    if not url.startswith(prefix) or Path(path).is_absolute():
+        return url
+    return f"{prefix}{folder.resolve() / path}"
+
+
+def _blobs(folder: Path) -> "FolderBlobs":
+    from omv_workflow.adapters.blobs import FolderBlobs
+
+    return FolderBlobs(folder / "blobs")
+
+
+def _calendar(policy: TimetablePolicy) -> "WorkingCalendar":
+    from omv_workflow.adapters.calendar import working_calendar
+
+    return working_calendar(policy)
+
+
+def _letters(purpose: Purpose, language: str, facts: dict[str, object]) -> Letter:
+    from omv_workflow.adapters.mail.letters import write_letter
+
+    return write_letter(purpose, language, facts)
+
+
+@cache
+def _assembler() -> Assembler:
+    from omv_workflow.adapters.ooxml import PlanTemplate
+
+    return PlanTemplate.load(template_folder() / "plan.docx")
+
+
+def template_folder() -> Path:
+    """Where the DOCX templates are: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "templates_docx"
+    return installed if installed.is_dir() else package.parent / "templates_docx"
+
+
+@dataclass
+class _LazyCarrier:
+    """The carrier that the settings name, made when the first mail goes."""
+
+    make: Callable[[], Carrier]
+
+    def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+        """Try once, and say how it ended."""
+        return self._carrier.carry(message, attachment, now)
+
+    @cached_property
+    def _carrier(self) -> Carrier:
+        return self.make()
+
+
+def _carrier(folder: Path, settings: Settings, work: Callable[[], UnitOfWork]) -> Carrier:
+    from omv_workflow.adapters.mail.files import FileCarrier
+    from omv_workflow.adapters.mail.smtp import MailServer, Security, SmtpCarrier
+
+    mail, sender = settings.mail, _sender(settings.mail, work)
+    if mail.mode is MailMode.TEST:
+        return FileCarrier(folder / "mail", sender, ZoneInfo(settings.workspace.time_zone))
+    password = os.environ.get(PASSWORD_VARIABLE)
+    security = Security(mail.security)
+    return SmtpCarrier(MailServer(mail.host, mail.port, security, mail.username, password), sender)
+
+
+def _sender(mail: MailSettings, work: Callable[[], UnitOfWork]) -> "Sender":
+    from omv_workflow.adapters.mail.compose import Sender
+
+    with work() as reading:
+        units = reading.units.find()
+    if not units:
+        raise NotPossibleNow(
+            "Sending mail", why="no unit has been applied.", next_step="Run `omv apply` first."
+        )
+    unit = units[0].file.unit
+    return Sender(unit.name, mail.from_ or unit.email)

@@ -1,0 +1,65 @@
+"""The distribution log that ministries ask for: who got which version, when, how, with proof."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from omv_workflow.domain.deliveries import Delivery
+from omv_workflow.domain.versions import Version
+from omv_workflow.steps.ports import Parts, UnitOfWork
+
+
+@dataclass(frozen=True)
+class DistributionRow:
+    """One recipient's copy of one version; instants are UTC, hashes SHA-256."""
+
+    plan: str
+    version: int
+    register_number: str
+    group: str
+    recipient: str
+    channel: str
+    copy: str
+    language: str
+    state: str
+    sent_at: str
+    ended_at: str
+    how: str
+    recipient_register_number: str
+    recorded_by: str
+    message_id: str
+    sha256: str
+
+
+def distribution_log(parts: Parts, plan_id: str) -> list[DistributionRow]:
+    """Every delivery of every version of a plan, in the order of versions and recipients."""
+    with parts.work() as work:
+        versions = {one.id: one for one in work.versions.find(plan_id=plan_id)}
+        deliveries = work.deliveries.find(plan_id=plan_id)
+        rows = [_row(work, one, versions[one.version_id]) for one in deliveries]
+    return sorted(rows, key=lambda row: (row.version, row.group))
+
+
+def _row(work: UnitOfWork, delivery: Delivery, version: Version) -> DistributionRow:
+    messages = work.messages.find(delivery_id=delivery.id)
+    return DistributionRow(
+        plan=delivery.plan_id,
+        version=version.number,
+        register_number=version.register_number or "",
+        group=delivery.group,
+        recipient=delivery.recipient_name,
+        channel=delivery.channel,
+        copy=delivery.copy_type,
+        language=delivery.language,
+        state=delivery.state,
+        sent_at=_instant(delivery.sent_at),
+        ended_at=_instant(delivery.ended_at),
+        how=delivery.how or "",
+        recipient_register_number=delivery.recipient_register_number or "",
+        recorded_by=delivery.recorded_by or "",
+        message_id=messages[0].message_id if messages else "",
+        sha256=version.docx_hash or "",
+    )
+
+
+def _instant(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""

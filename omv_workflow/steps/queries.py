@@ -1,0 +1,221 @@
+"""What people ask: where the year stands, what waits for whom, who holds which version."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from omv_workflow.domain.answers import Answer
+from omv_workflow.domain.contributions import RequestState, open_items
+from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.deliveries import Delivery
+from omv_workflow.domain.messages import MessageState
+from omv_workflow.domain.obligations import Obligation, ObligationState
+from omv_workflow.domain.permissions import person_of
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.unit import Role, UnitFile, holders
+from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
+
+
+@dataclass(frozen=True)
+class StepStatus:
+    """One step of the year: its day, how it stands, and whether it is late."""
+
+    kind: StepKind
+    due_on: date
+    state: ObligationState
+    late: bool
+
+
+@dataclass(frozen=True)
+class ContributorStatus:
+    """One person's share: how many items are asked and how many are still open."""
+
+    person: str
+    name: str
+    state: RequestState
+    items: int
+    open_items: int
+    due_on: date
+
+
+@dataclass(frozen=True)
+class RecipientStatus:
+    """Where one recipient's copy of the latest version is."""
+
+    recipient: str
+    name: str
+    group: str
+    channel: str
+    state: str
+    final: bool
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that a person has to do: who, what, by when."""
+
+    who: str
+    what: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class PlanStatus:
+    """Where the year of one plan stands."""
+
+    plan: str
+    unit: str
+    title: str
+    state: CycleState
+    anniversary: date
+    register_number: str | None
+    steps: tuple[StepStatus, ...]
+    contributors: tuple[ContributorStatus, ...]
+    recipients: tuple[RecipientStatus, ...]
+    waiting: tuple[Waiting, ...]
+    messages: dict[str, int]
+
+
+@dataclass(frozen=True)
+class ItemStatus:
+    """One item: its question, the state of its answer, who gave it, and the text."""
+
+    item: str
+    question: str
+    state: str
+    answered_by: str | None
+    recorded_by: str | None
+    revision: int
+    text: str
+
+
+def plan_ids(parts: Parts) -> list[str]:
+    """The ids of all plans."""
+    with parts.work() as work:
+        return [plan.id for plan in work.plans.find()]
+
+
+def plan_status(
+    parts: Parts, plan_id: str, now: datetime, *, of_year: int | None = None
+) -> PlanStatus:
+    """Where the plan's present year stands, or that of an anniversary, and what waits for whom.
+
+    Raises:
+        NotFound: the plan has no such year.
+    """
+    with parts.work() as work:
+        cycle = cycle_of(work, plan_id, of_year) if of_year else current_cycle(work, plan_id)
+        year = load_year(parts, work, cycle.id, now)
+        steps = work.obligations.find(cycle_id=year.cycle.id)
+        contributors = _contributors(year)
+        recipients = tuple(_recipient(one) for one in _latest_deliveries(year))
+        return PlanStatus(
+            plan=plan_id,
+            unit=year.unit.unit.name,
+            title=year.plan.title,
+            state=year.cycle.state,
+            anniversary=year.cycle.anniversary,
+            register_number=year.cycle.register_number,
+            steps=_steps(year, steps),
+            contributors=contributors,
+            recipients=recipients,
+            waiting=tuple(_waiting(year, contributors, recipients)),
+            messages=_messages(year),
+        )
+
+
+def item_statuses(parts: Parts, plan_id: str, now: datetime) -> list[ItemStatus]:
+    """Every asked item with its current answer, in the order of the form."""
+    with parts.work() as work:
+        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        answers = year.answers()
+        return [
+            _item(answers[item.id], item.text) for item in year.form.items if item.id in answers
+        ]
+
+
+def _item(answer: Answer, question: str) -> ItemStatus:
+    return ItemStatus(
+        item=answer.item_id,
+        question=question,
+        state=answer.state,
+        answered_by=answer.answered_by,
+        recorded_by=answer.recorded_by,
+        revision=answer.revision,
+        text=answer.text,
+    )
+
+
+def _steps(year: Year, steps: Iterable[Obligation]) -> tuple[StepStatus, ...]:
+    ordered = sorted(steps, key=lambda one: (one.due_on, list(StepKind).index(one.kind)))
+    return tuple(
+        StepStatus(one.kind, one.due_on, one.state, one.is_late(year.today)) for one in ordered
+    )
+
+
+def _contributors(year: Year) -> tuple[ContributorStatus, ...]:
+    answers = year.answers()
+    return tuple(
+        ContributorStatus(
+            person=request.person_id,
+            name=person_of(year.unit, request.person_id).name,
+            state=request.state,
+            items=len(request.items),
+            open_items=len(open_items(request, answers)) if request.is_waiting else 0,
+            due_on=request.due_on,
+        )
+        for request in year.requests()
+    )
+
+
+def _latest_deliveries(year: Year) -> list[Delivery]:
+    deliveries = year.work.deliveries.find(cycle_id=year.cycle.id)
+    latest = {one.recipient_id: one for one in deliveries}
+    return list(latest.values())
+
+
+def _recipient(delivery: Delivery) -> RecipientStatus:
+    return RecipientStatus(
+        recipient=delivery.recipient_id,
+        name=delivery.recipient_name,
+        group=delivery.group,
+        channel=delivery.channel,
+        state=delivery.state,
+        final=delivery.is_final,
+    )
+
+
+def _waiting(
+    year: Year,
+    contributors: tuple[ContributorStatus, ...],
+    recipients: tuple[RecipientStatus, ...],
+) -> Iterable[Waiting]:
+    coordinator = _names(year.unit, year.today, Role.COORDINATOR)
+    for one in contributors:
+        if one.open_items:
+            yield Waiting(one.name, f"{one.open_items} of {one.items} items", one.due_on)
+        elif one.state is RequestState.SUBMITTED:
+            yield Waiting(coordinator, f"accept the answers of {one.name}", None)
+    due = {one.kind: one.due_on for one in year.open_obligations(frozenset(StepKind))}
+    if StepKind.READY in due and not year.cycle.number_is_settled:
+        yield Waiting(coordinator, "register number", due[StepKind.READY])
+    if year.cycle.state is CycleState.AWAITING_CONFIRMATION:
+        leaders = _names(year.unit, year.today, Role.DIRECTOR, Role.DEPUTY)
+        yield Waiting(leaders, "confirm the plan", due.get(StepKind.CONFIRM))
+    if StepKind.TELL_CLIENTS in due:
+        yield Waiting(coordinator, "tell clients", due[StepKind.TELL_CLIENTS])
+    for recipient in recipients:
+        if not recipient.final:
+            yield Waiting(coordinator, f"copy to {recipient.name} ({recipient.state})", None)
+
+
+def _names(unit: UnitFile, day: date, *roles: Role) -> str:
+    names = [person.name for role in roles for person in holders(unit, role, day)]
+    return ", ".join(dict.fromkeys(names))
+
+
+def _messages(year: Year) -> dict[str, int]:
+    messages = year.work.messages.find(cycle_id=year.cycle.id)
+    states = [message.state for message in messages]
+    return {state.value: states.count(state) for state in MessageState if state in states}
