@@ -1,0 +1,99 @@
+"""How a form file is found and read: shipped with the package, or a YAML file in a workspace."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from omv_workflow.errors import InvalidInput, NotFound, Unavailable
+from omv_workflow.forms.located import Located, Problem, used_twice
+from omv_workflow.forms.model import Form
+from omv_workflow.forms.validation import validate
+
+_SUFFIXES = (".yaml", ".yml", ".json")
+
+
+def find_form(name_or_path: str, workspace: Path) -> Form:
+    """The form that a plan names: a shipped form's id, or a file's path relative to the workspace.
+
+    Raises:
+        NotFound: there is no such form or file.
+        InvalidInput: the file holds no form.
+    """
+    if name_or_path.endswith(_SUFFIXES):
+        return load_form(workspace / name_or_path)
+    return shipped_form(name_or_path)
+
+
+@cache
+def shipped_form(form_id: str) -> Form:
+    """The form of that id among those that come with the package.
+
+    Raises:
+        NotFound: none has that id.
+    """
+    if form_id not in shipped_form_ids():
+        raise NotFound(
+            f'Form "{form_id}"',
+            why=f"no form of that id is shipped; there is: {', '.join(shipped_form_ids())}.",
+            next_step="Name one of these, or a YAML file relative to the workspace.",
+        )
+    file = resources.files("omv_workflow.forms") / f"{form_id}.yaml"
+    return read_form(file.read_text(encoding="utf-8"), file.name)
+
+
+def shipped_form_ids() -> tuple[str, ...]:
+    """The ids of the forms that come with the package, sorted; each names its form's file."""
+    files = resources.files("omv_workflow.forms").iterdir()
+    names = (file.name for file in files)
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+def load_form(path: Path) -> Form:
+    """The form that a file holds.
+
+    Raises:
+        NotFound: there is no such file.
+        InvalidInput: it holds no form; every error by line.
+    """
+    return read_form(read_text(path), str(path))
+
+
+def read_form(text: str, name: str) -> Form:
+    """The form that a YAML text holds; `name` is what errors call it.
+
+    Raises:
+        InvalidInput: it holds no form; every error by line.
+    """
+    return validate(Form, text, name, [_ids_stand_once])
+
+
+def read_text(path: Path) -> str:
+    """A file's text, which must be UTF-8.
+
+    Raises:
+        NotFound: there is no such file.
+        InvalidInput: it is something other than text.
+        Unavailable: it is there but can't be read now.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise NotFound(
+            f"File {path}", why="it does not exist.", next_step="Check the name and the folder."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InvalidInput(
+            f"File {path}", why="it is not text in UTF-8.", next_step="Save it as UTF-8 text."
+        ) from error
+    except OSError as error:
+        raise Unavailable(
+            f"File {path}",
+            why=f"it can't be read ({error.strerror}).",
+            next_step="Check its permissions and try again.",
+        ) from error
+
+
+def _ids_stand_once(located: Located) -> Iterator[Problem]:
+    yield from used_twice(located, "sections.*.id")
+    yield from used_twice(located, "sections.*.items.*.id")
