@@ -1,0 +1,53 @@
+"""What the parts of a file that a person writes are made of: lines, addresses, days."""
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from omv_workflow.forms.wording import shown
+
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_BREAK = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _one_line(text: str) -> str:
+    if _BREAK.search(text):
+        raise ValueError(f"expected one line of text, got {shown(text)}")
+    return text
+
+
+def email(text: str) -> str:
+    """The text, if it has the shape of a mail address: ASCII, a domain of two labels or more.
+
+    Raises:
+        ValueError: it has another shape.
+    """
+    if not _EMAIL.fullmatch(text):
+        raise ValueError(f"expected an e-mail address, got {shown(text)}")
+    return text
+
+
+def _no_number(value: object) -> object:
+    """Refuse a day written as a number, which pydantic would count as seconds since 1970."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError(f"expected a date such as 2026-05-15, got {shown(value)}")
+    return value
+
+
+Line = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_one_line)]
+"""One line of text."""
+Email = Annotated[Line, AfterValidator(email)]
+"""A mail address."""
+Day = Annotated[date, BeforeValidator(_no_number)]
+"""A calendar day, written 2026-05-15."""
+
+
+class Part(BaseModel):
+    """A part of such a file: it can't be changed, and has no keys but those that are named."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, str_strip_whitespace=True
+    )

@@ -1,0 +1,73 @@
+"""How a unit keeps its plan: the part `plan` of `unit.yaml`."""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from omv_workflow.domain.fields import Line, Part
+from omv_workflow.domain.workdays import MonthDaySetting
+from omv_workflow.forms.model import Identifier
+from omv_workflow.forms.wording import shown
+
+
+class Publicity(StrEnum):
+    """The publicity class of the plan (JHS 191)."""
+
+    PUBLIC = "public"
+    PARTLY_SECRET = "partly_secret"  # noqa: S105  # a publicity class, no password
+    SECRET = "secret"  # noqa: S105  # as above
+
+
+class Source(StrEnum):
+    """What a short item of the form can be filled from."""
+
+    UNIT_NAME = "unit.name"
+    UNIT_STREET_ADDRESS = "unit.street_address"
+    UNIT_POSTAL_CODE = "unit.postal_code"
+    UNIT_POST_OFFICE = "unit.post_office"
+    UNIT_PHONE = "unit.phone"
+    UNIT_EMAIL = "unit.email"
+    DIRECTOR_NAME = "director.name"
+    DIRECTOR_PHONE = "director.phone"
+    DIRECTOR_EMAIL = "director.email"
+
+
+class Retention(Part):
+    """How many years the plan is kept, and on what ground."""
+
+    years: Annotated[int, Field(ge=1)]
+    ground: Line
+
+
+class ListedAttachment(Part):
+    """An attachment of the plan and the place where it is kept (R11)."""
+
+    name: Line
+    kept_at: Line
+
+
+class PlanSettings(Part):
+    """How the unit keeps its plan; `fill` names the source of short items that nobody is asked."""
+
+    form: Line
+    anniversary: MonthDaySetting
+    register_number_pattern: Line
+    publicity: Publicity
+    personal_data: bool
+    retention: Retention
+    fill: Mapping[Identifier, Source] = Field(default_factory=dict)
+    attachments: tuple[ListedAttachment, ...] = ()
+
+    @field_validator("register_number_pattern")
+    @classmethod
+    def _is_a_regular_expression(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(
+                f"expected a regular expression, got {shown(pattern)}: {error}"
+            ) from error
+        return pattern

@@ -1,0 +1,219 @@
+"""The unit that must keep a plan: its people with dated mandates, and whom the plan goes to.
+
+These are at once the shapes of `unit.yaml` and those that the rules work on. What one part alone
+can get wrong is checked here; what needs several parts or the form, in `unit_rules`.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import (
+    Field,
+    ValidationInfo,
+    field_validator,
+)
+
+from omv_workflow.domain.fields import Day, Email, Line, Part, email
+from omv_workflow.domain.plan_settings import PlanSettings
+from omv_workflow.forms.model import Form, Identifier, Item, Language
+
+SECTION_PREFIX = "section:"
+"""What stands before a section's id where a person contributes to the whole section."""
+
+
+class Role(StrEnum):
+    """What a mandate is for."""
+
+    DIRECTOR = "director"
+    DEPUTY = "deputy"
+    COORDINATOR = "coordinator"
+    CONTRIBUTOR = "contributor"
+
+
+class Group(StrEnum):
+    """Whether a recipient is to act on the plan (Jakelu) or gets it for information (R14)."""
+
+    JAKELU = "jakelu"
+    TIEDOKSI = "tiedoksi"
+
+
+class Channel(StrEnum):
+    """How a copy reaches a recipient; all but e-mail are recorded by hand."""
+
+    EMAIL = "email"
+    SECURE_MAIL = "secure_mail"
+    CASE_TRANSFER = "case_transfer"
+    PORTAL = "portal"
+    PAPER = "paper"
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether secret content may go this way."""
+        return self in {Channel.SECURE_MAIL, Channel.CASE_TRANSFER, Channel.PORTAL}
+
+
+class CopyType(StrEnum):
+    """What a recipient gets: the plan without its secret passages, or all of it."""
+
+    PUBLIC = "public"
+    FULL = "full"
+
+
+class Unit(Part):
+    """The unit itself, as it stands on the plan's first page."""
+
+    id: Identifier
+    name: Line
+    language: Language
+    street_address: Line
+    postal_code: Line
+    post_office: Line
+    phone: Line
+    email: Email
+
+
+class Office(Part):
+    """A place where people of the unit work."""
+
+    id: Identifier
+    name: Line
+
+
+class Mandate(Part):
+    """A role held from a first to a last day, both included; without a last one, for now."""
+
+    role: Role
+    first_day: Day
+    last_day: Day | None = None
+
+    @field_validator("last_day")
+    @classmethod
+    def _ends_after_it_begins(cls, last_day: date | None, info: ValidationInfo) -> date | None:
+        first_day = info.data.get("first_day")
+        if last_day and first_day and last_day < first_day:
+            raise ValueError(f"expected a day from {first_day} (first_day) on, got {last_day}")
+        return last_day
+
+    def holds_on(self, day: date) -> bool:
+        """Whether `day` lies in it."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+
+class Person(Part):
+    """Somebody who works at the unit; `items` are form items, or `section:ID` for a whole section.
+
+    `account` is the person's account on this machine, `last_day` the last day of employment.
+    """
+
+    id: Identifier
+    name: Line
+    title: Line
+    office: Identifier
+    email: Email
+    phone: Line | None = None
+    language: Language
+    account: Line | None = None
+    last_day: Day | None = None
+    mandates: tuple[Mandate, ...] = ()
+    items: tuple[Line, ...] = ()
+
+    def is_employed_on(self, day: date) -> bool:
+        """Whether the person hasn't left by `day`."""
+        return self.last_day is None or day <= self.last_day
+
+    def roles_on(self, day: date) -> frozenset[Role]:
+        """The roles held on `day`; who has left holds none, whatever the mandates say."""
+        if not self.is_employed_on(day):
+            return frozenset()
+        return frozenset(one.role for one in self.mandates if one.holds_on(day))
+
+
+class Recipient(Part):
+    """Somebody whom the confirmed plan goes to."""
+
+    id: Identifier
+    name: Line
+    group: Group
+    channel: Channel
+    address: Line
+    language: Language
+    full_copy_ground: Line | None = None
+    copy_type: Annotated[CopyType, Field(alias="copy")] = CopyType.PUBLIC
+
+    @field_validator("address")
+    @classmethod
+    def _mail_goes_to_a_mail_address(cls, address: str, info: ValidationInfo) -> str:
+        return email(address) if info.data.get("channel") is Channel.EMAIL else address
+
+    @field_validator("copy_type")
+    @classmethod
+    def _full_copy_is_grounded_and_protected(
+        cls, copy_type: CopyType, info: ValidationInfo
+    ) -> CopyType:
+        if copy_type is CopyType.FULL:
+            channel, faults = info.data.get("channel"), []
+            if channel and not channel.is_protected:
+                ways = " or ".join(one for one in Channel if one.is_protected)
+                faults.append(f"a full copy goes only by {ways}, not by {channel}")
+            if info.data.get("full_copy_ground") is None:
+                faults.append("a full copy needs its ground (full_copy_ground)")
+            if faults:
+                raise ValueError("; ".join(faults))
+        return copy_type
+
+
+class UnitFile(Part):
+    """All of `unit.yaml`; one that came through `unit_rules.read_unit` is sound as a whole."""
+
+    unit: Unit
+    plan: PlanSettings
+    offices: Annotated[tuple[Office, ...], Field(min_length=1)]
+    people: Annotated[tuple[Person, ...], Field(min_length=1)]
+    recipients: tuple[Recipient, ...] = ()
+
+    def person_of_account(self, account: str) -> Person | None:
+        """The person who uses that account on this machine, or None."""
+        return next((one for one in self.people if one.account == account), None)
+
+
+def holders(unit_file: UnitFile, role: Role, day: date) -> tuple[Person, ...]:
+    """The people who hold a role on `day` and haven't left."""
+    return tuple(person for person in unit_file.people if role in person.roles_on(day))
+
+
+def may_confirm(unit_file: UnitFile, day: date) -> tuple[Person, ...]:
+    """The people who may confirm the plan on `day`: the director, then deputies (R3)."""
+    directors = holders(unit_file, Role.DIRECTOR, day)
+    deputies = holders(unit_file, Role.DEPUTY, day)
+    return (*directors, *(one for one in deputies if one not in directors))
+
+
+def expand_items(entries: Iterable[str], form: Form) -> tuple[Item, ...]:
+    """The items that take an answer among those named, `section:ID` being a whole section.
+
+    Each comes once, in the order of the form; names that the form doesn't know lead to nothing.
+    """
+    named = set(entries)
+    return tuple(
+        item
+        for section in form.sections
+        for item in section.items
+        if item.type.takes_answer and named & {item.id, f"{SECTION_PREFIX}{section.id}"}
+    )
+
+
+def items_of(person: Person, form: Form, filled: Collection[str] = ()) -> tuple[Item, ...]:
+    """The items that a person contributes to; `filled` are those that the unit's file fills in."""
+    return tuple(item for item in expand_items(person.items, form) if item.id not in filled)
+
+
+def contributors_of(unit_file: UnitFile, form: Form, item_id: str, day: date) -> tuple[Person, ...]:
+    """The people who contribute to an item on `day`: any role held that day will do."""
+    return tuple(
+        person
+        for person in unit_file.people
+        if person.roles_on(day)
+        and any(item.id == item_id for item in items_of(person, form, unit_file.plan.fill))
+    )

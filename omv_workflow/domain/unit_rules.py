@@ -1,0 +1,170 @@
+"""What must hold across the parts of `unit.yaml`, and between it and the form.
+
+The rules look at the plain data, not at the finished models, so that a single misspelt word doesn't
+keep all other faults untold.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from omv_workflow.domain.fields import Day
+from omv_workflow.domain.plan_settings import Source
+from omv_workflow.domain.unit import SECTION_PREFIX, Mandate, Role, UnitFile
+from omv_workflow.errors import OmvError
+from omv_workflow.forms.located import Loc, Located, Problem, used_twice
+from omv_workflow.forms.model import Form, ItemType
+from omv_workflow.forms.validation import checked
+from omv_workflow.forms.wording import unknown
+from omv_workflow.forms.yaml_reader import read_yaml
+
+_MAYBE_A_DAY: TypeAdapter[date | None] = TypeAdapter(Day | None)
+
+
+def read_unit(text: str, name: str, forms: Callable[[str], Form]) -> UnitFile:
+    """The unit that a text describes, sound in itself and with the form that its plan names.
+
+    Args:
+        text: the content of `unit.yaml`.
+        name: what errors call the file.
+        forms: finds a form by the name that stands in the file.
+
+    Raises:
+        InvalidInput: with everything that is wrong, a line each.
+    """
+    rules = (
+        _names_stand_once,
+        _offices_are_known,
+        _one_director_at_a_time,
+        _director_and_coordinator_are_named,
+        _contributors_have_a_mandate,
+        _directors_have_what_is_filled_in,
+        partial(_fits_the_form_it_names, forms=forms),
+    )
+    return checked(UnitFile, read_yaml(text, name), rules)
+
+
+def check_against_form(unit_file: Located, form: Form) -> Iterator[Problem]:
+    """What doesn't fit the form: items and sections that it lacks, or that can't be used so."""
+    for loc, target in _texts(unit_file, "plan.fill.*", key=True):
+        yield from _fault_of_target(loc, target, form)
+    filled = {target for _, target in _texts(unit_file, "plan.fill.*", key=True)}
+    for loc, entry in _texts(unit_file, "people.*.items.*"):
+        yield from _fault_of_entry(loc, entry, form)
+        if entry in filled:
+            yield Problem(loc, f'"{entry}" is filled from this file (plan.fill): ask nobody for it')
+
+
+def _fits_the_form_it_names(unit_file: Located, forms: Callable[[str], Form]) -> Iterator[Problem]:
+    for loc, name in _texts(unit_file, "plan.form"):
+        try:
+            form = forms(name)
+        except OmvError as error:
+            yield Problem(loc, f"{error.what}: {error.why}".rstrip())
+        else:
+            yield from check_against_form(unit_file, form)
+
+
+def _fault_of_target(loc: Loc, target: str, form: Form) -> Iterator[Problem]:
+    item = form.item(target)
+    if item is None:
+        fillable = [one.id for one in form.items if one.type is ItemType.SHORT]
+        yield Problem(loc, unknown("item", target, fillable))
+    elif item.type is not ItemType.SHORT:
+        yield Problem(loc, f'only short items are filled from this file; "{target}" is {item.type}')
+
+
+def _fault_of_entry(loc: Loc, entry: str, form: Form) -> Iterator[Problem]:
+    if entry.startswith(SECTION_PREFIX):
+        sections = [section.id for section in form.sections]
+        wanted = entry.removeprefix(SECTION_PREFIX)
+        if wanted not in sections:
+            yield Problem(loc, unknown("section", wanted, sections))
+        return
+    item = form.item(entry)
+    if item is None:
+        yield Problem(loc, unknown("item", entry, [one.id for one in form.answerable]))
+    elif not item.type.takes_answer:
+        yield Problem(loc, f'"{entry}" takes no answer: it is {item.type}')
+
+
+def _names_stand_once(unit_file: Located) -> Iterator[Problem]:
+    for pattern in ("offices.*.id", "people.*.id", "people.*.account", "recipients.*.id"):
+        yield from used_twice(unit_file, pattern)
+
+
+def _offices_are_known(unit_file: Located) -> Iterator[Problem]:
+    known = [office for _, office in _texts(unit_file, "offices.*.id")]
+    for loc, office in _texts(unit_file, "people.*.office"):
+        if office not in known:
+            yield Problem(loc, unknown("office", office, known))
+
+
+class _Term(NamedTuple):
+    """The days on which somebody is director: those of the mandate, while employed."""
+
+    first: date
+    last: date
+    loc: Loc
+
+
+def _one_director_at_a_time(unit_file: Located) -> Iterator[Problem]:
+    """Deputies may be several; the one who is responsible is always one person."""
+    before: _Term | None = None
+    for term in sorted(_director_terms(unit_file)):
+        if before and term.first <= before.last:
+            line, first = unit_file.line(before.loc), before.first
+            said = f"overlaps the director's mandate from {first} in line {line}: one at a time"
+            yield Problem(term.loc, said)
+        before = max((one for one in (before, term) if one), key=lambda one: one.last)
+
+
+def _director_terms(unit_file: Located) -> Iterator[_Term]:
+    for loc, value in unit_file.find("people.*.mandates.*"):
+        person = unit_file.data["people"][loc[1]]
+        try:
+            mandate = Mandate.model_validate(value)
+            left_on = _MAYBE_A_DAY.validate_python(person.get("last_day"))
+        except ValidationError:
+            continue  # the model tells what is wrong with it
+        last = min(mandate.last_day or date.max, left_on or date.max)
+        if mandate.role is Role.DIRECTOR and mandate.first_day <= last:
+            yield _Term(mandate.first_day, last, loc)
+
+
+def _director_and_coordinator_are_named(unit_file: Located) -> Iterator[Problem]:
+    named = {role for _, role in _texts(unit_file, "people.*.mandates.*.role")}
+    for role in (Role.DIRECTOR, Role.COORDINATOR):
+        if role not in named:
+            yield Problem(
+                ("people",), f"nobody has a mandate as {role}, and at least one is needed"
+            )
+
+
+def _contributors_have_a_mandate(unit_file: Located) -> Iterator[Problem]:
+    for loc, items in unit_file.find("people.*.items"):
+        if items and not unit_file.data["people"][loc[1]].get("mandates"):
+            said = "this person has no mandate, and so would never be asked about these items"
+            yield Problem(loc, said)
+
+
+def _directors_have_what_is_filled_in(unit_file: Located) -> Iterator[Problem]:
+    """A phone number is optional, but not the director's where the plan prints it."""
+    if Source.DIRECTOR_PHONE not in (source for _, source in unit_file.find("plan.fill.*")):
+        return
+    for loc, role in unit_file.find("people.*.mandates.*.role"):
+        person = unit_file.data["people"][loc[1]]
+        if role == Role.DIRECTOR and not person.get("phone"):
+            said = "required for a director, for the plan prints it (plan.fill); missing"
+            yield Problem(("people", loc[1], "phone"), said)
+
+
+def _texts(unit_file: Located, pattern: str, *, key: bool = False) -> Iterator[tuple[Loc, str]]:
+    """The texts that a pattern leads to, or the keys under which they stand."""
+    for loc, value in unit_file.find(pattern):
+        text = loc[-1] if key else value
+        if isinstance(text, str):
+            yield loc, text
