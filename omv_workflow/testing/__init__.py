@@ -1,0 +1,130 @@
+"""Stand-ins for every port, for our tests and for users': in memory, with seeded ids."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.document import PlanDocument
+from omv_workflow.domain.messages import Letter, Message, MessageState, Outcome, Purpose
+from omv_workflow.domain.timetable import TimetablePolicy
+from omv_workflow.domain.workdays import WorkingCalendar
+from omv_workflow.errors import NotFound, VerificationFailed
+from omv_workflow.forms.loader import shipped_form
+from omv_workflow.steps.ports import Parts
+from omv_workflow.testing.memory import MemoryStore, MemoryUnitOfWork
+
+NOON = datetime(2027, 2, 12, 10, 0, tzinfo=UTC)
+HELSINKI = ZoneInfo("Europe/Helsinki")
+
+
+@dataclass
+class SeededIds:
+    """Identifiers and salts that are the same in every run."""
+
+    seed: str = "test"
+    _count: int = 0
+
+    def new_id(self) -> str:
+        """The next identifier: 32 hexadecimal digits."""
+        return self._next("id")[:32]
+
+    def new_salt(self) -> str:
+        """The next salt: 64 hexadecimal digits."""
+        return self._next("salt")
+
+    def _next(self, what: str) -> str:
+        self._count += 1
+        return hashlib.sha256(f"{self.seed}/{what}/{self._count}".encode()).hexdigest()
+
+
+@dataclass
+class MemoryBlobs:
+    """Blobs in a dictionary."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    def put(self, content: bytes) -> str:
+        """Keep the bytes and return their hash."""
+        sha256 = sha256_hex(content)
+        self.kept[sha256] = content
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes of that hash; NotFound or VerificationFailed as the real ones."""
+        if sha256 not in self.kept:
+            raise NotFound(f"Document {sha256}", why="it is missing.", next_step="Restore it.")
+        if sha256_hex(self.kept[sha256]) != sha256:
+            raise VerificationFailed(
+                f"Document {sha256}", why="it has been changed.", next_step="Restore it."
+            )
+        return self.kept[sha256]
+
+
+class PlainAssembler:
+    """Makes a "DOCX" that is the document's own text, so that a test can read it."""
+
+    template_hash = sha256_hex(b"plain")
+
+    def assemble(self, document: PlanDocument) -> bytes:
+        """The document as text."""
+        return repr(document).encode()
+
+
+def plain_letter(purpose: Purpose, language: str, facts: dict[str, object]) -> Letter:
+    """A letter that is its purpose, language and facts."""
+    text = "\n".join(f"{name}: {value}" for name, value in sorted(facts.items()))
+    return Letter(f"{purpose} ({language})", text, f"<p>{purpose}</p>")
+
+
+@dataclass
+class Outbox:
+    """A carrier that keeps what it was given; `answers` are the outcomes of the next tries."""
+
+    carried: list[Message] = field(default_factory=list)
+    answers: list[MessageState] = field(default_factory=list)
+
+    def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+        """Keep the message and give the next outcome, accepted by default."""
+        del attachment, now
+        self.carried.append(message)
+        state = self.answers.pop(0) if self.answers else MessageState.ACCEPTED
+        return Outcome(state, "said by a test")
+
+    def purposes(self) -> Iterator[tuple[Purpose, str | None]]:
+        """What was carried to whom."""
+        return ((message.purpose, message.person_id) for message in self.carried)
+
+
+@dataclass
+class Bench:
+    """Parts in memory for one test, with their store, blobs and outbox in reach."""
+
+    ids: SeededIds = field(default_factory=SeededIds)
+    outbox: Outbox = field(default_factory=Outbox)
+    blobs: MemoryBlobs = field(default_factory=MemoryBlobs)
+    calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
+    policy: TimetablePolicy = field(default_factory=TimetablePolicy)
+    store: MemoryStore = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the store that all units of work of this bench share."""
+        self.store = MemoryStore(self.ids.new_salt)
+
+    @property
+    def parts(self) -> Parts:
+        """The parts, wired."""
+        return Parts(
+            work=lambda: MemoryUnitOfWork(self.store),
+            blobs=self.blobs,
+            assembler=PlainAssembler,
+            letters=plain_letter,
+            carrier=self.outbox,
+            forms=shipped_form,
+            calendar=self.calendar,
+            policy=self.policy,
+            zone=HELSINKI,
+            new_id=self.ids.new_id,
+        )

@@ -1,0 +1,281 @@
+"""The database's twin in memory: the same tables, keys and log, one unit of work at a time."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from threading import Lock, get_ident
+from typing import Any, Self
+
+from omv_workflow.domain.events import Event, Fact, Head, Opening, chain, first_head, head_after
+from omv_workflow.domain.obligations import Obligation, ObligationState
+from omv_workflow.errors import (
+    AlreadyDone,
+    InvalidInput,
+    NotFound,
+    NotPossibleNow,
+    OmvError,
+    Unavailable,
+)
+from omv_workflow.steps.ports import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What a table holds to: fields that stand once, and fields that name a row elsewhere.
+
+    The rows of an append-only table are never changed.
+    """
+
+    unique: tuple[tuple[str, ...], ...] = ()
+    references: Mapping[str, str] = field(default_factory=dict)
+    append_only: bool = False
+
+
+class MemoryTable:
+    """A table as a dictionary among all of them, as one unit of work sees them."""
+
+    def __init__(self, name: str, tables: dict[str, dict[str, Any]]) -> None:
+        self._keys = _TABLES[name]
+        self._rows = tables[name]
+        self._tables = tables
+        self.wrote = False
+
+    def add(self, one: Any) -> None:
+        """Store a new thing; AlreadyDone where its id or a unique key stands already."""
+        what = f"Storing {_named(one)}"
+        self._check(what, one)
+        if one.id in self._rows:
+            raise _was_first(what)
+        self._rows[one.id] = one
+        self.wrote = True
+
+    def get(self, one_id: str) -> Any:
+        """The thing of that id, or NotFound."""
+        if one_id not in self._rows:
+            raise NotFound(f"Id {one_id}", why="there is none.", next_step="See `omv status`.")
+        return self._rows[one_id]
+
+    def find(self, **equal: object) -> list[Any]:
+        """The things whose fields equal the given values, in the order they were added."""
+        return [
+            one
+            for one in self._rows.values()
+            if all(getattr(one, name) == value for name, value in equal.items())
+        ]
+
+    def swap(self, old: Any, new: Any) -> None:
+        """Write `new` where `old` still stands in the fields that change, or AlreadyDone."""
+        what = f"Changing {_named(old)}"
+        changed = [f.name for f in fields(old) if getattr(old, f.name) != getattr(new, f.name)]
+        if not changed:
+            return
+        stored = self._rows.get(old.id)
+        if stored is None or any(getattr(stored, n) != getattr(old, n) for n in changed):
+            raise _was_first(what)
+        if self._keys.append_only:
+            raise NotPossibleNow(
+                what, why="what is stored there is never changed.", next_step="Add a new one."
+            )
+        changed_row = replace(stored, **{name: getattr(new, name) for name in changed})
+        self._check(what, changed_row)
+        self._rows[old.id] = changed_row
+        self.wrote = True
+
+    def _check(self, what: str, one: Any) -> None:
+        """Refuse a taken key, a reference to nothing, and a moment without time zone."""
+        _check_instants(what, one)
+        for key in self._keys.unique:
+            same = self.find(**{name: getattr(one, name) for name in key})
+            if any(other.id != one.id for other in same):
+                raise _was_first(what)
+        for name, table in self._keys.references.items():
+            referred = getattr(one, name)
+            if referred is not None and referred not in self._tables[table]:
+                raise NotFound(
+                    what,
+                    why="something that it refers to is not stored.",
+                    next_step="Store that first.",
+                )
+
+
+class MemoryObligations(MemoryTable):
+    """Obligations in memory."""
+
+    def due(self, today: date) -> list[Obligation]:
+        """The open obligations that start by today, earliest first."""
+        started = (one for one in self.find(state=ObligationState.OPEN) if one.starts_on <= today)
+        return sorted(started, key=lambda one: one.starts_on)
+
+
+_PLAN = {"plan_id": "plans"}
+_CYCLE = {"cycle_id": "cycles"}
+_VERSION = {"version_id": "versions"}
+_TABLES = {
+    "units": Keys(),
+    "plans": Keys((("unit_id", "form_id"),), {"unit_id": "units"}),
+    "cycles": Keys((("plan_id", "anniversary"),), _PLAN),
+    "obligations": Keys((("cycle_id", "kind", "due_on"),), _PLAN | _CYCLE),
+    "requests": Keys((), _CYCLE),
+    "answers": Keys((("cycle_id", "item_id", "revision"),), _CYCLE, append_only=True),
+    "working_models": Keys((), _CYCLE),
+    "meetings": Keys((), _CYCLE),
+    "versions": Keys((("plan_id", "number", "draft"),), _PLAN | _CYCLE),
+    "confirmations": Keys((("version_id",),), _PLAN | _VERSION),
+    "deliveries": Keys((("version_id", "recipient_id"),), _PLAN | _CYCLE | _VERSION),
+    "messages": Keys(
+        (("business_key",), ("message_id",)), _PLAN | _CYCLE | {"delivery_id": "deliveries"}
+    ),
+    "attempts": Keys((("message_id", "number"),), {"message_id": "messages"}, append_only=True),
+}
+
+
+@dataclass
+class MemoryStore:
+    """What a database would hold; every unit of work on it works on a copy until it commits.
+
+    As on SQLite, units of work follow one another: `turn` is held by the one that is open.
+    """
+
+    new_salt: Callable[[], str]
+    tables: dict[str, dict[str, Any]] = field(default_factory=lambda: {n: {} for n in _TABLES})
+    streams: dict[str, list[Event]] = field(default_factory=dict)
+    openings: list[Opening] = field(default_factory=list)
+    heads: dict[str, Head] = field(default_factory=dict)
+    turn: Lock = field(default_factory=Lock)
+    open_in: int | None = None
+
+    def take_turn(self) -> None:
+        """Wait until no other thread has a unit of work open.
+
+        Raises:
+            Unavailable: this thread has one open itself; on a real database it would wait in vain.
+        """
+        if self.open_in == get_ident():
+            raise Unavailable(
+                "Beginning a unit of work",
+                why="this thread has another one open.",
+                next_step="Hand that one down, or leave its `with` block first.",
+            )
+        self.turn.acquire()
+        self.open_in = get_ident()
+
+    def end_turn(self) -> None:
+        """Let the next unit of work begin."""
+        self.open_in = None
+        self.turn.release()
+
+
+class MemoryLog:
+    """The streams of a store."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+
+    def streams(self) -> list[str]:
+        """The names of all streams, sorted."""
+        return sorted(self._store.streams)
+
+    def head(self, stream: str) -> Head:
+        """The stored head of a stream."""
+        return self._store.heads.get(stream, first_head(stream))
+
+    def events(self, stream: str) -> list[Event]:
+        """All events of a stream."""
+        return list(self._store.streams.get(stream, ()))
+
+    def openings(self) -> list[Opening]:
+        """All openings."""
+        return list(self._store.openings)
+
+
+class MemoryUnitOfWork(UnitOfWork):
+    """One transaction on a store in memory; refuses, as the real one, to write without an event."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+        self._facts: list[Fact] = []
+        self.log = MemoryLog(store)
+
+    def __enter__(self) -> Self:
+        self._store.take_turn()
+        self._rows: dict[str, dict[str, Any]] = {name: {} for name in _TABLES}
+        self._tables = {name: MemoryTable(name, self._rows) for name in _TABLES}
+        self._tables["obligations"] = MemoryObligations("obligations", self._rows)
+        self._open_tables(self._tables)
+        self._begin()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._facts.clear()
+        self._store.end_turn()
+
+    def record(self, fact: Fact) -> None:
+        """Append an event when this transaction commits."""
+        self._facts.append(fact)
+
+    def commit(self, now: datetime) -> None:
+        """Make everything last; refused where rows were written without an event."""
+        if any(table.wrote for table in self._tables.values()) and not self._facts:
+            raise OmvError(
+                "Committing",
+                why="rows were written without an event.",
+                next_step="Record what happened with `record`.",
+            )
+        try:
+            self._store_links(self._chained(now))
+            self._store.tables = {name: dict(rows) for name, rows in self._rows.items()}
+        finally:
+            self._begin()
+
+    def _open_tables(self, tables: Mapping[str, Any]) -> None:
+        self.units = tables["units"]
+        self.plans = tables["plans"]
+        self.cycles = tables["cycles"]
+        self.obligations = tables["obligations"]
+        self.requests = tables["requests"]
+        self.answers = tables["answers"]
+        self.working_models = tables["working_models"]
+        self.meetings = tables["meetings"]
+        self.versions = tables["versions"]
+        self.confirmations = tables["confirmations"]
+        self.deliveries = tables["deliveries"]
+        self.messages = tables["messages"]
+        self.attempts = tables["attempts"]
+
+    def _begin(self) -> None:
+        """Start from what is stored, in the very tables that were handed out."""
+        self._facts.clear()
+        for name, table in self._tables.items():
+            self._rows[name].clear()
+            self._rows[name].update(self._store.tables[name])
+            table.wrote = False
+
+    def _chained(self, now: datetime) -> list[tuple[Event, tuple[Opening, ...]]]:
+        heads = {fact.stream: self.log.head(fact.stream) for fact in self._facts}
+        links = []
+        for fact in self._facts:
+            head, new_salt = heads[fact.stream], self._store.new_salt
+            links.append(chain(head, fact, recorded_at=now, new_salt=new_salt))
+            heads[fact.stream] = head_after(links[-1][0])
+        return links
+
+    def _store_links(self, links: list[tuple[Event, tuple[Opening, ...]]]) -> None:
+        for event, openings in links:
+            self._store.streams.setdefault(event.stream, []).append(event)
+            self._store.openings.extend(openings)
+            self._store.heads[event.stream] = head_after(event)
+
+
+def _check_instants(what: str, one: Any) -> None:
+    for each in fields(one):
+        value = getattr(one, each.name)
+        if isinstance(value, datetime) and value.tzinfo is None:
+            raise InvalidInput(what, why=f"{each.name} has no time zone.", next_step="Give it one.")
+
+
+def _named(one: Any) -> str:
+    return f"{type(one).__name__} {one.id}"
+
+
+def _was_first(what: str) -> AlreadyDone:
+    return AlreadyDone(what, why="somebody was first.", next_step="Look at what stands there now.")
