@@ -1,0 +1,1 @@
+"""Rows, streams and transactions in SQLite or PostgreSQL; Alembic is imported only to migrate."""

@@ -1,0 +1,26 @@
+"""Bringing a database up to date with Alembic; only who migrates imports this."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine
+
+from omv_workflow.adapters.database.refusals import database_errors
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Run the migrations up to a revision that are missing, all in one transaction.
+
+    Raises:
+        Unavailable: the database can't be written; it stands as before.
+    """
+    with database_errors(), engine.begin() as connection:
+        command.upgrade(alembic_config(connection=connection), revision)
+
+
+def alembic_config(**attributes: object) -> Config:
+    """The configuration that Alembic otherwise reads from a file."""
+    config = Config(attributes=attributes)
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config

@@ -1,0 +1,1 @@
+"""The revisions, in the order of `schema.REVISIONS`; what was released is never edited."""

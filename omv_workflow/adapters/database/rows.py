@@ -1,0 +1,326 @@
+"""The rows, private to this adapter: a column per field of the stored dataclass, of its name."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+from sqlalchemy import Enum, ForeignKey, Index, MetaData, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from omv_workflow.adapters.database.columns import JsonObject, JsonTuple, UtcDateTime
+from omv_workflow.domain.answers import AnswerState
+from omv_workflow.domain.contributions import RequestState
+from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.deliveries import DeliveryState
+from omv_workflow.domain.messages import MessageState, Purpose
+from omv_workflow.domain.obligations import ObligationState
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.unit import Channel, CopyType, Group
+from omv_workflow.domain.versions import ConfirmationState, Method, Stage
+
+
+def _values(kind: type[StrEnum]) -> list[str]:
+    return [member.value for member in kind]
+
+
+_NAMES = {
+    "pk": "pk_%(table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+}
+
+# SQLite lets INSERT OR REPLACE push out any row by its hidden rowid, past every other key.
+_WITHOUT_ROWID = {"sqlite_with_rowid": False}
+
+
+class Base(DeclarativeBase):
+    """All tables of the database."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime(),
+        tuple[str, ...]: JsonTuple(),
+        StrEnum: Enum(StrEnum, native_enum=False, length=40, values_callable=_values),
+    }
+
+
+class StoredRow(Base):
+    """A stored thing; `position` keeps the order in which things were added."""
+
+    __abstract__ = True
+
+    position: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
+    id: Mapped[str] = mapped_column(unique=True, sort_order=-1)
+
+
+PlanId = Annotated[str, mapped_column(ForeignKey("plans.id"))]
+CycleId = Annotated[str, mapped_column(ForeignKey("cycles.id"))]
+VersionId = Annotated[str, mapped_column(ForeignKey("versions.id"))]
+
+
+class UnitRow(StoredRow):
+    """An `AppliedUnit`."""
+
+    __tablename__ = "units"
+
+    content: Mapped[str]
+    applied_at: Mapped[datetime]
+
+
+class PlanRow(StoredRow):
+    """A `Plan`."""
+
+    __tablename__ = "plans"
+    __table_args__ = (UniqueConstraint("unit_id", "form_id"),)
+
+    unit_id: Mapped[str] = mapped_column(ForeignKey("units.id"))
+    form_id: Mapped[str]
+    form_version: Mapped[date]
+    title: Mapped[str]
+    language: Mapped[str]
+    anniversary: Mapped[str]
+
+
+class CycleRow(StoredRow):
+    """A `Cycle`."""
+
+    __tablename__ = "cycles"
+    __table_args__ = (UniqueConstraint("plan_id", "anniversary"),)
+
+    plan_id: Mapped[PlanId]
+    anniversary: Mapped[date]
+    state: Mapped[CycleState]
+    opened_at: Mapped[datetime | None]
+    register_number: Mapped[str | None]
+    number_waived_because: Mapped[str | None]
+
+
+class ObligationRow(StoredRow):
+    """An `Obligation`."""
+
+    __tablename__ = "obligations"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "kind", "due_on"),
+        Index(None, "state", "starts_on"),
+    )
+
+    plan_id: Mapped[PlanId]
+    cycle_id: Mapped[CycleId]
+    kind: Mapped[StepKind]
+    starts_on: Mapped[date]
+    due_on: Mapped[date]
+    state: Mapped[ObligationState]
+    ended_at: Mapped[datetime | None]
+    note: Mapped[str | None]
+
+
+class RequestRow(StoredRow):
+    """A `ContributionRequest`."""
+
+    __tablename__ = "requests"
+    __table_args__ = (Index(None, "cycle_id"),)
+
+    cycle_id: Mapped[CycleId]
+    person_id: Mapped[str]
+    state: Mapped[RequestState]
+    items: Mapped[tuple[str, ...]]
+    due_on: Mapped[date]
+    requested_at: Mapped[datetime]
+    returned_items: Mapped[tuple[str, ...]]
+
+
+class AnswerRow(StoredRow):
+    """An `Answer`; triggers refuse any change."""
+
+    __tablename__ = "answers"
+    __table_args__ = (UniqueConstraint("cycle_id", "item_id", "revision"),)
+
+    cycle_id: Mapped[CycleId]
+    item_id: Mapped[str]
+    revision: Mapped[int]
+    state: Mapped[AnswerState]
+    text: Mapped[str]
+    answered_by: Mapped[str | None]
+    recorded_by: Mapped[str | None]
+    answered_at: Mapped[datetime]
+
+
+class WorkingModelRow(StoredRow):
+    """A `WorkingModel`."""
+
+    __tablename__ = "working_models"
+    __table_args__ = (Index(None, "cycle_id"),)
+
+    cycle_id: Mapped[CycleId]
+    text: Mapped[str]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+
+class MeetingRow(StoredRow):
+    """A `Meeting`."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (Index(None, "cycle_id"),)
+
+    cycle_id: Mapped[CycleId]
+    held_on: Mapped[date]
+    participants: Mapped[tuple[str, ...]]
+    typist: Mapped[str]
+    notes: Mapped[str]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+
+class VersionRow(StoredRow):
+    """A `Version`."""
+
+    __tablename__ = "versions"
+    __table_args__ = (UniqueConstraint("plan_id", "number", "draft"), Index(None, "cycle_id"))
+
+    plan_id: Mapped[PlanId]
+    cycle_id: Mapped[CycleId | None]
+    number: Mapped[int]
+    draft: Mapped[int]
+    stage: Mapped[Stage]
+    docx_hash: Mapped[str | None]
+    pdf_hash: Mapped[str | None]
+    answers_root: Mapped[str]
+    answers_hash: Mapped[str]
+    form_id: Mapped[str]
+    form_version: Mapped[date]
+    template_hash: Mapped[str | None]
+    converter: Mapped[str | None]
+    register_number: Mapped[str | None]
+    made_at: Mapped[datetime]
+
+
+class ConfirmationRow(StoredRow):
+    """A `Confirmation`."""
+
+    __tablename__ = "confirmations"
+    __table_args__ = (UniqueConstraint("version_id"), Index(None, "plan_id"))
+
+    plan_id: Mapped[PlanId]
+    version_id: Mapped[VersionId]
+    state: Mapped[ConfirmationState]
+    person_id: Mapped[str | None]
+    role: Mapped[str | None]
+    method: Mapped[Method | None]
+    system: Mapped[str | None]
+    reference: Mapped[str | None]
+    place: Mapped[str | None]
+    confirmed_at: Mapped[datetime | None]
+    recorded_by: Mapped[str | None]
+    reason: Mapped[str | None]
+
+
+class DeliveryRow(StoredRow):
+    """A `Delivery`."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (UniqueConstraint("version_id", "recipient_id"), Index(None, "cycle_id"))
+
+    plan_id: Mapped[PlanId]
+    cycle_id: Mapped[CycleId]
+    version_id: Mapped[VersionId]
+    recipient_id: Mapped[str]
+    recipient_name: Mapped[str]
+    group: Mapped[Group]
+    channel: Mapped[Channel]
+    copy_type: Mapped[CopyType]
+    language: Mapped[str]
+    state: Mapped[DeliveryState]
+    sent_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    how: Mapped[str | None]
+    recipient_register_number: Mapped[str | None]
+    recorded_by: Mapped[str | None]
+
+
+class MessageRow(StoredRow):
+    """A `Message`."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("business_key"),
+        UniqueConstraint("message_id"),
+        Index(None, "state"),
+        Index(None, "plan_id"),
+        Index(None, "cycle_id"),
+        Index(None, "delivery_id"),
+    )
+
+    business_key: Mapped[str]
+    message_id: Mapped[str]
+    plan_id: Mapped[PlanId]
+    cycle_id: Mapped[CycleId | None]
+    delivery_id: Mapped[str | None] = mapped_column(ForeignKey("deliveries.id"))
+    person_id: Mapped[str | None]
+    purpose: Mapped[Purpose]
+    step: Mapped[str]
+    state: Mapped[MessageState]
+    to_name: Mapped[str]
+    to_address: Mapped[str]
+    language: Mapped[str]
+    subject: Mapped[str]
+    text: Mapped[str]
+    html: Mapped[str]
+    attachment: Mapped[str | None]
+    attachment_name: Mapped[str | None]
+    created_at: Mapped[datetime]
+    state_since: Mapped[datetime]
+
+
+class AttemptRow(StoredRow):
+    """An `Attempt` at the message whose `id` it names; triggers refuse any change."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (UniqueConstraint("message_id", "number"),)
+
+    message_id: Mapped[str] = mapped_column(ForeignKey("messages.id"))
+    number: Mapped[int]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime]
+    outcome: Mapped[MessageState]
+    response: Mapped[str]
+
+
+class HeadRow(Base):
+    """A `Head`; triggers let it move forward only, one event at a time."""
+
+    __tablename__ = "heads"
+    __table_args__ = _WITHOUT_ROWID
+
+    stream: Mapped[str] = mapped_column(primary_key=True)
+    sequence: Mapped[int]
+    hash: Mapped[str]
+
+
+class EventRow(Base):
+    """An `Event`; triggers refuse any change, and any event that does not continue its stream."""
+
+    __tablename__ = "events"
+    __table_args__ = _WITHOUT_ROWID
+
+    stream: Mapped[str] = mapped_column(ForeignKey("heads.stream"), primary_key=True)
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str]
+    happened_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    data: Mapped[Mapping[str, Any]] = mapped_column(JsonObject())
+    previous: Mapped[str]
+    hash: Mapped[str]
+
+
+class OpeningRow(Base):
+    """An `Opening`; it may be erased, never changed."""
+
+    __tablename__ = "openings"
+    __table_args__ = _WITHOUT_ROWID
+
+    commitment: Mapped[str] = mapped_column(primary_key=True)
+    salt: Mapped[str]
+    value: Mapped[str]

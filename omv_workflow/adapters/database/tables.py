@@ -1,0 +1,116 @@
+"""The port's tables over rows: one generic table, and the obligations with their own question."""
+
+from dataclasses import Field, fields
+from datetime import date
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from omv_workflow.adapters.database.refusals import not_added, not_swapped, was_first
+from omv_workflow.adapters.database.rows import Base, ObligationRow, StoredRow
+from omv_workflow.adapters.database.transaction import Transaction
+from omv_workflow.domain.obligations import Obligation, ObligationState
+from omv_workflow.errors import NotFound
+
+
+class Stored(Protocol):
+    """What can be stored: a frozen dataclass with an id."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @property
+    def id(self) -> str:
+        """Its identifier."""
+
+
+T = TypeVar("T", bound=Stored)
+
+
+class SqlTable(Generic[T]):
+    """All stored things of one dataclass; a column of its row stands for each field, by name."""
+
+    def __init__(self, transaction: Transaction, row: type[StoredRow], kind: type[T]) -> None:
+        self._transaction = transaction
+        self._kind = kind
+        self._table = Base.metadata.tables[row.__tablename__]
+        self._columns = {field.name: self._table.c[field.name] for field in fields(kind)}
+
+    def add(self, one: T) -> None:
+        """Store a new thing.
+
+        Raises:
+            AlreadyDone: a thing with the same id or unique key stands there already.
+            NotFound: something that it refers to is not stored.
+        """
+        values = {name: getattr(one, name) for name in self._columns}
+        try:
+            self._transaction.try_to_write(insert(self._table).values(values))
+        except IntegrityError as error:
+            raise not_added(f"Storing {self._named(one)}", error) from error
+
+    def get(self, one_id: str) -> T:
+        """The thing of that id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        found = self.find(id=one_id)
+        if not found:
+            raise NotFound(
+                f"{self._kind.__name__} {one_id}",
+                why="there is none.",
+                next_step="See `omv status`.",
+            )
+        return found[0]
+
+    def find(self, **equal: object) -> list[T]:
+        """The things whose fields equal all the given values, in the order they were added."""
+        return self._select(*self._equal(equal), order=())
+
+    def swap(self, old: T, new: T) -> None:
+        """Write `new` where `old` still stands in every field that changes.
+
+        Raises:
+            AlreadyDone: somebody was first.
+            NotPossibleNow: things of this kind are never changed.
+        """
+        changed = [name for name in self._columns if getattr(old, name) != getattr(new, name)]
+        if not changed:
+            return
+        before = {name: getattr(old, name) for name in changed}
+        after = {name: getattr(new, name) for name in changed}
+        where = self._equal({"id": old.id, **before})
+        what = f"Changing {self._named(old)}"
+        try:
+            count = self._transaction.try_to_write(update(self._table).where(*where).values(after))
+        except IntegrityError as error:
+            raise not_swapped(what, error) from error
+        if count == 0:
+            raise was_first(what)
+
+    def _select(
+        self, *where: ColumnElement[bool], order: tuple[ColumnElement[Any], ...]
+    ) -> list[T]:
+        query = select(*self._columns.values()).where(*where)
+        rows = self._transaction.read(query.order_by(*order, self._table.c.position))
+        return [self._kind(*row) for row in rows]
+
+    def _equal(self, equal: dict[str, object]) -> list[ColumnElement[bool]]:
+        return [self._columns[name] == value for name, value in equal.items()]
+
+    def _named(self, one: T) -> str:
+        return f"{self._kind.__name__} {one.id}"
+
+
+class SqlObligations(SqlTable[Obligation]):
+    """Obligations, with the one question that the schedule asks."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        super().__init__(transaction, ObligationRow, Obligation)
+
+    def due(self, today: date) -> list[Obligation]:
+        """The open obligations that start by `today`, earliest first."""
+        starts_on = self._columns["starts_on"]
+        is_open = self._columns["state"] == ObligationState.OPEN
+        return self._select(is_open, starts_on <= today, order=(starts_on,))

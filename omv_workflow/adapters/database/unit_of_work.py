@@ -1,0 +1,89 @@
+"""One transaction over all tables and the log."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from omv_workflow.adapters.database import rows
+from omv_workflow.adapters.database.log import SqlLog
+from omv_workflow.adapters.database.refusals import database_errors
+from omv_workflow.adapters.database.tables import SqlObligations, SqlTable
+from omv_workflow.adapters.database.transaction import Transaction
+from omv_workflow.domain.answers import Answer
+from omv_workflow.domain.contributions import ContributionRequest
+from omv_workflow.domain.cycle import Cycle, Meeting, Plan, WorkingModel
+from omv_workflow.domain.deliveries import Delivery
+from omv_workflow.domain.events import Fact
+from omv_workflow.domain.messages import Attempt, Message
+from omv_workflow.domain.units import AppliedUnit
+from omv_workflow.domain.versions import Confirmation, Version
+from omv_workflow.errors import OmvError
+from omv_workflow.steps.ports import UnitOfWork
+
+
+class SqlWork(UnitOfWork):
+    """One transaction on a database; leaving the `with` block without `commit` undoes everything.
+
+    On SQLite it holds the write lock from its first statement, reads included, so that nothing read
+    here is stale when something is written: units of work follow one another, and none is nested.
+    """
+
+    def __init__(self, engine: Engine, new_salt: Callable[[], str]) -> None:
+        self._engine = engine
+        self._new_salt = new_salt
+        self._facts: list[Fact] = []
+
+    def __enter__(self) -> Self:
+        with database_errors():
+            self._connection: Connection = self._engine.connect()
+        self._transaction = Transaction(self._connection)
+        self.log = self._log = SqlLog(self._transaction)
+        self._open_tables(self._transaction)
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._facts.clear()
+        self._connection.close()  # what has not been committed is rolled back
+
+    def record(self, fact: Fact) -> None:
+        """Append an event to its stream when this transaction commits."""
+        self._facts.append(fact)
+
+    def commit(self, now: datetime) -> None:
+        """Make it last; `now` is when its events were recorded.
+
+        Raises:
+            OmvError: something was written without an event.
+            Unavailable: the database can't be written; everything has been undone.
+        """
+        if self._transaction.wrote and not self._facts:
+            raise OmvError(
+                "Committing",
+                why="rows were written without an event.",
+                next_step="Record what happened with `record`.",
+            )
+        try:
+            self._log.append(self._facts, recorded_at=now, new_salt=self._new_salt)
+            self._transaction.commit()
+        except Exception:
+            self._transaction.undo()
+            raise
+        finally:
+            self._facts.clear()
+
+    def _open_tables(self, transaction: Transaction) -> None:
+        self.units = SqlTable(transaction, rows.UnitRow, AppliedUnit)
+        self.plans = SqlTable(transaction, rows.PlanRow, Plan)
+        self.cycles = SqlTable(transaction, rows.CycleRow, Cycle)
+        self.obligations = SqlObligations(transaction)
+        self.requests = SqlTable(transaction, rows.RequestRow, ContributionRequest)
+        self.answers = SqlTable(transaction, rows.AnswerRow, Answer)
+        self.working_models = SqlTable(transaction, rows.WorkingModelRow, WorkingModel)
+        self.meetings = SqlTable(transaction, rows.MeetingRow, Meeting)
+        self.versions = SqlTable(transaction, rows.VersionRow, Version)
+        self.confirmations = SqlTable(transaction, rows.ConfirmationRow, Confirmation)
+        self.deliveries = SqlTable(transaction, rows.DeliveryRow, Delivery)
+        self.messages = SqlTable(transaction, rows.MessageRow, Message)
+        self.attempts = SqlTable(transaction, rows.AttemptRow, Attempt)
