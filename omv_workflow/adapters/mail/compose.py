@@ -1,0 +1,105 @@
+"""The mail (RFC 5322) made of a stored message: the same message gives the same bytes."""
+
+import re
+from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import PurePath
+
+from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.messages import Message
+from omv_workflow.errors import InvalidInput, VerificationFailed
+
+_MIME_TYPES = {
+    ".docx": "vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "pdf",
+}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# Python 3.11 loses the quotes round a name when it folds a long header, and what stood inside them
+# would then be read as further addresses; so a name goes without the characters that need quotes.
+_NEEDS_QUOTES = re.compile(r'[\s\x00-\x1f\x7f-\x9f()<>\[\]:;@\\,."]+')
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Whom mails come from: the unit's name and the address that answers are read at."""
+
+    name: str
+    address: str
+
+
+def compose(message: Message, sender: Sender, attachment: bytes | None) -> EmailMessage:
+    """The mail with plain text, HTML and the attachment, if the message has one.
+
+    Raises:
+        InvalidInput: an address, the subject or the attachment's name can't stand in a mail.
+        VerificationFailed: the attachment isn't the one that the message names by its hash.
+    """
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = _mailbox(sender.name, sender.address)
+    mail["To"] = _mailbox(message.to_name, message.to_address)
+    mail["Subject"] = _one_line("The subject of a mail", message.subject)
+    mail["Date"] = message.created_at
+    mail["Message-ID"] = message.message_id
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(message.text, cte="quoted-printable")
+    mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+    _attach(mail, message, attachment)
+    mail["Content-Language"] = (
+        message.language
+    )  # after the parts, which would draw it to one of them
+    _fix_boundaries(mail, message.message_id)
+    return mail
+
+
+def _mailbox(name: str, address: str) -> Address:
+    display_name = _NEEDS_QUOTES.sub(" ", name).strip()
+    try:
+        address.encode("ascii")
+        return Address(display_name, addr_spec=address)
+    except (HeaderParseError, IndexError, ValueError) as error:
+        raise InvalidInput(
+            f"The mail address of {display_name}",
+            why="it is not one address of the form name@domain in ASCII letters.",
+            next_step="Correct the address; write an international domain in its xn-- form.",
+        ) from error
+
+
+def _one_line(what: str, text: str) -> str:
+    if _CONTROL.search(text):
+        raise InvalidInput(
+            what,
+            why="it holds a line break or another control character.",
+            next_step="Write it on one line.",
+        )
+    return text
+
+
+def _attach(mail: EmailMessage, message: Message, attachment: bytes | None) -> None:
+    if attachment is None and message.attachment is None:
+        return
+    if attachment is None or sha256_hex(attachment) != message.attachment:
+        raise VerificationFailed(
+            f"The attachment of message {message.id}",
+            why="it is not the document that the message was written for.",
+            next_step="Run `omv log verify` and find out what has changed.",
+        )
+    name = _one_line("The name of an attachment", message.attachment_name or "")
+    subtype = _MIME_TYPES.get(PurePath(name).suffix.lower())
+    if subtype is None:
+        raise InvalidInput(
+            f"The attachment {name!r}",
+            why="only DOCX and PDF documents are sent.",
+            next_step="Give it a name that ends in .docx or .pdf.",
+        )
+    mail.add_attachment(attachment, maintype="application", subtype=subtype, filename=name)
+
+
+def _fix_boundaries(mail: EmailMessage, message_id: str) -> None:
+    """Derive boundaries from the Message-ID; `=_` can't occur in encoded text (RFC 2045, 6.7)."""
+    digest = sha256_hex(message_id.encode())[:32]
+    multiparts = (part for part in mail.walk() if part.is_multipart())
+    for number, part in enumerate(multiparts):
+        part.set_boundary(f"=_{digest}_{number}")

@@ -1,0 +1,68 @@
+"""The carrier of mail mode `test`: a file in place of a mail, never called sent."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from omv_workflow.adapters.mail.compose import Sender, compose
+from omv_workflow.domain.messages import Message, MessageState, Outcome
+
+
+@dataclass(frozen=True)
+class FileCarrier:
+    """Writes each message as `<date>-<purpose>-<message id>.eml`; the date is that of `zone`."""
+
+    folder: Path
+    sender: Sender
+    zone: ZoneInfo
+
+    def carry(
+        self,
+        message: Message,
+        attachment: bytes | None,
+        now: datetime,  # noqa: ARG002 - the port hands the clock down; this carrier needs none
+    ) -> Outcome:
+        """Write the file, over an earlier one of the same message; a full disk can be tried again.
+
+        Raises:
+            InvalidInput: the message can't be made into a mail.
+            VerificationFailed: the attachment isn't the one that the message names.
+        """
+        mail = compose(message, self.sender, attachment)
+        path = self.folder / self._file_name(message)
+        try:
+            _write_durably(path, mail.as_bytes())
+        except OSError as error:
+            return Outcome(
+                MessageState.TECHNICAL_FAILURE, f"{path.name} not written: {error.strerror}"
+            )
+        return Outcome(MessageState.WRITTEN, path.name)
+
+    def _file_name(self, message: Message) -> str:
+        day = message.created_at.astimezone(self.zone).date()
+        return f"{day}-{message.purpose}-{message.id}.eml"
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

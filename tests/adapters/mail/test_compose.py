@@ -1,0 +1,177 @@
+from dataclasses import replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from omv_workflow.adapters.mail.compose import Sender, compose
+from omv_workflow.domain.messages import Message
+from omv_workflow.errors import InvalidInput, VerificationFailed
+
+
+def sent_and_read(message: Message, sender: Sender, attachment: bytes | None) -> EmailMessage:
+    """The mail as the other side reads it."""
+    return message_from_bytes(compose(message, sender, attachment).as_bytes(), policy=SMTP)
+
+
+def test_a_mail_arrives_as_it_was_written(
+    message: Message, sender: Sender, attachment: bytes
+) -> None:
+    """Headers, both bodies and the document come through, with their letters beyond ASCII."""
+    mail = sent_and_read(message, sender, attachment)
+    text, page = mail.get_body(("plain",)), mail.get_body(("html",))
+    (document,) = mail.iter_attachments()
+    assert mail["Subject"] == message.subject
+    assert mail["Message-ID"] == message.message_id
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Content-Language"] == "fi"
+    assert mail["Date"].datetime == message.created_at
+    assert text is not None
+    assert text.get_content() == message.text.replace("\n", "\r\n")
+    assert page is not None
+    assert page.get_content() == message.html.replace("\n", "\r\n")
+    assert document.get_content() == attachment
+    assert document.get_filename() == message.attachment_name
+
+
+def test_sender_and_recipient_have_their_names(
+    message: Message, sender: Sender, attachment: bytes
+) -> None:
+    """Each is one mailbox; a comma in a name does not make it two."""
+    mail = sent_and_read(message, sender, attachment)
+    (who,), (whom,) = mail["From"].addresses, mail["To"].addresses
+    assert (who.display_name, who.addr_spec) == (sender.name, sender.address)
+    assert whom.display_name == "Sisäministeriö maahanmuutto-osasto"
+    assert whom.addr_spec == message.to_address
+
+
+@pytest.mark.parametrize(
+    ("name", "mime_type"),
+    [
+        (
+            "plan.docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        ("plan.PDF", "application/pdf"),
+    ],
+)
+def test_a_document_has_the_type_of_its_name(
+    message: Message, sender: Sender, attachment: bytes, name: str, mime_type: str
+) -> None:
+    """Word and PDF documents are announced as what they are."""
+    mail = sent_and_read(replace(message, attachment_name=name), sender, attachment)
+    assert [part.get_content_type() for part in mail.iter_attachments()] == [mime_type]
+
+
+def test_a_message_without_document_has_two_bodies(message: Message, sender: Sender) -> None:
+    """Plain text comes first, HTML as the richer alternative after it."""
+    mail = sent_and_read(replace(message, attachment=None, attachment_name=None), sender, None)
+    assert mail.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_the_same_message_gives_the_same_bytes(
+    message: Message, sender: Sender, attachment: bytes
+) -> None:
+    """Nothing in a mail is random or taken from the clock."""
+    first = compose(message, sender, attachment).as_bytes()
+    assert compose(message, sender, attachment).as_bytes() == first
+
+
+def test_boundaries_differ_inside_a_mail_and_between_mails(
+    message: Message, sender: Sender, attachment: bytes
+) -> None:
+    """The two levels of one mail and another mail have boundaries of their own."""
+    other = replace(message, message_id="<m-2@vastaanottokeskus.example>")
+    boundaries = [
+        part.get_boundary()
+        for one in (message, other)
+        for part in compose(one, sender, attachment).walk()
+        if part.is_multipart()
+    ]
+    assert len(boundaries) == len(set(boundaries)) == 4
+
+
+def test_lines_are_short_enough_for_any_mail_server(message: Message, sender: Sender) -> None:
+    """A paragraph of thousands of letters goes out in ASCII lines of 78 at most (RFC 5322)."""
+    long = replace(message, text="sää " * 3_000, html="<p>" + "sää " * 3_000, subject="sää " * 99)
+    mail = compose(replace(long, attachment=None), sender, None).as_bytes()
+    assert mail.isascii()
+    assert max(len(line) for line in mail.split(b"\r\n")) <= 78
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=300))
+def test_no_name_adds_a_recipient(message: Message, sender: Sender, name: str) -> None:
+    """Whatever a recipient is called, the mail goes to one address and has no header more."""
+    plain = replace(message, attachment=None, attachment_name=None)
+    mail = sent_and_read(replace(plain, to_name=name), sender, None)
+    assert [one.addr_spec for one in mail["To"].addresses] == [message.to_address]
+    assert mail.keys() == sent_and_read(plain, sender, None).keys()
+
+
+def test_a_long_name_with_commas_is_one_recipient(message: Message, sender: Sender) -> None:
+    """A header that must be folded does not fall apart into several addresses."""
+    name = "Osasto, other@example.org, " * 9
+    plain = replace(message, attachment=None, attachment_name=None, to_name=name)
+    mail = sent_and_read(plain, sender, None)
+    assert [one.addr_spec for one in mail["To"].addresses] == [message.to_address]
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r", "\r\n", "\x00", "\u2028"])
+def test_a_subject_with_a_line_break_is_refused(
+    message: Message, sender: Sender, attachment: bytes, line_break: str
+) -> None:
+    """A subject can't smuggle a header in."""
+    subject = f"Plan{line_break}Bcc: somebody@example.org"
+    with pytest.raises(InvalidInput, match="line break"):
+        compose(replace(message, subject=subject), sender, attachment)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "nobody",
+        "a b@example.org",
+        "päivi@example.org",
+        "kirjaamo@ministeriö.example",
+        "a@example.org, b@example.org",
+        "a@example.org\r\nBcc: b@example.org",
+    ],
+)
+def test_an_address_that_is_not_one_is_refused(
+    message: Message, sender: Sender, attachment: bytes, address: str
+) -> None:
+    """The error says which form an address has, and doesn't repeat the address."""
+    with pytest.raises(InvalidInput, match="name@domain"):
+        compose(replace(message, to_address=address), sender, attachment)
+
+
+@pytest.mark.parametrize("other", [None, b"another document"])
+def test_a_document_other_than_the_one_named_is_refused(
+    message: Message, sender: Sender, other: bytes | None
+) -> None:
+    """A missing document stops the mail as a changed one does."""
+    with pytest.raises(VerificationFailed, match="not the document"):
+        compose(message, sender, other)
+
+
+def test_a_document_that_the_message_does_not_name_is_refused(
+    message: Message, sender: Sender, attachment: bytes
+) -> None:
+    """Nothing goes out that the message was not written for."""
+    with pytest.raises(VerificationFailed, match="not the document"):
+        compose(replace(message, attachment=None), sender, attachment)
+
+
+@pytest.mark.parametrize("name", [None, "plan", "plan.exe", "plan\n.docx"])
+def test_a_document_needs_a_name_that_says_its_type(
+    message: Message, sender: Sender, attachment: bytes, name: str | None
+) -> None:
+    """Only names of DOCX and PDF documents, on one line, are sent."""
+    with pytest.raises(InvalidInput):
+        compose(replace(message, attachment_name=name), sender, attachment)

@@ -1,0 +1,353 @@
+import re
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from lxml import html as lxml_html
+
+from omv_workflow.adapters.mail.dates import short_date, weekday_date
+from omv_workflow.adapters.mail.letters import LANGUAGES, write_letter
+from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.unit import Channel
+from omv_workflow.errors import InvalidInput
+
+ITEMS = [
+    {"number": 12, "text": "Miten toimintaa johdetaan?", "has_previous": True},
+    {"number": 13, "text": "Henkilöstön määrä ja rakenne", "has_previous": False},
+]
+COMMON: dict[str, Any] = {
+    "unit_name": "Esimerkin vastaanottokeskus",
+    "plan_title": "Omavalvontasuunnitelma",
+    "to_name": "Tarkastaja, Helsinki",
+    "anniversary": date(2027, 5, 15),
+}
+CONFIRM_DUE = date(2027, 5, 14)
+DUE = date(2027, 3, 26)
+VERSION = {
+    "register_number": "ESIMDno-2027-12",
+    "version_number": 7,
+    "file_name": "suunnitelma.docx",
+}
+FULL: dict[Purpose, dict[str, Any]] = {
+    Purpose.CYCLE_OPENED: {
+        "steps": [{"name": kind.value, "on": date(2027, 2, 15)} for kind in StepKind],
+        "confirm_due": CONFIRM_DUE,
+    },
+    Purpose.CONTRIBUTION_REQUEST: {"items": ITEMS, "due": DUE},
+    Purpose.CONTRIBUTION_REMINDER: {"items": ITEMS, "due": DUE, "days_left": 9, "round": 2},
+    Purpose.CONTRIBUTION_ESCALATION: {
+        "late": [{"name": "Tarkastaja, Oulu", "open_items": 3}],
+        "due": DUE,
+    },
+    Purpose.ANSWER_RETURNED: {
+        "item_text": "Miten toimintaa johdetaan?",
+        "comment": "Kuvatkaa myös varahenkilöt.",
+        "due": DUE,
+    },
+    Purpose.REQUEST_HANDED_OVER: {"items": ITEMS, "due": DUE, "from_name": "Sosiaaliohjaaja"},
+    Purpose.DRAFT_READY: {
+        "draft_number": 4,
+        "missing": ["Henkilöstön määrä ja rakenne"],
+        "comments_due": date(2027, 4, 20),
+        "confirm_due": CONFIRM_DUE,
+    },
+    Purpose.NUMBER_MISSING: {"confirm_due": CONFIRM_DUE},
+    Purpose.READY_TO_CONFIRM: {
+        "confirm_due": CONFIRM_DUE,
+        "missing": ["Henkilöstön määrä ja rakenne"],
+        "register_number": "ESIMDno-2027-12",
+        "sha256": "ab" * 32,
+    },
+    Purpose.CONFIRMATION_REMINDER: {
+        "confirm_due": CONFIRM_DUE,
+        "days_left": 7,
+        "other_name": "Apulaisjohtaja",
+    },
+    Purpose.CONFIRMATION_OVERDUE: {"confirm_due": CONFIRM_DUE, "days_late": 8},
+    Purpose.STAFF_NOTICE: {
+        "confirmed_on": date(2027, 5, 12),
+        "confirmer_title": "apulaisjohtaja",
+        "changed": ["Henkilöstön määrä ja rakenne"],
+    },
+    Purpose.CLIENT_NOTICE: {"confirmed_on": date(2027, 5, 12)},
+    Purpose.DISTRIBUTION: {
+        "group": "jakelu",
+        "confirmed_on": date(2027, 5, 12),
+        "sha256": "cd" * 32,
+        "jakelu": ["Maahanmuuttovirasto"],
+        "tiedoksi": ["Sisäministeriö, maahanmuutto-osasto"],
+        **VERSION,
+    },
+    Purpose.HAND_DELIVERY: {
+        "recipients": [
+            {"name": "Oikeuskanslerinvirasto", "channel": channel.value, "address": "Kirjaamo"}
+            for channel in Channel
+        ],
+        **VERSION,
+    },
+}
+# What may be empty is empty, and what may be absent is None.
+SHORTEST: dict[Purpose, dict[str, Any]] = {
+    purpose: {
+        name: [] if isinstance(fact, list) else None if name in {"register_number", "other_name"}
+        else "" if name == "comment" else fact
+        for name, fact in facts.items()
+    }
+    for purpose, facts in FULL.items()
+}  # fmt: skip
+SHOWN_IN_WORDS = {
+    ("group", ""),
+    ("steps", "name"),
+    ("recipients", "channel"),
+    ("items", "has_previous"),
+}
+
+each_letter = pytest.mark.parametrize(
+    ("purpose", "language"), [(purpose, one) for purpose in Purpose for one in LANGUAGES]
+)
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+some_text = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).filter(
+    lambda text: text.strip() != ""
+)
+
+
+def wording(fact: object, language: str) -> list[str]:
+    """The ways in which a fact may stand in a letter."""
+    if isinstance(fact, date):
+        return [short_date(fact, language), weekday_date(fact, language)]
+    return [str(fact)]
+
+
+def shown_facts(facts: dict[str, Any]) -> list[object]:
+    """All single facts, also those inside lists, that a reader must find in the letter."""
+    found: list[object] = []
+    for name, fact in facts.items():
+        for one in fact if isinstance(fact, list) else [fact]:
+            inside = one if isinstance(one, dict) else {"": one}
+            found += [part for key, part in inside.items() if (name, key) not in SHOWN_IN_WORDS]
+    return found
+
+
+def tags(page: str) -> list[str]:
+    """The names of all elements of a page, in order."""
+    return [str(element.tag) for element in lxml_html.document_fromstring(page).iter()]
+
+
+def words(element: etree._Element) -> list[str]:
+    """The words inside an element of a page."""
+    return "".join(map(str, element.itertext())).split()
+
+
+def text_of(page: str) -> str:
+    """What a reader of the page sees, on one line."""
+    return " ".join(words(lxml_html.document_fromstring(page)))
+
+
+@each_letter
+def test_a_letter_shows_every_fact_of_its_purpose(purpose: Purpose, language: str) -> None:
+    """Nothing that the step knows is withheld from the reader, in the text or in the HTML."""
+    letter = write_letter(purpose, language, {**COMMON, **FULL[purpose]})
+    for fact in shown_facts({**FULL[purpose], "unit": COMMON["unit_name"]}):
+        assert any(words in letter.text for words in wording(fact, language)), fact
+        assert any(words in text_of(letter.html) for words in wording(fact, language)), fact
+
+
+@each_letter
+@pytest.mark.parametrize("facts", [FULL, SHORTEST], ids=["full", "shortest"])
+def test_a_letter_reads_cleanly(
+    purpose: Purpose, language: str, facts: dict[Purpose, dict[str, Any]]
+) -> None:
+    """No template syntax is left, no word is empty, and blocks stand one blank line apart."""
+    letter = write_letter(purpose, language, {**COMMON, **facts[purpose]})
+    both = letter.subject + letter.text
+    assert not re.search(r"{{|{%|}}|%}|None|\[\]|\\", both)
+    assert not re.search(r"\n\n\n|[ \t]\n|[^\n ]  |^\n", letter.text)
+    assert letter.text.endswith("\n")
+    assert COMMON["plan_title"] in letter.subject
+
+
+@each_letter
+def test_lists_stand_apart_from_the_text_around_them(purpose: Purpose, language: str) -> None:
+    """A list begins and ends with a blank line, so that no sentence is drawn into it."""
+    letter = write_letter(purpose, language, {**COMMON, **FULL[purpose]})
+    lines = letter.text.splitlines()
+    for before, after in pairwise(lines):
+        if before.startswith("- ") != after.startswith("- "):
+            assert "" in {before, after}
+
+
+@each_letter
+def test_a_letter_is_signed_by_the_unit(purpose: Purpose, language: str) -> None:
+    """The unit's name stands on a line of its own, after a blank line and the greeting."""
+    letter = write_letter(purpose, language, {**COMMON, **FULL[purpose]})
+    assert re.search(r"\n\n[^\n]+\nEsimerkin vastaanottokeskus\n\n", letter.text)
+
+
+@each_language
+def test_every_template_belongs_to_a_purpose(language: str) -> None:
+    """Each language has a template for each purpose, and none that nothing uses."""
+    folder = files("omv_workflow.adapters.mail") / "letters" / language
+    names = {path.name for path in folder.iterdir() if not path.name.startswith("_")}
+    assert names == {f"{purpose}.md" for purpose in Purpose}
+
+
+@each_letter
+def test_a_missing_fact_is_refused(purpose: Purpose, language: str) -> None:
+    """A fact that is not handed in is an error that names it, never an empty word."""
+    for missing in FULL[purpose]:
+        facts = {name: fact for name, fact in FULL[purpose].items() if name != missing}
+        with pytest.raises(InvalidInput, match=missing):
+            write_letter(purpose, language, {**COMMON, **facts})
+
+
+@pytest.mark.parametrize("fact", [None, 1.5, datetime(2027, 5, 14, tzinfo=UTC)])
+def test_a_fact_that_has_no_wording_is_refused(fact: object) -> None:
+    """None, floats and times are refused, rather than shown in Python's spelling."""
+    with pytest.raises(InvalidInput, match="text, whole numbers and dates"):
+        write_letter(Purpose.NUMBER_MISSING, "fi", {**COMMON, "to_name": fact, "confirm_due": DUE})
+
+
+def test_a_language_without_letters_is_refused() -> None:
+    """The error says which languages there are."""
+    with pytest.raises(InvalidInput, match="fi, sv, en"):
+        write_letter(Purpose.NUMBER_MISSING, "de", {**COMMON, "confirm_due": CONFIRM_DUE})
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "sentence"),
+    [
+        ("fi", "14.5.2027", "perjantaina 14.5.2027"),
+        ("sv", "14.5.2027", "fredagen den 14 maj 2027"),
+        ("en", "14 May 2027", "Friday 14 May 2027"),
+    ],
+)
+def test_dates_are_written_the_way_of_the_language(
+    language: str, short: str, sentence: str
+) -> None:
+    """Numbers in Finnish and Swedish lists, months in English, weekdays in sentences."""
+    assert short_date(CONFIRM_DUE, language) == short
+    assert weekday_date(CONFIRM_DUE, language) == sentence
+
+
+@each_language
+def test_an_item_without_an_earlier_answer_is_marked(language: str) -> None:
+    """Who is asked sees which items can't be confirmed as unchanged."""
+    facts = {**COMMON, **FULL[Purpose.CONTRIBUTION_REQUEST]}
+    text = write_letter(Purpose.CONTRIBUTION_REQUEST, language, facts).text
+    marks = r" \((?:ei aiempaa vastausta|inget tidigare svar|no previous answer)\)\n"
+    assert re.findall(rf"(\d+): [^\n]*{marks}", text) == ["13"]
+
+
+@each_language
+def test_a_reminder_does_not_look_like_the_first_invitation(language: str) -> None:
+    """Its subject says at once that it is a reminder, and which one."""
+    facts = {**COMMON, **FULL[Purpose.CONTRIBUTION_REMINDER]}
+    first = write_letter(Purpose.CONTRIBUTION_REQUEST, language, facts)
+    reminder = write_letter(Purpose.CONTRIBUTION_REMINDER, language, facts)
+    assert re.match(r"(Muistutus|Påminnelse|Reminder) 2: ", reminder.subject)
+    assert reminder.subject[:8] != first.subject[:8]
+
+
+@each_language
+@pytest.mark.parametrize("days_left", [9, 1, 0, -1, -12])
+def test_the_time_left_is_said_in_words_that_fit(language: str, days_left: int) -> None:
+    """Days to go and days past are counted, and the days around the deadline have their names."""
+    facts = {**COMMON, **FULL[Purpose.CONTRIBUTION_REMINDER], "days_left": days_left}
+    text = write_letter(Purpose.CONTRIBUTION_REMINDER, language, facts).text
+    by_name = {
+        1: "huomenna|i morgon|tomorrow",
+        0: "tänään|i dag|today",
+        -1: "eilen|i går|yesterday",
+    }
+    assert re.search(by_name.get(days_left, rf"\b{abs(days_left)} (päivää|dagar|days)"), text)
+    assert weekday_date(DUE, language) in text
+    assert f"-{abs(days_left)}" not in text
+
+
+@each_language
+@pytest.mark.parametrize(("group", "asked"), [("jakelu", True), ("tiedoksi", False)])
+def test_only_recipients_to_act_are_asked_to_acknowledge(
+    language: str, group: str, *, asked: bool
+) -> None:
+    """Jakelu is asked for its own register number; Tiedoksi is told that no answer is needed."""
+    facts = {**COMMON, **FULL[Purpose.DISTRIBUTION], "group": group}
+    letter = write_letter(Purpose.DISTRIBUTION, language, facts)
+    request = "kuittaamaan vastaanoton|bekräfta mottagandet|acknowledge receipt"
+    assert bool(re.search(request, letter.text)) is asked
+    asks = "kuittaamaan|mottagningsbekräftelse|acknowledge"
+    assert bool(re.search(asks, letter.subject)) is asked
+
+
+HOSTILE = [
+    "{{7*7}}{% include '_signature.md' %}",
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "*x* _y_ `z` **w** ~~v~~",
+    "[link](https://example.org) ![image](https://example.org/x.png) <https://example.org>",
+    "# heading",
+    "1. first",
+    "--- &amp; \\ | a",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("fact", ["to_name", "item_text", "comment", "plan_title", "unit_name"])
+def test_markup_in_a_fact_stays_text(fact: str, text: str) -> None:
+    """The plain text shows it as typed; the page shows the same and has no element more."""
+    facts = {**COMMON, **FULL[Purpose.ANSWER_RETURNED]}
+    harmless = write_letter(Purpose.ANSWER_RETURNED, "en", {**facts, fact: "x"})
+    letter = write_letter(Purpose.ANSWER_RETURNED, "en", {**facts, fact: text})
+    assert text in letter.text + letter.subject
+    assert text in text_of(letter.html)
+    assert tags(letter.html) == tags(harmless.html)
+
+
+@given(some_text, some_text)
+def test_no_text_whatever_becomes_markup(name: str, item: str) -> None:
+    """Any name and any item text leave the page's elements as they are and stand in it whole."""
+    facts = {**COMMON, **FULL[Purpose.ANSWER_RETURNED], "to_name": name, "item_text": item}
+    letter = write_letter(Purpose.ANSWER_RETURNED, "fi", facts)
+    harmless = write_letter(
+        Purpose.ANSWER_RETURNED, "fi", {**facts, "to_name": "x", "item_text": "x"}
+    )
+    assert tags(letter.html) == tags(harmless.html)
+    for typed in (name, item):
+        assert " ".join(typed.split()) in text_of(letter.html)
+        assert " ".join(typed.split()) in " ".join(letter.text.split())
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\x0b", "\x00", "\x85", "\u2028"])
+def test_a_line_break_in_a_fact_does_not_reach_the_subject(line_break: str) -> None:
+    """A subject stays on one line, whatever the plan is called."""
+    title = f"Plan{line_break}Bcc: somebody@example.org"
+    facts = {**COMMON, **FULL[Purpose.NUMBER_MISSING], "plan_title": title}
+    letter = write_letter(Purpose.NUMBER_MISSING, "en", facts)
+    assert letter.subject.startswith("Plan Bcc: somebody@example.org: the register number")
+    assert letter.subject.isprintable()
+
+
+def test_a_comment_keeps_its_lines() -> None:
+    """A comment of several paragraphs is quoted line by line, in the text and on the page."""
+    facts = {**COMMON, **FULL[Purpose.ANSWER_RETURNED], "comment": "First\nline\n\n    Second"}
+    letter = write_letter(Purpose.ANSWER_RETURNED, "en", facts)
+    assert "\n> First\n> line\n>\n>  Second\n" in letter.text
+    page = lxml_html.document_fromstring(letter.html)
+    paragraphs = page.findall(".//blockquote/p")
+    assert [words(one) for one in paragraphs] == [["First", "line"], ["Second"]]
+
+
+@each_letter
+def test_a_page_says_its_language_and_loads_nothing(purpose: Purpose, language: str) -> None:
+    """The page has a language and a title, and no image, link, script or style sheet."""
+    letter = write_letter(purpose, language, {**COMMON, **FULL[purpose]})
+    page = lxml_html.document_fromstring(letter.html)
+    assert page.get("lang") == language
+    assert page.findtext(".//title") == letter.subject
+    assert {"img", "a", "link", "script", "style", "iframe"}.isdisjoint(tags(letter.html))
+    assert "url(" not in letter.html
+    assert "http" not in letter.html

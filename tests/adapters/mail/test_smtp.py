@@ -1,0 +1,357 @@
+import asyncio
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import SMTP as SMTP_POLICY
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from omv_workflow.adapters.mail.compose import Sender
+from omv_workflow.adapters.mail.smtp import MailServer, Security, SmtpCarrier
+from omv_workflow.domain.messages import Message, MessageState, Outcome
+from omv_workflow.errors import InvalidInput
+
+HOST = "127.0.0.1"
+
+
+class Mailbox:
+    """A server's side: takes what comes, or answers a command as it was told to."""
+
+    def __init__(self, **answers: str) -> None:
+        self.answers = answers
+        self.envelopes: list[Envelope] = []
+        self.encrypted: list[bool] = []
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd looks for this name
+        self, server: SMTP, _s: Session, envelope: Envelope, address: str, _o: list[str]
+    ) -> str:
+        """Answer MAIL FROM."""
+        envelope.mail_from = address
+        return self._answer("MAIL", server)
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd looks for this name
+        self, server: SMTP, _s: Session, envelope: Envelope, address: str, _o: list[str]
+    ) -> str:
+        """Answer RCPT TO."""
+        envelope.rcpt_tos.append(address)
+        return self._answer("RCPT", server)
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd looks for this name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        """Keep the mail and answer its end."""
+        self.envelopes.append(envelope)
+        self.encrypted.append(session.ssl is not None)
+        return self._answer("DATA", server)
+
+    def _answer(self, command: str, server: SMTP) -> str:
+        answer = self.answers.get(command, "250 OK")
+        if answer == "drop":
+            assert isinstance(server.transport, asyncio.WriteTransport)
+            server.transport.abort()
+        return answer
+
+
+class LoopbackServer(Controller):
+    """An SMTP server on a free port of this machine."""
+
+    def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd left it untyped
+
+
+@contextmanager
+def serving(mailbox: Mailbox, **options: Any) -> Iterator[int]:
+    """A server that answers while the block lasts; gives its port."""
+    server = LoopbackServer(mailbox, hostname=HOST, port=0, **options)
+    server.start()
+    try:
+        yield server.port
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A throw-away certificate of this machine, with its key in the same file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
+    made = (
+        x509.CertificateBuilder(issuer_name=name, subject_name=name, serial_number=1)
+        .public_key(key.public_key())
+        .not_valid_before(datetime(2000, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2100, 1, 1, tzinfo=UTC))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address(HOST))]), critical=False
+        )
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "server.pem"
+    path.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        + made.public_bytes(serialization.Encoding.PEM)
+    )
+    return path
+
+
+@pytest.fixture
+def server_side(certificate: Path) -> ssl.SSLContext:
+    """TLS as the server speaks it."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    return context
+
+
+@pytest.fixture
+def trusting(certificate: Path) -> ssl.SSLContext:
+    """TLS as a client speaks it that trusts the throw-away certificate."""
+    return ssl.create_default_context(cafile=str(certificate))
+
+
+@pytest.fixture
+def plain_carrier(sender: Sender) -> Callable[[int], SmtpCarrier]:
+    """Makes a carrier without TLS to a port of this machine."""
+    return lambda port: SmtpCarrier(MailServer(HOST, port, Security.NONE, timeout=5), sender)
+
+
+def outcome_of(
+    mailbox: Mailbox,
+    carrier: Callable[[int], SmtpCarrier],
+    message: Message,
+    attachment: bytes,
+) -> Outcome:
+    """How one attempt ends at a server with this mailbox."""
+    with serving(mailbox) as port:
+        return carrier(port).carry(message, attachment, message.created_at)
+
+
+def test_an_accepted_mail_arrives_whole(
+    plain_carrier: Callable[[int], SmtpCarrier],
+    message: Message,
+    attachment: bytes,
+    sender: Sender,
+) -> None:
+    """The envelope has the two addresses, and the content comes through, lines of one dot too."""
+    mailbox = Mailbox()
+    outcome = outcome_of(mailbox, plain_carrier, message, attachment)
+    assert outcome == Outcome(MessageState.ACCEPTED, "250 OK")
+    (envelope,) = mailbox.envelopes
+    assert (envelope.mail_from, envelope.rcpt_tos) == (sender.address, [message.to_address])
+    assert isinstance(envelope.content, bytes)
+    body = message_from_bytes(envelope.content, policy=SMTP_POLICY).get_body(("plain",))
+    assert body is not None
+    assert body.get_content() == message.text.replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        ("451 4.3.0 Try again later", MessageState.TEMPORARY_FAILURE),
+        ("550 5.7.1 Refused", MessageState.PERMANENT_FAILURE),
+        ("530 5.7.0 Authentication required", MessageState.TECHNICAL_FAILURE),
+    ],
+)
+def test_a_refusal_ends_as_its_code_says(
+    plain_carrier: Callable[[int], SmtpCarrier],
+    message: Message,
+    attachment: bytes,
+    command: str,
+    answer: str,
+    state: MessageState,
+) -> None:
+    """4xx may be tried again, 5xx not; a missing login is ours to mend, not the recipient's."""
+    outcome = outcome_of(Mailbox(**{command: answer}), plain_carrier, message, attachment)
+    assert outcome == Outcome(state, answer)
+
+
+def test_a_connection_lost_before_the_text_left_is_a_technical_failure(
+    plain_carrier: Callable[[int], SmtpCarrier], message: Message, attachment: bytes
+) -> None:
+    """Nothing was handed over, so it can be tried again."""
+    outcome = outcome_of(Mailbox(RCPT="drop"), plain_carrier, message, attachment)
+    assert outcome.state is MessageState.TECHNICAL_FAILURE
+
+
+def test_a_connection_lost_after_the_text_left_is_unknown(
+    plain_carrier: Callable[[int], SmtpCarrier], message: Message, attachment: bytes
+) -> None:
+    """The server may have taken the mail or not: a person decides."""
+    outcome = outcome_of(Mailbox(DATA="drop"), plain_carrier, message, attachment)
+    assert outcome.state is MessageState.UNKNOWN
+
+
+def test_an_answer_that_is_none_is_unknown(
+    plain_carrier: Callable[[int], SmtpCarrier], message: Message, attachment: bytes
+) -> None:
+    """Only a 2xx answer counts as accepted."""
+    outcome = outcome_of(Mailbox(DATA="399 Perhaps"), plain_carrier, message, attachment)
+    assert outcome == Outcome(MessageState.UNKNOWN, "399 Perhaps")
+
+
+def test_a_server_that_is_not_there_is_a_technical_failure(
+    plain_carrier: Callable[[int], SmtpCarrier], message: Message, attachment: bytes
+) -> None:
+    """A refused connection is recorded in the system's words."""
+    with socket.socket() as nobody_listens:
+        nobody_listens.bind((HOST, 0))
+        port = nobody_listens.getsockname()[1]
+        outcome = plain_carrier(port).carry(message, attachment, message.created_at)
+    assert outcome == Outcome(MessageState.TECHNICAL_FAILURE, "Connection refused")
+
+
+def test_a_server_that_never_answers_is_a_technical_failure(
+    sender: Sender, message: Message, attachment: bytes
+) -> None:
+    """The time allowed ends the attempt before anything was sent."""
+    with socket.create_server((HOST, 0)) as silent:
+        server = MailServer(HOST, silent.getsockname()[1], Security.NONE, timeout=0.1)
+        outcome = SmtpCarrier(server, sender).carry(message, attachment, message.created_at)
+    assert outcome.state is MessageState.TECHNICAL_FAILURE
+    assert "timed out" in outcome.response
+
+
+def test_a_response_is_recorded_without_the_recipient(
+    plain_carrier: Callable[[int], SmtpCarrier], message: Message, attachment: bytes
+) -> None:
+    """Addresses, and the recipient's part before the @ by itself, are cut out."""
+    to_nobody = replace(message, to_address="tarkastaja@ministerio.example")
+    answer = "550 5.1.1 <tarkastaja@ministerio.example>: no Tarkastaja here, ask it@example.org."
+    outcome = outcome_of(Mailbox(RCPT=answer), plain_carrier, to_nobody, attachment)
+    assert outcome.response == "550 5.1.1 <[address]>: no [address] here, ask [address]"
+
+
+def test_a_long_response_is_cut_to_500_characters(
+    plain_carrier: Callable[[int], SmtpCarrier], message: Message, attachment: bytes
+) -> None:
+    """What a server says can't fill the log; several lines of it become one."""
+    answer = "550-no\r\n550 " + "no " * 400
+    outcome = outcome_of(Mailbox(DATA=answer), plain_carrier, message, attachment)
+    assert outcome.response.startswith("550 no no no")
+    assert len(outcome.response) == 500
+
+
+def test_starttls_protects_the_mail(
+    server_side: ssl.SSLContext,
+    trusting: ssl.SSLContext,
+    sender: Sender,
+    message: Message,
+    attachment: bytes,
+) -> None:
+    """The connection is encrypted before the mail crosses it."""
+    mailbox = Mailbox()
+    with serving(mailbox, tls_context=server_side) as port:
+        carrier = SmtpCarrier(MailServer(HOST, port, Security.STARTTLS), sender, trusting)
+        outcome = carrier.carry(message, attachment, message.created_at)
+    assert outcome.state is MessageState.ACCEPTED
+    assert mailbox.encrypted == [True]
+
+
+def test_tls_from_the_start_protects_the_mail(
+    server_side: ssl.SSLContext,
+    trusting: ssl.SSLContext,
+    sender: Sender,
+    message: Message,
+    attachment: bytes,
+) -> None:
+    """A server that speaks TLS at once (RFC 8314) accepts the mail."""
+    with serving(Mailbox(), ssl_context=server_side) as port:
+        carrier = SmtpCarrier(MailServer(HOST, port, Security.TLS), sender, trusting)
+        outcome = carrier.carry(message, attachment, message.created_at)
+    assert outcome.state is MessageState.ACCEPTED
+
+
+def test_a_certificate_that_nobody_vouches_for_stops_the_mail(
+    server_side: ssl.SSLContext, sender: Sender, message: Message, attachment: bytes
+) -> None:
+    """By default only certificates that the system trusts are accepted."""
+    mailbox = Mailbox()
+    with serving(mailbox, tls_context=server_side) as port:
+        carrier = SmtpCarrier(MailServer(HOST, port, Security.STARTTLS), sender)
+        outcome = carrier.carry(message, attachment, message.created_at)
+    assert outcome.state is MessageState.TECHNICAL_FAILURE
+    assert "certificate verify failed" in outcome.response
+    assert mailbox.envelopes == []
+
+
+def test_a_server_without_starttls_gets_nothing(
+    trusting: ssl.SSLContext, sender: Sender, message: Message, attachment: bytes
+) -> None:
+    """A protection that is missing is never done without."""
+    mailbox = Mailbox()
+    with serving(mailbox) as port:
+        carrier = SmtpCarrier(MailServer(HOST, port, Security.STARTTLS), sender, trusting)
+        outcome = carrier.carry(message, attachment, message.created_at)
+    assert outcome.state is MessageState.TECHNICAL_FAILURE
+    assert "STARTTLS" in outcome.response
+    assert mailbox.envelopes == []
+
+
+@pytest.mark.parametrize(
+    ("password", "state"),
+    [("right", MessageState.ACCEPTED), ("wrong", MessageState.TECHNICAL_FAILURE)],
+)
+def test_the_carrier_logs_in_where_a_login_is_asked_for(
+    server_side: ssl.SSLContext,
+    trusting: ssl.SSLContext,
+    sender: Sender,
+    message: Message,
+    attachment: bytes,
+    password: str,
+    state: MessageState,
+) -> None:
+    """A refused login is a fault of the settings: the message can be tried again."""
+
+    def authenticate(*seen: object) -> AuthResult:
+        return AuthResult(success=seen[-1] == LoginPassword(b"omv", b"right"), handled=False)
+
+    options = {"tls_context": server_side, "auth_required": True, "authenticator": authenticate}
+    with serving(Mailbox(), **options) as port:
+        server = MailServer(HOST, port, Security.STARTTLS, username="omv", password=password)
+        carrier = SmtpCarrier(server, sender, trusting)
+        outcome = carrier.carry(message, attachment, message.created_at)
+    assert outcome.state is state
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_this_machine_may_be_spoken_to_without_tls(host: str) -> None:
+    """What does not leave the machine needs no protection on the way."""
+    assert MailServer(host, 25, Security.NONE).security is Security.NONE
+
+
+@pytest.mark.parametrize("host", ["mail.example.org", "192.0.2.1", "localhost.example.org"])
+def test_any_other_machine_needs_tls(host: str) -> None:
+    """Mail is never sent unprotected over a network."""
+    with pytest.raises(InvalidInput, match="unprotected"):
+        MailServer(host, 25, Security.NONE)
+
+
+@pytest.mark.parametrize(("username", "password"), [("omv", None), (None, "x"), ("omv", "pää")])
+def test_a_login_that_cannot_be_used_is_refused(username: str | None, password: str | None) -> None:
+    """Half a login and letters that no login can send are found when the settings are read."""
+    with pytest.raises(InvalidInput, match="login"):
+        MailServer("mail.example.org", 587, Security.TLS, username=username, password=password)
+
+
+def test_a_password_is_not_shown() -> None:
+    """What prints the settings does not print the password."""
+    server = MailServer("mail.example.org", 587, Security.TLS, username="omv", password="x-1")  # noqa: S106 - it opens nothing
+    assert "x-1" not in repr(server)
