@@ -1,0 +1,140 @@
+"""Blobs: bytes come back as they were, or not at all."""
+
+import resource
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+
+from omv_workflow.adapters.blobs import FolderBlobs
+from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.errors import NotFound, Unavailable, VerificationFailed
+
+CONTENT = b"omavalvontasuunnitelma\n" * 1_000
+
+
+@contextmanager
+def a_full_disk() -> Iterator[None]:
+    """Every file stops growing after a thousand bytes, as on a disk without room."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Every file below a folder."""
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff", CONTENT])
+def test_what_was_put_can_be_got(tmp_path: Path, content: bytes) -> None:
+    """The bytes come back by their hash, also to another process on the same folder."""
+    sha256 = FolderBlobs(tmp_path / "deep" / "blobs").put(content)
+    assert sha256 == sha256_hex(content)
+    assert FolderBlobs(tmp_path / "deep" / "blobs").get(sha256) == content
+
+
+def test_the_same_bytes_are_kept_once(tmp_path: Path) -> None:
+    """Putting them again writes nothing: the file stays the one that it was."""
+    blobs = FolderBlobs(tmp_path)
+    first = blobs.put(CONTENT)
+    (kept,) = files_in(tmp_path)
+    before = kept.stat()
+    assert blobs.put(CONTENT) == first
+    assert files_in(tmp_path) == [kept]
+    assert kept.stat().st_ino == before.st_ino
+
+
+def test_different_bytes_are_kept_apart(tmp_path: Path) -> None:
+    """Each has its own file."""
+    blobs = FolderBlobs(tmp_path)
+    one, other = blobs.put(b"one"), blobs.put(b"other")
+    assert (blobs.get(one), blobs.get(other)) == (b"one", b"other")
+
+
+@pytest.mark.parametrize("changed", [b"", CONTENT[:-1], CONTENT + b" "])
+def test_a_changed_file_is_found(tmp_path: Path, changed: bytes) -> None:
+    """Cut short, emptied or added to: it is refused, and the file is named."""
+    blobs = FolderBlobs(tmp_path)
+    sha256 = blobs.put(CONTENT)
+    (kept,) = files_in(tmp_path)
+    kept.write_bytes(changed)
+    with pytest.raises(VerificationFailed, match=str(kept)):
+        blobs.get(sha256)
+
+
+def test_putting_the_right_bytes_mends_a_changed_file(tmp_path: Path) -> None:
+    """Once `put` returns, what it was given stands there."""
+    blobs = FolderBlobs(tmp_path)
+    sha256 = blobs.put(CONTENT)
+    (kept,) = files_in(tmp_path)
+    kept.write_bytes(b"something else")
+    assert blobs.put(CONTENT) == sha256
+    assert blobs.get(sha256) == CONTENT
+
+
+def test_a_missing_file_is_found(tmp_path: Path) -> None:
+    """A hash without bytes is refused, naming the folder to restore."""
+    blobs = FolderBlobs(tmp_path)
+    sha256 = blobs.put(CONTENT)
+    (kept,) = files_in(tmp_path)
+    kept.unlink()
+    with pytest.raises(NotFound, match=str(tmp_path)):
+        blobs.get(sha256)
+
+
+def test_a_folder_that_cannot_be_made_is_said_to_be_unavailable(tmp_path: Path) -> None:
+    """A file stands where the folder should: nothing can be kept, and nothing can be read."""
+    blocked = tmp_path / "blobs"
+    blocked.write_bytes(b"")
+    with pytest.raises(Unavailable, match="can't be written"):
+        FolderBlobs(blocked).put(CONTENT)
+    with pytest.raises(Unavailable, match="can't be read"):
+        FolderBlobs(blocked).get(sha256_hex(CONTENT))
+
+
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
+    """The failed write leaves no file; with room again, the same call succeeds."""
+    blobs = FolderBlobs(tmp_path)
+    with a_full_disk(), pytest.raises(Unavailable, match="Make room"):
+        blobs.put(CONTENT)
+    assert files_in(tmp_path) == []
+    with pytest.raises(NotFound):
+        blobs.get(sha256_hex(CONTENT))
+    assert blobs.get(blobs.put(CONTENT)) == CONTENT
+
+
+def test_a_full_disk_leaves_what_stood_there(tmp_path: Path) -> None:
+    """Neither an earlier document nor a damaged one is lost to a failed write."""
+    blobs = FolderBlobs(tmp_path)
+    earlier = blobs.put(b"earlier")
+    blobs.put(CONTENT)
+    damaged = next(path for path in files_in(tmp_path) if path.name == sha256_hex(CONTENT))
+    damaged.write_bytes(b"damaged")
+    with a_full_disk(), pytest.raises(Unavailable):
+        blobs.put(CONTENT)
+    assert blobs.get(earlier) == b"earlier"
+    assert damaged.read_bytes() == b"damaged"
+
+
+def test_two_threads_can_put_the_same_bytes(tmp_path: Path) -> None:
+    """Both succeed, and one whole file stands there."""
+    blobs, together = FolderBlobs(tmp_path), Barrier(2)
+
+    def put(content: bytes) -> str:
+        together.wait()
+        return blobs.put(content)
+
+    with ThreadPoolExecutor(2) as threads:
+        for n in range(20):
+            content = bytes([n]) * 100_000
+            one, other = threads.map(put, [content, content])
+            assert one == other
+            assert blobs.get(one) == content
+    assert len(files_in(tmp_path)) == 20
