@@ -13,17 +13,20 @@ from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Role, UnitFile, holders
-from omv_workflow.steps.ports import Parts
+from omv_workflow.domain.versions import Confirmation, ConfirmationState, Version
+from omv_workflow.errors import NotFound
+from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
 
 
 @dataclass(frozen=True)
 class StepStatus:
-    """One step of the year: its day, how it stands, and whether it is late."""
+    """One step of the year: its day, how it stands, when it ended, and whether it is late."""
 
     kind: StepKind
     due_on: date
     state: ObligationState
+    ended_on: date | None
     late: bool
 
 
@@ -105,8 +108,7 @@ def plan_status(
         NotFound: the plan has no such year.
     """
     with parts.work() as work:
-        cycle = cycle_of(work, plan_id, of_year) if of_year else current_cycle(work, plan_id)
-        year = load_year(parts, work, cycle.id, now)
+        year = _year(parts, work, plan_id, now, of_year)
         steps = work.obligations.find(cycle_id=year.cycle.id)
         contributors = _contributors(year)
         recipients = tuple(_recipient(one) for one in _latest_deliveries(year))
@@ -125,14 +127,58 @@ def plan_status(
         )
 
 
-def item_statuses(parts: Parts, plan_id: str, now: datetime) -> list[ItemStatus]:
+def open_obligations(parts: Parts, plan_id: str) -> list[Obligation]:
+    """What is still to be done in the plan's present year, and from when."""
+    with parts.work() as work:
+        cycle = current_cycle(work, plan_id)
+        return work.obligations.find(cycle_id=cycle.id, state=ObligationState.OPEN)
+
+
+def unsent_messages(parts: Parts, plan_id: str) -> int:
+    """How many messages of the plan wait for their first attempt."""
+    with parts.work() as work:
+        return len(work.messages.find(plan_id=plan_id, state=MessageState.CREATED))
+
+
+def confirmed_version(parts: Parts, plan_id: str) -> Version:
+    """The version that was confirmed last.
+
+    Raises:
+        NotFound: none has been.
+    """
+    with parts.work() as work:
+        confirmed = work.confirmations.find(plan_id=plan_id, state=ConfirmationState.CONFIRMED)
+        versions = [work.versions.get(one.version_id) for one in confirmed]
+    if not versions:
+        raise NotFound(
+            f"The confirmed version of {plan_id}",
+            why="none has been confirmed.",
+            next_step="See `omv status` for where the year stands.",
+        )
+    return max(versions, key=lambda version: version.number)
+
+
+def confirmation_of(parts: Parts, version: Version) -> Confirmation:
+    """The confirmation of a version: asked for, given, or superseded."""
+    with parts.work() as work:
+        return work.confirmations.find(version_id=version.id)[0]
+
+
+def item_statuses(
+    parts: Parts, plan_id: str, now: datetime, *, of_year: int | None = None
+) -> list[ItemStatus]:
     """Every asked item with its current answer, in the order of the form."""
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = _year(parts, work, plan_id, now, of_year)
         answers = year.answers()
         return [
             _item(answers[item.id], item.text) for item in year.form.items if item.id in answers
         ]
+
+
+def _year(parts: Parts, work: UnitOfWork, plan_id: str, now: datetime, of_year: int | None) -> Year:
+    cycle = cycle_of(work, plan_id, of_year) if of_year else current_cycle(work, plan_id)
+    return load_year(parts, work, cycle.id, now)
 
 
 def _item(answer: Answer, question: str) -> ItemStatus:
@@ -149,9 +195,12 @@ def _item(answer: Answer, question: str) -> ItemStatus:
 
 def _steps(year: Year, steps: Iterable[Obligation]) -> tuple[StepStatus, ...]:
     ordered = sorted(steps, key=lambda one: (one.due_on, list(StepKind).index(one.kind)))
-    return tuple(
-        StepStatus(one.kind, one.due_on, one.state, one.is_late(year.today)) for one in ordered
-    )
+    return tuple(_step(year, one) for one in ordered)
+
+
+def _step(year: Year, one: Obligation) -> StepStatus:
+    ended_on = year.parts.today(one.ended_at) if one.ended_at else None
+    return StepStatus(one.kind, one.due_on, one.state, ended_on, one.is_late(year.today))
 
 
 def _contributors(year: Year) -> tuple[ContributorStatus, ...]:

@@ -1,0 +1,147 @@
+"""What the people of the demo do, read from `year.yaml` and done by the steps that all use."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import resources
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from omv_workflow.bootstrap import UNIT_FILE, App
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.unit import Channel
+from omv_workflow.domain.unit_rules import read_unit
+from omv_workflow.forms.yaml_reader import read_yaml
+from omv_workflow.steps.answer import give_answer, leave_unchanged
+from omv_workflow.steps.apply_unit import apply_unit
+from omv_workflow.steps.collaboration import record_meeting, record_working_model
+from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.hand_over import hand_over
+from omv_workflow.steps.record_delivery import HandedOver, record_clients_told, record_delivery
+from omv_workflow.steps.register_number import set_register_number
+from omv_workflow.steps.review import accept_contributions, return_answer
+
+Told = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that somebody does at an instant; `told` is what belongs to it."""
+
+    at: datetime
+    who: str
+    does: str
+    told: Told
+
+
+def read_acts(zone: ZoneInfo) -> list[Act]:
+    """The acts of the year, in order."""
+    acts = read_yaml(data_file("year.yaml"), "year.yaml").data["acts"]
+    return [_act(told, zone) for told in acts]
+
+
+def data_file(name: str) -> str:
+    """The text of a file of the demo."""
+    folder = resources.files("omv_workflow.entrypoints.demo")
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def play(app: App, plan_id: str, act: Act) -> None:
+    """Do one act."""
+    _PLAYED[act.does](app, plan_id, act)
+
+
+def _act(told: Told, zone: ZoneInfo) -> Act:
+    at = datetime.fromisoformat(str(told["at"])).replace(tzinfo=zone).astimezone(UTC)
+    return Act(at, told["who"], told["do"], told)
+
+
+def _answer(app: App, plan_id: str, act: Act) -> None:
+    give_answer(app.parts, plan_id, act.told["item"], act.told["text"], Actor(act.who), act.at)
+
+
+def _unchanged(app: App, plan_id: str, act: Act) -> None:
+    leave_unchanged(app.parts, plan_id, Actor(act.who), act.at)
+
+
+def _accept_all(app: App, plan_id: str, act: Act) -> None:
+    accept_contributions(app.parts, plan_id, Actor(act.who), act.at)
+
+
+def _return(app: App, plan_id: str, act: Act) -> None:
+    told = act.told
+    return_answer(app.parts, plan_id, told["item"], told["comment"], Actor(act.who), act.at)
+
+
+def _leave(app: App, plan_id: str, act: Act) -> None:
+    """Somebody leaves: unit.yaml says so, is applied, and a stand-in takes over what is open."""
+    told = act.told
+    path = app.folder / UNIT_FILE
+    begin = f"  - id: {told['person']}\n"
+    text = path.read_text(encoding="utf-8")
+    edited = text.replace(begin, f"{begin}    last_day: {told['last_day']}\n", 1)
+    path.write_text(edited, encoding="utf-8")
+    unit = read_unit(edited, UNIT_FILE, app.parts.forms)
+    apply_unit(app.parts, unit, Actor(act.who), act.at)
+    hand_over(app.parts, plan_id, told["person"], told["stand_in"], Actor(act.who), act.at)
+
+
+def _working_model(app: App, plan_id: str, act: Act) -> None:
+    record_working_model(app.parts, plan_id, act.told["text"], Actor(act.who), act.at)
+
+
+def _meeting(app: App, plan_id: str, act: Act) -> None:
+    told = act.told
+    record_meeting(
+        app.parts,
+        plan_id,
+        held_on=told["held_on"],
+        participants=tuple(told["participants"]),
+        typist=told["typist"],
+        notes=told["notes"],
+        actor=Actor(act.who),
+        now=act.at,
+    )
+
+
+def _register_number(app: App, plan_id: str, act: Act) -> None:
+    set_register_number(app.parts, plan_id, act.told["number"], Actor(act.who), act.at)
+
+
+def _confirm(app: App, plan_id: str, act: Act) -> None:
+    told = act.told
+    elsewhere = DoneElsewhere(
+        told["person"], act.at, told["place"], told["system"], told["reference"]
+    )
+    record_confirmation(app.parts, plan_id, elsewhere, Actor(act.who), act.at)
+
+
+def _tell_clients(app: App, plan_id: str, act: Act) -> None:
+    record_clients_told(app.parts, plan_id, act.told["how"], Actor(act.who), act.at)
+
+
+def _record_delivery(app: App, plan_id: str, act: Act) -> None:
+    told = act.told
+    handed = HandedOver(
+        told["recipient"],
+        act.at,
+        Channel(told["channel"]),
+        told["how"],
+        told.get("register_number"),
+    )
+    record_delivery(app.parts, plan_id, handed, Actor(act.who), act.at)
+
+
+_PLAYED: dict[str, Callable[[App, str, Act], None]] = {
+    "answer": _answer,
+    "unchanged": _unchanged,
+    "accept_all": _accept_all,
+    "return": _return,
+    "leave": _leave,
+    "working_model": _working_model,
+    "meeting": _meeting,
+    "register_number": _register_number,
+    "confirm": _confirm,
+    "tell_clients": _tell_clients,
+    "record_delivery": _record_delivery,
+}

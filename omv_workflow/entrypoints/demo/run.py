@@ -1,0 +1,190 @@
+"""Playing the year: from due instant to due instant through the flows, people acting in between."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE, App, load, read_settings
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.obligations import Obligation
+from omv_workflow.domain.previous_plan import PreviousPlan
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.unit_rules import read_unit
+from omv_workflow.entrypoints.demo.acts import Act, data_file, play, read_acts
+from omv_workflow.entrypoints.demo.results import write_results
+from omv_workflow.entrypoints.flow_runs import FlowRuns
+from omv_workflow.errors import NotPossibleNow
+from omv_workflow.forms.validation import validate
+from omv_workflow.steps.apply_unit import apply_unit
+from omv_workflow.steps.import_plan import import_plan
+from omv_workflow.steps.queries import open_obligations, unsent_messages
+
+BEGINS = datetime(2026, 5, 20, 6, 0, tzinfo=UTC)
+COORDINATOR = Actor("ylitarkastaja")
+MOST_FLOW_RUNS = 50
+_FIRST_RUN_OF_THE_DAY = time(8, 30)
+_SETTINGS = """\
+# The demo: a virtual workspace, in which time is given and nothing leaves the house.
+[workspace]
+virtual = true
+"""
+
+_FLOWS: dict[StepKind, str] = {
+    StepKind.OPEN: "open_cycles",
+    StepKind.REQUEST: "request_contributions",
+    StepKind.REMIND_1: "chase_contributions",
+    StepKind.REMIND_2: "chase_contributions",
+    StepKind.ANSWERS_DUE: "chase_contributions",
+    StepKind.ESCALATE: "chase_contributions",
+    StepKind.DRAFT: "assemble_plans",
+    StepKind.COMMENTS_CLOSE: "assemble_plans",
+    StepKind.READY: "assemble_plans",
+    StepKind.REMIND_CONFIRMATION_1: "remind_confirmers",
+    StepKind.REMIND_CONFIRMATION_2: "remind_confirmers",
+    StepKind.REMIND_CONFIRMATION_3: "remind_confirmers",
+    StepKind.OVERDUE: "remind_confirmers",
+    StepKind.TELL_STAFF: "distribute_plans",
+    StepKind.TELL_CLIENTS: "distribute_plans",
+    StepKind.DISTRIBUTE: "distribute_plans",
+}
+
+
+def run(folder: Path) -> None:
+    """Play the demo's year into a folder, afresh.
+
+    Raises:
+        NotPossibleNow: the folder holds something other than an earlier demo.
+    """
+    _clear(folder)
+    app = _prepare(folder)
+    plan_id = _begin(app)
+    with _progress() as progress, FlowRuns(folder) as runs:
+        year = _Year(app, plan_id, runs, progress)
+        year.play(read_acts(app.parts.zone))
+    write_results(app, plan_id, year.now, year.flow_runs)
+    Console().print(f"The year is in {folder}/: begin with {folder / 'summary.md'}.")
+
+
+class _Year:
+    """The year being played: its clock, what has been tried, how many flows have run."""
+
+    def __init__(self, app: App, plan_id: str, runs: FlowRuns, progress: Progress) -> None:
+        self._app = app
+        self._plan_id = plan_id
+        self._runs = runs
+        self._tried: set[str] = set()
+        self._progress = progress
+        self.now = BEGINS
+        self.flow_runs = 0
+
+    def play(self, acts: list[Act]) -> None:
+        """Let everything happen in its order, until the last act is done."""
+        task = self._progress.add_task("", total=(acts[-1].at - BEGINS).days)
+        for act in acts:
+            for due in self._due_before(act.at):
+                self._move_to(due, task, "flows")
+                self._run_due()
+            self._move_to(act.at, task, f"{act.who}: {act.does}")
+            play(self._app, self._plan_id, act)
+        self._run_due()
+        self._run("verify_logs")
+
+    def _due_before(self, instant: datetime) -> Iterator[datetime]:
+        """The instants, one after another, at which something untried falls due."""
+        while (due := self._next_due()) is not None and due < instant:
+            yield due
+
+    def _next_due(self) -> datetime | None:
+        days = [one.starts_on for one in self._untried()]
+        if self._unsent():
+            days.append(self._app.parts.today(self.now))
+        return self._instant(min(days)) if days else None
+
+    def _instant(self, day: date) -> datetime:
+        zone = self._app.parts.zone
+        opening = datetime.combine(day, _FIRST_RUN_OF_THE_DAY, zone).astimezone(UTC)
+        return max(opening, self.now + timedelta(minutes=5))
+
+    def _run_due(self) -> None:
+        """Run the flows of what is due, each once, and send the mail that comes of it."""
+        today = self._app.parts.today(self.now)
+        due = [one for one in self._untried() if one.starts_on <= today]
+        self._tried.update(one.id for one in due)
+        for flow in dict.fromkeys(_FLOWS[one.kind] for one in due):
+            self._run(flow)
+        if self._unsent():
+            self._run("send_mail")
+
+    def _run(self, flow: str) -> None:
+        self.flow_runs += 1
+        if self.flow_runs > MOST_FLOW_RUNS:
+            raise NotPossibleNow(
+                "Playing the year",
+                why=f"it has taken {MOST_FLOW_RUNS} flow runs and is not over.",
+                next_step="Look in the workspace for what falls due again and again.",
+            )
+        ended = self._runs.run(flow, self.now)
+        if ended["state"] != "Completed":
+            raise NotPossibleNow(
+                f"Playing the flow {flow} at {self.now.isoformat()}",
+                why=f"it ended as {ended['state']}: {ended['summary']}.",
+                next_step="See what it wrote above.",
+            )
+
+    def _untried(self) -> list[Obligation]:
+        return [
+            one
+            for one in open_obligations(self._app.parts, self._plan_id)
+            if one.kind in _FLOWS and one.id not in self._tried
+        ]
+
+    def _unsent(self) -> int:
+        return unsent_messages(self._app.parts, self._plan_id)
+
+    def _move_to(self, instant: datetime, task: TaskID, what: str) -> None:
+        self.now = instant
+        local = instant.astimezone(self._app.parts.zone)
+        self._progress.update(
+            task,
+            completed=(instant - BEGINS).days,
+            description=f"{local:%d.%m.%Y} {what}",
+        )
+
+
+def _clear(folder: Path) -> None:
+    if not folder.exists():
+        return
+    if not ((folder / SETTINGS_FILE).exists() and read_settings(folder).workspace.virtual):
+        raise NotPossibleNow(
+            f"Playing the demo into {folder}",
+            why="it holds something other than an earlier demo.",
+            next_step="Name a folder that does not exist yet.",
+        )
+    shutil.rmtree(folder)
+
+
+def _prepare(folder: Path) -> App:
+    folder.mkdir(parents=True)
+    (folder / SETTINGS_FILE).write_text(_SETTINGS, encoding="utf-8")
+    (folder / UNIT_FILE).write_text(data_file(UNIT_FILE), encoding="utf-8")
+    return load(folder)
+
+
+def _begin(app: App) -> str:
+    """Apply the unit and import last year's plan."""
+    unit = read_unit(data_file(UNIT_FILE), UNIT_FILE, app.parts.forms)
+    plan_id = apply_unit(app.parts, unit, COORDINATOR, BEGINS).plan_id
+    name = "previous_plan.yaml"
+    previous = validate(PreviousPlan, data_file(name), name)
+    import_plan(app.parts, plan_id, previous, COORDINATOR, BEGINS)
+    return plan_id
+
+
+def _progress() -> Progress:
+    return Progress(
+        BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"), console=Console()
+    )
