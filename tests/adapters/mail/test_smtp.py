@@ -199,12 +199,20 @@ def test_a_connection_lost_after_the_text_left_is_unknown(
     assert outcome.state is MessageState.UNKNOWN
 
 
-def test_an_answer_that_is_none_is_unknown(
-    plain_carrier: Callable[[int], SmtpCarrier], message: Message, attachment: bytes
+@pytest.mark.parametrize(
+    ("command", "state"),
+    [("RCPT", MessageState.TECHNICAL_FAILURE), ("DATA", MessageState.UNKNOWN)],
+)
+def test_an_answer_that_is_none_counts_as_a_lost_connection(
+    plain_carrier: Callable[[int], SmtpCarrier],
+    message: Message,
+    attachment: bytes,
+    command: str,
+    state: MessageState,
 ) -> None:
-    """Only a 2xx answer counts as accepted."""
-    outcome = outcome_of(Mailbox(DATA="399 Perhaps"), plain_carrier, message, attachment)
-    assert outcome == Outcome(MessageState.UNKNOWN, "399 Perhaps")
+    """Only 2xx is accepted and only 4xx and 5xx are refused; what else comes decides nothing."""
+    outcome = outcome_of(Mailbox(**{command: "399 Perhaps"}), plain_carrier, message, attachment)
+    assert outcome == Outcome(state, "399 Perhaps")
 
 
 def test_a_server_that_is_not_there_is_a_technical_failure(
