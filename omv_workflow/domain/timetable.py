@@ -64,6 +64,18 @@ STAFF_STEPS = frozenset(
         StepKind.READY,
     }
 )
+CHASING = (StepKind.REMIND_1, StepKind.REMIND_2, StepKind.ANSWERS_DUE, StepKind.ESCALATE)
+"""How answers are chased, step by step."""
+ASSEMBLING = (StepKind.DRAFT, StepKind.COMMENTS_CLOSE, StepKind.READY)
+"""From the answers to the copy that is offered for confirmation."""
+CONFIRMATION_REMINDERS = (
+    StepKind.REMIND_CONFIRMATION_1,
+    StepKind.REMIND_CONFIRMATION_2,
+    StepKind.REMIND_CONFIRMATION_3,
+)
+"""The reminders to those who may confirm, before the day."""
+AFTER_CONFIRMATION = (StepKind.TELL_STAFF, StepKind.TELL_CLIENTS, StepKind.DISTRIBUTE)
+"""What each confirmation is followed by."""
 
 
 class _Strict(BaseModel):
