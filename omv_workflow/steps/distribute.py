@@ -159,11 +159,13 @@ def _hand_to_coordinators(year: Year, version: Version) -> None:
 
 
 def _letter_facts(year: Year, version: Version, recipient: Recipient) -> dict[str, object]:
+    confirmation = _confirmation(year)
     return {
         "group": recipient.group.value,
+        "confirmer_role": confirmation.role,
         "register_number": version.register_number,
         "version_number": version.number,
-        "confirmed_on": _confirmed_on(year, _confirmation(year)),
+        "confirmed_on": _confirmed_on(year, confirmation),
         "sha256": version.docx_hash,
         "file_name": _file_name(year),
         "jakelu": list(names_in(year.unit.recipients, Group.JAKELU)),

@@ -72,12 +72,7 @@ def _store(
     facts: dict[str, object],
     enclosure: Enclosure | None,
 ) -> None:
-    known = {
-        "unit_name": year.unit.unit.name,
-        "plan_title": year.form.plan_title,
-        "to_name": reader.name,
-        "anniversary": year.cycle.anniversary,
-    }
+    known = {**_known_facts(year), "to_name": reader.name}
     letter = year.parts.letters(purpose, reader.language, {**known, **facts})
     message_id = year.parts.new_id()
     year.work.messages.add(
@@ -112,3 +107,16 @@ def _store(
         step=step,
         to=Personal(reader.id),
     )
+
+
+def _known_facts(year: Year) -> dict[str, object]:
+    """What every letter tells: from whom, about which plan, and whom to ask."""
+    unit = year.unit.unit
+    asked = next(iter(in_role(year, Role.COORDINATOR)), unit)
+    return {
+        "unit_name": unit.name,
+        "plan_title": year.form.plan_title,
+        "anniversary": year.cycle.anniversary,
+        "coordinator_name": asked.name,
+        "coordinator_email": asked.email,
+    }

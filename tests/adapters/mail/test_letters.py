@@ -26,6 +26,8 @@ COMMON: dict[str, Any] = {
     "plan_title": "Omavalvontasuunnitelma",
     "to_name": "Tarkastaja, Helsinki",
     "anniversary": date(2027, 5, 15),
+    "coordinator_name": "Ylitarkastaja",
+    "coordinator_email": "ylitarkastaja@vastaanottokeskus.example",
 }
 CONFIRM_DUE = date(2027, 5, 14)
 DUE = date(2027, 3, 26)
@@ -78,6 +80,7 @@ FULL: dict[Purpose, dict[str, Any]] = {
     Purpose.CLIENT_NOTICE: {"confirmed_on": date(2027, 5, 12)},
     Purpose.DISTRIBUTION: {
         "group": "jakelu",
+        "confirmer_role": "deputy",
         "confirmed_on": date(2027, 5, 12),
         "sha256": "cd" * 32,
         "jakelu": ["Maahanmuuttovirasto"],
@@ -103,6 +106,7 @@ SHORTEST: dict[Purpose, dict[str, Any]] = {
 }  # fmt: skip
 SHOWN_IN_WORDS = {
     ("group", ""),
+    ("confirmer_role", ""),
     ("steps", "name"),
     ("recipients", "channel"),
     ("items", "has_previous"),
