@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 from email.errors import HeaderParseError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from pathlib import PurePath
+from typing import Any
 
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.messages import Message
@@ -20,6 +22,29 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # Python 3.11 loses the quotes round a name when it folds a long header, and what stood inside them
 # would then be read as further addresses; so a name goes without the characters that need quotes.
 _NEEDS_QUOTES = re.compile(r'[\s\x00-\x1f\x7f-\x9f()<>\[\]:;@\\,."]+')
+
+
+_LONGEST_LINE = 998  # RFC 5322, 2.1.1
+
+
+class _WholeHeaders(EmailPolicy):
+    """Headers that keep their blanks: Python 3.11 loses some where it folds between encoded words."""
+
+    def fold(self, name: str, value: Any) -> str:
+        """The header as it is written: the subject encoded as one run, names unfolded."""
+        if name == "Subject":
+            charset = "us-ascii" if str(value).isascii() else "utf-8"
+            encoded = Header(str(value), charset, header_name=name).encode(linesep=self.linesep)
+            return f"{name}: {encoded}{self.linesep}"
+        whole = SMTP.clone(max_line_length=_LONGEST_LINE) if name in {"From", "To"} else SMTP
+        return str(value.fold(policy=whole))
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """The same as bytes."""
+        return self.fold(name, value).encode("ascii")
+
+
+_HEADERS = _WholeHeaders(linesep="\r\n")
 
 
 @dataclass(frozen=True)
@@ -37,7 +62,7 @@ def compose(message: Message, sender: Sender, attachment: bytes | None) -> Email
         InvalidInput: an address, the subject or the attachment's name can't stand in a mail.
         VerificationFailed: the attachment isn't the one that the message names by its hash.
     """
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_HEADERS)
     mail["From"] = _mailbox(sender.name, sender.address)
     mail["To"] = _mailbox(message.to_name, message.to_address)
     mail["Subject"] = _one_line("The subject of a mail", message.subject)
