@@ -28,7 +28,7 @@ _LONGEST_LINE = 998  # RFC 5322, 2.1.1
 
 
 class _WholeHeaders(EmailPolicy):
-    """Headers that keep their blanks: Python 3.11 loses some where it folds between encoded words."""
+    """Headers that keep their blanks: Python 3.11 loses some where it folds encoded words."""
 
     def fold(self, name: str, value: Any) -> str:
         """The header as it is written: the subject encoded as one run, names unfolded."""
