@@ -1,0 +1,136 @@
+"""The command `omv`: its global options, and its commands in the order of the year."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from omv_workflow.entrypoints.commands import (
+    collecting,
+    confirming,
+    distributing,
+    log,
+    running,
+    status,
+    together,
+    workspace,
+)
+from omv_workflow.entrypoints.output import log_to_stderr, show_error
+from omv_workflow.entrypoints.session import Session
+from omv_workflow.errors import OmvError
+
+_JSON = "--json"
+
+_COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
+    "Begin": {
+        "init": workspace.init,
+        "apply": workspace.apply,
+        "import": workspace.import_plan,
+    },
+    "Look": {
+        "status": status.status,
+        "show": collecting.show_item,
+        "distribution": distributing.distribution,
+    },
+    "Collect answers": {
+        "open": collecting.open_year,
+        "request": collecting.request,
+        "answer": collecting.answer,
+        "unchanged": collecting.unchanged,
+        "accept": collecting.accept,
+        "return": collecting.return_item,
+        "hand-over": collecting.hand_over,
+        "working-model": together.working_model,
+        "meeting": together.meeting,
+    },
+    "Confirm": {
+        "assemble": confirming.assemble,
+        "document": confirming.document,
+        "confirm": confirming.confirm,
+        "return-year": confirming.return_year,
+        "excuse": confirming.excuse,
+    },
+    "Distribute": {
+        "distribute": distributing.distribute,
+        "delivered": distributing.delivered,
+        "acknowledged": distributing.acknowledged,
+        "clients-told": distributing.clients_told,
+        "close": distributing.close,
+    },
+    "Run": {"run": running.run, "up": workspace.up, "demo": workspace.demo},
+}
+
+
+class _Group(TyperGroup):
+    """All commands: each refusal ends in three lines and exit code 1, wherever it arose."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take `--json` from wherever it stands on the line."""
+        if _JSON in args:
+            args = [_JSON, *(one for one in args if one != _JSON)]
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what it refuses is told, without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except OmvError as error:
+            show_error(error, as_json=ctx.params["as_json"])
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(
+    name="omv",
+    cls=_Group,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    workspace: Annotated[
+        Path, typer.Option(metavar="DIR", envvar="OMV_WORKSPACE", help="The workspace's folder.")
+    ] = Path(),
+    as_json: Annotated[
+        bool, typer.Option(_JSON, help="Print one JSON value (anywhere on the line).")
+    ] = False,
+    plan: Annotated[
+        str | None, typer.Option(metavar="ID", help="Which plan, where there are several.")
+    ] = None,
+    for_person: Annotated[
+        str | None,
+        typer.Option("--for", metavar="PERSON", help="Record what this person did; names both."),
+    ] = None,
+    as_person: Annotated[
+        str | None,
+        typer.Option("--as", metavar="PERSON", help="Act as this person; virtual workspaces only."),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="INSTANT", help='E.g. "2027-02-12 10:00"; virtual workspaces only.'),
+    ] = None,
+) -> None:
+    """Keep a plan that must be confirmed every year, with a log that anybody can check."""
+    context.obj = Session(workspace, as_json, plan, as_of, as_person, for_person)
+
+
+def _add_commands() -> None:
+    for panel, commands in _COMMANDS.items():
+        for name, command in commands.items():
+            app.command(name, rich_help_panel=panel)(command)
+    app.add_typer(confirming.number, name="number", rich_help_panel="Confirm")
+    app.add_typer(log.log, name="log", rich_help_panel="Look")
+
+
+_add_commands()
+
+
+def main() -> None:
+    """Run the command that was typed."""
+    log_to_stderr()
+    app()

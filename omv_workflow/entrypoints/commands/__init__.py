@@ -1,0 +1,1 @@
+"""The commands, a module per room of the year; each imports what it needs when it is called."""

@@ -1,0 +1,161 @@
+"""Collecting: the year opens, contributors are asked, they answer, the coordinator looks."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from omv_workflow.entrypoints.options import File, Item, Person, Text, free_text, text_from
+from omv_workflow.entrypoints.session import Session
+from omv_workflow.errors import NotFound
+
+if TYPE_CHECKING:
+    from omv_workflow.steps.queries import ItemStatus
+
+
+def open_year(context: typer.Context) -> None:
+    """Open the coming year before its day."""
+    from omv_workflow.steps.open_cycles import open_cycle
+
+    session = Session.of(context)
+    cycle = open_cycle(session.parts, session.plan_id, session.actor, session.now)
+    session.show(cycle, f"The year of {cycle.anniversary} is open.")
+
+
+def request(context: typer.Context) -> None:
+    """Ask every contributor now, before the day."""
+    from omv_workflow.steps.request_contributions import request_contributions
+
+    session = Session.of(context)
+    cycle = request_contributions(session.parts, session.plan_id, session.actor, session.now)
+    session.show(cycle, "The contributors are asked; `omv status` shows whom.")
+
+
+def show_item(
+    context: typer.Context,
+    item: Item,
+    text: Annotated[
+        bool, typer.Option("--text", help="Only the answer's text, to edit and hand in again.")
+    ] = False,
+) -> None:
+    """Show one item: its question and its answer.
+
+    Example: omv show health_care --text > health_care.md
+    """
+    from omv_workflow.entrypoints.views.items import item_view
+    from omv_workflow.steps.queries import item_statuses
+
+    session = Session.of(context)
+    statuses = item_statuses(session.parts, session.plan_id, session.now)
+    found = _the_one(item, statuses)
+    session.show(found, found.text if text else partial(item_view, found))
+
+
+def answer(
+    context: typer.Context,
+    item: Item,
+    text: Text = None,
+    file: File = None,
+    erase: Annotated[
+        bool, typer.Option("--erase", help="Leave the item without an answer, on purpose.")
+    ] = False,
+) -> None:
+    """Answer one item; `yes` or `no` where the form asks for it.
+
+    Example: omv answer mission_core_task --file answer.md
+    """
+    from omv_workflow.steps.answer import erase_answer, give_answer
+
+    session = Session.of(context)
+    who = session.parts, session.plan_id, item
+    if erase:
+        if (text, file) != (None, None):
+            raise typer.BadParameter("--erase takes no text.")
+        given = erase_answer(*who, session.actor, session.now)
+    else:
+        given = give_answer(*who, text_from(text, file), session.actor, session.now)
+    session.show(given, f"{item}: {_words(given.state)} (revision {given.revision}).")
+
+
+def unchanged(
+    context: typer.Context,
+    items: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ITEM]...", help="All that you have left open, if left out."),
+    ] = None,
+) -> None:
+    """Confirm that last year's answers still hold.
+
+    For the items that are named, or for all that you have left open.
+    """
+    from omv_workflow.steps.answer import leave_unchanged
+
+    session = Session.of(context)
+    given = leave_unchanged(
+        session.parts, session.plan_id, session.actor, session.now, items or None
+    )
+    session.show(given, f"Left unchanged: {', '.join(one.item_id for one in given)}.")
+
+
+def accept(
+    context: typer.Context,
+    person: Annotated[
+        str | None,
+        typer.Argument(metavar="[PERSON]", help="Everybody who has submitted, if left out."),
+    ] = None,
+) -> None:
+    """Accept what was submitted, by one person or by all."""
+    from omv_workflow.steps.review import accept_contributions
+
+    session = Session.of(context)
+    accepted = accept_contributions(
+        session.parts, session.plan_id, session.actor, session.now, person
+    )
+    session.show(accepted, f"Accepted: {', '.join(one.person_id for one in accepted)}.")
+
+
+def return_item(
+    context: typer.Context,
+    item: Item,
+    comment: Annotated[str, typer.Option(help="What should be different.", callback=free_text)],
+) -> None:
+    """Send an answer back with a comment, by mail.
+
+    Example: omv return health_care --comment "Please add the on-call times."
+    """
+    from omv_workflow.steps.review import return_answer
+
+    session = Session.of(context)
+    returned = return_answer(
+        session.parts, session.plan_id, item, comment, session.actor, session.now
+    )
+    session.show(returned, f"{item} went back to {returned.person_id}, due {returned.due_on}.")
+
+
+def hand_over(
+    context: typer.Context,
+    person: Person,
+    stand_in: Annotated[str, typer.Argument(metavar="STAND_IN", help="Who takes over.")],
+) -> None:
+    """Hand what one person has left open to another."""
+    from omv_workflow.steps.hand_over import hand_over as hand
+
+    session = Session.of(context)
+    taken = hand(session.parts, session.plan_id, person, stand_in, session.actor, session.now)
+    count = len(taken.items)
+    session.show(taken, f"{stand_in} is asked for {count} items of {person}, due {taken.due_on}.")
+
+
+def _the_one(item: str, statuses: "list[ItemStatus]") -> "ItemStatus":
+    for one in statuses:
+        if one.item == item:
+            return one
+    raise NotFound(
+        f"The item {item}",
+        why="it is not asked, or the year is not open.",
+        next_step="See the items with `omv status --items`.",
+    )
+
+
+def _words(state: str) -> str:
+    return state.replace("_", " ")

@@ -1,0 +1,133 @@
+"""Confirming: the register number, the copies, the confirmation, and ways back."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from omv_workflow.entrypoints.options import At, Reason, free_text, one_line
+from omv_workflow.entrypoints.session import Session
+
+number = typer.Typer(help="The register number: set it, or record why there is none.")
+
+Out = Annotated[Path | None, typer.Option("--out", help="Where the DOCX goes.")]
+
+
+@number.command("set")
+def set_number(
+    context: typer.Context,
+    register_number: Annotated[
+        str, typer.Argument(metavar="NUMBER", help="As the registry gave it.", callback=one_line)
+    ],
+) -> None:
+    """Record the number under which the registry keeps this year's plan."""
+    from omv_workflow.steps.register_number import set_register_number
+
+    session = Session.of(context)
+    cycle = set_register_number(
+        session.parts, session.plan_id, register_number, session.actor, session.now
+    )
+    session.show(cycle, f"The plan of {cycle.anniversary.year} has the number {register_number}.")
+
+
+@number.command("waive")
+def waive_number(context: typer.Context, reason: Reason) -> None:
+    """Record that the plan goes without a register number this year, and why."""
+    from omv_workflow.steps.register_number import waive_register_number
+
+    session = Session.of(context)
+    cycle = waive_register_number(
+        session.parts, session.plan_id, reason, session.actor, session.now
+    )
+    session.show(cycle, f"The plan of {cycle.anniversary.year} goes without a register number.")
+
+
+def assemble(
+    context: typer.Context,
+    for_confirmation: Annotated[
+        bool, typer.Option("--for-confirmation", help="Offer it to the director and the deputy.")
+    ] = False,
+    out: Out = None,
+) -> None:
+    """Assemble a draft, or the copy for confirmation."""
+    from omv_workflow.entrypoints.files import write_whole
+    from omv_workflow.steps.assemble import assemble_draft, offer_for_confirmation
+    from omv_workflow.steps.documents import document
+
+    session = Session.of(context)
+    make = offer_for_confirmation if for_confirmation else assemble_draft
+    version = make(session.parts, session.plan_id, session.actor, session.now)
+    kind = f"version {version.number}" if for_confirmation else f"draft {version.draft}"
+    told = f"Assembled {kind}; SHA-256 {version.docx_hash}."
+    if out:
+        write_whole(out, document(session.parts, session.plan_id, version.number).content)
+        told += f"\nIt stands in {out}."
+    session.show(version, told)
+
+
+def confirm(
+    context: typer.Context,
+    person: Annotated[str, typer.Option(help="Who confirmed it: the director or the deputy.")],
+    place: Annotated[str, typer.Option(help="Where.", callback=one_line)],
+    system: Annotated[str, typer.Option(help="In which system.", callback=one_line)],
+    reference: Annotated[
+        str, typer.Option(help="What finds it in that system.", callback=one_line)
+    ],
+    at: At = None,
+    reason: Annotated[
+        str | None,
+        typer.Option(help="Why although answers are missing.", callback=free_text),
+    ] = None,
+) -> None:
+    """Record that director or deputy confirmed it elsewhere.
+
+    Example: omv confirm --person johtaja --at "2027-05-12 14:30" --place Lappeenranta
+    --system "Case management" --reference 4711
+    """
+    from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+
+    session = Session.of(context)
+    told = DoneElsewhere(person, session.instant(at), place, system, reference, reason)
+    confirmation = record_confirmation(
+        session.parts, session.plan_id, told, session.actor, session.now
+    )
+    session.show(confirmation, f"Confirmed by {person}, {confirmation.role}.")
+
+
+def document(
+    context: typer.Context,
+    version: Annotated[int | None, typer.Option(help="Its number; the newest if left out.")] = None,
+    draft: Annotated[int | None, typer.Option(help="A draft of that version.")] = None,
+    out: Out = None,
+) -> None:
+    """Write a version's DOCX byte for byte, and say its SHA-256."""
+    from omv_workflow.entrypoints.files import write_whole
+    from omv_workflow.steps.documents import document as find_document
+
+    session = Session.of(context)
+    found = find_document(session.parts, session.plan_id, version, draft)
+    place = out or Path(found.file_name)
+    write_whole(place, found.content)
+    outcome = {"file": place, "sha256": found.version.docx_hash, "version": found.version}
+    session.show(outcome, f"{place}\nSHA-256 {found.version.docx_hash}")
+
+
+def return_year(context: typer.Context, reason: Reason) -> None:
+    """Take the plan back to collecting answers.
+
+    A draft, a copy on offer or a confirmed plan; it is offered and confirmed again afterwards.
+    """
+    from omv_workflow.steps.return_cycle import return_cycle
+
+    session = Session.of(context)
+    cycle = return_cycle(session.parts, session.plan_id, reason, session.actor, session.now)
+    session.show(cycle, f"The year of {cycle.anniversary} is back at collecting answers.")
+
+
+def excuse(context: typer.Context, reason: Reason) -> None:
+    """Record why this year's plan is not made."""
+    from omv_workflow.steps.excuse import excuse_cycle
+
+    session = Session.of(context)
+    cycle = excuse_cycle(session.parts, session.plan_id, reason, session.actor, session.now)
+    session.show(cycle, f"The year of {cycle.anniversary} is excused.")

@@ -1,0 +1,128 @@
+"""Distributing: every recipient gets a copy, what was done by hand is recorded, the year closes."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from omv_workflow.entrypoints.options import At, Channel, How, Recipient, RegisterNumber
+from omv_workflow.entrypoints.session import Session
+
+# With the mark by which a spreadsheet knows that it is UTF-8.
+_CSV_ENCODING = "utf-8-sig"
+
+if TYPE_CHECKING:
+    from omv_workflow.steps.record_delivery import HandedOver
+
+
+def distribute(context: typer.Context) -> None:
+    """Distribute the confirmed plan now."""
+    from omv_workflow.steps.distribute import distribute as send_out
+
+    session = Session.of(context)
+    deliveries = send_out(session.parts, session.plan_id, session.actor, session.now)
+    by_mail = sum(one.channel == "email" for one in deliveries)
+    by_hand = [one.recipient_id for one in deliveries if one.channel != "email"]
+    told = f"{by_mail} copies wait to be mailed (`omv run send-mail`)."
+    if by_hand:
+        told += f"\nBy hand, then `omv delivered`: {', '.join(by_hand)}."
+    session.show(deliveries, told)
+
+
+def delivered(
+    context: typer.Context,
+    recipient: Recipient,
+    how: How,
+    at: At = None,
+    channel: Channel = None,
+    register_number: RegisterNumber = None,
+) -> None:
+    """Record that you have handed a recipient its copy.
+
+    Example: omv delivered migri --how "Transferred in the case system" --register-number D/1/2027
+    """
+    from omv_workflow.steps.record_delivery import record_delivery
+
+    session = Session.of(context)
+    told = _handed_over(session, recipient, how, at, channel, register_number)
+    delivery = record_delivery(session.parts, session.plan_id, told, session.actor, session.now)
+    session.show(delivery, f"{delivery.recipient_name}: recorded by hand.")
+
+
+def acknowledged(
+    context: typer.Context,
+    recipient: Recipient,
+    how: How,
+    at: At = None,
+    channel: Channel = None,
+    register_number: RegisterNumber = None,
+) -> None:
+    """Record that a recipient has acknowledged its copy.
+
+    Example: omv acknowledged migri --how "Reply from the registry" --register-number D/1/2027
+    """
+    from omv_workflow.steps.record_delivery import record_acknowledgement
+
+    session = Session.of(context)
+    told = _handed_over(session, recipient, how, at, channel, register_number)
+    delivery = record_acknowledgement(
+        session.parts, session.plan_id, told, session.actor, session.now
+    )
+    session.show(delivery, f"{delivery.recipient_name}: acknowledged.")
+
+
+def clients_told(context: typer.Context, how: How) -> None:
+    """Record how clients were told of the plan."""
+    from omv_workflow.steps.record_delivery import record_clients_told
+
+    session = Session.of(context)
+    cycle = record_clients_told(session.parts, session.plan_id, how, session.actor, session.now)
+    session.show(cycle, f"Recorded; the year is {cycle.state}.")
+
+
+def close(context: typer.Context) -> None:
+    """Close the year once everybody has the plan."""
+    from omv_workflow.steps.record_delivery import close_cycle
+
+    session = Session.of(context)
+    cycle = close_cycle(session.parts, session.plan_id, session.actor, session.now)
+    session.show(cycle, f"The year of {cycle.anniversary} is closed.")
+
+
+def distribution(
+    context: typer.Context,
+    csv: Annotated[Path | None, typer.Option(help="Write it there, for a spreadsheet.")] = None,
+) -> None:
+    """Show who got which version, when and how."""
+    from omv_workflow.entrypoints.distribution_csv import distribution_csv
+    from omv_workflow.entrypoints.files import write_whole
+    from omv_workflow.entrypoints.views.distribution import distribution_view
+    from omv_workflow.steps.distribution_log import distribution_log
+
+    session = Session.of(context)
+    rows = distribution_log(session.parts, session.plan_id)
+    if csv:
+        write_whole(csv, distribution_csv(rows).encode(_CSV_ENCODING))
+        session.show({"file": csv, "rows": len(rows)}, f"{len(rows)} rows stand in {csv}.")
+    else:
+        session.show(rows, partial(distribution_view, rows, session.parts.zone))
+
+
+def _handed_over(
+    session: Session,
+    recipient: str,
+    how: str,
+    at: str | None,
+    channel: str | None,
+    register_number: str | None,
+) -> "HandedOver":
+    """What a person tells of a delivery; the channel is the planned one unless told otherwise."""
+    from omv_workflow.domain.unit import Channel as Channels
+    from omv_workflow.steps.record_delivery import HandedOver
+
+    planned = {one.id: one.channel for one in session.unit.recipients}
+    if channel is not None and channel not in set(Channels):
+        raise typer.BadParameter(f"{channel} is none of {', '.join(Channels)}.")
+    taken = Channels(channel) if channel else planned.get(recipient, Channels.PAPER)
+    return HandedOver(recipient, session.instant(at), taken, how, register_number)

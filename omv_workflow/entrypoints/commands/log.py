@@ -1,0 +1,62 @@
+"""The log: read it, write it out, and check that nothing in it was touched."""
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from omv_workflow.entrypoints.session import Session
+
+log = typer.Typer(help="The log: show, export or verify it.")
+
+
+@log.command("show")
+def show_log(
+    context: typer.Context,
+    stream: Annotated[str | None, typer.Option(help="One stream; all if left out.")] = None,
+) -> None:
+    """Show the events; persons by name as long as their openings are kept."""
+    from omv_workflow.entrypoints.views.log import events_view
+    from omv_workflow.steps.read_log import read_log
+
+    session = Session.of(context)
+    events = read_log(session.parts, stream)
+    session.show(events, partial(events_view, events, session.parts.zone))
+
+
+@log.command("export")
+def export_log(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="Standard output if left out.")] = None,
+) -> None:
+    """Write the whole log as JSON Lines that `omv log verify FILE` can check; no names in it."""
+    from omv_workflow.entrypoints.files import write_whole
+    from omv_workflow.entrypoints.log_lines import json_lines
+    from omv_workflow.steps.verify_log import export_lines
+
+    session = Session.of(context)
+    lines = list(export_lines(session.parts))
+    if file:
+        write_whole(file, json_lines(lines))
+        session.show({"file": file, "lines": len(lines)}, f"{len(lines)} lines stand in {file}.")
+    elif session.as_json:
+        session.show(lines, "")
+    else:
+        typer.echo(json_lines(lines), nl=False)
+
+
+@log.command("verify")
+def verify_log(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="An exported log, instead.")] = None,
+) -> None:
+    """Check every stream; exit 1, naming stream and event, where something was touched."""
+    from omv_workflow.entrypoints.log_lines import checks_of_export, verdict
+    from omv_workflow.steps.verify_log import check_streams
+
+    session = Session.of(context)
+    checks = checks_of_export(file) if file else check_streams(session.parts)
+    session.show(checks, verdict(checks))
+    if any(check.fault for check in checks):
+        raise typer.Exit(1)

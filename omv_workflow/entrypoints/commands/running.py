@@ -1,0 +1,35 @@
+"""Running what is due, now and here; the same steps that the scheduler runs."""
+
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from omv_workflow.entrypoints.session import Session
+
+
+def run(
+    context: typer.Context,
+    steps: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[STEP]...", help="All of them, in the order of the year, if none."),
+    ] = None,
+) -> None:
+    """Do what is due now: all steps, or those named.
+
+    Steps: open-cycles, request-contributions, chase-contributions, assemble-plans,
+    remind-confirmers, distribute-plans, send-mail, verify-logs.
+
+    Example: omv run distribute-plans send-mail
+    """
+    from omv_workflow.entrypoints.due_steps import STEPS, run_steps
+    from omv_workflow.entrypoints.views.summaries import summaries_view
+
+    unknown = [one for one in steps or () if one not in STEPS]
+    if unknown:
+        raise typer.BadParameter(f"{unknown[0]} is none of {', '.join(STEPS)}.")
+    session = Session.of(context)
+    summaries = run_steps(session.parts, session.now, steps or STEPS)
+    session.show(summaries, partial(summaries_view, summaries))
+    if any(summary.failed for summary in summaries):
+        raise typer.Exit(1)

@@ -1,0 +1,41 @@
+"""Looking: where the year stands, and what waits for whom."""
+
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from omv_workflow.entrypoints.session import Session
+
+
+def status(
+    context: typer.Context,
+    items: Annotated[bool, typer.Option("--items", help="Every item and its answer.")] = False,
+    year: Annotated[
+        int | None, typer.Option(metavar="N", help="The year of an anniversary that has passed.")
+    ] = None,
+) -> None:
+    """Show where the year stands and what waits for whom."""
+    session = Session.of(context)
+    if not items:
+        _show_year(session, year)
+    elif year is None:
+        _show_items(session)
+    else:
+        raise typer.BadParameter("--items shows the year that is under way: leave --year out.")
+
+
+def _show_year(session: Session, year: int | None) -> None:
+    from omv_workflow.entrypoints.views.status import status_view
+    from omv_workflow.steps.queries import plan_status
+
+    found = plan_status(session.parts, session.plan_id, session.now, of_year=year)
+    session.show(found, partial(status_view, found, session.parts.today(session.now)))
+
+
+def _show_items(session: Session) -> None:
+    from omv_workflow.entrypoints.views.items import items_view
+    from omv_workflow.steps.queries import item_statuses
+
+    found = item_statuses(session.parts, session.plan_id, session.now)
+    session.show(found, partial(items_view, found))

@@ -1,0 +1,86 @@
+"""Beginning: a workspace, its unit, and the plan of the year before."""
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from omv_workflow.entrypoints.session import Session
+
+
+def init(
+    context: typer.Context,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="The folder; the workspace if left out.")
+    ] = None,
+    virtual: Annotated[
+        bool, typer.Option("--virtual", help="A rehearsal: --as-of and --as work in it.")
+    ] = False,
+) -> None:
+    """Begin a workspace, with you as its coordinator.
+
+    Writes omv.toml and unit.yaml, both with an example and with comments.
+    """
+    from omv_workflow.entrypoints.starting import begin
+
+    session = Session.of(context)
+    begun = begin(folder or session.folder, virtual=virtual)
+    session.show(
+        begun,
+        f"{' and '.join(begun.files)} stand in {begun.workspace.resolve()}.\n"
+        f"The account {begun.account} is the coordinator's. Edit both files, then run `omv apply`.",
+    )
+
+
+def apply(context: typer.Context) -> None:
+    """Check omv.toml and unit.yaml and bring them into force.
+
+    All that is wrong with either is told at once, by line; the same files change nothing.
+    """
+    from omv_workflow.entrypoints.starting import apply as apply_files
+    from omv_workflow.entrypoints.views.changes import changes_view
+
+    session = Session.of(context)
+    applied = apply_files(session)
+    session.show(applied, partial(changes_view, applied))
+
+
+def import_plan(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The plan, as YAML or JSON.")],
+) -> None:
+    """Take over last year's plan from a file.
+
+    The file holds its answers, its confirmation and who has it.
+    """
+    from omv_workflow.domain.previous_plan import PreviousPlan
+    from omv_workflow.forms.loader import read_text
+    from omv_workflow.forms.validation import validate
+    from omv_workflow.steps.import_plan import import_plan as take_over
+
+    session = Session.of(context)
+    previous = validate(PreviousPlan, read_text(file), str(file))
+    version = take_over(session.parts, session.plan_id, previous, session.actor, session.now)
+    session.show(
+        version,
+        f"Imported {len(previous.answers)} answers, confirmed on {previous.confirmed.on}.",
+    )
+
+
+def up(context: typer.Context) -> None:
+    """Start the scheduler here, until Ctrl-C."""
+    from omv_workflow.entrypoints.up import run
+
+    session = Session.of(context)
+    session.check_folder()
+    run(session.folder)
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Written afresh each time.")],
+) -> None:
+    """Play a whole year of an example unit, into DIR."""
+    from omv_workflow.entrypoints.demo.run import run
+
+    run(folder)

@@ -1,0 +1,30 @@
+"""The scheduled steps by the names of their deployments, in the order of the year."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from omv_workflow.steps.assemble import assemble_due_plans
+from omv_workflow.steps.chase_contributions import chase_due_contributions
+from omv_workflow.steps.distribute import distribute_due_plans
+from omv_workflow.steps.open_cycles import open_due_cycles
+from omv_workflow.steps.ports import Parts, Summary
+from omv_workflow.steps.remind_confirmers import remind_due_confirmers
+from omv_workflow.steps.request_contributions import request_due_contributions
+from omv_workflow.steps.send_messages import send_due_messages
+from omv_workflow.steps.verify_log import verify_all_streams
+
+STEPS: dict[str, Callable[[Parts, datetime], Summary]] = {
+    "open-cycles": open_due_cycles,
+    "request-contributions": request_due_contributions,
+    "chase-contributions": chase_due_contributions,
+    "assemble-plans": assemble_due_plans,
+    "remind-confirmers": remind_due_confirmers,
+    "distribute-plans": distribute_due_plans,
+    "send-mail": send_due_messages,
+    "verify-logs": verify_all_streams,
+}
+
+
+def run_steps(parts: Parts, now: datetime, names: Iterable[str]) -> list[Summary]:
+    """Run these steps one after the other, each over every plan that has something due."""
+    return [STEPS[name](parts, now) for name in names]

@@ -1,0 +1,55 @@
+"""Files that people hand in and take away."""
+
+import os
+import sys
+from pathlib import Path
+
+from omv_workflow.errors import InvalidInput, Unavailable
+
+STANDARD_INPUT = "-"
+
+
+def text_of(path: str) -> str:
+    """The text of a file, or of standard input for `-`, without the blank space around it.
+
+    Raises:
+        NotFound: there is no such file.
+        InvalidInput: it is something other than text in UTF-8.
+        Unavailable: it can't be read.
+    """
+    from omv_workflow.forms.loader import read_text
+
+    text = _standard_input() if path == STANDARD_INPUT else read_text(Path(path))
+    return text.replace("\r\n", "\n").strip()
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is never seen half written; one that stands there is replaced.
+
+    Raises:
+        Unavailable: it can't be written.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise Unavailable(
+            f"Writing {path}",
+            why=f"it can't be written ({error.strerror}).",
+            next_step="Choose another place, make room or set the rights, then try again.",
+        ) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInput(
+            "Standard input", why="it is not text in UTF-8.", next_step="Send it as UTF-8 text."
+        ) from error

@@ -1,0 +1,62 @@
+"""Who acts (law 12): the account on this machine, mapped to a person by `unit.yaml`."""
+
+import os
+import pwd
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.permissions import person_of
+from omv_workflow.domain.unit import Person, UnitFile
+from omv_workflow.errors import NotAllowed, NotPossibleNow
+
+
+def account() -> str:
+    """The account that runs this process, or its number; whatever the environment claims."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
+def acting_person(unit: UnitFile, chosen: str | None) -> Person:
+    """The person chosen with `--as`, or else the one who uses this account.
+
+    Raises:
+        NotFound: nobody has the chosen id.
+        NotAllowed: nobody uses the account.
+    """
+    if chosen is not None:
+        return person_of(unit, chosen)
+    person = unit.person_of_account(account())
+    if person is None:
+        raise NotAllowed(
+            f"Acting from the account {account()}",
+            why="nobody in unit.yaml uses it.",
+            next_step=f'Add the line `account: "{account()}"` to yourself in unit.yaml, then run'
+            " `omv apply`; in a virtual workspace, choose somebody with --as.",
+        )
+    return person
+
+
+def actor(unit: UnitFile, person: Person, on_behalf_of: str | None) -> Actor:
+    """That person, acting for themselves or recording what another one did.
+
+    Raises:
+        NotFound: nobody has the other one's id.
+    """
+    if on_behalf_of in {None, person.id}:
+        return Actor(person.id)
+    return Actor(person.id, acting_for=person_of(unit, on_behalf_of).id)
+
+
+def check_may_choose_person(chosen: str | None, *, virtual: bool) -> None:
+    """Refuse `--as` in a real workspace, where the account alone says who acts.
+
+    Raises:
+        NotPossibleNow: the workspace is real.
+    """
+    if chosen is not None and not virtual:
+        raise NotPossibleNow(
+            f"Acting as {chosen}",
+            why="the workspace is real, and in it only the account says who acts.",
+            next_step="Leave --as out; to record what somebody else did, use --for.",
+        )

@@ -1,0 +1,47 @@
+"""Instants as people type them: local time where the unit is, or with an offset."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from omv_workflow.errors import InvalidInput
+
+_NOON = time(12)
+
+
+def instant(text: str, zone: ZoneInfo) -> datetime:
+    """The instant of e.g. `2027-05-12 14:30`; a day alone stands for its noon.
+
+    Raises:
+        InvalidInput: it is written otherwise.
+    """
+    try:
+        moment = datetime.combine(day(text), _NOON) if _is_a_day(text) else _moment(text)
+    except ValueError as error:
+        raise InvalidInput(
+            f'The time "{text}"',
+            why="it can't be read.",
+            next_step='Write it as "2027-05-12 14:30" (local time) or 2027-05-12T14:30+03:00.',
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def day(text: str) -> date:
+    """The calendar day of e.g. `2027-05-12`.
+
+    Raises:
+        InvalidInput: it is written otherwise.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidInput(
+            f'The day "{text}"', why="it can't be read.", next_step="Write it as 2027-05-12."
+        ) from error
+
+
+def _is_a_day(text: str) -> bool:
+    return not any(mark in text for mark in "T: ")
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,53 @@
+"""The exported log as JSON Lines, and what checking a log has found, in words."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from omv_workflow.domain.canonical import JsonValue
+from omv_workflow.errors import InvalidInput
+from omv_workflow.forms.loader import read_text
+from omv_workflow.steps.verify_log import StreamCheck, check_export
+
+
+def json_lines(values: Iterable[Mapping[str, JsonValue]]) -> bytes:
+    """Each value as a line of JSON, in UTF-8."""
+    lines = (json.dumps(value, ensure_ascii=False, sort_keys=True) for value in values)
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def checks_of_export(path: Path) -> list[StreamCheck]:
+    """What checking an exported log gives.
+
+    Raises:
+        NotFound: there is no such file.
+        InvalidInput: it is no exported log.
+    """
+    return check_export(_values(read_text(path), path))
+
+
+def verdict(checks: Sequence[StreamCheck]) -> str:
+    """A line for each fault, or one that says that there is none."""
+    faults = [check.fault for check in checks if check.fault]
+    if faults:
+        return "\n".join(faults)
+    return f"{len(checks)} streams, {sum(check.events for check in checks)} events, unbroken."
+
+
+def _values(text: str, path: Path) -> Iterator[Mapping[str, JsonValue]]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        value = _value(line)
+        if not isinstance(value, dict):
+            raise InvalidInput(
+                f"{path}, line {number}",
+                why="it is no JSON object.",
+                next_step="Give a file written by `omv log export`.",
+            )
+        yield value
+
+
+def _value(line: str) -> object:
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None

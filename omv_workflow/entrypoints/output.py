@@ -1,0 +1,84 @@
+"""What a command says: Rich for people, or exactly one JSON value; errors in three short lines."""
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import typer
+
+from omv_workflow.errors import OmvError
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+
+def show(value: object, told: "str | Callable[[], RenderableType]", *, as_json: bool) -> None:
+    """Print `value` as JSON, or else what people are told of it; a callable is called only then."""
+    if as_json:
+        typer.echo(json_bytes(value))
+    elif isinstance(told, str):
+        console(sys.stdout).print(told, soft_wrap=True)
+    else:
+        from rich.text import Text
+
+        shown = told()
+        console(sys.stdout).print(shown, soft_wrap=isinstance(shown, Text))
+
+
+def show_error(error: OmvError, *, as_json: bool) -> None:
+    """Print what was refused, why and what to do next on standard error."""
+    if as_json:
+        said = {"what": error.what, "why": error.why, "next_step": error.next_step}
+        typer.echo(json_bytes({"error": said}), err=True)
+        return
+    from rich.text import Text
+
+    words = console(sys.stderr)
+    for label, text in (("Error:", error.what), ("Why:", error.why), ("Next:", error.next_step)):
+        line = Text.assemble((label.ljust(7), "bold red"), text.strip())
+        words.print(line, soft_wrap=True)
+
+
+class _WithoutTracebacksOfRefusals(logging.Formatter):
+    """A refusal in a batch is one line; only what was never foreseen keeps its traceback."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name that logging calls
+        """The refusal, or the traceback."""
+        return str(ei[1]) if isinstance(ei[1], OmvError) else super().formatException(ei)
+
+
+def log_to_stderr() -> None:
+    """Let the application's own log appear on standard error."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_WithoutTracebacksOfRefusals("%(message)s"))
+    logging.getLogger("omv_workflow").addHandler(handler)
+
+
+def json_bytes(value: object) -> bytes:
+    """A value as indented JSON in UTF-8."""
+    text = json.dumps(_plain(value), ensure_ascii=False, indent=2)
+    return text.encode("utf-8", "backslashreplace")
+
+
+def console(file: TextIO) -> "Console":
+    """Where people read: what others have written is never taken for markup."""
+    from rich.console import Console
+
+    return Console(file=file, markup=False, highlight=False, emoji=False)
+
+
+def _plain(value: object) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return str(value) if isinstance(value, Path) else value

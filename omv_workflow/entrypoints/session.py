@@ -1,0 +1,134 @@
+"""One run of the command: which workspace and plan, who acts, and when."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from omv_workflow.entrypoints.output import show
+from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from omv_workflow.bootstrap import App
+    from omv_workflow.domain.actors import Actor
+    from omv_workflow.domain.unit import UnitFile
+    from omv_workflow.steps.ports import Parts
+
+
+@dataclass
+class Session:
+    """The global options, and what follows from them; each is found out when first asked for."""
+
+    folder: Path
+    as_json: bool = False
+    plan: str | None = None
+    as_of: str | None = None
+    as_person: str | None = None
+    for_person: str | None = None
+
+    @classmethod
+    def of(cls, context: typer.Context) -> "Session":
+        """The session of the command that is running."""
+        session: Session = context.find_root().obj
+        return session
+
+    @cached_property
+    def app(self) -> "App":
+        """The workspace, wired.
+
+        Raises:
+            NotFound: the folder is no workspace.
+        """
+        from omv_workflow.bootstrap import load
+
+        self.check_folder()
+        return load(self.folder)
+
+    def check_folder(self) -> None:
+        """Refuse a folder that is no workspace.
+
+        Raises:
+            NotFound: it has no settings.
+        """
+        from omv_workflow.bootstrap import SETTINGS_FILE
+
+        if not (self.folder / SETTINGS_FILE).exists():
+            raise NotFound(
+                f"The workspace {self.folder.resolve()}",
+                why=f"the folder holds no {SETTINGS_FILE}.",
+                next_step="Choose one with `omv --workspace DIR`, or begin one with `omv init`.",
+            )
+
+    @property
+    def parts(self) -> "Parts":
+        """What steps work with."""
+        return self.app.parts
+
+    @cached_property
+    def now(self) -> datetime:
+        """The instant of this command, read once."""
+        from omv_workflow.entrypoints.instants import instant
+
+        return self.app.now(instant(self.as_of, self.parts.zone) if self.as_of else None)
+
+    def instant(self, text: str | None) -> datetime:
+        """The instant that an option gives; now, where it was left out."""
+        from omv_workflow.entrypoints.instants import instant
+
+        return instant(text, self.parts.zone) if text else self.now
+
+    @cached_property
+    def plan_id(self) -> str:
+        """The plan chosen with `--plan`, or the only one.
+
+        Raises:
+            NotPossibleNow: there is none yet.
+            InvalidInput: there are several, or not the chosen one.
+        """
+        from omv_workflow.steps.queries import plan_ids
+
+        return _chosen(plan_ids(self.parts), self.plan)
+
+    @cached_property
+    def unit(self) -> "UnitFile":
+        """The unit in force that keeps the plan."""
+        with self.parts.work() as work:
+            return work.units.get(work.plans.get(self.plan_id).unit_id).file
+
+    @cached_property
+    def actor(self) -> "Actor":
+        """Who acts."""
+        from omv_workflow.entrypoints import identity
+
+        virtual = self.app.settings.workspace.virtual
+        identity.check_may_choose_person(self.as_person, virtual=virtual)
+        person = identity.acting_person(self.unit, self.as_person)
+        return identity.actor(self.unit, person, self.for_person)
+
+    def show(self, value: object, told: "str | Callable[[], RenderableType]") -> None:
+        """Print the outcome as the user wants it: JSON of `value`, or what people are told."""
+        show(value, told, as_json=self.as_json)
+
+
+def _chosen(known: list[str], wanted: str | None) -> str:
+    if not known:
+        raise NotPossibleNow(
+            "Working on a plan",
+            why="no unit has been applied here yet.",
+            next_step="Write unit.yaml, then run `omv apply`.",
+        )
+    if wanted is None and len(known) == 1:
+        return known[0]
+    if wanted in known:
+        return wanted
+    raise InvalidInput(
+        f"The plan {wanted}" if wanted else "Choosing the plan",
+        why=f"there is: {', '.join(known)}.",
+        next_step="Name one of them with `omv --plan ID`.",
+    )

@@ -1,0 +1,1 @@
+"""What commands show to people, as Rich tables and lines; imported only where it is shown."""

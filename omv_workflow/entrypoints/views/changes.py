@@ -1,0 +1,31 @@
+"""What applying `unit.yaml` has changed."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from omv_workflow.domain.unit_changes import Change
+from omv_workflow.entrypoints.views.parts import plain_table
+from omv_workflow.steps.apply_unit import Applied
+
+
+def changes_view(applied: Applied) -> Group | Text:
+    """The changes, a row for each part and kind of change."""
+    if not applied.changes:
+        return Text(f"Nothing changed; the plan is {applied.plan_id}.")
+    return Group(_table(applied.changes), f"Applied; the plan is {applied.plan_id}.")
+
+
+def _table(changes: Sequence[Change]) -> Table:
+    table = plain_table("Part", "Was", "Which")
+    ordered = sorted(changes, key=_part_and_what)
+    for (part, what), group in groupby(ordered, key=_part_and_what):
+        table.add_row(part, what, ", ".join(one.id for one in group))
+    return table
+
+
+def _part_and_what(change: Change) -> tuple[str, str]:
+    return change.part, change.what

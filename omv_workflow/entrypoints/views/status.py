@@ -1,0 +1,107 @@
+"""The year of a plan at a glance, at home in 80 columns."""
+
+from datetime import date
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from omv_workflow.domain.obligations import ObligationState
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.entrypoints.views.parts import plain_table, words
+from omv_workflow.steps.queries import PlanStatus, StepStatus
+
+_BAR = 40
+
+
+def status_view(status: PlanStatus, today: date) -> Group:
+    """The header, the year's bar and steps, who has answered, who has what, what waits for whom."""
+    head = _header(status, today), _bar(status, today)
+    shown: list[RenderableType] = [*head, "", _steps(status, today), ""]
+    if status.contributors:
+        shown += [_answered(status), ""]
+    if status.recipients:
+        shown += [_recipients(status), ""]
+    if status.messages:
+        shown += [_mail(status), ""]
+    return Group(*shown, _waiting(status))
+
+
+def _header(status: PlanStatus, today: date) -> Text:
+    return Text.assemble(
+        (f"{status.unit} · {status.title}\n", "bold"),
+        f"{words(status.state)} · {_days(status.anniversary, today)}",
+        f" · register number: {status.register_number or 'none yet'}",
+    )
+
+
+def _days(anniversary: date, today: date) -> str:
+    left = (anniversary - today).days
+    if left < 0:
+        return f"{_count(-left)} past {anniversary}"
+    return f"{anniversary} is today" if left == 0 else f"{_count(left)} to {anniversary}"
+
+
+def _bar(status: PlanStatus, today: date) -> Text:
+    steps = _shown_steps(status, today)
+    ended = sum(one.state is not ObligationState.OPEN for one in steps)
+    filled = _BAR * ended // len(steps) if steps else 0
+    return Text.assemble(
+        ("█" * filled, "green"),
+        ("░" * (_BAR - filled), "dim"),
+        f"  {ended} of {len(steps)} steps",
+    )
+
+
+def _steps(status: PlanStatus, today: date) -> Table:
+    table = plain_table("Step", "Day", "State")
+    for step in _shown_steps(status, today):
+        table.add_row(words(step.kind), step.due_on.isoformat(), _state(step, today))
+    return table
+
+
+def _shown_steps(status: PlanStatus, today: date) -> list[StepStatus]:
+    """All but the warning that comes only if the confirmation doesn't."""
+    return [one for one in status.steps if one.kind is not StepKind.OVERDUE or one.due_on <= today]
+
+
+def _state(step: StepStatus, today: date) -> Text:
+    if step.state is not ObligationState.OPEN:
+        on = f" on {step.ended_on}" if step.ended_on not in {None, step.due_on} else ""
+        style = "green" if step.state is ObligationState.DONE else "dim"
+        return Text(f"{step.state}{on}", style=style)
+    days = (step.due_on - today).days
+    if step.late:
+        return Text(f"late by {_count(-days)}", style="bold red")
+    return Text(f"in {_count(days)}" if days else "today")
+
+
+def _count(days: int) -> str:
+    return f"{days} day" if days == 1 else f"{days} days"
+
+
+def _answered(status: PlanStatus) -> Text:
+    done = sum(not one.open_items for one in status.contributors)
+    return Text(f"{done} of {len(status.contributors)} contributors have answered", style="bold")
+
+
+def _recipients(status: PlanStatus) -> Table:
+    table = plain_table("Recipient", "Group", "Channel", "State")
+    for one in status.recipients:
+        state = Text(words(one.state), style="green" if one.final else "")
+        table.add_row(one.name, one.group, words(one.channel), state)
+    return table
+
+
+def _mail(status: PlanStatus) -> Text:
+    counts = (f"{count} {words(state)}" for state, count in status.messages.items())
+    return Text(f"Mail: {', '.join(counts)}")
+
+
+def _waiting(status: PlanStatus) -> RenderableType:
+    if not status.waiting:
+        return Text("Nothing waits for anybody.", style="green")
+    table = plain_table("Waits for", "What", "By")
+    for one in status.waiting:
+        table.add_row(one.who, words(one.what), one.due_on.isoformat() if one.due_on else "")
+    return table
