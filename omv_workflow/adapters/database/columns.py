@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import DateTime, Dialect, String, Text
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.types import TypeDecorator
 
 from omv_workflow.domain.canonical import JsonValue, canonical_json
+from omv_workflow.domain.events import instant
 from omv_workflow.errors import InvalidInput
 
 
@@ -63,8 +64,32 @@ class JsonTuple(TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(json.loads(value))
 
 
-class JsonObject(TypeDecorator[Mapping[str, JsonValue]]):
-    """An event's data, in the very spelling that its hash covers."""
+class HashedInstant(TypeDecorator[datetime]):
+    """An event's instant, in the very spelling that its hash covers, and read in no other."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """The instant as the log writes it."""
+        del dialect
+        return None if value is None else instant(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime:
+        """The instant, parsed.
+
+        Raises:
+            ValueError: it is not as the log writes it.
+        """
+        del dialect
+        parsed = datetime.fromisoformat(str(value))
+        if parsed.tzinfo is None or instant(parsed) != value:
+            raise ValueError(f"{value!r} is not an instant as the log writes it")
+        return parsed
+
+
+class HashedJson(TypeDecorator[Mapping[str, JsonValue]]):
+    """An event's data, in the very spelling that its hash covers, and read in no other."""
 
     impl = Text
     cache_ok = True
@@ -72,11 +97,18 @@ class JsonObject(TypeDecorator[Mapping[str, JsonValue]]):
     def process_bind_param(
         self, value: Mapping[str, JsonValue] | None, dialect: Dialect
     ) -> str | None:
-        """The object as canonical JSON."""
+        """The data as canonical JSON."""
         del dialect
         return None if value is None else canonical_json(value).decode()
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Mapping[str, JsonValue] | None:
-        """The object, parsed."""
+    def process_result_value(self, value: Any, dialect: Dialect) -> Mapping[str, JsonValue]:
+        """The data, parsed.
+
+        Raises:
+            ValueError: they are not canonical JSON.
+        """
         del dialect
-        return None if value is None else json.loads(value)
+        parsed: Mapping[str, JsonValue] = json.loads(value)
+        if canonical_json(parsed).decode() != value:
+            raise ValueError("the data are not canonical JSON")
+        return parsed

@@ -1,28 +1,23 @@
 """The streams of events in the database: to be read, and to be continued at commit."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from omv_workflow.adapters.database.rows import EventRow, HeadRow, OpeningRow
+from omv_workflow.adapters.database.rows import EventRow, HeadRow, OpeningRow, table_of
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.events import Event, Fact, Head, Opening, chain, first_head, head_after
-from omv_workflow.errors import VerificationFailed
+from omv_workflow.errors import InvalidInput, VerificationFailed
 
-_HEAD = select(HeadRow.stream, HeadRow.sequence, HeadRow.hash)
-_EVENT = select(
-    EventRow.stream,
-    EventRow.sequence,
-    EventRow.kind,
-    EventRow.happened_at,
-    EventRow.recorded_at,
-    EventRow.data,
-    EventRow.previous,
-    EventRow.hash,
-)
-_OPENING = select(OpeningRow.commitment, OpeningRow.salt, OpeningRow.value)
+# Their columns stand in the order of the dataclasses' fields.
+_HEADS = table_of(HeadRow)
+_EVENTS = table_of(EventRow)
+_OPENINGS = table_of(OpeningRow)
+# What stored values that nobody wrote in this way raise when they are read.
+_UNREADABLE = (ValueError, TypeError, InvalidInput)
 
 
 class SqlLog:
@@ -33,22 +28,37 @@ class SqlLog:
 
     def streams(self) -> list[str]:
         """The names of all streams, sorted."""
-        return sorted(row.stream for row in self._transaction.read(select(HeadRow.stream)))
+        return sorted(row.stream for row in self._transaction.read(select(_HEADS.c.stream)))
 
     def head(self, stream: str) -> Head:
-        """The stored head of a stream."""
-        found = self._transaction.read(_HEAD.where(HeadRow.stream == stream))
-        return Head(*found[0]) if found else first_head(stream)
+        """The stored head of a stream.
+
+        Raises:
+            VerificationFailed: what is stored is none.
+        """
+        found = self._transaction.read(_head_of(stream))
+        return _checked_head(found[0]) if found else first_head(stream)
 
     def events(self, stream: str) -> list[Event]:
-        """All events of a stream, by sequence."""
-        query = _EVENT.where(EventRow.stream == stream).order_by(EventRow.sequence)
-        return [Event(*row) for row in self._transaction.read(query)]
+        """All events of a stream, by sequence.
+
+        Raises:
+            VerificationFailed: one of them can't be read, so it was changed; it is named.
+        """
+        query = select(_EVENTS).where(_EVENTS.c.stream == stream).order_by(_EVENTS.c.sequence)
+        try:
+            return [Event(*row) for row in self._transaction.read(query)]
+        except _UNREADABLE as error:
+            raise self._unreadable(stream) from error
 
     def openings(self) -> list[Opening]:
-        """All openings that have not been erased, by commitment: an order that tells nothing."""
-        query = _OPENING.order_by(OpeningRow.commitment)
-        return [Opening(*row) for row in self._transaction.read(query)]
+        """All openings that have not been erased, by commitment: an order that tells nothing.
+
+        Raises:
+            VerificationFailed: one of them is no text, so it was changed.
+        """
+        query = select(_OPENINGS).order_by(_OPENINGS.c.commitment)
+        return [_checked_opening(row) for row in self._transaction.read(query)]
 
     def append(
         self, facts: Sequence[Fact], *, recorded_at: datetime, new_salt: Callable[[], str]
@@ -69,31 +79,66 @@ class SqlLog:
             self._store(event, openings)
 
     def _locked(self, stream: str) -> Head:
-        query = _HEAD.where(HeadRow.stream == stream).with_for_update()
+        query = _head_of(stream).with_for_update()
         found = self._transaction.read(query)
         if not found:
             self._begin(stream)
             found = self._transaction.read(query)
-        return Head(*found[0])
+        return _checked_head(found[0])
 
     def _begin(self, stream: str) -> None:
         first = first_head(stream)
         try:
-            self._transaction.try_to_write(insert(HeadRow).values(**first.__dict__))
+            self._transaction.try_to_write(insert(_HEADS), vars(first))
         except IntegrityError:
             return  # on PostgreSQL another transaction began the stream; its head is read next
 
-    def _store(self, event: Event, openings: Iterable[Opening]) -> None:
+    def _store(self, event: Event, openings: Sequence[Opening]) -> None:
         head = head_after(event)
-        move = update(HeadRow).where(HeadRow.stream == head.stream)
+        move = update(_HEADS).where(_HEADS.c.stream == head.stream)
         try:
-            self._transaction.write(insert(EventRow).values(**event.__dict__))
+            self._transaction.write(insert(_EVENTS), vars(event))
             self._transaction.write(move.values(sequence=head.sequence, hash=head.hash))
-            for opening in openings:
-                self._transaction.write(insert(OpeningRow).values(**opening.__dict__))
+            if openings:
+                self._transaction.write(insert(_OPENINGS), *map(vars, openings))
         except IntegrityError as error:
             raise VerificationFailed(
                 f"Stream {event.stream}, event {event.sequence}",
                 why=f"the database refuses it: {error.orig}.",
                 next_step="See what is wrong with `omv log verify`.",
             ) from error
+
+    def _unreadable(self, stream: str) -> VerificationFailed:
+        """Which event of a stream it is that can't be read."""
+        numbers = select(_EVENTS.c.sequence).where(_EVENTS.c.stream == stream)
+        for (sequence,) in self._transaction.read(numbers.order_by(_EVENTS.c.sequence)):
+            one = select(_EVENTS).where(_EVENTS.c.stream == stream, _EVENTS.c.sequence == sequence)
+            try:
+                self._transaction.read(one)
+            except _UNREADABLE as error:
+                return _changed(f"Stream {stream}, event {sequence}", f"it can't be read: {error}.")
+        return _changed(f"Stream {stream}", "its events can't be read together.")
+
+
+def _head_of(stream: str) -> Select[Any]:
+    return select(_HEADS).where(_HEADS.c.stream == stream)
+
+
+def _checked_head(row: Row[Any]) -> Head:
+    # SQLite keeps a value of another type where it was forced in.
+    head = Head(*row)
+    if not isinstance(head.sequence, int) or not isinstance(head.hash, str):
+        raise _changed(f"Stream {head.stream}", "its head is not the place of an event.")
+    return head
+
+
+def _checked_opening(row: Row[Any]) -> Opening:
+    if not all(isinstance(value, str) for value in row):
+        raise _changed(f"Commitment {row.commitment}", "its opening is no text.")
+    return Opening(*row)
+
+
+def _changed(what: str, why: str) -> VerificationFailed:
+    return VerificationFailed(
+        what, why=why, next_step="Compare the database with a backup or with an exported log."
+    )

@@ -1,7 +1,7 @@
 """What the database refuses, in the words of our own errors."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
@@ -32,6 +32,7 @@ _MET_BY_USERS = {
     sqlite3.SQLITE_CORRUPT: ("its file is damaged.", "Restore it from a backup."),
 }
 # By SQLite's names and PostgreSQL's SQLSTATE (class 23).
+_TAKEN = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"}
 _MISSING_REFERENCE = {"SQLITE_CONSTRAINT_FOREIGNKEY", "23503"}
 _REFUSED_BY_TRIGGER = {"SQLITE_CONSTRAINT_TRIGGER", "23001"}
 
@@ -59,23 +60,37 @@ def database_errors() -> Iterator[None]:
         raise
 
 
-def not_added(what: str, error: IntegrityError) -> OmvError:
-    """Why a row was not added: what it refers to is missing, or it stands there already."""
-    return _missing_reference(what) if _code(error) in _MISSING_REFERENCE else was_first(what)
+@contextmanager
+def refusals(what: str, *, by_trigger: Callable[[str], OmvError]) -> Iterator[None]:
+    """Turn a constraint that refuses a row into what it means; `by_trigger` says it for triggers.
 
-
-def not_swapped(what: str, error: IntegrityError) -> OmvError:
-    """Why a row was not changed: it never is, what it refers to is missing, or its key is taken."""
-    if _code(error) in _REFUSED_BY_TRIGGER:
-        return NotPossibleNow(
-            what, why="what is stored there is never changed.", next_step="Add a new one."
-        )
-    return not_added(what, error)
+    Raises:
+        AlreadyDone: the id or a unique key is taken.
+        NotFound: what the row refers to is not stored.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        code = _code(error)
+        if code in _TAKEN:
+            raise was_first(what) from error
+        if code in _MISSING_REFERENCE:
+            raise _missing_reference(what) from error
+        if code in _REFUSED_BY_TRIGGER:
+            raise by_trigger(what) from error
+        raise
 
 
 def was_first(what: str) -> AlreadyDone:
     """Somebody else stored or changed it before."""
     return AlreadyDone(what, why="somebody was first.", next_step="Look at what stands there now.")
+
+
+def never_changed(what: str) -> NotPossibleNow:
+    """Rows of that table are only added."""
+    return NotPossibleNow(
+        what, why="what is stored there is never changed.", next_step="Add a new one."
+    )
 
 
 def _missing_reference(what: str) -> NotFound:

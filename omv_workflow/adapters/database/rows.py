@@ -5,10 +5,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import Enum, ForeignKey, Index, MetaData, UniqueConstraint
+from sqlalchemy import Enum, ForeignKey, Index, MetaData, Table, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from omv_workflow.adapters.database.columns import JsonObject, JsonTuple, UtcDateTime
+from omv_workflow.adapters.database.columns import HashedInstant, HashedJson, JsonTuple, UtcDateTime
 from omv_workflow.domain.answers import AnswerState
 from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.cycle import CycleState
@@ -44,6 +44,11 @@ class Base(DeclarativeBase):
         tuple[str, ...]: JsonTuple(),
         StrEnum: Enum(StrEnum, native_enum=False, length=40, values_callable=_values),
     }
+
+
+def table_of(row: type[Base]) -> Table:
+    """The table of a row; statements on it skip the session, which nothing here needs."""
+    return Base.metadata.tables[row.__tablename__]
 
 
 class StoredRow(Base):
@@ -224,7 +229,7 @@ class DeliveryRow(StoredRow):
     __table_args__ = (UniqueConstraint("version_id", "recipient_id"), Index(None, "cycle_id"))
 
     plan_id: Mapped[PlanId]
-    cycle_id: Mapped[CycleId]
+    cycle_id: Mapped[CycleId | None]
     version_id: Mapped[VersionId]
     recipient_id: Mapped[str]
     recipient_name: Mapped[str]
@@ -308,9 +313,9 @@ class EventRow(Base):
     stream: Mapped[str] = mapped_column(ForeignKey("heads.stream"), primary_key=True)
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str]
-    happened_at: Mapped[datetime]
-    recorded_at: Mapped[datetime]
-    data: Mapped[Mapping[str, Any]] = mapped_column(JsonObject())
+    happened_at: Mapped[datetime] = mapped_column(HashedInstant())
+    recorded_at: Mapped[datetime] = mapped_column(HashedInstant())
+    data: Mapped[Mapping[str, Any]] = mapped_column(HashedJson())
     previous: Mapped[str]
     hash: Mapped[str]
 

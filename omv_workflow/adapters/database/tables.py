@@ -5,10 +5,9 @@ from datetime import date
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
-from omv_workflow.adapters.database.refusals import not_added, not_swapped, was_first
-from omv_workflow.adapters.database.rows import Base, ObligationRow, StoredRow
+from omv_workflow.adapters.database.refusals import never_changed, refusals, was_first
+from omv_workflow.adapters.database.rows import ObligationRow, StoredRow, table_of
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.errors import NotFound
@@ -33,7 +32,8 @@ class SqlTable(Generic[T]):
     def __init__(self, transaction: Transaction, row: type[StoredRow], kind: type[T]) -> None:
         self._transaction = transaction
         self._kind = kind
-        self._table = Base.metadata.tables[row.__tablename__]
+        self._table = table_of(row)
+        self._insert = insert(self._table)
         self._columns = {field.name: self._table.c[field.name] for field in fields(kind)}
 
     def add(self, one: T) -> None:
@@ -44,10 +44,9 @@ class SqlTable(Generic[T]):
             NotFound: something that it refers to is not stored.
         """
         values = {name: getattr(one, name) for name in self._columns}
-        try:
-            self._transaction.try_to_write(insert(self._table).values(values))
-        except IntegrityError as error:
-            raise not_added(f"Storing {self._named(one)}", error) from error
+        # On adding, triggers refuse what would replace a row.
+        with refusals(f"Storing {self._named(one)}", by_trigger=was_first):
+            self._transaction.try_to_write(self._insert, values)
 
     def get(self, one_id: str) -> T:
         """The thing of that id.
@@ -80,12 +79,10 @@ class SqlTable(Generic[T]):
             return
         before = {name: getattr(old, name) for name in changed}
         after = {name: getattr(new, name) for name in changed}
-        where = self._equal({"id": old.id, **before})
+        statement = update(self._table).where(*self._equal({"id": old.id, **before}))
         what = f"Changing {self._named(old)}"
-        try:
-            count = self._transaction.try_to_write(update(self._table).where(*where).values(after))
-        except IntegrityError as error:
-            raise not_swapped(what, error) from error
+        with refusals(what, by_trigger=never_changed):
+            count = self._transaction.try_to_write(statement.values(after))
         if count == 0:
             raise was_first(what)
 
