@@ -1,0 +1,205 @@
+"""A migrated SQLite file per test, its twin in memory, and one example of everything stored."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from omv_workflow.adapters.database.engine import open_engine
+from omv_workflow.adapters.database.schema import bring_up_to_date
+from omv_workflow.adapters.database.unit_of_work import SqlWork
+from omv_workflow.domain.answers import Answer, AnswerState
+from omv_workflow.domain.contributions import ContributionRequest, RequestState
+from omv_workflow.domain.cycle import Cycle, CycleState, Meeting, Plan, WorkingModel
+from omv_workflow.domain.deliveries import Delivery, DeliveryState
+from omv_workflow.domain.messages import Attempt, Message, MessageState, Purpose
+from omv_workflow.domain.obligations import Obligation, ObligationState
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.unit import Channel, CopyType, Group
+from omv_workflow.domain.units import AppliedUnit
+from omv_workflow.domain.versions import Confirmation, ConfirmationState, Method, Stage, Version
+from omv_workflow.steps.ports import UnitOfWork
+from omv_workflow.testing import NOON, SeededIds
+from omv_workflow.testing.memory import MemoryStore, MemoryUnitOfWork
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its tables and nothing in them, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "omv.db"
+    engine = open_engine(f"sqlite:///{path}")
+    bring_up_to_date(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def path(migrated: Path, tmp_path: Path) -> Path:
+    """The test's own database file."""
+    return Path(shutil.copy(migrated, tmp_path))
+
+
+@pytest.fixture
+def engine(path: Path) -> Iterator[Engine]:
+    """The engine of the test's own database."""
+    engine = open_engine(f"sqlite:///{path}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sql(engine: Engine) -> Callable[[], UnitOfWork]:
+    """Units of work on the test's own database."""
+    new_salt = SeededIds().new_salt
+    return lambda: SqlWork(engine, new_salt)
+
+
+@pytest.fixture
+def memory() -> Callable[[], UnitOfWork]:
+    """Units of work in memory."""
+    store = MemoryStore(SeededIds().new_salt)
+    return lambda: MemoryUnitOfWork(store)
+
+
+@pytest.fixture(params=["memory", "sql"])
+def work(request: pytest.FixtureRequest) -> Callable[[], UnitOfWork]:
+    """Units of work in memory, and again in SQLite: both must behave alike."""
+    made: Callable[[], UnitOfWork] = request.getfixturevalue(request.param)
+    return made
+
+
+@pytest.fixture
+def examples() -> dict[str, Any]:
+    """One of each by table, with a value in every field, in an order in which they can be added."""
+    return dict(_EXAMPLES)
+
+
+_TO_THE_MICROSECOND = datetime(2027, 3, 28, 0, 59, 59, 999_999, tzinfo=UTC)
+_DAY = date(2027, 5, 14)
+_EXAMPLES: dict[str, Any] = {
+    "units": AppliedUnit("unit", '{"unit": "ä"}', NOON),
+    "plans": Plan("plan", "unit", "form", _DAY, "Omavalvontasuunnitelma", "fi", "05-15"),
+    "cycles": Cycle("cycle", "plan", _DAY, CycleState.OPEN, NOON, "TEST-2027-1", "because"),
+    "obligations": Obligation(
+        "obligation",
+        "plan",
+        "cycle",
+        StepKind.REMIND_1,
+        _DAY,
+        _DAY,
+        ObligationState.DONE,
+        _TO_THE_MICROSECOND,
+        "a note",
+    ),
+    "requests": ContributionRequest(
+        "request",
+        "cycle",
+        "person",
+        RequestState.IN_PROGRESS,
+        ("1.1", 'with "quotes", and comma'),
+        _DAY,
+        NOON,
+        ("1.1",),
+    ),
+    "answers": Answer(
+        "answer",
+        "cycle",
+        "1.1",
+        1,
+        AnswerState.CONFIRMED_UNCHANGED,
+        "Rivi 1\nrivi 2 {{ x }}",
+        "person",
+        "recorder",
+        _TO_THE_MICROSECOND,
+    ),
+    "working_models": WorkingModel("model", "cycle", "together", "person", NOON),
+    "meetings": Meeting(
+        "meeting", "cycle", _DAY, ("one", "two"), "typist", "notes", "person", NOON
+    ),
+    "versions": Version(
+        "version",
+        "plan",
+        "cycle",
+        1,
+        2,
+        Stage.FOR_CONFIRMATION,
+        "docx",
+        "pdf",
+        "root",
+        "hash",
+        "form",
+        _DAY,
+        "template",
+        "converter 7.4",
+        "TEST-2027-1",
+        NOON,
+    ),
+    "confirmations": Confirmation(
+        "confirmation",
+        "plan",
+        "version",
+        ConfirmationState.CONFIRMED,
+        "person",
+        "director",
+        Method.RECORDED,
+        "case system",
+        "reference",
+        "Lappeenranta",
+        NOON,
+        "recorder",
+        "a reason",
+    ),
+    "deliveries": Delivery(
+        "delivery",
+        "plan",
+        "cycle",
+        "version",
+        "recipient",
+        "Kirjaamo",
+        Group.TIEDOKSI,
+        Channel.EMAIL,
+        CopyType.PUBLIC,
+        "sv",
+        DeliveryState.RECORDED_BY_HAND,
+        NOON,
+        _TO_THE_MICROSECOND,
+        "on paper",
+        "THEIRS-1",
+        "person",
+    ),
+    "messages": Message(
+        "message",
+        "plan/version/recipient/distribution/send",
+        "<message@vastaanottokeskus.example>",
+        "plan",
+        "cycle",
+        "delivery",
+        "person",
+        Purpose.DISTRIBUTION,
+        "send",
+        MessageState.TEMPORARY_FAILURE,
+        "Kirjaamo",
+        "kirjaamo@example.org",
+        "fi",
+        "Aihe",
+        "Teksti",
+        "<p>Teksti</p>",
+        "blob",
+        "plan.docx",
+        NOON,
+        _TO_THE_MICROSECOND,
+    ),
+    "attempts": Attempt(
+        "attempt",
+        "message",
+        1,
+        NOON,
+        NOON + timedelta(seconds=2),
+        MessageState.TEMPORARY_FAILURE,
+        "451 try later",
+    ),
+}

@@ -1,0 +1,174 @@
+"""The tables: what their columns are, and how a database gets to the present ones."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from omv_workflow.adapters.database.engine import open_engine
+from omv_workflow.adapters.database.migrations import alembic_config, upgrade
+from omv_workflow.adapters.database.rows import Base
+from omv_workflow.adapters.database.schema import (
+    REVISIONS,
+    bring_up_to_date,
+    check_current,
+    stored_revision,
+)
+from omv_workflow.domain.events import Event, Head, Opening
+from omv_workflow.domain.obligations import Obligation
+from omv_workflow.errors import NotFound, NotPossibleNow
+from omv_workflow.steps.ports import UnitOfWork
+
+LOG = {"heads": Head, "events": Event, "openings": Opening}
+TABLES = {
+    name: next(filter(is_dataclass, get_args(hint)), Obligation)
+    for name, hint in get_type_hints(UnitOfWork).items()
+    if name != "log"
+} | LOG
+GUARDS = {
+    "answers_are_not_deleted",
+    "answers_are_not_replaced",
+    "answers_are_not_updated",
+    "attempts_are_not_deleted",
+    "attempts_are_not_replaced",
+    "attempts_are_not_updated",
+    "events_are_not_deleted",
+    "events_are_not_updated",
+    "events_continue_their_stream",
+    "heads_are_not_deleted",
+    "heads_begin_once",
+    "heads_move_forward",
+    "openings_are_not_replaced",
+    "openings_are_not_updated",
+}
+BEGIN = """
+import sys
+from omv_workflow.adapters.database.engine import open_engine
+from omv_workflow.adapters.database.schema import bring_up_to_date
+from omv_workflow.adapters.database.unit_of_work import SqlWork
+engine = open_engine(sys.argv[1])
+bring_up_to_date(engine)
+with SqlWork(engine, lambda: "") as work:
+    assert work.plans.find() == []
+"""
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Engine:
+    """A database in which nothing has been made."""
+    return open_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+
+
+def triggers(engine: Engine) -> set[str]:
+    """The names of the triggers that stand in a database."""
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        return set(found.scalars())
+
+
+def tables(engine: Engine) -> list[Any]:
+    """All that makes up the tables, as SQL."""
+    with engine.connect() as connection:
+        return list(connection.exec_driver_sql("SELECT sql FROM sqlite_master").scalars())
+
+
+def test_every_stored_dataclass_has_a_table() -> None:
+    """And there is no table of anything else."""
+    assert set(Base.metadata.tables) == set(TABLES)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_has_the_columns_of_its_dataclass(name: str) -> None:
+    """Their names and order agree, and what may be empty; `position` alone is the table's own."""
+    kind: Any = TABLES[name]
+    hints = get_type_hints(kind)
+    columns = [column for column in Base.metadata.tables[name].columns if column.name != "position"]
+    assert [(column.name, column.nullable) for column in columns] == [
+        (field.name, type(None) in get_args(hints[field.name])) for field in fields(kind)
+    ]
+
+
+def test_the_migrations_make_the_tables_that_the_rows_describe(engine: Engine) -> None:
+    """Alembic finds no difference."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_revisions_are_listed_in_their_order() -> None:
+    """The list that spares importing Alembic is the one that Alembic follows."""
+    script = ScriptDirectory.from_config(alembic_config())
+    assert [one.revision for one in script.walk_revisions()] == list(reversed(REVISIONS))
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_the_guards_stand_after_every_migration(empty: Engine, revision: str) -> None:
+    """No migration loses a trigger, as rebuilding a table would."""
+    upgrade(empty, revision)
+    assert triggers(empty) >= GUARDS
+
+
+def test_bringing_up_to_date_twice_changes_nothing(empty: Engine) -> None:
+    """The second time there is nothing to do."""
+    bring_up_to_date(empty)
+    before = tables(empty)
+    bring_up_to_date(empty)
+    upgrade(empty)
+    assert tables(empty) == before
+    assert stored_revision(empty) == REVISIONS[-1]
+    check_current(empty)
+
+
+def test_two_processes_may_bring_up_to_date_at_once(tmp_path: Path) -> None:
+    """One of them makes the tables, the other waits and finds them."""
+    command = [sys.executable, "-c", BEGIN, f"sqlite:///{tmp_path / 'omv.db'}"]
+    started = [subprocess.Popen(command) for _ in range(2)]
+    assert [process.wait() for process in started] == [0, 0]
+
+
+def test_a_database_without_tables_is_not_current(empty: Engine) -> None:
+    """It says what to do."""
+    upgrade(empty, "base")
+    with pytest.raises(NotPossibleNow, match="omv apply"):
+        check_current(empty)
+
+
+def test_a_missing_file_is_not_made_by_checking(empty: Engine) -> None:
+    """Nothing appears where nobody asked for it."""
+    with pytest.raises(NotFound, match=r"empty\.db"):
+        check_current(empty)
+    assert not Path(empty.url.database or "").exists()
+
+
+@pytest.mark.parametrize("refuse", [check_current, bring_up_to_date])
+def test_a_database_of_a_newer_version_is_refused(
+    engine: Engine, refuse: Callable[[Engine], None]
+) -> None:
+    """And left as it is."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'r9999'")
+    with pytest.raises(NotPossibleNow, match="newer version of omv-workflow"):
+        refuse(engine)
+    assert stored_revision(engine) == "r9999"
+
+
+def test_the_settings_of_a_connection_are_safe(engine: Engine) -> None:
+    """WAL, a sync at every commit, foreign keys, triggers for what REPLACE deletes."""
+    names = ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers", "busy_timeout")
+    with engine.connect() as connection:
+        found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+    assert found == ["wal", 2, 1, 1, 30_000]
+
+
+def test_alembic_is_imported_only_to_migrate(path: Path) -> None:
+    """A command on a current database doesn't wait for it."""
+    script = BEGIN + "assert 'alembic' not in sys.modules"
+    subprocess.run([sys.executable, "-c", script, f"sqlite:///{path}"], check=True)
