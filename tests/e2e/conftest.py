@@ -1,0 +1,43 @@
+"""The demo, played twice side by side in processes of its own, as `make demo` plays it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from omv_workflow.entrypoints.demo.run import MOST_FLOW_RUNS
+
+_DEADLINE_SECONDS = 300
+
+
+@pytest.fixture(scope="session")
+def demos(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The folders of two demo runs; each must have ended with exit code 0."""
+    assert MOST_FLOW_RUNS <= 50
+    folder = tmp_path_factory.mktemp("demos")
+    first, second = folder / "first", folder / "second"
+    runs = [_start(first), _start(second)]
+    for run in runs:
+        output, _ = run.communicate(timeout=_DEADLINE_SECONDS)
+        assert run.returncode == 0, output
+    return first, second
+
+
+@pytest.fixture(scope="session")
+def demo(demos: tuple[Path, Path]) -> Path:
+    """The folder of one demo run."""
+    return demos[0]
+
+
+def _start(folder: Path) -> subprocess.Popen[str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("OMV_", "PREFECT_"))}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return subprocess.Popen(
+        [sys.executable, "-m", "omv_workflow.entrypoints.cli", "demo", str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+    )

@@ -1,0 +1,174 @@
+"""One compressed year through Prefect: what it leaves behind, and what it must not."""
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from docx import Document
+from openxml_audit import OpenXmlValidator
+
+from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.unit_rules import read_unit
+from omv_workflow.entrypoints.demo.acts import data_file
+from omv_workflow.forms.loader import shipped_form
+
+FORM = shipped_form("auttamisjarjestelman-omavalvontalomake")
+UNIT = read_unit(data_file("unit.yaml"), "unit.yaml", shipped_form)
+_HEX = re.compile(r"\b[0-9a-f]{32,64}\b")
+
+
+def events(folder: Path) -> list[dict[str, Any]]:
+    """The exported log without the heads of the streams."""
+    lines = (folder / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    return [event for event in map(json.loads, lines) if "head" not in event]
+
+
+def text_of(path: Path) -> str:
+    """All text of a DOCX body, tables included, in order."""
+    body = Document(str(path)).element.body
+    paragraphs = body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p")
+    return "\n".join("".join(one.itertext()) for one in paragraphs)
+
+
+def test_the_demo_leaves_its_files(demo: Path) -> None:
+    """The plan, the log, the distribution, the mail and a summary stand in the folder."""
+    for name in ("plan.docx", "events.jsonl", "distribution.csv", "summary.md"):
+        assert (demo / name).stat().st_size > 0
+    assert len(list((demo / "mail").glob("*.eml"))) > 40
+
+
+def test_the_plan_holds_the_whole_form_in_order(demo: Path) -> None:
+    """Every section title and item text stands in the plan, in the order of the form (R1)."""
+    text, place = text_of(demo / "plan.docx"), 0
+    for section in FORM.sections:
+        for expected in (section.title, *(item.text for item in section.items)):
+            found = text.find(expected, place)
+            assert found >= 0, f"{expected} is missing or out of order"
+            place = found + len(expected)
+
+
+def test_the_plan_is_a_sound_docx(demo: Path) -> None:
+    """The auditor of Office Open XML finds no error in it."""
+    assert OpenXmlValidator().validate(demo / "plan.docx").errors == []
+
+
+def test_libreoffice_converts_the_plan(demo: Path, tmp_path: Path) -> None:
+    """LibreOffice opens it and makes a PDF of many pages."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("LibreOffice (soffice) is missing: install libreoffice-writer-nogui")
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    where = ["--outdir", str(tmp_path), str(demo / "plan.docx")]
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", *where]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert (tmp_path / "plan.pdf").stat().st_size > 50_000
+
+
+def test_no_word_of_the_plan_tells_of_its_own_confirmation(demo: Path) -> None:
+    """The confirmed bytes hold neither the day nor the words of an electronic signature (R13)."""
+    text = text_of(demo / "plan.docx")
+    assert "sähköisesti allekirjoitettu" not in text
+    assert "12.5.2027" not in text
+
+
+def test_two_runs_give_the_same_plan(demos: tuple[Path, Path]) -> None:
+    """The same inputs give the same bytes."""
+    first, second = demos
+    assert (first / "plan.docx").read_bytes() == (second / "plan.docx").read_bytes()
+
+
+def test_two_runs_give_the_same_events(demos: tuple[Path, Path]) -> None:
+    """But for random identifiers, salts and the hashes over them, the logs are the same."""
+    first, second = (
+        [_HEX.sub("#", json.dumps(event, sort_keys=True)) for event in events(folder)]
+        for folder in demos
+    )
+    assert len(first) > 200
+    assert first == second
+
+
+def test_every_recipient_has_the_plan(demo: Path) -> None:
+    """Each of the five recipients of the confirmed version has a final state (R14)."""
+    with (demo / "distribution.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["version"] == "2"]
+    assert {row["recipient"] for row in rows} == {one.name for one in UNIT.recipients}
+    assert {row["state"] for row in rows} == {"recorded_by_hand"}
+    assert all(row["sha256"] for row in rows)
+
+
+def test_the_year_is_closed_and_the_deputy_confirmed_it(demo: Path) -> None:
+    """The last move of the cycle closes it, and one confirmation stands in the log (R3, R4)."""
+    log = events(demo)
+    moves = [event["data"]["state"] for event in log if event["kind"] == "cycle.moved"]
+    confirmed = [event["data"] for event in log if event["kind"] == "plan.confirmed"]
+    assert moves[-1] == CycleState.CLOSED
+    assert [one["role"] for one in confirmed] == ["deputy"]
+
+
+def test_the_exported_log_verifies(demo: Path) -> None:
+    """`omv log verify` finds the export unbroken."""
+    assert _verify(demo / "events.jsonl") == 0
+
+
+def test_a_changed_export_is_found(demo: Path, tmp_path: Path) -> None:
+    """A word changed in the export makes the check fail."""
+    text = (demo / "events.jsonl").read_text(encoding="utf-8")
+    changed = tmp_path / "events.jsonl"
+    changed.write_text(text.replace('"deputy"', '"director"', 1), encoding="utf-8")
+    assert _verify(changed) == 1
+
+
+def test_the_log_names_nobody(demo: Path) -> None:
+    """No person's id, name or address stands in clear in any event."""
+    text = (demo / "events.jsonl").read_text(encoding="utf-8")
+    for person in UNIT.people:
+        assert person.email not in text
+        assert json.dumps(person.id) not in text
+        assert json.dumps(person.name, ensure_ascii=False) not in text
+
+
+def test_prefect_knows_no_name_address_or_answer(demo: Path) -> None:
+    """Prefect's own database holds ids and plain words only, whatever has run."""
+    stored = b"".join(path.read_bytes() for path in (demo / ".prefect").glob("prefect.db*"))
+    answers = yaml.safe_load(data_file("previous_plan.yaml"))["answers"].values()
+    secret = [*(one.email for one in UNIT.people), *(one.address for one in UNIT.recipients)]
+    names = [one.name for one in UNIT.people] + [one.name for one in UNIT.recipients]
+    secret += [name for name in names if " " in name]
+    secret += [str(answer)[:60] for answer in answers if len(str(answer)) > 60]
+    assert len(stored) > 100_000
+    assert [one for one in secret if one.encode() in stored] == []
+
+
+def test_every_mail_can_be_read(demo: Path) -> None:
+    """Every mail has a subject, plain text and HTML in the language of its reader."""
+    languages = {one.email: one.language for one in UNIT.people}
+    for path in (demo / "mail").glob("*.eml"):
+        mail = message_from_bytes(path.read_bytes(), policy=default)
+        reader = mail["To"].addresses[0].addr_spec
+        assert mail["Subject"]
+        for kind in ("plain", "html"):
+            body = mail.get_body((kind,))
+            assert body is not None
+            assert body.get_content().strip()
+        assert mail["Content-Language"] == languages.get(reader, mail["Content-Language"])
+
+
+def test_the_summary_tells_what_a_director_asks(demo: Path) -> None:
+    """Who confirmed and when, what changed, who has the plan, and whether the log holds."""
+    text = (demo / "summary.md").read_text(encoding="utf-8")
+    assert "vahvisti apulaisjohtaja 12.5.2027" in text
+    assert "ketju eheä" in text
+    assert all(recipient.name in text for recipient in UNIT.recipients)
+
+
+def _verify(path: Path) -> int:
+    command = ["omv", "--workspace", str(path.parent), "log", "verify", str(path)]
+    return subprocess.run(command, check=False, capture_output=True, timeout=60).returncode
