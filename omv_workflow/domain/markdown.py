@@ -5,9 +5,8 @@ Paragraphs, hard breaks, nested bullet and numbered lists, bold, italic, links a
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, TypeAlias
 
@@ -65,6 +64,9 @@ class Table:
 
 Block: TypeAlias = Paragraph | ListBlock | Table
 
+_Style: TypeAlias = tuple[bool, bool, str | None]
+_PLAIN: Final = (False, False, None)
+
 _PARSER = subset_parser()
 _UNPRINTABLE = re.compile(
     r"[^\t\n\x20-\x7E\xA0-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]",
@@ -115,7 +117,7 @@ def _block(token: Token, tokens: Iterator[Token]) -> Block | None:
         case "inline":
             return Paragraph(_inlines(token))
         case "as_typed":
-            return Paragraph(tuple(_joined(_lines(Text(token.content)))))
+            return Paragraph(tuple(_joined(_lines(token.content, _PLAIN))))
         case "bullet_list_open":
             return ListBlock(_items(tokens, until="bullet_list_close"))
         case "ordered_list_open":
@@ -154,42 +156,41 @@ def _inlines(token: Token) -> Inlines:
 
 
 def _pieces(tokens: Iterable[Token]) -> Iterator[Inline]:
-    style, open_tags = Text(""), Counter[str]()
+    bold, italic, href = 0, 0, None
     for token in tokens:
-        open_tags[token.tag] += token.nesting
         match token.type:
             case "link_open":
-                style = replace(style, href=str(token.attrs["href"]))
+                href = str(token.attrs["href"])
             case "link_close":
-                style = replace(style, href=None)
+                href = None
             case "strong_open" | "strong_close":
-                style = replace(style, bold=open_tags["strong"] > 0)
+                bold += token.nesting
             case "em_open" | "em_close":
-                style = replace(style, italic=open_tags["em"] > 0)
+                italic += token.nesting
             case "softbreak":
-                yield replace(style, text=" ")
+                yield Text(" ", bold > 0, italic > 0, href)
             case "hardbreak":
                 yield Break()
-            case _ if token.content:
-                yield from _lines(replace(style, text=token.content))
+            case _:
+                yield from _lines(token.content, (bold > 0, italic > 0, href))
 
 
-def _lines(text: Text) -> Iterator[Inline]:
-    first, *rest = text.text.split("\n")
-    yield replace(text, text=first)
+def _lines(text: str, style: _Style) -> Iterator[Inline]:
+    first, *rest = text.split("\n")
+    yield Text(first, *style)
     for line in rest:
         yield Break()
-        yield replace(text, text=line)
+        yield Text(line, *style)
 
 
 def _joined(pieces: Iterable[Inline]) -> Iterator[Inline]:
     """Neighbours of one style made into one run; empty ones left out."""
     for style, run in groupby(pieces, key=_style):
-        if not isinstance(style, Text):
+        if style is None:
             yield from run
         elif text := "".join(piece.text for piece in run if isinstance(piece, Text)):
-            yield replace(style, text=text)
+            yield Text(text, *style)
 
 
-def _style(piece: Inline) -> Inline:
-    return replace(piece, text="") if isinstance(piece, Text) else piece
+def _style(piece: Inline) -> _Style | None:
+    return (piece.bold, piece.italic, piece.href) if isinstance(piece, Text) else None

@@ -59,12 +59,12 @@ def _read_blocks(parser: MarkdownIt) -> None:
     anything, text = ["paragraph", "blockquote", "list"], ["paragraph", "blockquote"]
     rules: tuple[tuple[str, _BlockRule, list[str]], ...] = (
         ("table", _as_typed(table, when=_loses_text), ["paragraph"]),
-        ("list", _as_typed(_shallow_list, when=_is_no_list), text),
-        ("fence", _as_typed(fence), anything),
-        ("blockquote", _as_typed(blockquote), anything),
-        ("hr", _as_typed(hr), anything),
-        ("html_block", _as_typed(html_block), text),
-        ("heading", _as_typed(heading), text),
+        ("list", _at("*+-0123456789", _as_typed(_shallow_list, when=_is_no_list)), text),
+        ("fence", _at("`~", _as_typed(fence)), anything),
+        ("blockquote", _at(">", _as_typed(blockquote)), anything),
+        ("hr", _at("*-_", _as_typed(hr)), anything),
+        ("html_block", _at("<", _as_typed(html_block)), text),
+        ("heading", _at("#", _as_typed(heading)), text),
         ("lheading", _as_typed(lheading), []),
     )
     for name, rule, interrupted in rules:
@@ -82,6 +82,17 @@ def _read_inlines(parser: MarkdownIt) -> None:
     ruler.before("backticks", "braces", _braces)
     ruler.enable(["newline", "escape", "backticks", "emphasis", "link", "image", "html_inline"])
     parser.inline.ruler2.enable("emphasis")
+
+
+def _at(openings: str, rule: _BlockRule) -> _BlockRule:
+    """That rule, asked only where a line begins with one of the characters: most lines don't."""
+
+    def read(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        at = state.bMarks[start] + state.tShift[start]
+        opening = state.src[at : at + 1]
+        return opening in openings and rule(state, start, end, silent)
+
+    return read
 
 
 def _always(_state: StateBlock, _tokens: Sequence[Token]) -> bool:

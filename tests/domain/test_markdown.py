@@ -1,7 +1,7 @@
 """What a person typed is what the parsed answer holds."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from omv_workflow.domain.markdown import (
@@ -85,14 +85,12 @@ def bullets(*items: tuple[Block, ...]) -> ListBlock:
     return ListBlock(items)
 
 
-@settings(deadline=None)
 @given(marked_text)
 def test_nothing_that_was_typed_is_lost(text: str) -> None:
     """Every character but the marks themselves stands in the parsed answer, in order."""
     assert without_marks(text_in(parse_answer(text))) == without_marks(text)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_no_text_crashes_the_parser(text: str) -> None:
     """Even what would be refused is read."""

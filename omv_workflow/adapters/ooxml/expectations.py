@@ -1,0 +1,115 @@
+"""The YAML beside a template: styles and marks that it must have, words printed with it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, Self, TypeAlias, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from omv_workflow.domain.plan_settings import Publicity
+from omv_workflow.forms.model import Language
+
+LineMark: TypeAlias = Literal[
+    "sender", "sender_address", "title", "date", "register_number", "publicity"
+]
+"""A mark within a line, wherever it stands."""
+
+BlockMark: TypeAlias = Literal["sections", "attachments", "jakelu", "tiedoksi"]
+"""A mark that is a paragraph of its own, replaced by many."""
+
+BLOCK_MARKS: frozenset[str] = frozenset(get_args(BlockMark))
+LINE_MARKS: frozenset[str] = frozenset(get_args(LineMark))
+
+Word = Annotated[str, Field(min_length=1, max_length=300)]
+ThreeLevels: TypeAlias = tuple[str, str, str]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Styles(_Part):
+    """The name, and in a loaded template the id, of the style of each part of the document."""
+
+    section: str
+    item: str
+    body: str
+    statement: str
+    short_item: str
+    signature: str
+    label: str
+    entry: str
+    bullet: ThreeLevels
+    number: ThreeLevels
+    list_continue: ThreeLevels
+    table: str
+    table_heading: str
+    table_text: str
+    table_end: str
+    hyperlink: str
+
+
+class Marks(_Part):
+    """The marks that must stand in the header of every page and in the body."""
+
+    header: frozenset[LineMark]
+    body: frozenset[LineMark | BlockMark]
+
+    @model_validator(mode="after")
+    def _are_enough(self) -> Self:
+        if "register_number" not in self.header:
+            raise ValueError("expected register_number among the marks of the header")
+        missing = sorted(BLOCK_MARKS - self.body)
+        if missing:
+            raise ValueError(f"expected among the marks of the body: {', '.join(missing)}")
+        return self
+
+
+class Words(_Part):
+    """What is printed in one language; `tag` is its BCP 47 tag."""
+
+    tag: Word
+    date_pattern: Word
+    month_names: Annotated[tuple[Word, ...], Field(min_length=12, max_length=12)]
+    register_number: Word
+    no_register_number: Word
+    publicity: Mapping[Publicity, Word]
+    answer_yes: Word
+    answer_no: Word
+    unanswered: Word
+    kept_at: Word
+    attachments: Word
+    jakelu: Word
+    tiedoksi: Word
+
+    @model_validator(mode="after")
+    def _say_all(self) -> Self:
+        missing = sorted(set(Publicity) - set(self.publicity))
+        if missing:
+            raise ValueError(f"expected a word for publicity {', '.join(missing)}")
+        try:
+            self.date_of(date(2026, 1, 1))
+        except (KeyError, IndexError, ValueError) as error:
+            raise ValueError(
+                "expected a date pattern of {day}, {month} or {month_name}, and {year}"
+            ) from error
+        return self
+
+    def date_of(self, day: date) -> str:
+        """The day as it is written in this language."""
+        return self.date_pattern.format(
+            day=day.day, month=day.month, month_name=self.month_names[day.month - 1], year=day.year
+        )
+
+
+class Expectations(_Part):
+    """The whole file beside a template.
+
+    A short item whose text is longer than `longest_short_label` characters doesn't fit beside its
+    answer and is printed above it.
+    """
+
+    longest_short_label: Annotated[int, Field(ge=1)]
+    styles: Styles
+    marks: Marks
+    languages: Mapping[Language, Words]

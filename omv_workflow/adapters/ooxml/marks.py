@@ -1,0 +1,90 @@
+"""Marks such as `{{title}}` in a template: found, made whole, and filled.
+
+They are looked for in the template alone. A value that looks like a mark is never read again.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from omv_workflow.adapters.ooxml.elements import Element, add_text, root, w
+from omv_workflow.adapters.ooxml.expectations import BLOCK_MARKS
+
+_MARK = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_FIELD_NAME = re.compile(r"^\s*(\w+)")
+
+
+def marks_in(part: Element) -> set[str]:
+    """The names of all marks."""
+    return {name for one in part.iter(w("p")) for name in _MARK.findall(_text_of(one))}
+
+
+def fields_in(part: Element) -> set[str]:
+    """The names of all fields, such as PAGE, simple or complex."""
+    codes = [one.text or "" for one in part.iter(w("instrText"))]
+    codes += [one.get(w("instr"), "") for one in part.iter(w("fldSimple"))]
+    return {match.group(1) for code in codes if (match := _FIELD_NAME.match(code))}
+
+
+def make_whole(part: Element) -> None:
+    """Bring each mark into one text element: Word scatters what was typed over several runs."""
+    for one in part.iter(w("p")):
+        for match in _MARK.finditer(_text_of(one)):
+            _gather(list(one.iter(w("t"))), match)
+
+
+def block_paragraphs(body: Element) -> Iterator[tuple[str, Element]]:
+    """The paragraphs of the body that are nothing but a block mark, with its name."""
+    for one in body.iter(w("p")):
+        name = _block_mark(one)
+        if name:
+            yield name, one
+
+
+def stray_block_marks(part: Element) -> set[str]:
+    """The block marks that stand anywhere else and can't be filled."""
+    lines = [one for one in part.iter(w("p")) if not _block_mark(one)]
+    return {name for one in lines for name in _MARK.findall(_text_of(one))} & BLOCK_MARKS
+
+
+def fill_lines(part: Element, values: Mapping[str, str]) -> None:
+    """Put the values in place of the marks within lines."""
+    for one in list(part.iter(w("t"))):
+        if _MARK.search(one.text or ""):
+            filled = root("r")
+            add_text(filled, _MARK.sub(lambda mark: _value(values, mark), one.text or ""))
+            replace(one, filled)
+
+
+def replace(old: Element, new: Element) -> None:
+    """Put the children of an element in the place of another."""
+    parent = old.getparent()
+    if parent is not None:
+        at = parent.index(old)
+        parent[at : at + 1] = list(new)
+
+
+def _block_mark(paragraph: Element) -> str | None:
+    parent, match = paragraph.getparent(), _MARK.fullmatch(_text_of(paragraph).strip())
+    if match is None or parent is None or parent.tag != w("body"):
+        return None
+    return match.group(1) if match.group(1) in BLOCK_MARKS else None
+
+
+def _value(values: Mapping[str, str], mark: re.Match[str]) -> str:
+    return values.get(mark.group(1), mark.group())
+
+
+def _text_of(paragraph: Element) -> str:
+    return "".join(one.text or "" for one in paragraph.iter(w("t")))
+
+
+def _gather(texts: Iterable[Element], mark: re.Match[str]) -> None:
+    """Move the mark into the first of the texts that hold a part of it."""
+    offset, whole = 0, mark.group()
+    for one in texts:
+        text = one.text or ""
+        start, end = (max(at - offset, 0) for at in mark.span())
+        if text[start:end]:
+            one.text = text[:start] + whole + text[end:]
+            whole = ""
+        offset += len(text)

@@ -1,0 +1,74 @@
+"""The plan's sections, signature block and final lists, item by item (R1, R11, R12, R14)."""
+
+from collections.abc import Iterable
+
+from omv_workflow.adapters.ooxml.blocks import Kit, add_blocks
+from omv_workflow.adapters.ooxml.elements import Element, add_line
+from omv_workflow.adapters.ooxml.expectations import Words
+from omv_workflow.domain.document import Attachment, PrintedItem, PrintedSection
+from omv_workflow.domain.markdown import parse_answer
+from omv_workflow.errors import InvalidInput
+from omv_workflow.forms.model import ItemType
+
+
+def add_sections(
+    kit: Kit, words: Words, parent: Element, sections: Iterable[PrintedSection]
+) -> None:
+    """Add every section with every item, in order."""
+    for section in sections:
+        add_line(parent, kit.styles.section, section.title)
+        for item in section.items:
+            _add_item(kit, words, parent, item)
+
+
+def attachment_entries(words: Words, attachments: Iterable[Attachment]) -> list[str]:
+    """Each attachment with the place where it is kept (R11)."""
+    return [f"{one.name}, {words.kept_at}: {one.kept_at}" for one in attachments]
+
+
+def add_entries(kit: Kit, label: str, parent: Element, entries: Iterable[str]) -> None:
+    """Add a final list: label at the left margin, entries at the body indent; or nothing."""
+    for number, entry in enumerate(entries):
+        if number:
+            add_line(parent, kit.styles.entry, entry)
+        else:
+            add_line(parent, kit.styles.label, label, entry)
+
+
+def _add_item(kit: Kit, words: Words, parent: Element, item: PrintedItem) -> None:
+    match item.type:
+        case ItemType.STATIC:
+            add_line(parent, kit.styles.statement, item.text)
+        case ItemType.SIGNATURE:
+            add_line(parent, kit.styles.signature, item.text, "", "")
+        case ItemType.SHORT if len(item.text) <= kit.measures.longest_short_label:
+            add_line(parent, kit.styles.short_item, item.text, _plain_answer(words, item))
+        case _:
+            add_line(parent, kit.styles.item, item.text)
+            _add_answer(kit, words, parent, item)
+
+
+def _add_answer(kit: Kit, words: Words, parent: Element, item: PrintedItem) -> None:
+    is_marked_up = item.type in {ItemType.DESCRIPTION, ItemType.LONG}
+    if is_marked_up and item.answer and item.answer.strip():
+        add_blocks(kit, parent, parse_answer(item.answer))
+    else:
+        add_line(parent, kit.styles.body, _plain_answer(words, item))
+
+
+def _plain_answer(words: Words, item: PrintedItem) -> str:
+    answer = (item.answer or "").strip()
+    if not answer:
+        return words.unanswered
+    return _yes_or_no(words, item, answer) if item.type is ItemType.YES_NO else answer
+
+
+def _yes_or_no(words: Words, item: PrintedItem, answer: str) -> str:
+    known = {"yes": words.answer_yes, "no": words.answer_no}
+    if answer not in known:
+        raise InvalidInput(
+            f'The answer to the item "{item.id}"',
+            why="It is neither yes nor no.",
+            next_step="Answer the item with yes or no.",
+        )
+    return known[answer]

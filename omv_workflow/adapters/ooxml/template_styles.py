@@ -1,0 +1,96 @@
+"""The styles of a template: found by name, with what they say of lists and widths."""
+
+from typing import Final
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import XmlPart
+
+from omv_workflow.adapters.ooxml.elements import VAL, Element, root, w
+from omv_workflow.adapters.ooxml.expectations import Styles
+from omv_workflow.adapters.ooxml.measures import Measures
+from omv_workflow.adapters.ooxml.numbering import ListLevel, level_of
+from omv_workflow.adapters.ooxml.template_checks import refusal
+
+_TYPES: Final = {"table": "table", "hyperlink": "character"}
+
+
+def style_ids(template: str, document: Document, names: Styles) -> Styles:
+    """The ids of the styles of those names; capitals don't count, office suites change them.
+
+    Raises:
+        InvalidInput: the template has no style of such a name.
+    """
+    known = {_key(style): style.get(w("styleId"), "") for style in _styles(document)}
+
+    def id_of(role: str, name: str) -> str:
+        kind = _TYPES.get(role, "paragraph")
+        if (kind, name.lower()) not in known:
+            raise refusal(
+                template,
+                f'it has no {kind} style "{name}", which is used for {role}.',
+                "Add a style of that name, or name another in the YAML file beside the template.",
+            )
+        return known[kind, name.lower()]
+
+    ids = {
+        role: tuple(id_of(role, one) for one in name)
+        if isinstance(name, tuple)
+        else id_of(role, name)
+        for role, name in names
+    }
+    return Styles.model_validate(ids)
+
+
+def list_levels(template: str, document: Document, styles: Styles) -> tuple[ListLevel, ...]:
+    """The numberings of the three levels of numbered lists.
+
+    Raises:
+        InvalidInput: a list style has no bullet or number.
+    """
+    by_id = {style.get(w("styleId"), ""): style for style in _styles(document)}
+    numbering = _numbering(document)
+    found = {one: level_of(by_id[one], numbering) for one in (*styles.bullet, *styles.number)}
+    for style, level in found.items():
+        if level is None:
+            why = f'its list style "{style}" has no numbering.'
+            raise refusal(template, why, "Give the style a bullet or a number.")
+    return tuple(level for style in styles.number if (level := found[style]))
+
+
+def measured(document: Document, styles: Styles, longest_short_label: int) -> Measures:
+    """The text width of the first section, and the indent of the body style."""
+    section = document.sections[0]
+    edges = (section.page_width, section.left_margin, section.right_margin)
+    page, left, right = (edge.twips if edge else 0 for edge in edges)
+    by_id = {style.get(w("styleId"), ""): style for style in _styles(document)}
+    return Measures(page - left - right, _indent(by_id, styles.body), longest_short_label)
+
+
+def _styles(document: Document) -> list[Element]:
+    return list(document.styles.element.findall(w("style")))
+
+
+def _key(style: Element) -> tuple[str, str]:
+    name = style.find(w("name"))
+    return style.get(w("type"), ""), "" if name is None else name.get(VAL, "").lower()
+
+
+def _numbering(document: Document) -> Element:
+    try:
+        part = document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
+    except KeyError:
+        return root("numbering")
+    return part.element if isinstance(part, XmlPart) else root("numbering")
+
+
+def _indent(by_id: dict[str, Element], style_id: str | None) -> int:
+    """The left indent of a style, or of the style that it is based on."""
+    while style_id in by_id:
+        style = by_id[style_id]
+        indent = style.find(f"{w('pPr')}/{w('ind')}")
+        if indent is not None and indent.get(w("left")):
+            return int(indent.get(w("left"), "0"))
+        base = style.find(w("basedOn"))
+        style_id = None if base is None else base.get(VAL)
+    return 0

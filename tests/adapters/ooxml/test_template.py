@@ -1,0 +1,238 @@
+"""A template may look as it likes, but lacks nothing that a plan needs."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from omv_workflow.adapters.ooxml.assemble import assemble
+from omv_workflow.adapters.ooxml.template import PlanTemplate
+from omv_workflow.domain.document import PlanDocument
+from omv_workflow.errors import InvalidInput, NotFound
+
+Change = Callable[[Document], object]
+
+
+def changed(template: Path, change: Change) -> Path:
+    """The template after a secretary's change."""
+    document = docx.Document(str(template))
+    change(document)
+    document.save(str(template))
+    return template
+
+
+def header_of(document: Document) -> Any:
+    """The header's element."""
+    return document.sections[0].header.part.element
+
+
+def text_with(root: Any, text: str) -> Any:
+    """The text element that holds a text."""
+    return next(one for one in root.iter(qn("w:t")) if text in (one.text or ""))
+
+
+def paragraph_with(document: Document, text: str) -> Any:
+    """The paragraph of the body that holds a text."""
+    return next(one for one in document.paragraphs if text in one.text)
+
+
+def test_the_project_s_template_is_complete(template: PlanTemplate) -> None:
+    """It has words for the three languages and its body is indented."""
+    assert sorted(template.languages) == ["en", "fi", "sv"]
+    assert (template.measures.text_width, template.measures.body_indent) == (9638, 2608)
+
+
+def test_restyling_changes_the_look_alone(
+    template_copy: Path, template: PlanTemplate, plan: PlanDocument
+) -> None:
+    """Another indent and colour print the same text, and are another template."""
+
+    def restyle(document: Document) -> None:
+        document.styles["Plan Body"].paragraph_format.left_indent = docx.shared.Mm(30)
+        document.styles["Heading 1"].font.color.rgb = docx.shared.RGBColor(0, 0, 120)
+
+    restyled = PlanTemplate.load(changed(template_copy, restyle))
+    assert round(restyled.measures.body_indent / 56.7) == 30
+    assert restyled.template_hash != template.template_hash
+    assert texts(assemble(restyled, plan)) == texts(assemble(template, plan))
+
+
+def texts(content: bytes) -> list[str]:
+    """The texts of a document's paragraphs."""
+    return [one.text for one in docx.Document(BytesIO(content)).paragraphs]
+
+
+def test_a_renamed_style_is_found_by_its_name_in_the_yaml(
+    template_copy: Path, plan: PlanDocument
+) -> None:
+    """The file beside the template says what a style is called."""
+
+    def rename(document: Document) -> None:
+        document.styles["Plan Body"].name = "Leipäteksti"
+
+    changed(template_copy, rename)
+    beside = template_copy.with_suffix(".yaml")
+    beside.write_text(beside.read_text("utf-8").replace("Plan Body", "leipäteksti"), "utf-8")
+    assert assemble(PlanTemplate.load(template_copy), plan)
+
+
+def test_a_mark_that_word_scattered_over_runs_is_filled(
+    template_copy: Path, plan: PlanDocument
+) -> None:
+    """Spelling and revision marks cut what was typed into pieces."""
+
+    def scatter(document: Document) -> None:
+        paragraph = paragraph_with(document, "{{title}}")
+        paragraph.runs[0].text = "Ennen {"
+        for piece in ("{ti", "tle", "}} jälkeen {{da", "te}}."):
+            paragraph.add_run(piece)
+
+    loaded = PlanTemplate.load(changed(template_copy, scatter))
+    assert "Ennen Omavalvontasuunnitelma jälkeen 4.5.2027." in texts(assemble(loaded, plan))
+
+
+def test_a_template_saved_by_libreoffice_is_complete(
+    template_copy: Path,
+    template: PlanTemplate,
+    plan: PlanDocument,
+    convert: Callable[[Path, str], Path],
+) -> None:
+    """Styles, numbering, marks and fields survive the other office suite."""
+    saved = convert(template_copy, "docx")
+    saved.with_suffix(".yaml").write_bytes(template_copy.with_suffix(".yaml").read_bytes())
+    assert texts(assemble(PlanTemplate.load(saved), plan)) == texts(assemble(template, plan))
+
+
+def take_style_away(document: Document) -> None:
+    """Delete a list style."""
+    document.styles["List Number 2"].delete()
+
+
+def take_bullet_away(document: Document) -> None:
+    """Make a list style a plain one."""
+    properties = document.styles["List Bullet"].element.find(qn("w:pPr"))
+    properties.remove(properties.find(qn("w:numPr")))
+
+
+def take_number_out_of_header(document: Document) -> None:
+    """Delete the register number's mark."""
+    text_with(header_of(document), "register_number").text = ""
+
+
+def take_count_out_of_header(document: Document) -> None:
+    """Delete the page count."""
+    codes = list(header_of(document).iter(qn("w:instrText")))
+    codes[1].text = " DATE "
+
+
+def take_header_away(document: Document) -> None:
+    """Delete the header."""
+    document.sections[0].header.is_linked_to_previous = True
+
+
+def give_first_page_no_header(document: Document) -> None:
+    """Ask for another first page, and leave its header empty."""
+    document.sections[0].different_first_page_header_footer = True
+
+
+def take_sections_away(document: Document) -> None:
+    """Delete the mark of the plan's content."""
+    paragraph_with(document, "{{sections}}").text = "Tähän"
+
+
+def write_beside_block_mark(document: Document) -> None:
+    """Type into the paragraph that is replaced."""
+    paragraph_with(document, "{{jakelu}}").add_run(" (lopuksi)")
+
+
+def put_block_mark_into_header(document: Document) -> None:
+    """Move content where it can't be."""
+    text_with(header_of(document), "{{date}}").text = "{{date}} {{tiedoksi}}"
+
+
+def misspell_mark(document: Document) -> None:
+    """Type a mark that doesn't exist."""
+    paragraph_with(document, "{{title}}").add_run("{{nimi}}")
+
+
+def track_change(document: Document) -> None:
+    """Leave a tracked insertion."""
+    paragraph_with(document, "{{title}}")._p.append(OxmlElement("w:ins"))  # noqa: SLF001  # python-docx has no other way to the element
+
+
+def forget_language(document: Document) -> None:
+    """Take the language out of the styles."""
+    for one in list(document.styles.element.iter(qn("w:lang"))):
+        one.getparent().remove(one)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (take_style_away, 'no paragraph style "List Number 2", which is used for number'),
+        (take_bullet_away, 'list style "ListBullet" has no numbering'),
+        (take_number_out_of_header, r"its header has no mark \{\{register_number\}\}"),
+        (take_count_out_of_header, "its header has no field NUMPAGES"),
+        (take_header_away, r"its header has no mark \{\{date\}\}, \{\{publicity\}\}"),
+        (give_first_page_no_header, "its header of the first page has no mark"),
+        (take_sections_away, r"its body has no mark \{\{sections\}\}"),
+        (write_beside_block_mark, r"mark \{\{jakelu\}\} is not a paragraph of the body by itself"),
+        (put_block_mark_into_header, r"mark \{\{tiedoksi\}\} is not a paragraph of the body"),
+        (misspell_mark, r"unknown mark \{\{nimi\}\}"),
+        (track_change, "tracked changes or comments"),
+        (forget_language, "its styles name no language"),
+    ],
+)
+def test_a_template_that_lacks_something_is_refused(
+    change: Change, said: str, template_copy: Path
+) -> None:
+    """The error names the file, what is missing and where."""
+    with pytest.raises(InvalidInput, match=rf"Template plan\.docx: .*{said}"):
+        PlanTemplate.load(changed(template_copy, change))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("body: [title, sections, ", "body: [title, ", "marks: .*sections"),
+        ("register_number, publicity]", "publicity]", "marks: .*register_number"),
+        ("[sender, ", "[senders, ", "marks.header"),
+        ("  section: heading 1", "  chapter: heading 1", "styles.section"),
+        ("{day}.{month}", "{päivä}.{month}", "languages.fi: .*date pattern"),
+        ("      secret: Secret\n", "", "languages.en: .*publicity secret"),
+        ("answer_yes: Ja", "answer_yes:", "languages.sv.answer_yes"),
+    ],
+)
+def test_a_fault_in_the_yaml_is_told_with_its_line(
+    old: str, new: str, said: str, template_copy: Path
+) -> None:
+    """The error names the file, the line and what was expected."""
+    beside = template_copy.with_suffix(".yaml")
+    text = beside.read_text("utf-8")
+    assert old in text
+    beside.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(InvalidInput, match=rf"plan\.yaml:\d+: {said}"):
+        PlanTemplate.load(template_copy)
+
+
+def test_a_missing_file_is_told(template_copy: Path) -> None:
+    """Both the DOCX and its YAML are needed."""
+    template_copy.unlink()
+    with pytest.raises(NotFound, match=r"plan\.docx"):
+        PlanTemplate.load(template_copy)
+    template_copy.with_suffix(".yaml").unlink()
+    with pytest.raises(NotFound, match=r"plan\.yaml"):
+        PlanTemplate.load(template_copy)
+
+
+def test_a_file_that_is_no_document_is_refused(template_copy: Path) -> None:
+    """A renamed text file is not a template."""
+    template_copy.write_text("ei asiakirja", "utf-8")
+    with pytest.raises(InvalidInput, match="not a DOCX document"):
+        PlanTemplate.load(template_copy)
