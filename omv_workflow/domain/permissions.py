@@ -51,10 +51,17 @@ def check_may_answer(
     """Refuse an answer by anybody who was not asked for the item and does not lead the unit.
 
     Raises:
-        NotAllowed: the item was asked of others, or the recorder may not record for them.
+        NotAllowed: the item was asked of others, the person has left, or the recorder may not
+            record for them.
     """
     if actor.recorder is not None:
-        check_management(unit, Actor(actor.recorder), day, "Recording somebody else's answer")
+        check_management(unit, actor, day, "Recording somebody else's answer")
+    elif actor.person_id is None or not person_of(unit, actor.person_id).is_employed_on(day):
+        raise NotAllowed(
+            f"Answering {item_id}",
+            why=f"{actor.person_id or 'the schedule'} does not work here on {day}.",
+            next_step="Have the coordinator record the answer.",
+        )
     asked = any(item_id in one.items for one in requests if one.person_id == actor.subject)
     if not asked and not is_management(unit, actor.subject, day):
         raise NotAllowed(
@@ -68,14 +75,14 @@ def confirming_role(unit: UnitFile, person_id: str, day: date) -> Role:
     """The mandate by which the person may confirm the plan on that day (R3).
 
     Raises:
+        NotFound: nobody in the unit has that id.
         NotAllowed: the person was neither director nor deputy on that day.
     """
     person = person_of(unit, person_id)
-    for role in (Role.DIRECTOR, Role.DEPUTY):
-        if person in may_confirm(unit, day) and person in holders(unit, role, day):
-            return role
-    raise NotAllowed(
-        "Confirming the plan",
-        why=f"{person_id} was neither director nor deputy on {day}.",
-        next_step="Have the director or the deputy confirm it, or correct unit.yaml.",
-    )
+    if person not in may_confirm(unit, day):
+        raise NotAllowed(
+            "Confirming the plan",
+            why=f"{person_id} was neither director nor deputy on {day}.",
+            next_step="Have the director or the deputy confirm it, or correct unit.yaml.",
+        )
+    return Role.DIRECTOR if Role.DIRECTOR in person.roles_on(day) else Role.DEPUTY

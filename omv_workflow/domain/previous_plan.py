@@ -1,7 +1,5 @@
 """Last year's plan as it is handed in for import: its answers, its confirmation, who holds it."""
 
-from datetime import date
-
 from pydantic import Field
 
 from omv_workflow.domain.fields import Day, Line, Part
@@ -21,7 +19,7 @@ class PreviousPlan(Part):
     """A plan confirmed before this software kept it; answers by item id, in the Markdown subset."""
 
     form: Line
-    form_version: date
+    form_version: Day
     confirmed: PreviousConfirmation
     held_by: tuple[Identifier, ...] = ()
     answers: dict[Identifier, str] = Field(min_length=1)

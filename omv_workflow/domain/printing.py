@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from omv_workflow.domain.answers import Answer, is_empty
 from omv_workflow.domain.document import Attachment, PlanDocument, PrintedItem, PrintedSection
 from omv_workflow.domain.unit import Group, Recipient, Role, UnitFile, holders
 from omv_workflow.forms.model import Form, Item
@@ -22,9 +23,9 @@ def filled_items(unit: UnitFile, day: date) -> dict[str, str]:
     }
 
 
-def missing_items(form: Form, unit: UnitFile, texts: Mapping[str, str]) -> tuple[Item, ...]:
-    """The asked items that have no text."""
-    return tuple(item for item in asked_items(form, unit) if not texts.get(item.id, "").strip())
+def missing_items(form: Form, unit: UnitFile, answers: Mapping[str, Answer]) -> tuple[Item, ...]:
+    """The asked items without text, or with last year's that nobody has looked at this year."""
+    return tuple(item for item in asked_items(form, unit) if _is_missing(answers.get(item.id)))
 
 
 def printed_plan(
@@ -63,6 +64,10 @@ def printed_plan(
 def names_in(recipients: tuple[Recipient, ...], group: Group) -> tuple[str, ...]:
     """The names of a group's recipients, in the order of unit.yaml (R14)."""
     return tuple(recipient.name for recipient in recipients if recipient.group is group)
+
+
+def _is_missing(answer: Answer | None) -> bool:
+    return answer is None or not answer.is_given or is_empty(answer.text)
 
 
 def _sender(unit: UnitFile) -> tuple[str, ...]:

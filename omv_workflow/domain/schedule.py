@@ -1,9 +1,18 @@
-"""Which year a confirmation serves: the anniversary is a calendar date, kept early or late."""
+"""Where the year departs from its timetable: a confirmation early or late, requests made late."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from omv_workflow.domain.timetable import anniversary_in
-from omv_workflow.domain.workdays import MonthDay
+from omv_workflow.domain.timetable import (
+    StepKind,
+    TimetablePolicy,
+    anniversary_in,
+    answer_by,
+)
+from omv_workflow.domain.workdays import MonthDay, WorkingCalendar
+
+_REMINDERS = (StepKind.REMIND_1, StepKind.REMIND_2)
+_AFTER_ANSWERS = (StepKind.ESCALATE, StepKind.DRAFT, StepKind.COMMENTS_CLOSE, StepKind.READY)
 
 
 def anniversary_served(month_day: MonthDay, confirmed_on: date) -> date:
@@ -13,3 +22,27 @@ def anniversary_served(month_day: MonthDay, confirmed_on: date) -> date:
         (anniversary_in(year, month_day) for year in years),
         key=lambda day: abs((day - confirmed_on).days),
     )
+
+
+def days_after_request(
+    planned: Mapping[StepKind, date],
+    asked_on: date,
+    policy: TimetablePolicy,
+    calendar: WorkingCalendar,
+) -> dict[StepKind, date]:
+    """The days of the steps from the first reminder to `ready`, once contributions are asked.
+
+    Where the planned days leave too little time to answer, answers are due later; the reminders
+    keep their distance to that day, and what follows comes later only as far as `staff_gap` asks.
+    """
+    due = answer_by(asked_on, planned[StepKind.ANSWERS_DUE], policy, calendar)
+    days = {StepKind.ANSWERS_DUE: due}
+    for kind in _REMINDERS:
+        ahead = calendar.staff_between(planned[kind], planned[StepKind.ANSWERS_DUE])
+        soonest = calendar.staff_after(asked_on, policy.staff_gap)
+        days[kind] = min(due, max(soonest, calendar.staff_before(due, ahead)))
+    day = due
+    for kind in _AFTER_ANSWERS:
+        day = max(planned[kind], calendar.staff_after(day, policy.staff_gap))
+        days[kind] = day
+    return days

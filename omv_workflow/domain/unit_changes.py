@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from omv_workflow.domain.unit import Mandate, UnitFile
+from omv_workflow.domain.unit import Mandate, Person, Role, UnitFile
 from omv_workflow.errors import InvalidInput
+
+_CONFIRMING = frozenset({Role.DIRECTOR, Role.DEPUTY})
 
 
 @dataclass(frozen=True)
@@ -18,13 +20,16 @@ class Change:
 
 
 def changes(old: UnitFile | None, new: UnitFile) -> tuple[Change, ...]:
-    """How `new` differs from what is in force."""
+    """How `new` differs from what is in force; empty only where nothing does."""
     before, after = (_by_part(old) if old else {}), _by_part(new)
-    return tuple(
+    told = tuple(
         Change(part, one_id, _what(before.get((part, one_id)), after.get((part, one_id))))
         for part, one_id in sorted({*before, *after})
         if before.get((part, one_id)) != after.get((part, one_id))
     )
+    if told or old == new:
+        return told
+    return (Change("unit", new.unit.id, "put into another order"),)
 
 
 def check_past_is_kept(old: UnitFile, new: UnitFile, today: date) -> None:
@@ -33,10 +38,12 @@ def check_past_is_kept(old: UnitFile, new: UnitFile, today: date) -> None:
     Raises:
         InvalidInput: naming the person and the mandate.
     """
-    after = {person.id: person.mandates for person in new.people}
+    after = {person.id: person for person in new.people}
     for person in old.people:
         for mandate in person.mandates:
-            if mandate.first_day < today and not _is_kept(mandate, after.get(person.id, ()), today):
+            if mandate.first_day <= today and not _is_kept(
+                person, mandate, after.get(person.id), today
+            ):
                 raise InvalidInput(
                     f"unit.yaml, {person.id}",
                     why=f"the mandate as {mandate.role} from {mandate.first_day} has begun and is"
@@ -45,13 +52,25 @@ def check_past_is_kept(old: UnitFile, new: UnitFile, today: date) -> None:
                 )
 
 
-def _is_kept(mandate: Mandate, others: tuple[Mandate, ...], today: date) -> bool:
-    for other in others:
+def _is_kept(person: Person, mandate: Mandate, after: Person | None, today: date) -> bool:
+    if after is None:
+        return False
+    for other in after.mandates:
         if (other.role, other.first_day) == (mandate.role, mandate.first_day):
-            same_end = other.last_day == mandate.last_day
-            ends_later = other.last_day is None or other.last_day >= today
-            return same_end or ends_later
+            ended, ends = _last_day(person, mandate), _last_day(after, other)
+            return ends == ended or ends >= today
     return False
+
+
+def _last_day(person: Person, mandate: Mandate) -> date:
+    """The end of a mandate; that of a director or deputy ends with the employment, too.
+
+    Who else has left is often written down some days later, and nothing hangs on it.
+    """
+    last_day = mandate.last_day or date.max
+    if person.last_day is None or mandate.role not in _CONFIRMING:
+        return last_day
+    return min(last_day, person.last_day)
 
 
 def _by_part(unit: UnitFile) -> Mapping[tuple[str, str], object]:
