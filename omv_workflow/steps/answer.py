@@ -1,6 +1,6 @@
-"""Answering: a new text, "no change", or erasing; each is a new revision, nothing is overwritten."""
+"""Answering: a new text, "no change", or erasing; each is a revision, nothing is overwritten."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +11,13 @@ from omv_workflow.domain.answers import (
     state_of_new_text,
     state_of_unchanged,
 )
-from omv_workflow.domain.contributions import REQUEST, RequestAct, RequestState, open_items
+from omv_workflow.domain.contributions import (
+    REQUEST,
+    ContributionRequest,
+    RequestAct,
+    RequestState,
+    open_items,
+)
 from omv_workflow.domain.markdown import check_answer_text
 from omv_workflow.domain.permissions import check_may_answer, is_management
 from omv_workflow.domain.policies import ANSWERING, CHANGING_AFTERWARDS, check_state
@@ -19,7 +25,7 @@ from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
 from omv_workflow.forms.model import ItemType
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.return_cycle import return_to_collecting
-from omv_workflow.steps.year import Year, current_cycle, load_year
+from omv_workflow.steps.year import Year, current_year
 
 YES_NO = frozenset({"yes", "no"})
 
@@ -36,10 +42,11 @@ def give_answer(
     """
     check_answer_text(text)
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, ANSWERING)
         previous = _to_answer(year, item_id, actor)
+        state = state_of_new_text(_inherited(year, item_id), text)
         _check_kind(year, item_id, text)
-        answer = _revise(year, previous, state_of_new_text(previous, text), text, actor)
+        answer = _revise(year, previous, state, text, actor)
         _settle(year, [item_id], actor)
         work.commit(now)
         return answer
@@ -50,7 +57,7 @@ def leave_unchanged(
     plan_id: str,
     actor: Actor,
     now: datetime,
-    items: Iterable[str] | None = None,
+    items: Collection[str] | None = None,
 ) -> list[Answer]:
     """Confirm items unchanged: those given, or all that the person was asked and has left open.
 
@@ -59,13 +66,10 @@ def leave_unchanged(
         NotAllowed: an item was not asked of this person.
     """
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
-        chosen = tuple(items) if items is not None else _left_open(year, actor)
-        given = []
-        for item_id in chosen:
-            previous = _to_answer(year, item_id, actor)
-            state = state_of_unchanged(previous)
-            given.append(_revise(year, previous, state, previous.text, actor))
+        year = current_year(parts, work, plan_id, now, ANSWERING)
+        chosen = _left_open(year, actor) if items is None else tuple(items)
+        previous = [_to_answer(year, item_id, actor) for item_id in dict.fromkeys(chosen)]
+        given = [_revise(year, one, state_of_unchanged(one), one.text, actor) for one in previous]
         _settle(year, chosen, actor)
         work.commit(now)
         return given
@@ -79,7 +83,7 @@ def erase_answer(parts: Parts, plan_id: str, item_id: str, actor: Actor, now: da
         NotPossibleNow: the cycle is not collecting answers.
     """
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, ANSWERING)
         previous = _to_answer(year, item_id, actor)
         answer = _revise(year, previous, AnswerState.BLANK, "", actor)
         _settle(year, [item_id], actor)
@@ -88,30 +92,34 @@ def erase_answer(parts: Parts, plan_id: str, item_id: str, actor: Actor, now: da
 
 
 def _to_answer(year: Year, item_id: str, actor: Actor) -> Answer:
+    """The answer that stands now, if this actor may give another; those who lead may at any time.
+
+    Once the plan is offered, a change by them takes it back to be confirmed again.
+    """
     previous = year.answers().get(item_id)
+    what = f"Answering {item_id}"
+    leads = is_management(year.unit, actor.subject, year.today)
+    if year.form.item(item_id) is None:
+        raise InvalidInput(
+            what,
+            why=f"the form {year.form.id} has no such item.",
+            next_step="See the items with `omv status --items`.",
+        )
+    check_state(year.cycle, ANSWERING | CHANGING_AFTERWARDS if leads else ANSWERING, what)
     if previous is None:
-        raise _unknown_item(year, item_id)
-    if year.cycle.state in CHANGING_AFTERWARDS and is_management(
-        year.unit, actor.subject, year.today
-    ):
-        return previous
-    check_state(year.cycle, ANSWERING, f"Answering {item_id}")
+        raise NotFound(
+            f"The answer to {item_id}",
+            why="nobody is asked for it: it is printed as it stands, or filled from unit.yaml.",
+            next_step="See the items with `omv status --items`.",
+        )
     check_may_answer(year.unit, actor, item_id, year.requests(), year.today)
     return previous
 
 
-def _unknown_item(year: Year, item_id: str) -> NotFound | InvalidInput:
-    if year.form.item(item_id) is None:
-        return InvalidInput(
-            f"Answering {item_id}",
-            why=f"the form {year.form.id} has no such item.",
-            next_step="See the items with `omv status --items`.",
-        )
-    return NotFound(
-        f"The answer to {item_id}",
-        why="it is not asked: it is printed, filled from unit.yaml, or the cycle is not open.",
-        next_step="See the items with `omv status --items`.",
-    )
+def _inherited(year: Year, item_id: str) -> Answer:
+    """The answer as the year began with it."""
+    first: Answer = year.work.answers.find(cycle_id=year.cycle.id, item_id=item_id, revision=1)[0]
+    return first
 
 
 def _check_kind(year: Year, item_id: str, text: str) -> None:
@@ -121,6 +129,12 @@ def _check_kind(year: Year, item_id: str, text: str) -> None:
             f"The answer to {item_id}",
             why="the item takes only yes or no.",
             next_step='Answer "yes" or "no".',
+        )
+    if item is not None and item.type is ItemType.SHORT and "\n" in text:
+        raise InvalidInput(
+            f"The answer to {item_id}",
+            why="the item takes one line.",
+            next_step="Write it without line breaks.",
         )
 
 
@@ -150,24 +164,24 @@ def _revise(year: Year, previous: Answer, state: AnswerState, text: str, actor: 
     return answer
 
 
-def _settle(year: Year, items: Iterable[str], actor: Actor) -> None:
+def _settle(year: Year, items: Collection[str], actor: Actor) -> None:
     """Bring the requests that hold these items to where they now are."""
-    answers, dealt_with = year.answers(), frozenset(items)
+    answers = year.answers()
     for request in year.requests():
-        if not dealt_with & frozenset(request.items) or not REQUEST.allows(
-            request.state, RequestAct.WORK
-        ):
-            continue
-        worked = replace(
-            request,
-            state=REQUEST.after(request.state, RequestAct.WORK),
-            returned_items=tuple(i for i in request.returned_items if i not in dealt_with),
-        )
-        if not open_items(worked, answers):
-            worked = replace(worked, state=REQUEST.after(worked.state, RequestAct.SUBMIT))
-        year.work.requests.swap(request, worked)
-        if worked.state is RequestState.SUBMITTED:
-            year.record("contribution.submitted", actor, request=request.id)
+        if REQUEST.allows(request.state, RequestAct.WORK) and set(items) & set(request.items):
+            left = tuple(item for item in request.returned_items if item not in items)
+            worked = _worked_on(replace(request, returned_items=left), answers)
+            year.work.requests.swap(request, worked)
+            if worked.state is RequestState.SUBMITTED:
+                year.record("contribution.submitted", actor, request=request.id)
+
+
+def _worked_on(request: ContributionRequest, answers: dict[str, Answer]) -> ContributionRequest:
+    """The request after somebody has worked on it: submitted once nothing in it is open."""
+    state = REQUEST.after(request.state, RequestAct.WORK)
+    if not open_items(request, answers):
+        state = REQUEST.after(state, RequestAct.SUBMIT)
+    return replace(request, state=state)
 
 
 def _left_open(year: Year, actor: Actor) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
-from omv_workflow.domain.cycle import Plan
+from omv_workflow.domain.cycle import CycleState, Plan
 from omv_workflow.domain.events import Fact, Personal, plan_stream, unit_stream
+from omv_workflow.domain.schedule import anniversary_served
 from omv_workflow.domain.timetable import next_anniversary
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.unit_changes import Change, changes, check_past_is_kept
@@ -13,7 +14,7 @@ from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.forms.model import Form
-from omv_workflow.steps.open_cycles import schedule_cycle
+from omv_workflow.steps.open_cycles import move_cycle, schedule_cycle
 from omv_workflow.steps.ports import Parts, UnitOfWork
 
 
@@ -26,23 +27,22 @@ class Applied:
 
 
 def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -> Applied:
-    """Bring a unit's file into force.
+    """Bring a unit's file into force, and its plan in line with the form.
 
     Raises:
         InvalidInput: it takes back a mandate that has begun.
-        NotPossibleNow: it names another form while a year is under way.
+        NotPossibleNow: it names another form.
     """
     form = parts.forms(unit_file.plan.form)
+    plan = _plan_of(unit_file, form)
     with parts.work() as work:
         known = work.units.find(id=unit_file.unit.id)
-        old = known[0] if known else None
-        told = changes(old.file if old else None, unit_file)
-        plan = _plan_of(unit_file, form)
+        told = changes(known[0].file if known else None, unit_file)
         if told:
-            _store(parts, work, old, unit_file, now)
+            _store_unit(parts, work, known, unit_file, now)
             _record(work, unit_file, told, actor, now)
-            _store_plan(parts, work, plan, actor, now)
-            work.commit(now)
+        _store_plan(parts, work, plan, actor, now)
+        work.commit(now)
         return Applied(plan.id, told)
 
 
@@ -58,15 +58,24 @@ def _plan_of(unit_file: UnitFile, form: Form) -> Plan:
     )
 
 
-def _store(
-    parts: Parts, work: UnitOfWork, old: AppliedUnit | None, unit_file: UnitFile, now: datetime
+def _store_unit(
+    parts: Parts, work: UnitOfWork, known: list[AppliedUnit], unit_file: UnitFile, now: datetime
 ) -> None:
-    applied = AppliedUnit(unit_file.unit.id, unit_file.model_dump_json(by_alias=True), now)
-    if old is None:
+    applied = _applied(unit_file, now)
+    if not known:
         work.units.add(applied)
-    else:
-        check_past_is_kept(old.file, unit_file, parts.today(now))
-        work.units.swap(old, applied)
+        return
+    if _has_a_past(work, applied.id):
+        check_past_is_kept(known[0].file, unit_file, parts.today(now))
+    work.units.swap(known[0], applied)
+
+
+def _has_a_past(work: UnitOfWork, unit_id: str) -> bool:
+    """Whether anything has been done under the file in force; before that, all can be corrected."""
+    plans = work.plans.find(unit_id=unit_id)
+    cycles = [cycle for plan in plans for cycle in work.cycles.find(plan_id=plan.id)]
+    imported = any(work.versions.find(plan_id=plan.id) for plan in plans)
+    return imported or any(cycle.state is not CycleState.SCHEDULED for cycle in cycles)
 
 
 def _record(
@@ -76,32 +85,55 @@ def _record(
     actor: Actor,
     now: datetime,
 ) -> None:
-    applied = AppliedUnit(unit_file.unit.id, unit_file.model_dump_json(by_alias=True), now)
     data = {
         **actor.facts(),
-        "content_hash": applied.fingerprint,
+        "content_hash": _applied(unit_file, now).fingerprint,
         "changes": [Personal(f"{one.part} {one.id} {one.what}") for one in told],
     }
     work.record(Fact(unit_stream(unit_file.unit.id), "unit.applied", now, data))
 
 
+def _applied(unit_file: UnitFile, now: datetime) -> AppliedUnit:
+    return AppliedUnit(unit_file.unit.id, unit_file.model_dump_json(by_alias=True), now)
+
+
 def _store_plan(parts: Parts, work: UnitOfWork, plan: Plan, actor: Actor, now: datetime) -> None:
     """A new plan comes with its first year; a known one takes over title, form version and date."""
     known = work.plans.find(unit_id=plan.unit_id)
-    others = [one for one in known if one.id != plan.id]
-    if others:
+    if not known:
+        _begin_plan(parts, work, plan, actor, now)
+    elif known[0].id != plan.id:
         raise NotPossibleNow(
             f"Applying the form {plan.form_id}",
-            why=f"the unit keeps its plan by the form {others[0].form_id}.",
+            why=f"the unit keeps its plan by the form {known[0].form_id}.",
             next_step="Leave plan.form as it is.",
         )
-    if not known:
-        work.plans.add(plan)
-        first = next_anniversary(MonthDay.parse(plan.anniversary), parts.today(now))
-        cycle = schedule_cycle(parts, work, plan, first)
-        data = {**actor.facts(), "cycle": cycle.id, "anniversary": first.isoformat()}
-        work.record(Fact(plan_stream(plan.id), "plan.begun", now, data))
     elif known[0] != plan:
         work.plans.swap(known[0], plan)
-        data = {**actor.facts(), "anniversary": plan.anniversary, "title": plan.title}
+        data = {
+            **actor.facts(),
+            "anniversary": plan.anniversary,
+            "form_version": plan.form_version.isoformat(),
+            "title": plan.title,
+        }
         work.record(Fact(plan_stream(plan.id), "plan.changed", now, data))
+        if known[0].anniversary != plan.anniversary:
+            _move_coming_cycle(parts, work, plan, now)
+
+
+def _begin_plan(parts: Parts, work: UnitOfWork, plan: Plan, actor: Actor, now: datetime) -> None:
+    work.plans.add(plan)
+    first = next_anniversary(MonthDay.parse(plan.anniversary), parts.today(now))
+    cycle = schedule_cycle(parts, work, plan, first)
+    data = {**actor.facts(), "cycle": cycle.id, "anniversary": first.isoformat()}
+    work.record(Fact(plan_stream(plan.id), "plan.begun", now, data))
+
+
+def _move_coming_cycle(parts: Parts, work: UnitOfWork, plan: Plan, now: datetime) -> None:
+    """The year that is to come takes over the new date; one that is overdue stays so."""
+    month_day, today = MonthDay.parse(plan.anniversary), parts.today(now)
+    for coming in work.cycles.find(plan_id=plan.id, state=CycleState.SCHEDULED):
+        if coming.anniversary > today:
+            nearest = anniversary_served(month_day, coming.anniversary)
+            anniversary = nearest if nearest > today else next_anniversary(month_day, today)
+            move_cycle(parts, work, coming, anniversary)

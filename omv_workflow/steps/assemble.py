@@ -1,30 +1,30 @@
 """Assembling: drafts for review, then the one copy that is offered for confirmation."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.cycle import CycleAct, CycleState
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct
 from omv_workflow.domain.permissions import check_management
-from omv_workflow.domain.printing import missing_items
-from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.policies import ANSWERING
+from omv_workflow.domain.timetable import ASSEMBLING, StepKind
+from omv_workflow.domain.transitions import said
 from omv_workflow.domain.unit import Role
 from omv_workflow.domain.versions import Confirmation, ConfirmationState, Stage, Version
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.steps.batch import done, for_each_due_cycle, merged, waiting
-from omv_workflow.steps.make_version import make_version, next_number
+from omv_workflow.steps.make_version import make_version
 from omv_workflow.steps.ports import Parts, Summary
-from omv_workflow.steps.post import in_role, write_to_all
-from omv_workflow.steps.year import Year, current_cycle, load_year
+from omv_workflow.steps.post import in_role, this_week, write_to_all
+from omv_workflow.steps.year import Year, current_year
 
 _DRAFTING = frozenset({StepKind.DRAFT, StepKind.COMMENTS_CLOSE})
-_READY = frozenset({StepKind.READY})
 
 
 def assemble_due_plans(parts: Parts, now: datetime) -> Summary:
     """Assemble the drafts that are due, and offer for confirmation what is ready for it."""
-    return for_each_due_cycle("assemble plans", parts, now, _DRAFTING | _READY, _assemble_due)
+    return for_each_due_cycle("assemble plans", parts, now, ASSEMBLING, _assemble_due)
 
 
 def assemble_draft(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Version:
@@ -35,7 +35,7 @@ def assemble_draft(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> V
         NotPossibleNow: the cycle is not collecting or drafting.
     """
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, ANSWERING)
         check_management(year.unit, actor, year.today, "Assembling the plan")
         version = _draft(year, actor)
         work.commit(now)
@@ -47,115 +47,104 @@ def offer_for_confirmation(parts: Parts, plan_id: str, actor: Actor, now: dateti
 
     Raises:
         NotAllowed: the actor does not lead or coordinate the unit.
-        NotPossibleNow: there is no register number, nor a recorded reason for its absence.
+        AlreadyDone: it is on offer.
+        NotPossibleNow: there is no register number, nor a recorded reason for its absence; or the
+            cycle is not collecting or drafting.
     """
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, ANSWERING)
         check_management(year.unit, actor, year.today, "Offering the plan for confirmation")
-        if not year.cycle.number_is_settled:
-            raise NotPossibleNow(
-                "Offering the plan for confirmation",
-                why="it has no register number.",
-                next_step="Set it with `omv number set`, or record its absence with `omv number"
-                " waive`.",
-            )
         version = _offer(year, actor)
-        year.end_all(_DRAFTING | _READY, ObligationAct.DO)
         work.commit(now)
         return version
 
 
 def _assemble_due(year: Year, due: list[Obligation]) -> Summary:
-    """Do what is due of drafting and offering, in this order."""
-    ready = [one for one in due if one.kind in _READY]
-    drafting = [one for one in due if one.kind in _DRAFTING]
-    return merged(
-        "",
-        [
-            *([_draft_due(year, drafting)] if drafting else []),
-            *([_offer_due(year, ready)] if ready else []),
-        ],
-    )
+    """Do what is due of drafting and offering; no draft is made of what can be offered."""
+    if year.cycle.state is CycleState.OPEN:
+        return waiting(year.row("draft", "waits for contributions to be requested"))
+    if year.cycle.state not in ANSWERING:
+        year.end_all({one.kind for one in due}, ObligationAct.OVERTAKE)
+        return done(year.row("assembly", f"not needed, the cycle is {said(year.cycle.state)}"))
+    kinds = {one.kind for one in due}
+    if StepKind.READY not in kinds:
+        return _draft_due(year, kinds)
+    if year.cycle.number_is_settled:
+        version = _offer(year, SCHEDULE)
+        return done(year.row("offer", f"version {version.number} awaits confirmation"))
+    drafted = _draft_due(year, kinds & _DRAFTING)
+    _ask_for_number(year)
+    return merged("", [drafted, waiting(year.row("offer", "waits for the register number"))])
 
 
-def _draft_due(year: Year, due: list[Obligation]) -> Summary:
-    for obligation in due:
-        year.end(obligation, ObligationAct.DO)
-    if year.cycle.state not in {CycleState.COLLECTING, CycleState.DRAFTING}:
-        return done(year.row("draft", f"not needed, the cycle is {year.cycle.state}"))
-    if all(one.kind is StepKind.COMMENTS_CLOSE for one in due):
+def _draft_due(year: Year, kinds: set[StepKind]) -> Summary:
+    year.end_all(kinds, ObligationAct.DO)
+    rows = []
+    if StepKind.DRAFT in kinds:
+        version = _draft(year, SCHEDULE)
+        rows.append(year.row("draft", f"draft {version.draft} of version {version.number}"))
+    if StepKind.COMMENTS_CLOSE in kinds:
         year.record("comments.closed", SCHEDULE)
-        return done(year.row("comments", "closed"))
-    version = _draft(year, SCHEDULE)
-    return done(year.row("draft", f"draft {version.draft} of version {version.number}"))
-
-
-def _offer_due(year: Year, due: list[Obligation]) -> Summary:
-    if year.cycle.state not in {CycleState.COLLECTING, CycleState.DRAFTING}:
-        for obligation in due:
-            year.end(obligation, ObligationAct.OVERTAKE, f"the cycle is {year.cycle.state}")
-        return done(year.row("offer", f"not needed, the cycle is {year.cycle.state}"))
-    if not year.cycle.number_is_settled:
-        _ask_for_number(year)
-        return waiting(year.row("offer", "waits for the register number"))
-    version = _offer(year, SCHEDULE)
-    for obligation in due:
-        year.end(obligation, ObligationAct.DO)
-    return done(year.row("offer", f"version {version.number} awaits confirmation"))
+        rows.append(year.row("comments", "closed"))
+    return done(*rows)
 
 
 def _draft(year: Year, actor: Actor) -> Version:
     year.move(CycleAct.DRAFT, actor)
-    made = year.work.versions.find(cycle_id=year.cycle.id, number=next_number(year))
-    version = make_version(
-        year, actor, Stage.DRAFT, max((one.draft for one in made), default=0) + 1
-    )
+    version = make_version(year, actor, Stage.DRAFT)
     facts: dict[str, object] = {
         "draft_number": version.draft,
         "missing": _missing(year),
-        "comments_due": _due(year, StepKind.COMMENTS_CLOSE),
-        "confirm_due": _due(year, StepKind.CONFIRM),
+        "comments_due": _due_on(year, StepKind.COMMENTS_CLOSE),
+        "confirm_due": _due_on(year, StepKind.CONFIRM),
     }
     write_to_all(year, in_role(year, Role.COORDINATOR), Purpose.DRAFT_READY, version.id, facts)
     return version
 
 
 def _offer(year: Year, actor: Actor) -> Version:
+    if not year.cycle.number_is_settled:
+        raise NotPossibleNow(
+            "Offering the plan for confirmation",
+            why="it has no register number.",
+            next_step="Set it with `omv number set`, or record its absence with"
+            " `omv number waive`.",
+        )
     if year.cycle.state is CycleState.COLLECTING:
         year.move(CycleAct.DRAFT, actor)
     year.move(CycleAct.OFFER, actor)
-    version = make_version(year, actor, Stage.FOR_CONFIRMATION, 0)
+    year.end_all({StepKind.READY}, ObligationAct.DO)
+    year.end_all(_DRAFTING, ObligationAct.OVERTAKE)
+    version = make_version(year, actor, Stage.FOR_CONFIRMATION)
     year.work.confirmations.add(
         Confirmation(year.parts.new_id(), year.plan.id, version.id, ConfirmationState.REQUESTED)
     )
     year.record("confirmation.requested", actor, version=version.id)
+    _ask_for_confirmation(year, version)
+    return version
+
+
+def _ask_for_confirmation(year: Year, version: Version) -> None:
     facts: dict[str, object] = {
-        "confirm_due": _due(year, StepKind.CONFIRM),
+        "confirm_due": _due_on(year, StepKind.CONFIRM),
         "missing": _missing(year),
         "register_number": version.register_number,
         "sha256": version.docx_hash,
     }
     leaders = in_role(year, Role.DIRECTOR, Role.DEPUTY)
     write_to_all(year, leaders, Purpose.READY_TO_CONFIRM, version.id, facts)
-    return version
 
 
 def _ask_for_number(year: Year) -> None:
-    week = year.today.isocalendar()
-    facts: dict[str, object] = {"confirm_due": _due(year, StepKind.CONFIRM)}
-    write_to_all(
-        year,
-        in_role(year, Role.COORDINATOR),
-        Purpose.NUMBER_MISSING,
-        f"{week.year}-W{week.week:02}",
-        facts,
-    )
+    facts: dict[str, object] = {"confirm_due": _due_on(year, StepKind.CONFIRM)}
+    coordinators = in_role(year, Role.COORDINATOR)
+    write_to_all(year, coordinators, Purpose.NUMBER_MISSING, this_week(year), facts)
 
 
 def _missing(year: Year) -> list[str]:
-    return [item.text for item in missing_items(year.form, year.unit, year.texts())]
+    return [item.text for item in year.missing_items()]
 
 
-def _due(year: Year, kind: StepKind) -> object:
+def _due_on(year: Year, kind: StepKind) -> date:
     found = year.work.obligations.find(cycle_id=year.cycle.id, kind=kind)
     return max((one.due_on for one in found), default=year.cycle.anniversary)

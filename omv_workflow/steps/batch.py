@@ -1,9 +1,9 @@
-"""Batches: every cycle with something due is a transaction of its own; one that fails stops none."""
+"""Batches: each cycle with something due is a transaction of its own; one that fails stops none."""
 
 import logging
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from functools import partial
 
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.timetable import StepKind
@@ -17,12 +17,31 @@ Act = Callable[[Year, list[Obligation]], Summary]
 
 
 def for_each_due_cycle(
-    step: str, parts: Parts, now: datetime, kinds: frozenset[StepKind], act: Act
+    step: str, parts: Parts, now: datetime, kinds: Collection[StepKind], act: Act
 ) -> Summary:
     """Do `act` for every cycle that has obligations of these kinds due, and sum up."""
     with parts.work() as work:
         due = [one for one in work.obligations.due(parts.today(now)) if one.kind in kinds]
-    return merged(step, (_one_cycle(parts, now, group, act) for group in _by_cycle(due)))
+    plan_of = {one.cycle_id: one.plan_id for one in due}
+    return merged(
+        step,
+        (
+            apart(plan_id, step, partial(_one_cycle, parts, cycle_id, now, kinds, act))
+            for cycle_id, plan_id in plan_of.items()
+        ),
+    )
+
+
+def apart(plan_id: str, what: str, act: Callable[[], Summary]) -> Summary:
+    """Do one act of a batch; what goes wrong in it becomes a row of the summary."""
+    try:
+        return act()
+    except AlreadyDone:
+        return done(Row(plan_id, what, "done by somebody else"))
+    except Exception as error:  # noqa: BLE001 - one plan's fault, of whatever kind, stops no other
+        # The reason may hold personal data: it goes to the application's own log, never to Prefect.
+        _log.exception("%s of plan %s failed", what, plan_id)
+        return Summary("", failed=[Row(plan_id, what, type(error).__name__)])
 
 
 def merged(step: str, summaries: Iterable[Summary]) -> Summary:
@@ -46,23 +65,12 @@ def waiting(*rows: Row) -> Summary:
     return Summary("", waiting=rows)
 
 
-def _one_cycle(parts: Parts, now: datetime, due: list[Obligation], act: Act) -> Summary:
-    plan_id, what = due[0].plan_id, ", ".join(one.kind for one in due)
-    try:
-        with parts.work() as work:
-            summary = act(load_year(parts, work, due[0].cycle_id, now), due)
-            work.commit(now)
-            return summary
-    except AlreadyDone:
-        return done(Row(plan_id, what, "done by somebody else"))
-    except Exception as error:  # noqa: BLE001 - one plan's fault, of whatever kind, stops no other
-        # The reason may hold personal data: it goes to the application's own log, never to Prefect.
-        _log.exception("%s of plan %s failed", what, plan_id)
-        return Summary("", failed=[Row(plan_id, what, type(error).__name__)])
-
-
-def _by_cycle(due: list[Obligation]) -> Iterable[list[Obligation]]:
-    groups: dict[str, list[Obligation]] = defaultdict(list)
-    for obligation in due:
-        groups[obligation.cycle_id].append(obligation)
-    return groups.values()
+def _one_cycle(
+    parts: Parts, cycle_id: str, now: datetime, kinds: Collection[StepKind], act: Act
+) -> Summary:
+    with parts.work() as work:
+        year = load_year(parts, work, cycle_id, now)
+        due = year.due(kinds)
+        summary = act(year, due) if due else done()
+        work.commit(now)
+        return summary

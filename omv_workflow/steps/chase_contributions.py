@@ -1,53 +1,74 @@
-"""Chasing answers: two reminders to whoever is late, then the director and the deputy are told."""
+"""Chasing answers: reminders to whoever has not answered, then those who lead are told, weekly."""
 
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 from omv_workflow.domain.contributions import ContributionRequest, open_items
+from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct, latest_step
 from omv_workflow.domain.permissions import person_of
-from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.policies import ANSWERING
+from omv_workflow.domain.timetable import CHASING, StepKind
+from omv_workflow.domain.transitions import said
 from omv_workflow.domain.unit import Role
-from omv_workflow.steps.batch import done, for_each_due_cycle
+from omv_workflow.steps.batch import done, for_each_due_cycle, waiting
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role, write_to_all, write_to_person
 from omv_workflow.steps.request_contributions import letter_items
 from omv_workflow.steps.year import Year
 
-_LADDER = (StepKind.REMIND_1, StepKind.REMIND_2, StepKind.ANSWERS_DUE, StepKind.ESCALATE)
-
 
 def chase_due_contributions(parts: Parts, now: datetime) -> Summary:
     """Remind those whose answers are missing; of several steps missed, only the latest is taken."""
-    return for_each_due_cycle("chase contributions", parts, now, frozenset(_LADDER), _chase)
+    return for_each_due_cycle("chase contributions", parts, now, CHASING, _chase)
 
 
 def _chase(year: Year, due: list[Obligation]) -> Summary:
+    if year.cycle.state is CycleState.OPEN:
+        return waiting(year.row("answers", "wait for contributions to be requested"))
     latest, overtaken = latest_step(due)
     year.end(latest, ObligationAct.DO)
     for obligation in overtaken:
         year.end(obligation, ObligationAct.OVERTAKE)
-    late = [request for request in year.requests() if request.is_waiting]
-    if latest.kind is not StepKind.ANSWERS_DUE:
-        for request in late:
-            _remind(year, request, latest.kind)
-    if latest.kind is StepKind.ESCALATE and late:
-        _escalate(year, late)
-    return done(year.row(latest.kind, f"{len(late)} of {len(year.requests())} still open"))
+    if year.cycle.state not in ANSWERING:
+        return done(year.row(latest.kind, f"not needed, the cycle is {said(year.cycle.state)}"))
+    open_ones = [request for request in year.requests() if request.is_waiting]
+    if latest.kind is StepKind.ESCALATE:
+        _escalate(year, latest, open_ones)
+    elif latest.kind is not StepKind.ANSWERS_DUE:
+        _remind(year, latest, open_ones)
+    return done(year.row(latest.kind, f"{len(open_ones)} of {len(year.requests())} still open"))
 
 
-def _remind(year: Year, request: ContributionRequest, step: StepKind) -> None:
-    facts: dict[str, object] = {
-        "items": letter_items(year, open_items(request, year.answers())),
-        "due": request.due_on,
-        "days_left": (request.due_on - year.today).days,
-        "round": _LADDER.index(step) + 1,
-    }
-    person = person_of(year.unit, request.person_id)
-    write_to_person(year, person, Purpose.CONTRIBUTION_REMINDER, f"{step}.{request.id}", facts)
+def _remind(year: Year, step: Obligation, requests: list[ContributionRequest]) -> None:
+    answers = year.answers()
+    for request in requests:
+        person = person_of(year.unit, request.person_id)
+        reminded = year.work.messages.find(
+            cycle_id=year.cycle.id, person_id=person.id, purpose=Purpose.CONTRIBUTION_REMINDER
+        )
+        facts: dict[str, object] = {
+            "items": letter_items(year, open_items(request, answers)),
+            "due": request.due_on,
+            "days_left": (request.due_on - year.today).days,
+            "round": len(reminded) + 1,
+        }
+        key = f"{step.kind}.{request.id}"
+        write_to_person(year, person, Purpose.CONTRIBUTION_REMINDER, key, facts)
 
 
-def _escalate(year: Year, late: list[ContributionRequest]) -> None:
+def _escalate(year: Year, step: Obligation, requests: list[ContributionRequest]) -> None:
+    """Tell the director and the deputy who is late, and again in a week while anything is open."""
+    late = [request for request in requests if request.due_on < year.today]
+    if late:
+        _remind(year, step, late)
+        _tell_leaders(year, step, late)
+    if requests:
+        interval = timedelta(days=year.parts.policy.overdue_interval)
+        year.owe(StepKind.ESCALATE, year.parts.calendar.on_or_after(year.today + interval))
+
+
+def _tell_leaders(year: Year, step: Obligation, late: list[ContributionRequest]) -> None:
     answers = year.answers()
     facts: dict[str, object] = {
         "late": [
@@ -57,11 +78,8 @@ def _escalate(year: Year, late: list[ContributionRequest]) -> None:
             }
             for request in late
         ],
-        "due": _answers_due(late),
+        "due": min(request.due_on for request in late),
     }
     leaders = in_role(year, Role.DIRECTOR, Role.DEPUTY)
-    write_to_all(year, leaders, Purpose.CONTRIBUTION_ESCALATION, StepKind.ESCALATE, facts)
-
-
-def _answers_due(late: list[ContributionRequest]) -> date:
-    return min(request.due_on for request in late)
+    key = f"{step.kind}.{step.due_on}"
+    write_to_all(year, leaders, Purpose.CONTRIBUTION_ESCALATION, key, facts)

@@ -3,14 +3,14 @@
 from datetime import date, datetime
 
 from omv_workflow.domain.actors import Actor
-from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.canonical import sha256_hex, utf8
 from omv_workflow.domain.cycle import Meeting, WorkingModel
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.permissions import check_management, person_of
-from omv_workflow.domain.policies import LIVE, check_state
+from omv_workflow.domain.policies import LIVE, PREPARING, check_state
 from omv_workflow.errors import InvalidInput
 from omv_workflow.steps.ports import Parts
-from omv_workflow.steps.year import current_cycle, load_year
+from omv_workflow.steps.year import Year, current_year
 
 
 def record_working_model(
@@ -24,14 +24,14 @@ def record_working_model(
     """
     _check_text(text, "The working model")
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, PREPARING)
         check_management(year.unit, actor, year.today, "Recording the working model")
         check_state(year.cycle, LIVE, "Recording the working model")
         model = WorkingModel(
             parts.new_id(), year.cycle.id, text, actor.person_id or "schedule", now
         )
         work.working_models.add(model)
-        year.record("working_model.recorded", actor, text_hash=sha256_hex(text.encode()))
+        year.record("working_model.recorded", actor, text_hash=sha256_hex(utf8(text)))
         work.commit(now)
         return model
 
@@ -50,21 +50,17 @@ def record_meeting(
     """Record a meeting on the plan, with who was there and who typed.
 
     Raises:
+        NotAllowed: the actor neither leads or coordinates the unit nor typed the notes.
         NotFound: a participant or the typist is not of the unit.
         InvalidInput: it lies in the future, or nobody took part.
     """
     _check_text(notes, "The notes of the meeting")
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, PREPARING)
+        if actor.person_id != typist:
+            check_management(year.unit, actor, year.today, "Recording a meeting")
         check_state(year.cycle, LIVE, "Recording a meeting")
-        if held_on > year.today or not participants:
-            raise InvalidInput(
-                "Recording a meeting",
-                why="it lies in the future." if participants else "nobody took part.",
-                next_step="Record it once it was held, with its participants.",
-            )
-        for person_id in (*participants, typist):
-            person_of(year.unit, person_id)
+        _check_meeting(year, held_on, participants, typist)
         meeting = Meeting(
             id=parts.new_id(),
             cycle_id=year.cycle.id,
@@ -75,18 +71,33 @@ def record_meeting(
             recorded_by=actor.person_id or "schedule",
             recorded_at=now,
         )
-        work.meetings.add(meeting)
-        year.record(
-            "meeting.recorded",
-            actor,
-            meeting=meeting.id,
-            held_on=held_on.isoformat(),
-            participants=[Personal(one) for one in participants],
-            typist=Personal(typist),
-            notes_hash=sha256_hex(notes.encode()),
-        )
+        _store_meeting(year, meeting, actor)
         work.commit(now)
         return meeting
+
+
+def _check_meeting(year: Year, held_on: date, participants: tuple[str, ...], typist: str) -> None:
+    if held_on > year.today or not participants:
+        raise InvalidInput(
+            "Recording a meeting",
+            why="it lies in the future." if participants else "nobody took part.",
+            next_step="Record it once it was held, with its participants.",
+        )
+    for person_id in (*participants, typist):
+        person_of(year.unit, person_id)
+
+
+def _store_meeting(year: Year, meeting: Meeting, actor: Actor) -> None:
+    year.work.meetings.add(meeting)
+    year.record(
+        "meeting.recorded",
+        actor,
+        meeting=meeting.id,
+        held_on=meeting.held_on.isoformat(),
+        participants=[Personal(one) for one in meeting.participants],
+        typist=Personal(meeting.typist),
+        notes_hash=sha256_hex(utf8(meeting.notes)),
+    )
 
 
 def _check_text(text: str, what: str) -> None:

@@ -9,8 +9,13 @@ from omv_workflow.domain.events import Personal
 from omv_workflow.domain.obligations import ObligationAct
 from omv_workflow.domain.permissions import check_management, confirming_role
 from omv_workflow.domain.policies import DELIVERING, check_state
-from omv_workflow.domain.printing import missing_items
-from omv_workflow.domain.timetable import StepKind, after_confirmation, next_anniversary
+from omv_workflow.domain.timetable import (
+    AFTER_CONFIRMATION,
+    CONFIRMATION_REMINDERS,
+    StepKind,
+    after_confirmation,
+)
+from omv_workflow.domain.unit import Role
 from omv_workflow.domain.versions import (
     CONFIRMATION,
     Confirmation,
@@ -18,22 +23,11 @@ from omv_workflow.domain.versions import (
     Method,
     Version,
 )
-from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.errors import AlreadyDone, InvalidInput, NotPossibleNow
 from omv_workflow.steps.make_version import hashes_of
-from omv_workflow.steps.open_cycles import schedule_cycle
+from omv_workflow.steps.open_cycles import schedule_next_cycle
 from omv_workflow.steps.ports import Parts
-from omv_workflow.steps.year import Year, current_cycle, load_year
-
-_BEFORE = frozenset(
-    {
-        StepKind.REMIND_CONFIRMATION_1,
-        StepKind.REMIND_CONFIRMATION_2,
-        StepKind.REMIND_CONFIRMATION_3,
-        StepKind.OVERDUE,
-    }
-)
-_AFTER = (StepKind.TELL_STAFF, StepKind.TELL_CLIENTS, StepKind.DISTRIBUTE)
+from omv_workflow.steps.year import Year, current_year
 
 
 @dataclass(frozen=True)
@@ -62,31 +56,45 @@ def record_confirmation(
         NotPossibleNow: nothing is on offer, it has changed since, or answers are missing and no
             reason is given.
         VerificationFailed: the kept bytes are not what was offered.
-        InvalidInput: it lies in the future or before the copy was made.
+        InvalidInput: it lies in the future or before the copy was made, or it is not said where
+            it was confirmed.
     """
+    _check_told(told)
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, {CycleState.AWAITING_CONFIRMATION})
         check_management(year.unit, actor, year.today, "Recording a confirmation")
         version = _on_offer(year)
         role = confirming_role(year.unit, told.person_id, parts.today(told.confirmed_at))
         _check_time(told, version, now)
         _check_unchanged(year, version)
         _check_missing(year, told)
-        confirmation = _store(year, version, told, role, actor)
+        confirmation = _confirmed(year, version, told, role, actor)
+        _record(year, version, confirmation, actor)
         _go_on(year, actor)
         work.commit(now)
         return confirmation
 
 
-def check_still_confirmed(year: Year, version: Version) -> None:
-    """Refuse to go on with a version that is no longer what was confirmed.
+def confirmed_version(year: Year) -> Version:
+    """The version that this cycle may give out: confirmed, and still what was confirmed.
 
     Raises:
-        NotPossibleNow: the answers have changed since.
-        VerificationFailed: the kept bytes have.
+        NotPossibleNow: the plan is not confirmed, or the answers or the form have changed since.
+        NotFound, VerificationFailed: the kept bytes are gone, or not what was confirmed.
     """
-    _check_unchanged(year, version)
     check_state(year.cycle, DELIVERING, "Distributing the plan")
+    version = year.offered()
+    _check_unchanged(year, version)
+    return version
+
+
+def _check_told(told: DoneElsewhere) -> None:
+    if not (told.place.strip() and told.system.strip() and told.reference.strip()):
+        raise InvalidInput(
+            "Recording a confirmation",
+            why="its place, system or reference is empty.",
+            next_step="Say where it was confirmed, in which system, and under which reference.",
+        )
 
 
 def _on_offer(year: Year) -> Version:
@@ -96,7 +104,7 @@ def _on_offer(year: Year) -> Version:
             why=f"the plan of {year.cycle.anniversary.year} is confirmed already.",
             next_step="Change an answer first if it must be confirmed again.",
         )
-    check_state(year.cycle, frozenset({CycleState.AWAITING_CONFIRMATION}), "Confirming the plan")
+    check_state(year.cycle, {CycleState.AWAITING_CONFIRMATION}, "Confirming the plan")
     return year.offered()
 
 
@@ -111,19 +119,21 @@ def _check_time(told: DoneElsewhere, version: Version, now: datetime) -> None:
 
 
 def _check_unchanged(year: Year, version: Version) -> None:
-    if version.docx_hash is not None:
-        year.parts.blobs.get(version.docx_hash)
-    if year.answers_root() != version.answers_root:
+    for kept in (version.docx_hash, version.answers_hash):
+        if kept is not None:
+            year.parts.blobs.get(kept)
+    made_of = (version.answers_root, version.form_id, version.form_version)
+    if made_of != (year.answers_root(), year.form.id, year.form.version):
         raise NotPossibleNow(
             f"Going on with version {version.number}",
-            why="answers have been changed since it was assembled.",
-            next_step="Assemble it again with `omv assemble --for-confirmation` and have it"
-            " confirmed.",
+            why="answers or the form have been changed since it was assembled.",
+            next_step="Return the cycle with `omv return`, assemble the plan again with `omv"
+            " assemble --for-confirmation`, and have it confirmed.",
         )
 
 
 def _check_missing(year: Year, told: DoneElsewhere) -> None:
-    missing = missing_items(year.form, year.unit, year.texts())
+    missing = year.missing_items()
     if missing and not (told.reason or "").strip():
         raise NotPossibleNow(
             "Confirming the plan",
@@ -132,8 +142,8 @@ def _check_missing(year: Year, told: DoneElsewhere) -> None:
         )
 
 
-def _store(
-    year: Year, version: Version, told: DoneElsewhere, role: str, actor: Actor
+def _confirmed(
+    year: Year, version: Version, told: DoneElsewhere, role: Role, actor: Actor
 ) -> Confirmation:
     asked = year.work.confirmations.find(version_id=version.id)[0]
     confirmed = replace(
@@ -150,34 +160,35 @@ def _store(
         reason=told.reason,
     )
     year.work.confirmations.swap(asked, confirmed)
+    return confirmed
+
+
+def _record(year: Year, version: Version, confirmed: Confirmation, actor: Actor) -> None:
+    """Write down who confirmed what, and everything that is bound by it (law 5)."""
     year.record_at(
-        told.confirmed_at,
+        confirmed.confirmed_at or year.now,
         "plan.confirmed",
         actor,
         version=version.id,
         number=version.number,
-        confirmed_by=Personal(told.person_id),
-        role=role,
-        method=Method.RECORDED,
-        system=told.system,
-        reference=told.reference,
-        place=told.place,
-        missing=[i.id for i in missing_items(year.form, year.unit, year.texts())],
-        reason=told.reason,
+        confirmed_by=Personal(confirmed.person_id or ""),
+        role=confirmed.role,
+        method=confirmed.method,
+        system=confirmed.system,
+        reference=confirmed.reference,
+        place=confirmed.place,
+        missing=[item.id for item in year.missing_items()],
+        reason=Personal(confirmed.reason) if confirmed.reason else None,
         **hashes_of(version),
     )
-    return confirmed
 
 
 def _go_on(year: Year, actor: Actor) -> None:
     """Everything that follows from a confirmation: its duties now, and the year after."""
     year.move(CycleAct.CONFIRM, actor)
-    year.end_all(frozenset({StepKind.CONFIRM}), ObligationAct.DO)
-    year.end_all(_BEFORE, ObligationAct.OVERTAKE)
+    year.end_all({StepKind.CONFIRM}, ObligationAct.DO)
+    year.end_all({*CONFIRMATION_REMINDERS, StepKind.OVERDUE}, ObligationAct.OVERTAKE)
     due = after_confirmation(year.today, year.parts.policy, year.parts.calendar)
-    for kind in _AFTER:
+    for kind in AFTER_CONFIRMATION:
         year.owe(kind, year.today, due)
-    coming = next_anniversary(MonthDay.parse(year.plan.anniversary), year.cycle.anniversary)
-    if not year.work.cycles.find(plan_id=year.plan.id, anniversary=coming):
-        cycle = schedule_cycle(year.parts, year.work, year.plan, coming)
-        year.record("cycle.scheduled", actor, next=cycle.id, anniversary=coming.isoformat())
+    schedule_next_cycle(year, actor)

@@ -10,31 +10,30 @@ from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct
 from omv_workflow.domain.permissions import check_management, person_of
+from omv_workflow.domain.policies import DELIVERING, goes_by_mail
 from omv_workflow.domain.printing import names_in
-from omv_workflow.domain.timetable import StepKind
-from omv_workflow.domain.unit import Channel, Group, Recipient, Role
+from omv_workflow.domain.timetable import AFTER_CONFIRMATION, StepKind
+from omv_workflow.domain.unit import Group, Recipient, Role
 from omv_workflow.domain.versions import Confirmation, Version
 from omv_workflow.steps.batch import done, for_each_due_cycle, merged, waiting
-from omv_workflow.steps.confirm import check_still_confirmed
+from omv_workflow.steps.closing import close_if_complete, waiting_deliveries
+from omv_workflow.steps.confirm import confirmed_version
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import (
     Enclosure,
     in_role,
+    this_week,
     write_to_all,
     write_to_recipient,
 )
-from omv_workflow.steps.year import Year, current_cycle, load_year
+from omv_workflow.steps.year import Year, current_year
 
-_TELL_STAFF = frozenset({StepKind.TELL_STAFF})
-_TELL_CLIENTS = frozenset({StepKind.TELL_CLIENTS})
-_DISTRIBUTE = frozenset({StepKind.DISTRIBUTE})
+_BY_HAND = frozenset({DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.REROUTED})
 
 
 def distribute_due_plans(parts: Parts, now: datetime) -> Summary:
     """Do what follows each confirmation: tell staff, ask to tell clients, send to recipients."""
-    return for_each_due_cycle(
-        "distribute plans", parts, now, _TELL_STAFF | _TELL_CLIENTS | _DISTRIBUTE, _follow_up
-    )
+    return for_each_due_cycle("distribute plans", parts, now, AFTER_CONFIRMATION, _follow_up)
 
 
 def distribute(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> list[Delivery]:
@@ -43,32 +42,24 @@ def distribute(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> list[
     Raises:
         NotAllowed: the actor does not lead or coordinate the unit.
         NotPossibleNow: the plan is not confirmed, or has changed since.
+        VerificationFailed: the kept bytes are not what was confirmed.
     """
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, DELIVERING)
         check_management(year.unit, actor, year.today, "Distributing the plan")
         deliveries = _distribute(year, actor)
-        year.end_all(_DISTRIBUTE, ObligationAct.DO)
         work.commit(now)
         return deliveries
 
 
 def _follow_up(year: Year, due: list[Obligation]) -> Summary:
-    kinds = {one.kind for one in due}
-    summaries = []
-    if StepKind.TELL_STAFF in kinds:
-        summaries.append(_tell_staff(year))
-    if StepKind.DISTRIBUTE in kinds:
-        _distribute(year, SCHEDULE)
-        year.end_all(_DISTRIBUTE, ObligationAct.DO)
-        count = len(year.unit.recipients)
-        summaries.append(done(year.row("distribution", f"to {count} recipients")))
-    if StepKind.TELL_CLIENTS in kinds:
-        summaries.append(_ask_to_tell_clients(year))
+    summaries = [_FOLLOWED_UP[obligation.kind](year, obligation) for obligation in due]
+    if close_if_complete(year, SCHEDULE):
+        summaries.append(done(year.row("cycle", "closed")))
     return merged("", summaries)
 
 
-def _tell_staff(year: Year) -> Summary:
+def _tell_staff(year: Year, due: Obligation) -> Summary:
     """Tell everybody who works here what was confirmed and what has changed (R6)."""
     confirmation = _confirmation(year)
     facts: dict[str, object] = {
@@ -76,33 +67,52 @@ def _tell_staff(year: Year) -> Summary:
         "confirmer_title": person_of(year.unit, confirmation.person_id).title,
         "changed": _changed_items(year),
     }
-    staff = [
-        person
-        for person in year.unit.people
-        if person.last_day is None or person.last_day >= year.today
-    ]
+    staff = [person for person in year.unit.people if person.is_employed_on(year.today)]
     told = write_to_all(year, staff, Purpose.STAFF_NOTICE, confirmation.version_id, facts)
-    year.end_all(_TELL_STAFF, ObligationAct.DO)
+    year.end(due, ObligationAct.DO)
     year.record("staff.told", SCHEDULE, people=told)
     return done(year.row("staff", f"{told} told"))
 
 
-def _ask_to_tell_clients(year: Year) -> Summary:
+def _ask_to_tell_clients(year: Year, due: Obligation) -> Summary:
     """Hand the coordinator the notice for clients (R9); a person puts it up and records it."""
     confirmation = _confirmation(year)
     facts: dict[str, object] = {"confirmed_on": _confirmed_on(year, confirmation)}
     coordinators = in_role(year, Role.COORDINATOR)
-    write_to_all(year, coordinators, Purpose.CLIENT_NOTICE, confirmation.version_id, facts)
+    step = _asked_weekly(year, confirmation.version_id, due)
+    write_to_all(year, coordinators, Purpose.CLIENT_NOTICE, step, facts)
     return waiting(year.row("clients", "the coordinator tells them and records it"))
 
 
-def _distribute(year: Year, actor: Actor) -> list[Delivery]:
+def _see_to_deliveries(year: Year, due: Obligation) -> Summary:
+    """Distribute, and ask for what goes by hand until every recipient has its copy."""
+    _distribute(year, SCHEDULE)
     version = year.offered()
-    check_still_confirmed(year, version)
+    if due.is_late(year.today):
+        _hand_to_coordinators(year, version, _asked_weekly(year, version.id, due))
+    left = len(waiting_deliveries(year))
+    row = year.row("distribution", f"{left} of {len(year.unit.recipients)} recipients wait")
+    return waiting(row) if left else done(row)
+
+
+_FOLLOWED_UP = {
+    StepKind.TELL_STAFF: _tell_staff,
+    StepKind.TELL_CLIENTS: _ask_to_tell_clients,
+    StepKind.DISTRIBUTE: _see_to_deliveries,
+}
+
+
+def _asked_weekly(year: Year, version_id: str, due: Obligation) -> str:
+    """The step of a letter that is written once, and after the due day again every week."""
+    return f"{version_id}.{this_week(year)}" if due.is_late(year.today) else version_id
+
+
+def _distribute(year: Year, actor: Actor) -> list[Delivery]:
+    version = confirmed_version(year)
     if year.cycle.state is CycleState.CONFIRMED:
         year.move(CycleAct.DISTRIBUTE, actor)
     deliveries = [_deliver(year, version, recipient, actor) for recipient in year.unit.recipients]
-    _hand_to_coordinators(year, version)
+    _hand_to_coordinators(year, version, version.id)
     return deliveries
 
 
@@ -135,15 +145,21 @@ def _deliver(year: Year, version: Version, recipient: Recipient, actor: Actor) -
         version=version.id,
         docx=version.docx_hash,
     )
-    if recipient.channel is Channel.EMAIL and version.docx_hash is not None:
+    if goes_by_mail(year.unit, recipient) and version.docx_hash is not None:
         enclosure = Enclosure(delivery.id, version.id, version.docx_hash, _file_name(year))
         write_to_recipient(year, recipient, enclosure, _letter_facts(year, version, recipient))
     return delivery
 
 
-def _hand_to_coordinators(year: Year, version: Version) -> None:
-    """Tell the coordinator which copies go by hand, and where."""
-    by_hand = [one for one in year.unit.recipients if one.channel is not Channel.EMAIL]
+def _hand_to_coordinators(year: Year, version: Version, step: str) -> None:
+    """Tell the coordinator which copies a person has to hand over, and where."""
+    states = {one.recipient_id: one.state for one in waiting_deliveries(year)}
+    by_hand = [
+        one
+        for one in year.unit.recipients
+        if states.get(one.id) in _BY_HAND
+        and not (goes_by_mail(year.unit, one) and states[one.id] is DeliveryState.DUE)
+    ]
     facts: dict[str, object] = {
         "recipients": [
             {"name": one.name, "channel": one.channel.value, "address": one.address}
@@ -155,7 +171,7 @@ def _hand_to_coordinators(year: Year, version: Version) -> None:
     }
     if by_hand:
         coordinators = in_role(year, Role.COORDINATOR)
-        write_to_all(year, coordinators, Purpose.HAND_DELIVERY, version.id, facts)
+        write_to_all(year, coordinators, Purpose.HAND_DELIVERY, step, facts)
 
 
 def _letter_facts(year: Year, version: Version, recipient: Recipient) -> dict[str, object]:

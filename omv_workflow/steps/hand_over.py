@@ -13,12 +13,13 @@ from omv_workflow.domain.contributions import (
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.permissions import check_management, person_of
+from omv_workflow.domain.policies import ANSWERING, check_state
 from omv_workflow.domain.unit import Person
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.post import write_to_person
 from omv_workflow.steps.request_contributions import letter_items, store_request
-from omv_workflow.steps.year import Year, current_cycle, load_year
+from omv_workflow.steps.year import Year, current_year
 
 
 def hand_over(
@@ -28,19 +29,21 @@ def hand_over(
 
     Raises:
         NotAllowed: the actor does not lead or coordinate the unit.
-        NotPossibleNow: the person has nothing left open.
-        InvalidInput: the stand-in has left, or is the same person.
+        NotFound: nobody in the unit has one of the ids.
+        NotPossibleNow: the person has nothing left open, or answers are no longer collected.
+        InvalidInput: the stand-in holds no mandate, or is the same person.
     """
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, ANSWERING)
         check_management(year.unit, actor, year.today, "Handing over")
+        check_state(year.cycle, ANSWERING, "Handing over")
         stand_in = _stand_in(year, person_id, stand_in_id)
         left = _waiting_requests(year, person_id)
         answers = year.answers()
-        items = tuple(item for request in left for item in open_items(request, answers))
+        items = dict.fromkeys(item for request in left for item in open_items(request, answers))
         for request in left:
             _close(year, request, stand_in, actor)
-        request = store_request(year, stand_in, items, actor)
+        request = store_request(year, stand_in, tuple(items), actor)
         _tell(year, request, stand_in, person_of(year.unit, person_id).name)
         work.commit(now)
         return request
@@ -48,12 +51,12 @@ def hand_over(
 
 def _stand_in(year: Year, person_id: str, stand_in_id: str) -> Person:
     stand_in = person_of(year.unit, stand_in_id)
-    gone = stand_in.last_day is not None and stand_in.last_day < year.today
-    if gone or stand_in_id == person_id:
+    same = stand_in_id == person_id
+    if same or not stand_in.roles_on(year.today):
         raise InvalidInput(
             f"Handing over to {stand_in_id}",
-            why="this person has left." if gone else "it is the same person.",
-            next_step="Choose somebody else of the unit.",
+            why="it is the same person." if same else f"no mandate is held there on {year.today}.",
+            next_step="Choose somebody else of the unit, or see the mandates in unit.yaml.",
         )
     return stand_in
 

@@ -1,6 +1,5 @@
 """Importing last year's plan: its answers, its confirmation and who holds it."""
 
-from dataclasses import replace
 from datetime import datetime, time
 
 from omv_workflow.domain.actors import Actor
@@ -9,12 +8,11 @@ from omv_workflow.domain.cycle import CycleState, Plan
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
 from omv_workflow.domain.markdown import check_answer_text
-from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.permissions import check_management, confirming_role
 from omv_workflow.domain.previous_plan import PreviousPlan
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.schedule import anniversary_served
-from omv_workflow.domain.timetable import StepKind, next_anniversary, opens_on
+from omv_workflow.domain.timetable import next_anniversary
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.versions import (
     Confirmation,
@@ -27,6 +25,7 @@ from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.forms.model import Form
 from omv_workflow.steps.make_version import keep_texts
+from omv_workflow.steps.open_cycles import move_cycle
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.year import current_cycle
 
@@ -50,7 +49,7 @@ def import_plan(
         _check_content(previous, parts.forms(plan.form_id), unit)
         _check_day(previous, parts, now)
         version = _store_version(parts, work, plan, previous, now)
-        _store_confirmation(parts, work, version, previous, unit)
+        _store_confirmation(parts, work, version, previous, unit, actor)
         _store_holders(parts, work, version, previous, unit)
         _move_next_cycle(parts, work, plan, previous)
         _record(work, version, previous, actor, now)
@@ -128,7 +127,12 @@ def _store_version(
 
 
 def _store_confirmation(
-    parts: Parts, work: UnitOfWork, version: Version, previous: PreviousPlan, unit: UnitFile
+    parts: Parts,
+    work: UnitOfWork,
+    version: Version,
+    previous: PreviousPlan,
+    unit: UnitFile,
+    actor: Actor,
 ) -> None:
     told = previous.confirmed
     work.confirmations.add(
@@ -142,6 +146,7 @@ def _store_confirmation(
             method=Method.RECORDED,
             place=told.place,
             confirmed_at=datetime.combine(told.on, time(12), parts.zone),
+            recorded_by=actor.person_id,
         )
     )
 
@@ -173,14 +178,7 @@ def _move_next_cycle(parts: Parts, work: UnitOfWork, plan: Plan, previous: Previ
     """The year that comes is the one after the anniversary that the imported plan served."""
     month_day = MonthDay.parse(plan.anniversary)
     coming = next_anniversary(month_day, anniversary_served(month_day, previous.confirmed.on))
-    cycle = current_cycle(work, plan.id)
-    work.cycles.swap(cycle, replace(cycle, anniversary=coming))
-    opens = opens_on(coming, parts.policy, parts.calendar)
-    for obligation in work.obligations.find(
-        cycle_id=cycle.id, kind=StepKind.OPEN, state=ObligationState.OPEN
-    ):
-        moved = replace(obligation, starts_on=opens, due_on=opens)
-        work.obligations.swap(obligation, moved)
+    move_cycle(parts, work, current_cycle(work, plan.id), coming)
 
 
 def _record(

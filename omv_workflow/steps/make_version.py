@@ -10,7 +10,7 @@ from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.year import Year
 
 
-def make_version(year: Year, actor: Actor, stage: Stage, draft: int) -> Version:
+def make_version(year: Year, actor: Actor, stage: Stage) -> Version:
     """Assemble a copy from the answers as they are, and keep it with everything it was made of."""
     texts = {item: text for item, text in year.texts().items() if text}
     document = printed_plan(
@@ -21,11 +21,12 @@ def make_version(year: Year, actor: Actor, stage: Stage, draft: int) -> Version:
         issued_on=year.today,
     )
     assembler = year.parts.assembler()
+    number, draft = _place(year, stage)
     version = Version(
         id=year.parts.new_id(),
         plan_id=year.plan.id,
         cycle_id=year.cycle.id,
-        number=next_number(year),
+        number=number,
         draft=draft,
         stage=stage,
         docx_hash=year.parts.blobs.put(assembler.assemble(document)),
@@ -39,16 +40,7 @@ def make_version(year: Year, actor: Actor, stage: Stage, draft: int) -> Version:
         register_number=year.cycle.register_number,
         made_at=year.now,
     )
-    year.work.versions.add(version)
-    year.record(
-        "version.assembled",
-        actor,
-        version=version.id,
-        stage=stage,
-        number=version.number,
-        draft=draft,
-        **hashes_of(version),
-    )
+    _store(year, version, actor)
     return version
 
 
@@ -71,7 +63,29 @@ def keep_texts(parts: Parts, texts: dict[str, str]) -> str:
     return parts.blobs.put(json.dumps(texts, ensure_ascii=False, sort_keys=True).encode())
 
 
-def next_number(year: Year) -> int:
-    """The number that the next version offered for confirmation will have."""
-    made = year.work.versions.find(plan_id=year.plan.id, draft=0)
-    return max((version.number for version in made), default=0) + 1
+def kept_texts(parts: Parts, version: Version) -> dict[str, str]:
+    """The answers of a version by item id, as they were kept with it."""
+    texts: dict[str, str] = json.loads(parts.blobs.get(version.answers_hash))
+    return texts
+
+
+def _place(year: Year, stage: Stage) -> tuple[int, int]:
+    """The number of the next version to be offered, and the draft on the way to it (0: itself)."""
+    made = year.work.versions.find(plan_id=year.plan.id)
+    number = max((one.number for one in made if one.draft == 0), default=0) + 1
+    if stage is not Stage.DRAFT:
+        return number, 0
+    return number, max((one.draft for one in made if one.number == number), default=0) + 1
+
+
+def _store(year: Year, version: Version, actor: Actor) -> None:
+    year.work.versions.add(version)
+    year.record(
+        "version.assembled",
+        actor,
+        version=version.id,
+        stage=version.stage,
+        number=version.number,
+        draft=version.draft,
+        **hashes_of(version),
+    )

@@ -1,6 +1,6 @@
 """Opening a year: its obligations from the timetable, last year's answers inherited."""
 
-import json
+from dataclasses import replace
 from datetime import date, datetime
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
@@ -10,20 +10,27 @@ from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.printing import asked_items
-from omv_workflow.domain.timetable import StepKind, Timetable, opens_on, overdue_on, plan_timetable
+from omv_workflow.domain.timetable import (
+    StepKind,
+    Timetable,
+    next_anniversary,
+    opens_on,
+    overdue_on,
+    plan_timetable,
+)
 from omv_workflow.domain.unit import Role
 from omv_workflow.domain.versions import ConfirmationState, Version
+from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.steps.batch import done, for_each_due_cycle
+from omv_workflow.steps.make_version import kept_texts
 from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
 from omv_workflow.steps.post import in_role, write_to_all
-from omv_workflow.steps.year import Year, current_cycle, load_year
-
-_OPEN = frozenset({StepKind.OPEN})
+from omv_workflow.steps.year import Year, current_year
 
 
 def open_due_cycles(parts: Parts, now: datetime) -> Summary:
     """Open every cycle whose day has come, however long ago that was."""
-    return for_each_due_cycle("open cycles", parts, now, _OPEN, _open_due)
+    return for_each_due_cycle("open cycles", parts, now, {StepKind.OPEN}, _open_due)
 
 
 def open_cycle(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Cycle:
@@ -34,10 +41,9 @@ def open_cycle(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Cycle
         AlreadyDone: it is open.
     """
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, {CycleState.SCHEDULED})
         check_management(year.unit, actor, year.today, "Opening the cycle")
         _open(year, actor)
-        year.end_all(_OPEN, ObligationAct.DO)
         work.commit(now)
         return year.cycle
 
@@ -51,15 +57,31 @@ def schedule_cycle(parts: Parts, work: UnitOfWork, plan: Plan, anniversary: date
     return cycle
 
 
+def schedule_next_cycle(year: Year, actor: Actor) -> None:
+    """Schedule the year after this one, once."""
+    coming = next_anniversary(MonthDay.parse(year.plan.anniversary), year.cycle.anniversary)
+    if not year.work.cycles.find(plan_id=year.plan.id, anniversary=coming):
+        cycle = schedule_cycle(year.parts, year.work, year.plan, coming)
+        year.record("cycle.scheduled", actor, next=cycle.id, anniversary=coming.isoformat())
+
+
+def move_cycle(parts: Parts, work: UnitOfWork, cycle: Cycle, anniversary: date) -> None:
+    """Let a cycle that has not been opened serve another anniversary."""
+    work.cycles.swap(cycle, replace(cycle, anniversary=anniversary))
+    opens = opens_on(anniversary, parts.policy, parts.calendar)
+    for obligation in work.obligations.find(cycle_id=cycle.id, kind=StepKind.OPEN):
+        work.obligations.swap(obligation, replace(obligation, starts_on=opens, due_on=opens))
+
+
 def _open_due(year: Year, due: list[Obligation]) -> Summary:
+    del due
     _open(year, SCHEDULE)
-    for obligation in due:
-        year.end(obligation, ObligationAct.DO)
     return done(year.row("cycle", "opened"))
 
 
 def _open(year: Year, actor: Actor) -> None:
     year.move(CycleAct.OPEN, actor)
+    year.end_all({StepKind.OPEN}, ObligationAct.DO)
     timetable = plan_timetable(year.cycle.anniversary, year.parts.policy, year.parts.calendar)
     for kind, day in timetable.steps:
         if kind is not StepKind.OPEN:
@@ -72,7 +94,7 @@ def _open(year: Year, actor: Actor) -> None:
 
 def _inherit_answers(year: Year, actor: Actor) -> None:
     version = _last_confirmed(year)
-    texts = answer_texts(year, version) if version else {}
+    texts = kept_texts(year.parts, version) if version else {}
     items = [item.id for item in asked_items(year.form, year.unit)]
     for item_id in items:
         year.work.answers.add(_inherited(year, item_id, texts.get(item_id, "")))
@@ -98,12 +120,6 @@ def _inherited(year: Year, item_id: str, text: str) -> Answer:
         recorded_by=None,
         answered_at=year.now,
     )
-
-
-def answer_texts(year: Year, version: Version) -> dict[str, str]:
-    """The answers of a version by item id, as they were kept with it."""
-    texts: dict[str, str] = json.loads(year.parts.blobs.get(version.answers_hash))
-    return texts
 
 
 def _last_confirmed(year: Year) -> Version | None:

@@ -1,12 +1,22 @@
 """Writing a message: rendered, stored once under its business key, and left to be sent."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
-from omv_workflow.domain.actors import SCHEDULE
+from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.events import Personal
-from omv_workflow.domain.messages import Message, MessageState, Purpose, business_key
+from omv_workflow.domain.messages import (
+    MESSAGE,
+    Letter,
+    Message,
+    MessageAct,
+    MessageState,
+    Purpose,
+    business_key,
+)
+from omv_workflow.domain.permissions import MANAGEMENT
 from omv_workflow.domain.unit import Person, Recipient, Role, holders
+from omv_workflow.errors import NotPossibleNow
 from omv_workflow.steps.year import Year
 
 
@@ -24,11 +34,7 @@ def write_to_person(
     year: Year, person: Person, purpose: Purpose, step: str, facts: dict[str, object]
 ) -> bool:
     """Store a message to a person of the unit; False where it stands already."""
-    key = _key(year, year.cycle.id, person.id, purpose, step)
-    if year.work.messages.find(business_key=key):
-        return False
-    _store(year, key, person, person.email, purpose, step, facts, None)
-    return True
+    return _write(year, person, purpose, step, facts, None)
 
 
 def write_to_all(
@@ -43,78 +49,110 @@ def write_to_recipient(
     year: Year, recipient: Recipient, enclosure: Enclosure, facts: dict[str, object]
 ) -> bool:
     """Store the message that brings a version to a recipient; False where it stands already."""
-    key = _key(year, enclosure.version_id, recipient.id, Purpose.DISTRIBUTION, "send")
-    if year.work.messages.find(business_key=key):
-        return False
-    _store(year, key, recipient, recipient.address, Purpose.DISTRIBUTION, "send", facts, enclosure)
-    return True
+    return _write(year, recipient, Purpose.DISTRIBUTION, "send", facts, enclosure)
 
 
 def in_role(year: Year, *roles: Role) -> list[Person]:
-    """Who holds one of these mandates today, each once."""
+    """Who holds one of these mandates today, or else who leads: a letter always has a reader.
+
+    Raises:
+        NotPossibleNow: nobody leads or coordinates the unit today.
+    """
+    found = _holders(year, roles) or _holders(year, MANAGEMENT)
+    if not found:
+        raise NotPossibleNow(
+            f"Writing to {' and '.join(roles)}",
+            why=f"nobody leads or coordinates the unit on {year.today}.",
+            next_step="Give somebody the mandate in unit.yaml, and apply it with `omv apply`.",
+        )
+    return found
+
+
+def this_week(year: Year) -> str:
+    """The week, e.g. 2027-W19: a message whose step holds it is written once a week."""
+    week = year.today.isocalendar()
+    return f"{week.year}-W{week.week:02}"
+
+
+def cancel_unsent(year: Year, messages: Iterable[Message], actor: Actor) -> None:
+    """Cancel those of the messages that have not gone out."""
+    for message in messages:
+        if MESSAGE.allows(message.state, MessageAct.CANCEL):
+            state = MESSAGE.after(message.state, MessageAct.CANCEL)
+            year.work.messages.swap(message, replace(message, state=state, state_since=year.now))
+            year.record("message.cancelled", actor, message=message.id)
+
+
+def _holders(year: Year, roles: Collection[Role]) -> list[Person]:
     found = [person for role in roles for person in holders(year.unit, role, year.today)]
     return list({person.id: person for person in found}.values())
 
 
-def _key(year: Year, version: str, reader: str, purpose: Purpose, step: str) -> str:
-    return business_key(
-        plan_id=year.plan.id, version=version, recipient=reader, purpose=purpose, step=step
-    )
-
-
-def _store(
+def _write(
     year: Year,
-    key: str,
     reader: Person | Recipient,
-    address: str,
     purpose: Purpose,
     step: str,
     facts: dict[str, object],
     enclosure: Enclosure | None,
-) -> None:
-    known = {**_known_facts(year), "to_name": reader.name}
-    letter = year.parts.letters(purpose, reader.language, {**known, **facts})
-    message_id = year.parts.new_id()
-    year.work.messages.add(
-        Message(
-            id=message_id,
-            business_key=key,
-            message_id=f"<{message_id}@{year.unit.unit.email.partition('@')[2]}>",
-            plan_id=year.plan.id,
-            cycle_id=year.cycle.id,
-            delivery_id=enclosure.delivery_id if enclosure else None,
-            person_id=reader.id if isinstance(reader, Person) else None,
-            purpose=purpose,
-            step=step,
-            state=MessageState.CREATED,
-            to_name=reader.name,
-            to_address=address,
-            language=reader.language,
-            subject=letter.subject,
-            text=letter.text,
-            html=letter.html,
-            attachment=enclosure.content_hash if enclosure else None,
-            attachment_name=enclosure.file_name if enclosure else None,
-            created_at=year.now,
-            state_since=year.now,
-        )
-    )
-    year.record(
-        "message.created",
-        SCHEDULE,
-        message=message_id,
+) -> bool:
+    key = business_key(
+        plan_id=year.plan.id,
+        version=enclosure.version_id if enclosure else year.cycle.id,
+        recipient=reader.id,
         purpose=purpose,
         step=step,
-        to=Personal(reader.id),
+    )
+    if year.work.messages.find(business_key=key):
+        return False
+    known = {**_known_facts(year), "to_name": reader.name}
+    letter = year.parts.letters(purpose, reader.language, {**known, **facts})
+    message = _message(year, key, reader, purpose, step, letter, enclosure)
+    year.work.messages.add(message)
+    told = {"message": message.id, "purpose": purpose, "step": step}
+    year.record("message.created", SCHEDULE, **told, to=Personal(reader.id))
+    return True
+
+
+def _message(
+    year: Year,
+    key: str,
+    reader: Person | Recipient,
+    purpose: Purpose,
+    step: str,
+    letter: Letter,
+    enclosure: Enclosure | None,
+) -> Message:
+    message_id = year.parts.new_id()
+    return Message(
+        id=message_id,
+        business_key=key,
+        message_id=f"<{message_id}@{year.unit.unit.email.partition('@')[2]}>",
+        plan_id=year.plan.id,
+        cycle_id=year.cycle.id,
+        delivery_id=enclosure.delivery_id if enclosure else None,
+        person_id=reader.id if isinstance(reader, Person) else None,
+        purpose=purpose,
+        step=step,
+        state=MessageState.CREATED,
+        to_name=reader.name,
+        to_address=reader.email if isinstance(reader, Person) else reader.address,
+        language=reader.language,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        attachment=enclosure.content_hash if enclosure else None,
+        attachment_name=enclosure.file_name if enclosure else None,
+        created_at=year.now,
+        state_since=year.now,
     )
 
 
 def _known_facts(year: Year) -> dict[str, object]:
     """What every letter tells: from whom, about which plan, and whom to ask."""
-    unit = year.unit.unit
-    asked = next(iter(in_role(year, Role.COORDINATOR)), unit)
+    asked = in_role(year, Role.COORDINATOR)[0]
     return {
-        "unit_name": unit.name,
+        "unit_name": year.unit.unit.name,
         "plan_title": year.form.plan_title,
         "anniversary": year.cycle.anniversary,
         "coordinator_name": asked.name,

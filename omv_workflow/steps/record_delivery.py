@@ -4,19 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
-from omv_workflow.domain.cycle import Cycle, CycleAct
-from omv_workflow.domain.deliveries import DELIVERY, Delivery, DeliveryAct, DeliveryState
+from omv_workflow.domain.cycle import Cycle
+from omv_workflow.domain.deliveries import DELIVERY, Delivery, DeliveryAct
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.obligations import ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import DELIVERING, check_state
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel
-from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
+from omv_workflow.errors import AlreadyDone, InvalidInput, NotFound, NotPossibleNow
+from omv_workflow.steps.closing import close_if_complete, left_to_do
 from omv_workflow.steps.ports import Parts
-from omv_workflow.steps.year import Year, current_cycle, load_year
-
-_FOLLOW_UPS = frozenset({StepKind.TELL_STAFF, StepKind.TELL_CLIENTS, StepKind.DISTRIBUTE})
+from omv_workflow.steps.post import cancel_unsent
+from omv_workflow.steps.year import Year, current_year
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ def record_delivery(
     """Record by hand that a recipient has its copy; closes the cycle where it was the last.
 
     Raises:
+        InvalidInput: it is not said how, or the time is in the future or before the confirmation.
         NotAllowed: the actor does not lead or coordinate the unit.
         NotFound: the version was not to go to this recipient.
         AlreadyDone: it is recorded.
@@ -49,6 +50,8 @@ def record_acknowledgement(
     """Record that a recipient has acknowledged what was sent to it.
 
     Raises:
+        InvalidInput: it is not said how, or the time is in the future or before the confirmation.
+        NotAllowed: the actor does not lead or coordinate the unit.
         NotPossibleNow: nothing has been sent to it.
         NotFound: the version was not to go to this recipient.
     """
@@ -60,19 +63,23 @@ def record_clients_told(parts: Parts, plan_id: str, how: str, actor: Actor, now:
 
     Raises:
         InvalidInput: it is not said how.
-        NotPossibleNow: the plan is not confirmed, or they have been told.
+        NotPossibleNow: the plan is not confirmed.
+        AlreadyDone: they have been told.
     """
-    if not how.strip():
-        raise InvalidInput(
-            "Telling clients", why="it is not said how.", next_step="Say how they were told."
-        )
+    _check_how(how, "Telling clients")
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, DELIVERING)
         check_management(year.unit, actor, year.today, "Telling clients")
         check_state(year.cycle, DELIVERING, "Telling clients")
-        year.end_all(frozenset({StepKind.TELL_CLIENTS}), ObligationAct.DO)
-        year.record("clients.told", actor, how=how)
-        _close_if_complete(year, actor)
+        if not year.open_obligations({StepKind.TELL_CLIENTS}):
+            raise AlreadyDone(
+                "Telling clients",
+                why="it is recorded that they were told.",
+                next_step="Nothing needs to be done.",
+            )
+        year.end_all({StepKind.TELL_CLIENTS}, ObligationAct.DO)
+        year.record("clients.told", actor, how=Personal(how))
+        close_if_complete(year, actor)
         work.commit(now)
         return year.cycle
 
@@ -81,20 +88,19 @@ def close_cycle(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Cycl
     """Close the cycle once everybody has been told and every recipient has its copy.
 
     Raises:
+        NotAllowed: the actor does not lead or coordinate the unit.
         NotPossibleNow: naming what is still open.
     """
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, DELIVERING)
         check_management(year.unit, actor, year.today, "Closing the cycle")
         check_state(year.cycle, DELIVERING, "Closing the cycle")
-        left = _left_open(year)
-        if left:
+        if not close_if_complete(year, actor):
             raise NotPossibleNow(
                 "Closing the cycle",
-                why=f"still open: {', '.join(left)}.",
+                why=f"still open: {', '.join(left_to_do(year))}.",
                 next_step="Record what was done with `omv delivered` or `omv clients-told`.",
             )
-        year.move(CycleAct.CLOSE, actor)
         work.commit(now)
         return year.cycle
 
@@ -107,11 +113,13 @@ def _end(
     actor: Actor,
     now: datetime,
 ) -> Delivery:
+    _check_how(told.how, "Recording a delivery")
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, DELIVERING)
         check_management(year.unit, actor, year.today, "Recording a delivery")
         check_state(year.cycle, DELIVERING, "Recording a delivery")
         delivery = _delivery_to(year, told.recipient_id)
+        _check_time(year, told, delivery)
         ended = replace(
             delivery,
             state=DELIVERY.after(delivery.state, act),
@@ -121,11 +129,25 @@ def _end(
             recipient_register_number=told.register_number,
             recorded_by=actor.person_id,
         )
-        work.deliveries.swap(delivery, ended)
-        _write_down(year, ended, actor)
-        _close_if_complete(year, actor)
+        _store(year, delivery, ended, actor)
+        close_if_complete(year, actor)
         work.commit(now)
         return ended
+
+
+def _check_how(how: str, what: str) -> None:
+    if not how.strip():
+        raise InvalidInput(what, why="it is not said how.", next_step="Say how it was done.")
+
+
+def _check_time(year: Year, told: HandedOver, delivery: Delivery) -> None:
+    confirmed = year.work.confirmations.find(version_id=delivery.version_id)[0]
+    if told.at > year.now or (confirmed.confirmed_at and told.at < confirmed.confirmed_at):
+        raise InvalidInput(
+            f"A delivery at {told.at.isoformat()}",
+            why=f"the plan was confirmed at {confirmed.confirmed_at}, and it is now {year.now}.",
+            next_step="Give the time at which the recipient really got its copy.",
+        )
 
 
 def _delivery_to(year: Year, recipient_id: str) -> Delivery:
@@ -140,7 +162,9 @@ def _delivery_to(year: Year, recipient_id: str) -> Delivery:
     return found[0]
 
 
-def _write_down(year: Year, delivery: Delivery, actor: Actor) -> None:
+def _store(year: Year, before: Delivery, delivery: Delivery, actor: Actor) -> None:
+    """Write the delivery down; a mail that still waits to bring the same copy is not needed."""
+    year.work.deliveries.swap(before, delivery)
     year.record_at(
         delivery.ended_at or year.now,
         f"delivery.{delivery.state}",
@@ -148,23 +172,7 @@ def _write_down(year: Year, delivery: Delivery, actor: Actor) -> None:
         delivery=delivery.id,
         recipient=Personal(delivery.recipient_id),
         channel=delivery.channel,
-        how=delivery.how,
+        how=Personal(delivery.how or ""),
         register_number=delivery.recipient_register_number,
     )
-
-
-def _close_if_complete(year: Year, actor: Actor) -> None:
-    if not _left_open(year):
-        year.move(CycleAct.CLOSE, actor)
-
-
-def _left_open(year: Year) -> list[str]:
-    """What keeps the cycle open: duties by kind, and recipients without a final state."""
-    duties = [one.kind.value for one in year.open_obligations(_FOLLOW_UPS)]
-    deliveries = year.work.deliveries.find(cycle_id=year.cycle.id)
-    waiting = [
-        one.recipient_name
-        for one in deliveries
-        if not one.is_final and one.state is not DeliveryState.SUPERSEDED
-    ]
-    return [*duties, *waiting]
+    cancel_unsent(year, year.work.messages.find(delivery_id=delivery.id), actor)

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import Cycle
+from omv_workflow.domain.events import Personal
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import NUMBERING, check_state
 from omv_workflow.errors import InvalidInput
 from omv_workflow.steps.ports import Parts
-from omv_workflow.steps.year import current_cycle, load_year
+from omv_workflow.steps.year import current_year
 
 
 def set_register_number(
@@ -52,19 +53,20 @@ def _settle(
     now: datetime,
 ) -> Cycle:
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, NUMBERING)
         check_management(year.unit, actor, year.today, "Settling the register number")
         check_state(year.cycle, NUMBERING, "Settling the register number")
         _check_pattern(number, year.unit.plan.register_number_pattern)
         settled = replace(year.cycle, register_number=number, number_waived_because=reason)
         work.cycles.swap(year.cycle, settled)
-        year.record("register_number.settled", actor, number=number, waived_because=reason)
+        why = Personal(reason) if reason else None
+        year.record("register_number.settled", actor, number=number, waived_because=why)
         work.commit(now)
         return settled
 
 
-def _check_pattern(number: str | None, pattern: str | None) -> None:
-    if number is not None and pattern is not None and not re.fullmatch(pattern, number):
+def _check_pattern(number: str | None, pattern: str) -> None:
+    if number is not None and not re.fullmatch(pattern, number):
         raise InvalidInput(
             f"The register number {number!r}",
             why=f"it does not have the unit's pattern {pattern}.",

@@ -1,29 +1,29 @@
 """Asking everybody for their items."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.contributions import ContributionRequest, RequestState
-from omv_workflow.domain.cycle import Cycle, CycleAct
+from omv_workflow.domain.cycle import Cycle, CycleAct, CycleState
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.printing import asked_items
-from omv_workflow.domain.timetable import StepKind, answer_by
+from omv_workflow.domain.schedule import days_after_request
+from omv_workflow.domain.timetable import ASSEMBLING, CHASING, StepKind, answer_by
 from omv_workflow.domain.unit import Person, Role, contributors_of
 from omv_workflow.steps.batch import done, for_each_due_cycle
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role, write_to_person
-from omv_workflow.steps.year import Year, current_cycle, load_year
-
-_REQUEST = frozenset({StepKind.REQUEST})
+from omv_workflow.steps.year import Year, current_year
 
 
 def request_due_contributions(parts: Parts, now: datetime) -> Summary:
     """Ask the contributors of every cycle whose requests are due."""
-    return for_each_due_cycle("request contributions", parts, now, _REQUEST, _request_due)
+    return for_each_due_cycle("request contributions", parts, now, {StepKind.REQUEST}, _request_due)
 
 
 def request_contributions(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Cycle:
@@ -31,13 +31,13 @@ def request_contributions(parts: Parts, plan_id: str, actor: Actor, now: datetim
 
     Raises:
         NotAllowed: the actor does not lead or coordinate the unit.
+        AlreadyDone: they have been asked.
         NotPossibleNow: the cycle has not been opened.
     """
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, {CycleState.OPEN})
         check_management(year.unit, actor, year.today, "Requesting contributions")
         _request(year, actor)
-        year.end_all(_REQUEST, ObligationAct.DO)
         work.commit(now)
         return year.cycle
 
@@ -52,7 +52,7 @@ def store_request(
         person_id=person.id,
         state=RequestState.REQUESTED,
         items=items,
-        due_on=_due(year),
+        due_on=_due_on(year),
         requested_at=year.now,
     )
     year.work.requests.add(request)
@@ -64,7 +64,14 @@ def store_request(
         items=list(items),
         due_on=request.due_on.isoformat(),
     )
+    keep_chasing(year, request.due_on)
     return request
+
+
+def keep_chasing(year: Year, due_on: date) -> None:
+    """See to it that somebody is told if an answer due on that day does not come."""
+    if not year.open_obligations({StepKind.ESCALATE}):
+        year.owe(StepKind.ESCALATE, year.parts.calendar.staff_after(due_on, 1))
 
 
 def letter_items(year: Year, items: tuple[str, ...]) -> list[dict[str, object]]:
@@ -79,14 +86,15 @@ def letter_items(year: Year, items: tuple[str, ...]) -> list[dict[str, object]]:
 
 
 def _request_due(year: Year, due: list[Obligation]) -> Summary:
+    del due
     asked = _request(year, SCHEDULE)
-    for obligation in due:
-        year.end(obligation, ObligationAct.DO)
     return done(year.row("contributions", f"requested of {asked}"))
 
 
 def _request(year: Year, actor: Actor) -> int:
     year.move(CycleAct.REQUEST, actor)
+    year.end_all({StepKind.REQUEST}, ObligationAct.DO)
+    _put_off(year)
     shares = _shares(year)
     for person, items in shares:
         request = store_request(year, person, items, actor)
@@ -98,6 +106,15 @@ def _request(year: Year, actor: Actor) -> int:
             {"items": letter_items(year, items), "due": request.due_on},
         )
     return len(shares)
+
+
+def _put_off(year: Year) -> None:
+    """Who is asked late is chased later, and the draft waits for the answers."""
+    steps = {one.kind: one for one in year.open_obligations({*CHASING, *ASSEMBLING})}
+    planned = {kind: step.due_on for kind, step in steps.items()}
+    days = days_after_request(planned, year.today, year.parts.policy, year.parts.calendar)
+    for kind, day in days.items():
+        year.work.obligations.swap(steps[kind], replace(steps[kind], starts_on=day, due_on=day))
 
 
 def _shares(year: Year) -> list[tuple[Person, tuple[str, ...]]]:
@@ -112,7 +129,7 @@ def _shares(year: Year) -> list[tuple[Person, tuple[str, ...]]]:
     return [(people[person_id], tuple(items)) for person_id, items in items_of.items()]
 
 
-def _due(year: Year) -> date:
+def _due_on(year: Year) -> date:
     planned = year.work.obligations.find(cycle_id=year.cycle.id, kind=StepKind.ANSWERS_DUE)
     return answer_by(
         year.today,

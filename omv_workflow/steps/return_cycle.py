@@ -4,31 +4,50 @@ from dataclasses import replace
 from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
-from omv_workflow.domain.cycle import Cycle, CycleAct
+from omv_workflow.domain.cycle import Cycle, CycleAct, CycleState
 from omv_workflow.domain.deliveries import DELIVERY, DeliveryAct
-from omv_workflow.domain.messages import MESSAGE, MessageAct
+from omv_workflow.domain.events import Personal
+from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import ObligationAct
 from omv_workflow.domain.permissions import check_management
-from omv_workflow.domain.timetable import StepKind, overdue_on
+from omv_workflow.domain.timetable import AFTER_CONFIRMATION, StepKind, overdue_on
 from omv_workflow.domain.versions import CONFIRMATION, ConfirmationAct
+from omv_workflow.errors import InvalidInput
 from omv_workflow.steps.ports import Parts
-from omv_workflow.steps.year import Year, current_cycle, load_year
+from omv_workflow.steps.post import cancel_unsent
+from omv_workflow.steps.year import Year, current_year
 
 # Time to finish the change, and then to confirm it, where the timetable's own days have passed.
 _DAYS_TO_FINISH = 3
 _DAYS_TO_CONFIRM = 5
-_AFTERWARDS = frozenset({StepKind.TELL_STAFF, StepKind.TELL_CLIENTS, StepKind.DISTRIBUTE})
+
+_NOT_YET_CONFIRMED = frozenset({CycleState.DRAFTING, CycleState.AWAITING_CONFIRMATION})
+_ABOUT_WHAT_WAS_OFFERED = frozenset(
+    {
+        Purpose.READY_TO_CONFIRM,
+        Purpose.CONFIRMATION_REMINDER,
+        Purpose.STAFF_NOTICE,
+        Purpose.CLIENT_NOTICE,
+        Purpose.DISTRIBUTION,
+        Purpose.HAND_DELIVERY,
+    }
+)
 
 
 def return_cycle(parts: Parts, plan_id: str, reason: str, actor: Actor, now: datetime) -> Cycle:
     """Take a drafted, offered or confirmed plan back to collecting, with the reason.
 
     Raises:
+        InvalidInput: there is no reason.
         NotAllowed: the actor does not lead or coordinate the unit.
         NotPossibleNow: the cycle is not that far.
     """
+    if not reason.strip():
+        raise InvalidInput(
+            "Returning the cycle", why="there is no reason.", next_step="Say what is to change."
+        )
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, _NOT_YET_CONFIRMED)
         check_management(year.unit, actor, year.today, "Returning the cycle")
         return_to_collecting(year, actor, reason)
         work.commit(now)
@@ -38,26 +57,23 @@ def return_cycle(parts: Parts, plan_id: str, reason: str, actor: Actor, now: dat
 def return_to_collecting(year: Year, actor: Actor, reason: str) -> None:
     """Supersede what was offered or confirmed in this cycle, and make its steps due again."""
     year.move(CycleAct.RETURN, actor)
-    year.record("cycle.returned", actor, reason=reason)
-    _supersede_confirmations(year, actor)
+    year.record("cycle.returned", actor, reason=Personal(reason))
+    year.end_all(AFTER_CONFIRMATION, ObligationAct.OVERTAKE)
+    end_confirmations(year, ConfirmationAct.SUPERSEDE, actor)
     _supersede_deliveries(year, actor)
-    year.end_all(_AFTERWARDS, ObligationAct.OVERTAKE)
-    year.owe(StepKind.READY, year.working_days_on(_DAYS_TO_FINISH))
-    if not year.open_obligations(frozenset({StepKind.CONFIRM})):
-        due = year.working_days_on(_DAYS_TO_CONFIRM)
-        year.owe(StepKind.CONFIRM, due)
-        year.owe(StepKind.OVERDUE, overdue_on(due, 1, year.parts.policy, year.parts.calendar))
+    unsent = year.work.messages.find(cycle_id=year.cycle.id)
+    cancel_unsent(year, (one for one in unsent if one.purpose in _ABOUT_WHAT_WAS_OFFERED), actor)
+    _owe_again(year)
 
 
-def _supersede_confirmations(year: Year, actor: Actor) -> None:
-    versions = {version.id for version in year.work.versions.find(cycle_id=year.cycle.id)}
-    for confirmation in year.work.confirmations.find(plan_id=year.plan.id):
-        if confirmation.version_id in versions and CONFIRMATION.allows(
-            confirmation.state, ConfirmationAct.SUPERSEDE
-        ):
-            state = CONFIRMATION.after(confirmation.state, ConfirmationAct.SUPERSEDE)
-            year.work.confirmations.swap(confirmation, replace(confirmation, state=state))
-            year.record("confirmation.superseded", actor, version=confirmation.version_id)
+def end_confirmations(year: Year, act: ConfirmationAct, actor: Actor) -> None:
+    """Do `act` with every confirmation of this cycle that was asked for or given, and allows it."""
+    for version in year.work.versions.find(cycle_id=year.cycle.id):
+        for asked in year.work.confirmations.find(version_id=version.id):
+            if CONFIRMATION.allows(asked.state, act):
+                state = CONFIRMATION.after(asked.state, act)
+                year.work.confirmations.swap(asked, replace(asked, state=state))
+                year.record(f"confirmation.{state}", actor, version=version.id)
 
 
 def _supersede_deliveries(year: Year, actor: Actor) -> None:
@@ -66,13 +82,14 @@ def _supersede_deliveries(year: Year, actor: Actor) -> None:
             state = DELIVERY.after(delivery.state, DeliveryAct.SUPERSEDE)
             year.work.deliveries.swap(delivery, replace(delivery, state=state, ended_at=year.now))
             year.record("delivery.superseded", actor, delivery=delivery.id)
-            _cancel_unsent(year, actor, delivery.id)
 
 
-def _cancel_unsent(year: Year, actor: Actor, delivery_id: str) -> None:
-    for message in year.work.messages.find(delivery_id=delivery_id):
-        if MESSAGE.allows(message.state, MessageAct.CANCEL):
-            state = MESSAGE.after(message.state, MessageAct.CANCEL)
-            cancelled = replace(message, state=state, state_since=year.now)
-            year.work.messages.swap(message, cancelled)
-            year.record("message.cancelled", actor, message=message.id)
+def _owe_again(year: Year) -> None:
+    """What was done of offering and confirming is owed again, from today."""
+    policy, calendar = year.parts.policy, year.parts.calendar
+    if not year.open_obligations({StepKind.READY}):
+        year.owe(StepKind.READY, calendar.after(year.today, _DAYS_TO_FINISH))
+    if not year.open_obligations({StepKind.CONFIRM}):
+        due = calendar.after(year.today, _DAYS_TO_CONFIRM)
+        year.owe(StepKind.CONFIRM, due)
+        year.owe(StepKind.OVERDUE, overdue_on(due, 1, policy, calendar))

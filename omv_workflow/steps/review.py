@@ -17,7 +17,8 @@ from omv_workflow.domain.policies import ANSWERING, check_state
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.post import write_to_person
-from omv_workflow.steps.year import Year, current_cycle, load_year
+from omv_workflow.steps.request_contributions import keep_chasing
+from omv_workflow.steps.year import Year, current_year
 
 
 def accept_contributions(
@@ -30,7 +31,7 @@ def accept_contributions(
         NotPossibleNow: nothing has been submitted.
     """
     with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+        year = current_year(parts, work, plan_id, now, ANSWERING)
         check_management(year.unit, actor, year.today, "Accepting answers")
         submitted = [
             request
@@ -43,7 +44,7 @@ def accept_contributions(
                 why="nothing that was submitted waits for it.",
                 next_step="See `omv status` for who has answered.",
             )
-        accepted = [_move(year, request, RequestAct.ACCEPT, actor) for request in submitted]
+        accepted = [_accept(year, request, actor) for request in submitted]
         work.commit(now)
         return accepted
 
@@ -51,65 +52,91 @@ def accept_contributions(
 def return_answer(
     parts: Parts, plan_id: str, item_id: str, comment: str, actor: Actor, now: datetime
 ) -> ContributionRequest:
-    """Send an answer back to whoever was asked for it, with a comment, by mail.
+    """Send an answer back to whoever gave it, with a comment, by mail.
 
     Raises:
-        InvalidInput: there is no comment, or nobody was asked for this item.
+        InvalidInput: there is no comment.
         NotAllowed: the actor does not lead or coordinate the unit.
         NotPossibleNow: the answer has not been submitted, or the plan is already offered.
     """
-    with parts.work() as work:
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
-        check_management(year.unit, actor, year.today, "Returning an answer")
-        check_state(year.cycle, ANSWERING, "Returning an answer")
-        request = _request_for(year, item_id, comment)
-        returned = replace(request, returned_items=(*request.returned_items, item_id))
-        year.work.requests.swap(request, returned)
-        moved = _move(year, returned, RequestAct.RETURN, actor)
-        _tell(year, moved, item_id, comment)
-        work.commit(now)
-        return moved
-
-
-def _request_for(year: Year, item_id: str, comment: str) -> ContributionRequest:
     if not comment.strip():
         raise InvalidInput(
             f"Returning {item_id}",
             why="the comment is empty.",
             next_step="Say what should be different.",
         )
-    for request in year.requests():
-        if item_id in request.items and REQUEST.allows(request.state, RequestAct.RETURN):
-            return request
-    raise NotPossibleNow(
-        f"Returning {item_id}",
-        why="no submitted or accepted answer holds it.",
-        next_step="See `omv status --items`.",
-    )
+    with parts.work() as work:
+        year = current_year(parts, work, plan_id, now, ANSWERING)
+        check_management(year.unit, actor, year.today, "Returning an answer")
+        check_state(year.cycle, ANSWERING, "Returning an answer")
+        returned = _return(year, _request_for(year, item_id), item_id, actor)
+        _tell(year, returned, item_id, comment)
+        work.commit(now)
+        return returned
 
 
-def _move(
-    year: Year, request: ContributionRequest, act: RequestAct, actor: Actor
+def _accept(year: Year, request: ContributionRequest, actor: Actor) -> ContributionRequest:
+    accepted = replace(request, state=REQUEST.after(request.state, RequestAct.ACCEPT))
+    year.work.requests.swap(request, accepted)
+    year.record("contribution.accepted", actor, request=request.id, of=Personal(request.person_id))
+    return accepted
+
+
+def _request_for(year: Year, item_id: str) -> ContributionRequest:
+    """The request that holds the item; of several, that of whoever answered it."""
+    found = [
+        request
+        for request in year.requests()
+        if item_id in request.items and _can_be_returned(request, item_id)
+    ]
+    if not found:
+        raise NotPossibleNow(
+            f"Returning {item_id}",
+            why="no submitted or accepted answer holds it.",
+            next_step="See `omv status --items`.",
+        )
+    author = year.answers()[item_id].answered_by
+    return next((request for request in found if request.person_id == author), found[0])
+
+
+def _can_be_returned(request: ContributionRequest, item_id: str) -> bool:
+    """Whether it was submitted; one that went back for another item can take this one along."""
+    if request.state is RequestState.RETURNED:
+        return item_id not in request.returned_items
+    return REQUEST.allows(request.state, RequestAct.RETURN)
+
+
+def _return(
+    year: Year, request: ContributionRequest, item_id: str, actor: Actor
 ) -> ContributionRequest:
-    moved = replace(request, state=REQUEST.after(request.state, act))
-    year.work.requests.swap(request, moved)
+    """Ask again for one item, by the request's own day or some days from now."""
+    soonest = year.parts.calendar.staff_after(year.today, year.parts.policy.staff_gap)
+    returned = replace(
+        request,
+        state=RequestState.RETURNED,
+        returned_items=(*request.returned_items, item_id),
+        due_on=max(request.due_on, soonest),
+    )
+    year.work.requests.swap(request, returned)
     year.record(
-        f"contribution.{moved.state}",
+        "contribution.returned",
         actor,
         request=request.id,
         of=Personal(request.person_id),
-        items=list(moved.returned_items or moved.items),
+        item=item_id,
+        due_on=returned.due_on.isoformat(),
     )
-    return moved
+    keep_chasing(year, returned.due_on)
+    return returned
 
 
 def _tell(year: Year, request: ContributionRequest, item_id: str, comment: str) -> None:
     item = year.form.item(item_id)
-    revision = year.answers()[item_id].revision
     facts: dict[str, object] = {
         "item_text": item.text if item else item_id,
         "comment": comment,
         "due": request.due_on,
     }
     person = person_of(year.unit, request.person_id)
-    write_to_person(year, person, Purpose.ANSWER_RETURNED, f"{item_id}.{revision}", facts)
+    step = f"{item_id}.{year.answers()[item_id].revision}"
+    write_to_person(year, person, Purpose.ANSWER_RETURNED, step, facts)

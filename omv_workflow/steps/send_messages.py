@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from omv_workflow.domain.actors import SCHEDULE
-from omv_workflow.domain.deliveries import DELIVERY, Delivery, DeliveryAct
-from omv_workflow.domain.events import Fact, FactValue, plan_stream
+from omv_workflow.domain.deliveries import DELIVERY, DeliveryAct
+from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
 from omv_workflow.domain.messages import (
     MESSAGE,
     Attempt,
@@ -15,8 +16,8 @@ from omv_workflow.domain.messages import (
     Outcome,
 )
 from omv_workflow.domain.timetable import in_office_hours
-from omv_workflow.errors import AlreadyDone, OmvError
-from omv_workflow.steps.batch import done, merged, waiting
+from omv_workflow.errors import OmvError
+from omv_workflow.steps.batch import apart, done, merged, waiting
 from omv_workflow.steps.ports import Parts, Row, Summary, UnitOfWork
 
 STUCK_AFTER = timedelta(minutes=15)
@@ -30,19 +31,25 @@ _ACTS = {
     MessageState.TECHNICAL_FAILURE: MessageAct.BREAK,
     MessageState.UNKNOWN: MessageAct.LOSE_SIGHT,
 }
+_DELIVERY_ACTS = {
+    MessageState.ACCEPTED: DeliveryAct.SEND,
+    MessageState.PERMANENT_FAILURE: DeliveryAct.FAIL,
+}
 
 
 def send_due_messages(parts: Parts, now: datetime) -> Summary:
     """Send what waits, in office hours of working days; what got stuck earlier becomes unknown."""
     stuck, ready = _to_do(parts, now)
-    lost = [_give_up(parts, message, now) for message in stuck]
+    lost = [apart(one.plan_id, one.purpose, partial(_give_up, parts, one, now)) for one in stuck]
     if not in_office_hours(now.astimezone(parts.zone), parts.policy, parts.calendar):
         held = [Row(one.plan_id, one.purpose, "waits for office hours") for one in ready]
         return merged("send messages", [*lost, waiting(*held)])
-    return merged("send messages", [*lost, *(_send(parts, one, now) for one in ready)])
+    sent = [apart(one.plan_id, one.purpose, partial(_send, parts, one, now)) for one in ready]
+    return merged("send messages", [*lost, *sent])
 
 
 def _to_do(parts: Parts, now: datetime) -> tuple[list[Message], list[Message]]:
+    """What an earlier process took and left, and what can be sent now."""
     with parts.work() as work:
         stuck = [
             message
@@ -66,22 +73,16 @@ def _give_up(parts: Parts, message: Message, now: datetime) -> Summary:
 
 
 def _send(parts: Parts, message: Message, now: datetime) -> Summary:
-    try:
-        claimed = _claim(parts, message, now)
-    except AlreadyDone:
-        return done()
-    attachment = None
-    try:
-        if claimed.attachment is not None:
-            attachment = parts.blobs.get(claimed.attachment)
-        outcome = parts.carrier.carry(claimed, attachment, now)
-    except OmvError as error:
-        outcome = Outcome(MessageState.TECHNICAL_FAILURE, type(error).__name__)
+    """Take a message, try once, and write down how it ended.
+
+    An error that the carrier does not know leaves the message taken: it becomes unknown later.
+    """
+    claimed = _claim(parts, message, now)
+    outcome = _carried(parts, claimed, now)
     _finish(parts, claimed, outcome, started=now, now=now)
     row = Row(message.plan_id, message.purpose, outcome.state)
-    if outcome.state in {MessageState.WRITTEN, MessageState.ACCEPTED}:
-        return done(row)
-    return waiting(row)
+    is_out = outcome.state in {MessageState.WRITTEN, MessageState.ACCEPTED}
+    return done(row) if is_out else waiting(row)
 
 
 def _claim(parts: Parts, message: Message, now: datetime) -> Message:
@@ -95,16 +96,24 @@ def _claim(parts: Parts, message: Message, now: datetime) -> Message:
         return claimed
 
 
+def _carried(parts: Parts, message: Message, now: datetime) -> Outcome:
+    try:
+        attachment = parts.blobs.get(message.attachment) if message.attachment else None
+        return parts.carrier.carry(message, attachment, now)
+    except OmvError as error:
+        return Outcome(MessageState.TECHNICAL_FAILURE, type(error).__name__)
+
+
 def _finish(
     parts: Parts, message: Message, outcome: Outcome, *, started: datetime, now: datetime
 ) -> None:
+    """Write down an attempt and where it leaves the message, which others may have given up."""
     with parts.work() as work:
-        ended = replace(
-            message,
-            state=MESSAGE.after(message.state, _ACTS[outcome.state]),
-            state_since=now,
-        )
-        work.messages.swap(message, ended)
+        stored, act = work.messages.get(message.id), _ACTS[outcome.state]
+        ended = stored
+        if MESSAGE.allows(stored.state, act):
+            ended = replace(stored, state=MESSAGE.after(stored.state, act), state_since=now)
+            work.messages.swap(stored, ended)
         number = len(work.attempts.find(message_id=message.id)) + 1
         work.attempts.add(
             Attempt(
@@ -117,23 +126,28 @@ def _finish(
                 response=outcome.response,
             )
         )
-        _record(work, message, now, f"message.{ended.state}", attempt=number, said=outcome.response)
+        _record(
+            work,
+            message,
+            now,
+            f"message.{ended.state}",
+            attempt=number,
+            outcome=outcome.state,
+            said=Personal(outcome.response),
+        )
         _follow(work, ended, now)
         work.commit(now)
 
 
 def _follow(work: UnitOfWork, message: Message, now: datetime) -> None:
     """What a message means for the delivery that it carries; a written file means nothing."""
-    acts = {
-        MessageState.ACCEPTED: DeliveryAct.SEND,
-        MessageState.PERMANENT_FAILURE: DeliveryAct.FAIL,
-    }
-    if message.delivery_id is None or message.state not in acts:
+    act = _DELIVERY_ACTS.get(message.state)
+    if message.delivery_id is None or act is None:
         return
-    delivery: Delivery = work.deliveries.get(message.delivery_id)
-    act = acts[message.state]
+    delivery = work.deliveries.get(message.delivery_id)
     if DELIVERY.allows(delivery.state, act):
-        moved = replace(delivery, state=DELIVERY.after(delivery.state, act), sent_at=now)
+        sent_at = now if act is DeliveryAct.SEND else delivery.sent_at
+        moved = replace(delivery, state=DELIVERY.after(delivery.state, act), sent_at=sent_at)
         work.deliveries.swap(delivery, moved)
         _record(work, message, now, f"delivery.{moved.state}", delivery=delivery.id)
 

@@ -1,9 +1,10 @@
 """One cycle as a step works on it: what belongs to it, in one transaction, and how it changes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.answers import Answer, answers_root, current
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.cycle import CYCLE, Cycle, CycleAct, CycleState, Plan
@@ -14,11 +15,13 @@ from omv_workflow.domain.obligations import (
     ObligationAct,
     ObligationState,
 )
+from omv_workflow.domain.policies import LIVE
+from omv_workflow.domain.printing import missing_items
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.versions import Stage, Version
 from omv_workflow.errors import NotFound
-from omv_workflow.forms.model import Form
+from omv_workflow.forms.model import Form, Item
 from omv_workflow.steps.ports import Parts, Row, UnitOfWork
 
 
@@ -58,13 +61,15 @@ class Year:
         self.record("cycle.moved", actor, act=act, state=moved.state)
 
     def owe(self, kind: StepKind, starts_on: date, due_on: date | None = None) -> None:
-        """Store that something falls due, once per kind and day."""
+        """Store that something falls due, by the first day that none of its kind has taken."""
         due_on = due_on or starts_on
-        if self.work.obligations.find(cycle_id=self.cycle.id, kind=kind, due_on=due_on):
-            return
-        self.work.obligations.add(
-            Obligation(self.parts.new_id(), self.plan.id, self.cycle.id, kind, starts_on, due_on)
-        )
+        stored = self.work.obligations.find(cycle_id=self.cycle.id, kind=kind)
+        taken = {one.due_on for one in stored}
+        while due_on in taken:
+            due_on = self.parts.calendar.after(due_on, 1)
+        owed = Obligation(self.parts.new_id(), self.plan.id, self.cycle.id, kind, starts_on, due_on)
+        self.work.obligations.add(owed)
+        self._record_obligation(owed)
 
     def end(self, obligation: Obligation, act: ObligationAct, note: str | None = None) -> None:
         """End an obligation; AlreadyDone where somebody was first."""
@@ -75,16 +80,27 @@ class Year:
             note=note,
         )
         self.work.obligations.swap(obligation, ended)
+        self._record_obligation(ended)
 
-    def end_all(self, kinds: frozenset[StepKind], act: ObligationAct) -> None:
+    def _record_obligation(self, one: Obligation) -> None:
+        told = {"step": one.kind, "due_on": one.due_on.isoformat(), "note": one.note}
+        self.record(f"obligation.{one.state}", SCHEDULE, obligation=one.id, **told)
+
+    def end_all(
+        self, kinds: Collection[StepKind], act: ObligationAct, note: str | None = None
+    ) -> None:
         """End every open obligation of these kinds."""
         for obligation in self.open_obligations(kinds):
-            self.end(obligation, act)
+            self.end(obligation, act, note)
 
-    def open_obligations(self, kinds: frozenset[StepKind]) -> list[Obligation]:
+    def open_obligations(self, kinds: Collection[StepKind]) -> list[Obligation]:
         """What is still open of these kinds."""
         found = self.work.obligations.find(cycle_id=self.cycle.id, state=ObligationState.OPEN)
         return [one for one in found if one.kind in kinds]
+
+    def due(self, kinds: Collection[StepKind]) -> list[Obligation]:
+        """What of these kinds is open and has started by today."""
+        return [one for one in self.open_obligations(kinds) if one.starts_on <= self.today]
 
     def answers(self) -> dict[str, Answer]:
         """The current answer to each item."""
@@ -97,6 +113,10 @@ class Year:
     def answers_root(self) -> str:
         """The hash over all current answers."""
         return answers_root(self.answers())
+
+    def missing_items(self) -> tuple[Item, ...]:
+        """The asked items whose answer is missing."""
+        return missing_items(self.form, self.unit, self.answers())
 
     def requests(self) -> list[ContributionRequest]:
         """All contribution requests of the cycle."""
@@ -117,10 +137,6 @@ class Year:
             )
         return max(versions, key=lambda version: version.number)
 
-    def working_days_on(self, days: int) -> date:
-        """The day that is so many working days from today."""
-        return self.parts.calendar.after(self.today, days)
-
     def row(self, what: str, outcome: str) -> Row:
         """A line of a summary about this year."""
         return Row(self.plan.id, what, outcome)
@@ -132,6 +148,25 @@ def load_year(parts: Parts, work: UnitOfWork, cycle_id: str, now: datetime) -> Y
     plan = work.plans.get(cycle.plan_id)
     unit = work.units.get(plan.unit_id).file
     return Year(parts, work, now, plan, cycle, unit, parts.forms(plan.form_id))
+
+
+def current_year(
+    parts: Parts,
+    work: UnitOfWork,
+    plan_id: str,
+    now: datetime,
+    states: Collection[CycleState] = LIVE,
+) -> Year:
+    """The plan's year that an act is about: the first in one of `states`, or else the current one.
+
+    Two can be under way at once: the next one opens though a copy of the last has not arrived yet.
+
+    Raises:
+        NotFound: the plan has none.
+    """
+    cycles = [one for one in work.cycles.find(plan_id=plan_id) if one.state in states]
+    meant = min(cycles, key=lambda cycle: cycle.anniversary, default=None)
+    return load_year(parts, work, (meant or current_cycle(work, plan_id)).id, now)
 
 
 def current_cycle(work: UnitOfWork, plan_id: str) -> Cycle:
