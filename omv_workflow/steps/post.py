@@ -114,6 +114,19 @@ def _write(
     return True
 
 
+def _known_facts(year: Year) -> dict[str, object]:
+    """What every letter tells: from whom, about which plan, and whom to ask."""
+    unit = year.unit.unit
+    asked = next(iter(_holders(year, [Role.COORDINATOR])), unit)
+    return {
+        "unit_name": unit.name,
+        "plan_title": year.form.plan_title,
+        "anniversary": year.cycle.anniversary,
+        "coordinator_name": asked.name,
+        "coordinator_email": asked.email,
+    }
+
+
 def _message(
     year: Year,
     key: str,
