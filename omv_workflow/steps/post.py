@@ -159,15 +159,3 @@ def _message(
         created_at=year.now,
         state_since=year.now,
     )
-
-
-def _known_facts(year: Year) -> dict[str, object]:
-    """What every letter tells: from whom, about which plan, and whom to ask."""
-    asked = in_role(year, Role.COORDINATOR)[0]
-    return {
-        "unit_name": year.unit.unit.name,
-        "plan_title": year.form.plan_title,
-        "anniversary": year.cycle.anniversary,
-        "coordinator_name": asked.name,
-        "coordinator_email": asked.email,
-    }
