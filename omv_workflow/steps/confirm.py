@@ -127,8 +127,8 @@ def _check_unchanged(year: Year, version: Version) -> None:
         raise NotPossibleNow(
             f"Going on with version {version.number}",
             why="answers or the form have been changed since it was assembled.",
-            next_step="Return the cycle with `omv return`, assemble the plan again with `omv"
-            " assemble --for-confirmation`, and have it confirmed.",
+            next_step="Return the year with `omv return-year`, assemble the plan again with"
+            " `omv assemble --for-confirmation`, and have it confirmed.",
         )
 
 

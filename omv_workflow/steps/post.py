@@ -116,10 +116,9 @@ def _write(
 
 def _known_facts(year: Year) -> dict[str, object]:
     """What every letter tells: from whom, about which plan, and whom to ask."""
-    unit = year.unit.unit
-    asked = next(iter(_holders(year, [Role.COORDINATOR])), unit)
+    asked = in_role(year, Role.COORDINATOR)[0]
     return {
-        "unit_name": unit.name,
+        "unit_name": year.unit.unit.name,
         "plan_title": year.form.plan_title,
         "anniversary": year.cycle.anniversary,
         "coordinator_name": asked.name,
