@@ -123,6 +123,13 @@ def test_lists_take_the_styles_of_their_levels(plan_of: Any, print_plan: Print) 
     ]
 
 
+def test_a_list_item_may_begin_with_a_list(plan_of: Any, print_plan: Print) -> None:
+    """Its own bullet stands on a line without text."""
+    printed = print_plan(plan_of("- 1. a"))
+    styles = [(one.style.name, one.text) for one in printed.paragraphs[3:]]
+    assert styles == [("List Bullet", ""), ("List Number 2", "a")]
+
+
 def test_each_numbered_list_counts_afresh_from_its_first_number(
     plan_of: Any, print_plan: Print
 ) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from docx.oxml.ns import qn
-from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]  # it has no stubs
+from openxml_audit import OpenXmlValidator
 
 from omv_workflow.adapters.ooxml.assemble import DocxAssembler, assemble
 from omv_workflow.adapters.ooxml.template import PlanTemplate

@@ -141,6 +141,18 @@ def give_first_page_no_header(document: Document) -> None:
     document.sections[0].different_first_page_header_footer = True
 
 
+def ask_for_even_pages(document: Document) -> None:
+    """Ask for other even pages, and leave their header empty."""
+    document.settings.odd_and_even_pages_header_footer = True
+
+
+def take_numbering_away(document: Document) -> None:
+    """Lose the part that holds all bullets and numbers."""
+    relationships = document.part.rels
+    for key in [key for key, one in relationships.items() if one.reltype.endswith("/numbering")]:
+        del relationships[key]
+
+
 def take_sections_away(document: Document) -> None:
     """Delete the mark of the plan's content."""
     paragraph_with(document, "{{sections}}").text = "Tähän"
@@ -181,6 +193,8 @@ def forget_language(document: Document) -> None:
         (take_count_out_of_header, "its header has no field NUMPAGES"),
         (take_header_away, r"its header has no mark \{\{date\}\}, \{\{publicity\}\}"),
         (give_first_page_no_header, "its header of the first page has no mark"),
+        (ask_for_even_pages, "its header of even pages has no mark"),
+        (take_numbering_away, 'list style "ListBullet" has no numbering'),
         (take_sections_away, r"its body has no mark \{\{sections\}\}"),
         (write_beside_block_mark, r"mark \{\{jakelu\}\} is not a paragraph of the body by itself"),
         (put_block_mark_into_header, r"mark \{\{tiedoksi\}\} is not a paragraph of the body"),
