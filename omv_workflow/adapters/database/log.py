@@ -49,7 +49,7 @@ class SqlLog:
         try:
             return [Event(*row) for row in self._transaction.read(query)]
         except _UNREADABLE as error:
-            raise self._unreadable(stream) from error
+            raise self._unreadable(stream, error) from error
 
     def openings(self) -> list[Opening]:
         """All openings that have not been erased, by commitment: an order that tells nothing.
@@ -108,16 +108,20 @@ class SqlLog:
                 next_step="See what is wrong with `omv log verify`.",
             ) from error
 
-    def _unreadable(self, stream: str) -> VerificationFailed:
+    def _unreadable(self, stream: str, error: Exception) -> VerificationFailed:
         """Which event of a stream it is that can't be read."""
         numbers = select(_EVENTS.c.sequence).where(_EVENTS.c.stream == stream)
-        for (sequence,) in self._transaction.read(numbers.order_by(_EVENTS.c.sequence)):
-            one = select(_EVENTS).where(_EVENTS.c.stream == stream, _EVENTS.c.sequence == sequence)
-            try:
-                self._transaction.read(one)
-            except _UNREADABLE as error:
-                return _changed(f"Stream {stream}, event {sequence}", f"it can't be read: {error}.")
-        return _changed(f"Stream {stream}", "its events can't be read together.")
+        found = self._transaction.read(numbers.order_by(_EVENTS.c.sequence))
+        sequence = next(number for (number,) in found if not self._is_readable(stream, number))
+        return _changed(f"Stream {stream}, event {sequence}", f"it can't be read: {error}.")
+
+    def _is_readable(self, stream: str, sequence: object) -> bool:
+        of_stream = select(_EVENTS).where(_EVENTS.c.stream == stream)
+        try:
+            self._transaction.read(of_stream.where(_EVENTS.c.sequence == sequence))
+        except _UNREADABLE:
+            return False
+        return True
 
 
 def _head_of(stream: str) -> Select[Any]:

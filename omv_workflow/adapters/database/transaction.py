@@ -37,14 +37,14 @@ class Transaction:
         """Execute a statement that may be refused without spoiling the transaction.
 
         Returns:
-            How many rows it wrote.
+            How many rows an update wrote.
 
         Raises:
             IntegrityError: a constraint or trigger refuses it.
         """
         with self._alive(), self._savepoint():
             count = self._connection.execute(statement, rows or None).rowcount
-        self.wrote = self.wrote or count > 0
+        self.wrote = self.wrote or count != 0  # psycopg counts an inserted row as -1
         return count
 
     def commit(self) -> None:

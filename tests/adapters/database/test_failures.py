@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from omv_workflow.adapters.database.engine import open_engine
+from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.adapters.database.schema import check_current
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.domain.events import WORKSPACE_STREAM, Fact
@@ -163,6 +165,12 @@ def test_a_damaged_file_is_told_from_one_that_is_not_current(path: Path) -> None
         file.write(b"\xff" * 8_000)
     with pytest.raises(Unavailable, match=r"damaged|not a database"):
         check_current(open_engine(f"sqlite:///{path}"))
+
+
+def test_too_many_at_once_are_told_to_wait() -> None:
+    """Who gets no connection has done nothing wrong."""
+    with pytest.raises(Unavailable, match="all its connections are in use"), database_errors():
+        raise PoolTimeoutError
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
