@@ -1,22 +1,33 @@
 """Stand-ins for every port, for our tests and for users': in memory, with seeded ids."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.messages import Letter, Message, MessageState, Outcome, Purpose
 from omv_workflow.domain.timetable import TimetablePolicy
+from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.errors import NotFound, VerificationFailed
-from omv_workflow.forms.loader import shipped_form
-from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.apply_unit import apply_unit
+from omv_workflow.steps.assemble import assemble_due_plans
+from omv_workflow.steps.chase_contributions import chase_due_contributions
+from omv_workflow.steps.distribute import distribute_due_plans
+from omv_workflow.steps.open_cycles import open_due_cycles
+from omv_workflow.steps.ports import Forms, Parts, Summary
+from omv_workflow.steps.remind_confirmers import remind_due_confirmers
+from omv_workflow.steps.request_contributions import request_due_contributions
+from omv_workflow.steps.send_messages import send_due_messages
+from omv_workflow.testing.example import COORDINATOR, example_forms, example_unit
 from omv_workflow.testing.memory import MemoryStore, MemoryUnitOfWork
 
 NOON = datetime(2027, 2, 12, 10, 0, tzinfo=UTC)
+BEGINS = date(2027, 1, 11)
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
@@ -84,29 +95,49 @@ class Outbox:
     """A carrier that keeps what it was given; `answers` are the outcomes of the next tries."""
 
     carried: list[Message] = field(default_factory=list)
+    enclosed: list[bytes | None] = field(default_factory=list)
     answers: list[MessageState] = field(default_factory=list)
 
     def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
         """Keep the message and give the next outcome, accepted by default."""
-        del attachment, now
+        del now
         self.carried.append(message)
+        self.enclosed.append(attachment)
         state = self.answers.pop(0) if self.answers else MessageState.ACCEPTED
         return Outcome(state, "said by a test")
 
-    def purposes(self) -> Iterator[tuple[Purpose, str | None]]:
-        """What was carried to whom."""
-        return ((message.purpose, message.person_id) for message in self.carried)
+    def to(self, purpose: Purpose) -> list[str]:
+        """The addresses that messages of that purpose were carried to, one per try."""
+        return [one.to_address for one in self.carried if one.purpose is purpose]
+
+
+SCHEDULED: tuple[Callable[[Parts, datetime], Summary], ...] = (
+    open_due_cycles,
+    request_due_contributions,
+    chase_due_contributions,
+    assemble_due_plans,
+    remind_due_confirmers,
+    distribute_due_plans,
+    send_due_messages,
+)
+"""The scheduled steps, in the order of the day."""
 
 
 @dataclass
 class Bench:
-    """Parts in memory for one test, with their store, blobs and outbox in reach."""
+    """Parts in memory for one test, with their store, blobs and outbox in reach.
+
+    Its clock stands still between `apply` and each `run_until`; nothing happens in between but what
+    the test does at `now`.
+    """
 
     ids: SeededIds = field(default_factory=SeededIds)
     outbox: Outbox = field(default_factory=Outbox)
     blobs: MemoryBlobs = field(default_factory=MemoryBlobs)
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     policy: TimetablePolicy = field(default_factory=TimetablePolicy)
+    forms: Forms = example_forms
+    today: date = BEGINS
     store: MemoryStore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -122,9 +153,36 @@ class Bench:
             assembler=PlainAssembler,
             letters=plain_letter,
             carrier=self.outbox,
-            forms=shipped_form,
+            forms=self.forms,
             calendar=self.calendar,
             policy=self.policy,
             zone=HELSINKI,
             new_id=self.ids.new_id,
         )
+
+    @property
+    def now(self) -> datetime:
+        """Ten o'clock today, after the scheduled steps."""
+        return at(self.today, 10)
+
+    def apply(self, unit: UnitFile | None = None) -> str:
+        """Bring a unit into force, the example unit by default; the id of its plan."""
+        return apply_unit(self.parts, unit or example_unit(), Actor(COORDINATOR), self.now).plan_id
+
+    def run_until(self, day: date) -> list[Summary]:
+        """Run the scheduled steps at 09:30 on every day after today up to `day`."""
+        summaries = []
+        while self.today < day:
+            self.today += timedelta(days=1)
+            summaries += [step(self.parts, at(self.today, 9, 30)) for step in SCHEDULED]
+        return summaries
+
+    def skip_to(self, day: date) -> list[Summary]:
+        """Run nothing until `day`, as if the machine had been off, and the scheduled steps then."""
+        self.today = day - timedelta(days=1)
+        return self.run_until(day)
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    """A moment of a day in Helsinki, as an instant."""
+    return datetime.combine(day, time(hour, minute), HELSINKI).astimezone(UTC)
