@@ -70,13 +70,15 @@ def test_a_changed_file_is_found(tmp_path: Path, changed: bytes) -> None:
 
 
 def test_putting_the_right_bytes_mends_a_changed_file(tmp_path: Path) -> None:
-    """Once `put` returns, what it was given stands there."""
+    """What it was given is moved into its place whole; nothing is written over."""
     blobs = FolderBlobs(tmp_path)
     sha256 = blobs.put(CONTENT)
     (kept,) = files_in(tmp_path)
     kept.write_bytes(b"something else")
+    (tmp_path / "as it was").hardlink_to(kept)
     assert blobs.put(CONTENT) == sha256
     assert blobs.get(sha256) == CONTENT
+    assert (tmp_path / "as it was").read_bytes() == b"something else"
 
 
 def test_a_missing_file_is_found(tmp_path: Path) -> None:
