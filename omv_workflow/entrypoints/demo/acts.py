@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -95,7 +95,7 @@ def _meeting(app: App, plan_id: str, act: Act) -> None:
     record_meeting(
         app.parts,
         plan_id,
-        held_on=told["held_on"],
+        held_on=date.fromisoformat(told["held_on"]),
         participants=tuple(told["participants"]),
         typist=told["typist"],
         notes=told["notes"],
