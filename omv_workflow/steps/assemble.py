@@ -16,7 +16,7 @@ from omv_workflow.errors import NotPossibleNow
 from omv_workflow.steps.batch import done, for_each_due_cycle, merged, waiting
 from omv_workflow.steps.make_version import make_version
 from omv_workflow.steps.ports import Parts, Summary
-from omv_workflow.steps.post import in_role, this_week, write_to_all
+from omv_workflow.steps.post import in_role, once_a_week, write_to_all
 from omv_workflow.steps.year import Year, current_year
 
 _DRAFTING = frozenset({StepKind.DRAFT, StepKind.COMMENTS_CLOSE})
@@ -73,7 +73,7 @@ def _assemble_due(year: Year, due: list[Obligation]) -> Summary:
         version = _offer(year, SCHEDULE)
         return done(year.row("offer", f"version {version.number} awaits confirmation"))
     drafted = _draft_due(year, kinds & _DRAFTING)
-    _ask_for_number(year)
+    _ask_for_number(year, due)
     return merged("", [drafted, waiting(year.row("offer", "waits for the register number"))])
 
 
@@ -135,10 +135,11 @@ def _ask_for_confirmation(year: Year, version: Version) -> None:
     write_to_all(year, leaders, Purpose.READY_TO_CONFIRM, version.id, facts)
 
 
-def _ask_for_number(year: Year) -> None:
+def _ask_for_number(year: Year, due: list[Obligation]) -> None:
     facts: dict[str, object] = {"confirm_due": _due_on(year, StepKind.CONFIRM)}
+    ready = next(one for one in due if one.kind is StepKind.READY)
     coordinators = in_role(year, Role.COORDINATOR)
-    write_to_all(year, coordinators, Purpose.NUMBER_MISSING, this_week(year), facts)
+    write_to_all(year, coordinators, Purpose.NUMBER_MISSING, once_a_week(year, ready), facts)
 
 
 def _missing(year: Year) -> list[str]:

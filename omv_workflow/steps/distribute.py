@@ -22,7 +22,7 @@ from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import (
     Enclosure,
     in_role,
-    this_week,
+    once_a_week,
     write_to_all,
     write_to_recipient,
 )
@@ -79,17 +79,14 @@ def _ask_to_tell_clients(year: Year, due: Obligation) -> Summary:
     confirmation = _confirmation(year)
     facts: dict[str, object] = {"confirmed_on": _confirmed_on(year, confirmation)}
     coordinators = in_role(year, Role.COORDINATOR)
-    step = _asked_weekly(year, confirmation.version_id, due)
-    write_to_all(year, coordinators, Purpose.CLIENT_NOTICE, step, facts)
+    write_to_all(year, coordinators, Purpose.CLIENT_NOTICE, once_a_week(year, due), facts)
     return waiting(year.row("clients", "the coordinator tells them and records it"))
 
 
 def _see_to_deliveries(year: Year, due: Obligation) -> Summary:
     """Distribute, and ask for what goes by hand until every recipient has its copy."""
+    del due
     _distribute(year, SCHEDULE)
-    version = year.offered()
-    if due.is_late(year.today):
-        _hand_to_coordinators(year, version, _asked_weekly(year, version.id, due))
     left = len(waiting_deliveries(year))
     row = year.row("distribution", f"{left} of {len(year.unit.recipients)} recipients wait")
     return waiting(row) if left else done(row)
@@ -102,17 +99,12 @@ _FOLLOWED_UP = {
 }
 
 
-def _asked_weekly(year: Year, version_id: str, due: Obligation) -> str:
-    """The step of a letter that is written once, and after the due day again every week."""
-    return f"{version_id}.{this_week(year)}" if due.is_late(year.today) else version_id
-
-
 def _distribute(year: Year, actor: Actor) -> list[Delivery]:
     version = confirmed_version(year)
     if year.cycle.state is CycleState.CONFIRMED:
         year.move(CycleAct.DISTRIBUTE, actor)
     deliveries = [_deliver(year, version, recipient, actor) for recipient in year.unit.recipients]
-    _hand_to_coordinators(year, version, version.id)
+    _hand_to_coordinators(year, version)
     return deliveries
 
 
@@ -151,7 +143,7 @@ def _deliver(year: Year, version: Version, recipient: Recipient, actor: Actor) -
     return delivery
 
 
-def _hand_to_coordinators(year: Year, version: Version, step: str) -> None:
+def _hand_to_coordinators(year: Year, version: Version) -> None:
     """Tell the coordinator which copies a person has to hand over, and where."""
     states = {one.recipient_id: one.state for one in waiting_deliveries(year)}
     by_hand = [
@@ -170,8 +162,8 @@ def _hand_to_coordinators(year: Year, version: Version, step: str) -> None:
         "file_name": _file_name(year),
     }
     if by_hand:
-        coordinators = in_role(year, Role.COORDINATOR)
-        write_to_all(year, coordinators, Purpose.HAND_DELIVERY, step, facts)
+        step = once_a_week(year, year.open_obligations({StepKind.DISTRIBUTE})[0])
+        write_to_all(year, in_role(year, Role.COORDINATOR), Purpose.HAND_DELIVERY, step, facts)
 
 
 def _letter_facts(year: Year, version: Version, recipient: Recipient) -> dict[str, object]:

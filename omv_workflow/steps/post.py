@@ -14,6 +14,7 @@ from omv_workflow.domain.messages import (
     Purpose,
     business_key,
 )
+from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.permissions import MANAGEMENT
 from omv_workflow.domain.unit import Person, Recipient, Role, holders
 from omv_workflow.errors import NotPossibleNow
@@ -68,10 +69,10 @@ def in_role(year: Year, *roles: Role) -> list[Person]:
     return found
 
 
-def this_week(year: Year) -> str:
-    """The week, e.g. 2027-W19: a message whose step holds it is written once a week."""
-    week = year.today.isocalendar()
-    return f"{week.year}-W{week.week:02}"
+def once_a_week(year: Year, duty: Obligation) -> str:
+    """The step of a message that is written when a duty begins, and every week until it ends."""
+    weeks = (year.today - duty.starts_on).days // year.parts.policy.overdue_interval
+    return f"{duty.kind}.{duty.id}.{weeks}"
 
 
 def cancel_unsent(year: Year, messages: Iterable[Message], actor: Actor) -> None:
