@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, insert, select, union, update
 from sqlalchemy.exc import IntegrityError
 
 from omv_workflow.adapters.database.rows import EventRow, HeadRow, OpeningRow, table_of
@@ -27,8 +27,9 @@ class SqlLog:
         self._transaction = transaction
 
     def streams(self) -> list[str]:
-        """The names of all streams, sorted."""
-        return sorted(row.stream for row in self._transaction.read(select(_HEADS.c.stream)))
+        """The names of all streams, sorted; one that has lost its head is among them."""
+        named = union(select(_HEADS.c.stream), select(_EVENTS.c.stream))
+        return sorted(stream for (stream,) in self._transaction.read(named))
 
     def head(self, stream: str) -> Head:
         """The stored head of a stream.

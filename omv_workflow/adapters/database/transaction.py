@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Row, Select, Update
+from sqlalchemy import CompoundSelect, Connection, Insert, Row, Select, Update
 
 from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.errors import Unavailable
@@ -22,7 +22,7 @@ class Transaction:
         self._failure: Unavailable | None = None
         self.wrote = False
 
-    def read(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+    def read(self, statement: Select[Any] | CompoundSelect[Any]) -> Sequence[Row[Any]]:
         """All rows of a query."""
         with self._alive():
             return self._connection.execute(statement).all()

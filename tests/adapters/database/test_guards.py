@@ -113,6 +113,16 @@ def test_what_is_changed_without_the_triggers_is_found(
         verify_stream(work.log.events(STREAM), work.log.head(STREAM))
 
 
+def test_a_stream_that_has_lost_its_head_is_found(attacker: sqlite3.Connection, sql: Work) -> None:
+    """It is still among the streams, and its events have nowhere to end."""
+    attacker.execute("DROP TRIGGER heads_are_not_deleted")
+    attacker.execute("DELETE FROM heads")
+    with sql() as work:
+        assert work.log.streams() == [STREAM]
+        with pytest.raises(VerificationFailed, match=STREAM):
+            verify_stream(work.log.events(STREAM), work.log.head(STREAM))
+
+
 @pytest.mark.parametrize("value", ["'many'", "x'00'"])
 def test_a_head_that_is_none_is_found(attacker: sqlite3.Connection, sql: Work, value: str) -> None:
     """A stream can't end at something that is no number."""
