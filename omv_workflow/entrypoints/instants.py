@@ -15,7 +15,7 @@ def instant(text: str, zone: ZoneInfo) -> datetime:
         InvalidInput: it is written otherwise.
     """
     try:
-        moment = datetime.combine(day(text), _NOON) if _is_a_day(text) else _moment(text)
+        moment = _moment(text)
     except ValueError as error:
         raise InvalidInput(
             f'The time "{text}"',
@@ -39,9 +39,7 @@ def day(text: str) -> date:
         ) from error
 
 
-def _is_a_day(text: str) -> bool:
-    return not any(mark in text for mark in "T: ")
-
-
 def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+    if any(mark in text for mark in "T: "):
+        return datetime.fromisoformat(text)
+    return datetime.combine(date.fromisoformat(text), _NOON)

@@ -23,7 +23,10 @@ def checks_of_export(path: Path) -> list[StreamCheck]:
         NotFound: there is no such file.
         InvalidInput: it is no exported log.
     """
-    return check_export(_values(read_text(path), path))
+    text = read_text(path)
+    if not text.strip():
+        raise _no_log(str(path), "it is empty.")
+    return check_export(_values(text, path))
 
 
 def verdict(checks: Sequence[StreamCheck]) -> str:
@@ -38,12 +41,12 @@ def _values(text: str, path: Path) -> Iterator[Mapping[str, JsonValue]]:
     for number, line in enumerate(text.splitlines(), start=1):
         value = _value(line)
         if not isinstance(value, dict):
-            raise InvalidInput(
-                f"{path}, line {number}",
-                why="it is no JSON object.",
-                next_step="Give a file written by `omv log export`.",
-            )
+            raise _no_log(f"{path}, line {number}", "it is no JSON object.")
         yield value
+
+
+def _no_log(what: str, why: str) -> InvalidInput:
+    return InvalidInput(what, why=why, next_step="Give a file written by `omv log export`.")
 
 
 def _value(line: str) -> object:

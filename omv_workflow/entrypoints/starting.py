@@ -1,5 +1,6 @@
 """Beginning a workspace, and bringing its two files into force."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +20,7 @@ from omv_workflow.forms.loader import find_form, read_text
 from omv_workflow.steps.apply_unit import Applied, apply_unit
 
 _REAL, _VIRTUAL = "# virtual = false", "virtual = true"
-_NO_ACCOUNT = "account: null"
+_COORDINATOR = "  - id: ylitarkastaja\n"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,9 @@ def begin(folder: Path, *, virtual: bool) -> Begun:
     settings = _starter(SETTINGS_FILE)
     texts = {
         SETTINGS_FILE: _replaced(settings, _REAL, _VIRTUAL) if virtual else settings,
-        UNIT_FILE: _replaced(_starter(UNIT_FILE), _NO_ACCOUNT, f'account: "{account}"'),
+        UNIT_FILE: _replaced(
+            _starter(UNIT_FILE), _COORDINATOR, f"{_COORDINATOR}    account: {json.dumps(account)}\n"
+        ),
     }
     _check_is_new(folder, texts)
     _make(folder)

@@ -81,7 +81,7 @@ def unchanged(
     context: typer.Context,
     items: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ITEM]...", help="All that you have left open, if left out."),
+        typer.Argument(metavar="ITEM", help="All that you have left open, if left out."),
     ] = None,
 ) -> None:
     """Confirm that last year's answers still hold.
@@ -101,7 +101,7 @@ def accept(
     context: typer.Context,
     person: Annotated[
         str | None,
-        typer.Argument(metavar="[PERSON]", help="Everybody who has submitted, if left out."),
+        typer.Argument(metavar="PERSON", help="Everybody who has submitted, if left out."),
     ] = None,
 ) -> None:
     """Accept what was submitted, by one person or by all."""

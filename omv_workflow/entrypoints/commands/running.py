@@ -12,13 +12,13 @@ def run(
     context: typer.Context,
     steps: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[STEP]...", help="All of them, in the order of the year, if none."),
+        typer.Argument(metavar="STEP", help="All of them, in the order of the year, if none."),
     ] = None,
 ) -> None:
     """Do what is due now: all steps, or those named.
 
-    Steps: open-cycles, request-contributions, chase-contributions, assemble-plans,
-    remind-confirmers, distribute-plans, send-mail, verify-logs.
+    Steps: open-cycles, request-contributions, chase-contributions,
+    assemble-plans, remind-confirmers, distribute-plans, send-mail, verify-logs.
 
     Example: omv run distribute-plans send-mail
     """

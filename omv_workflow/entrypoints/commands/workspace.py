@@ -12,7 +12,7 @@ from omv_workflow.entrypoints.session import Session
 def init(
     context: typer.Context,
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="The folder; the workspace if left out.")
+        Path | None, typer.Argument(metavar="DIR", help="The folder; the workspace if left out.")
     ] = None,
     virtual: Annotated[
         bool, typer.Option("--virtual", help="A rehearsal: --as-of and --as work in it.")

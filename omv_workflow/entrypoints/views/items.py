@@ -13,6 +13,8 @@ _ID_WIDTH, _STATE_WIDTH = 34, 21
 
 def items_view(items: Sequence[ItemStatus]) -> Group:
     """Every asked item in two lines: how its answer stands and by whom, and the question."""
+    if not items:
+        return Group("No item is asked before the year is open.")
     return Group(*(_item_lines(item) for item in items))
 
 

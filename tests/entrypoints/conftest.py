@@ -1,0 +1,83 @@
+"""A small virtual workspace, and the real command run in it as people do."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from omv_workflow.entrypoints.cli import app
+
+SMALL = Path(__file__).with_name("small")
+COMMAND = Path(sys.executable).with_name("omv")
+YEAR_BEGINS = ("--as", "koordinaattori", "--as-of", "2027-02-24 10:00")
+PREPARATION = (
+    ("--as", "koordinaattori", "--as-of", "2027-01-15", "apply"),
+    ("--as", "koordinaattori", "--as-of", "2027-01-15", "import", str(SMALL / "previous.yaml")),
+    (*YEAR_BEGINS, "open"),
+    (*YEAR_BEGINS, "request"),
+)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose contributors have been asked, made once by commands of their own."""
+    folder = tmp_path_factory.mktemp("prepared")
+    _write_workspace(folder)
+    for words in PREPARATION:
+        subprocess.run([COMMAND, "--workspace", folder, *words], check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def collecting(prepared: Path, tmp_path: Path) -> Path:
+    """A workspace of one's own in which contributors have been asked."""
+    return Path(shutil.copytree(prepared, tmp_path / "collecting"))
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """A workspace whose files have not been applied."""
+    folder = tmp_path / "fresh"
+    folder.mkdir()
+    _write_workspace(folder)
+    return folder
+
+
+@pytest.fixture
+def omv() -> Callable[..., Result]:
+    """The command: `omv(workspace, *words)`, with `stdin` where it reads something."""
+
+    def run(workspace: Path, *words: str | Path, stdin: str | bytes | None = None) -> Result:
+        line = ["--workspace", str(workspace), *(str(word) for word in words)]
+        return CliRunner(env={"COLUMNS": "80"}).invoke(
+            app, line, input=stdin, catch_exceptions=False
+        )
+
+    return run
+
+
+@pytest.fixture
+def omv_process() -> Callable[..., "subprocess.Popen[bytes]"]:
+    """The command as a process of its own, for what must be seen from outside."""
+
+    def start(workspace: Path, *words: str | Path) -> "subprocess.Popen[bytes]":
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            [COMMAND, "--workspace", workspace, *words],
+            stdout=pipe,
+            stderr=pipe,
+            env={**os.environ, "COLUMNS": "80"},
+        )
+
+    return start
+
+
+def _write_workspace(folder: Path) -> None:
+    (folder / "omv.toml").write_text("[workspace]\nvirtual = true\n", encoding="utf-8")
+    for name in ("unit.yaml", "form.yaml"):
+        shutil.copy(SMALL / name, folder / name)

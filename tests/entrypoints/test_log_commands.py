@@ -1,0 +1,125 @@
+"""The log by commands: read, written out, and checked after somebody touched it."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+Omv = Callable[..., Result]
+
+AT = ("--as-of", "2027-03-01 10:00")
+PLAN = "plan:pieni.pieni-lomake"
+
+
+def tamper(workspace: Path, *statements: str) -> None:
+    """Change the database as somebody with its file can: the triggers are dropped first."""
+    connection = sqlite3.connect(workspace / "omv.db")
+    triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    for (name,) in triggers.fetchall():
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("PRAGMA foreign_keys = OFF")
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_an_untouched_log_is_unbroken(omv: Omv, collecting: Path) -> None:
+    """One line says how much was checked."""
+    result = omv(collecting, *AT, "log", "verify")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("2 streams, ")
+    assert result.stdout.endswith(" events, unbroken.\n")
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE events SET kind = 'x' WHERE stream LIKE 'plan:%' AND sequence = 3", "event 3"),
+        ("UPDATE events SET data = '{}' WHERE stream LIKE 'plan:%' AND sequence = 2", "event 2"),
+        ("DELETE FROM events WHERE stream LIKE 'plan:%' AND sequence = 4", "event 4"),
+        ("DELETE FROM events WHERE stream LIKE 'plan:%' AND sequence > 5", "event 6"),
+    ],
+    ids=["changed", "emptied", "removed", "cut off"],
+)
+def test_a_log_that_was_touched_is_found(
+    omv: Omv, collecting: Path, statement: str, told: str
+) -> None:
+    """Verification exits with 1 and names the stream and the event in one line."""
+    tamper(collecting, statement)
+    result = omv(collecting, *AT, "log", "verify")
+    assert result.exit_code == 1
+    assert [f"Stream {PLAN}, {told}"] == [
+        line.split(": ")[0] for line in result.stdout.splitlines()
+    ]
+
+
+def test_a_changed_opening_is_found(omv: Omv, collecting: Path) -> None:
+    """A name put in place of another does not open its commitment."""
+    tamper(collecting, "UPDATE openings SET value = 'johtaja' WHERE value = 'koordinaattori'")
+    assert omv(collecting, *AT, "log", "verify").exit_code == 1
+
+
+def test_the_scheduled_verification_fails_as_well(omv: Omv, collecting: Path) -> None:
+    """`omv run` ends with exit code 1 where the log is broken."""
+    tamper(collecting, "UPDATE events SET kind = 'x' WHERE sequence = 1")
+    assert omv(collecting, *AT, "run", "verify-logs").exit_code == 1
+
+
+def test_an_exported_log_is_checked_without_its_database(
+    omv: Omv, collecting: Path, tmp_path: Path
+) -> None:
+    """Whoever holds the file finds a changed line and a cut end."""
+    file = tmp_path / "log.jsonl"
+    assert omv(collecting, *AT, "log", "export", file).exit_code == 0
+    assert omv(tmp_path, "log", "verify", file).exit_code == 0
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(lines).replace("plan.begun", "plan.bogus"), encoding="utf-8")
+    assert "event 1" in omv(tmp_path, "log", "verify", file).stdout
+    file.write_text("".join(lines[:-1]), encoding="utf-8")
+    assert omv(tmp_path, "log", "verify", file).exit_code == 1
+
+
+def test_a_file_that_is_no_log_is_refused(omv: Omv, tmp_path: Path) -> None:
+    """The message names the line."""
+    file = tmp_path / "log.jsonl"
+    for text in ("not json\n", "[]\n", '{"some": "thing"}\n'):
+        file.write_text(text, encoding="utf-8")
+        refused = omv(tmp_path, "log", "verify", file)
+        assert refused.exit_code == 1
+        assert "omv log export" in refused.stderr
+
+
+def test_an_empty_file_is_no_log(omv: Omv, tmp_path: Path) -> None:
+    """Nothing is no proof that nothing was touched."""
+    (tmp_path / "log.jsonl").write_text("", encoding="utf-8")
+    assert omv(tmp_path, "log", "verify", tmp_path / "log.jsonl").exit_code == 1
+
+
+def test_the_exported_log_names_nobody(omv: Omv, collecting: Path) -> None:
+    """Persons stand in it as commitments only; it can be handed out."""
+    exported = omv(collecting, *AT, "log", "export").stdout
+    assert all(json.loads(line) for line in exported.splitlines())
+    for name in ("koordinaattori", "tarkastaja", "hoitaja", "johtaja"):
+        assert name not in exported
+
+
+def test_the_log_is_shown_with_names_as_long_as_they_are_kept(omv: Omv, collecting: Path) -> None:
+    """Once an opening is erased its place says so, and the stream still verifies."""
+    shown = omv(collecting, *AT, "log", "show", "--stream", PLAN).stdout
+    assert "koordinaattori" in shown
+    tamper(collecting, "DELETE FROM openings WHERE value = 'koordinaattori'")
+    shown = omv(collecting, *AT, "log", "show", "--stream", PLAN).stdout
+    assert "koordinaattori" not in shown
+    assert "(erased)" in shown
+    assert omv(collecting, *AT, "log", "verify").exit_code == 0
+
+
+def test_a_stream_that_is_not_there_is_refused(omv: Omv, collecting: Path) -> None:
+    """The message lists those that are."""
+    refused = omv(collecting, *AT, "log", "show", "--stream", "plan:other")
+    assert refused.exit_code == 1
+    assert PLAN in refused.stderr
