@@ -25,7 +25,8 @@ demo: .venv/runtime
 test: .venv/dev check
 	tests/install-debian-packages
 	$(BIN)/coverage erase
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=
+	$(BIN)/coverage report
 
 check: .venv/dev
 	$(BIN)/ruff check
