@@ -45,4 +45,4 @@ class VerificationFailed(OmvError):
 
 
 class Unavailable(OmvError):
-    """A part that is needed (mail server, converter, disk) does not answer; the step can be run again."""
+    """A part that is needed (mail server, disk) does not answer; the step can be run again."""

@@ -1,1 +1,1 @@
-"""The rules: frozen data shapes and pure functions; nothing here reads a clock, a file or a network."""
+"""The rules: frozen data and pure functions; nothing that decides reads a clock or a network."""

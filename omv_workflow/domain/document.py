@@ -1,4 +1,4 @@
-"""The plan as it is printed: everything that stands on its pages, and nothing of its confirmation."""
+"""The plan as it is printed: all that stands on its pages, and nothing of its confirmation."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from omv_workflow.forms.model import ItemType
 
 @dataclass(frozen=True)
 class PrintedItem:
-    """One item with its answer: Markdown subset for long texts, one line for short ones, "yes" or "no"."""
+    """One item and its answer: Markdown for long texts, one line for short ones, "yes" or "no"."""
 
     id: str
     type: ItemType
