@@ -38,7 +38,7 @@ def document(
             why="no document of it was made here.",
             next_step="Make one with `omv assemble`.",
         )
-    newest = max(made, key=lambda one: one.made_at)
+    newest = made[-1]
     content = parts.blobs.get(str(newest.docx_hash))
     return Document(newest, _file_name(title, newest), content)
 

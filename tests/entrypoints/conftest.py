@@ -72,6 +72,7 @@ def omv_process() -> Callable[..., "subprocess.Popen[bytes]"]:
             stdout=pipe,
             stderr=pipe,
             env={**os.environ, "COLUMNS": "80"},
+            cwd=workspace,
         )
 
     return start

@@ -1,0 +1,148 @@
+"""The ways beside the straight one: back, round, by hand, and what fails on the way."""
+
+import csv
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+Omv = Callable[..., Result]
+
+AT = ("--as-of", "2027-03-01 10:00")
+COORDINATOR = (*AT, "--as", "koordinaattori", "--json")
+
+
+def done(omv: Omv, workspace: Path, *words: str) -> object:
+    """The JSON of a command that succeeds."""
+    result = omv(workspace, *COORDINATOR, *words)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return json.loads(result.stdout)
+
+
+def state_of(omv: Omv, workspace: Path, *words: str) -> str:
+    """The state of what a command gives."""
+    given = done(omv, workspace, *words)
+    assert isinstance(given, dict)
+    return str(given["state"])
+
+
+@pytest.fixture
+def confirmed(omv: Omv, collecting: Path) -> Path:
+    """A workspace whose plan is confirmed, with a reason for the missing answers."""
+    done(omv, collecting, "number", "waive", "--reason", "Kirjaamo on kiinni.")
+    done(omv, collecting, "assemble", "--for-confirmation")
+    words = ("--place", "Helsinki", "--system", "Asianhallinta", "--reference", "1")
+    done(omv, collecting, "confirm", "--person", "johtaja", *words, "--reason", "Kesken.")
+    return collecting
+
+
+def test_a_confirmed_plan_goes_back_and_is_confirmed_again(omv: Omv, confirmed: Path) -> None:
+    """The year returns to collecting, with the reason."""
+    assert state_of(omv, confirmed, "return-year", "--reason", "Virhe.") == "collecting"
+
+
+def test_a_year_is_excused_and_the_next_one_comes(omv: Omv, collecting: Path) -> None:
+    """The reason is kept; the year after is scheduled."""
+    assert state_of(omv, collecting, "excuse", "--reason", "Yksikkö oli suljettu.") == "excused"
+    status = done(omv, collecting, "status")
+    assert isinstance(status, dict)
+    assert (status["state"], status["anniversary"]) == ("scheduled", "2028-05-15")
+
+
+def test_what_one_person_leaves_open_is_handed_over(omv: Omv, collecting: Path) -> None:
+    """The stand-in is asked for the same items."""
+    taken = done(omv, collecting, "hand-over", "tarkastaja", "hoitaja")
+    assert isinstance(taken, dict)
+    assert (taken["person_id"], taken["items"]) == ("hoitaja", ["mission", "safety"])
+
+
+def test_a_distribution_by_hand_closes_the_year(omv: Omv, confirmed: Path) -> None:
+    """Staff are told, clients are told, each recipient has its copy: nothing keeps it open."""
+    done(omv, confirmed, "distribute")
+    refused = omv(confirmed, *COORDINATOR, "close")
+    assert "still open" in json.loads(refused.stderr)["error"]["why"]
+    done(omv, confirmed, "run", "distribute-plans")
+    done(omv, confirmed, "clients-told", "--how", "Taululla.")
+    done(omv, confirmed, "delivered", "ministerio", "--how", "Kirjaamosta haettu.")
+    last = done(omv, confirmed, "delivered", "valvoja", "--how", "Siirto.", "--channel", "portal")
+    assert isinstance(last, dict)
+    assert last["channel"] == "portal"
+    assert state_of(omv, confirmed, "status", "--year", "2027") == "closed"
+
+
+def test_an_acknowledgement_needs_something_that_was_sent(omv: Omv, confirmed: Path) -> None:
+    """In mail mode `test` nothing is ever sent, and so nothing is acknowledged."""
+    done(omv, confirmed, "distribute")
+    refused = omv(confirmed, *COORDINATOR, "acknowledged", "ministerio", "--how", "Vastaus.")
+    assert refused.exit_code == 1
+
+
+def test_the_distribution_log_runs_nothing_in_a_spreadsheet(omv: Omv, confirmed: Path) -> None:
+    """What begins like a formula is shown as text; all else stands as it was recorded."""
+    done(omv, confirmed, "distribute")
+    how = '=HYPERLINK("https://evil.example")'
+    done(omv, confirmed, "delivered", "valvoja", "--how", how, "--register-number", "@SUM(A1)")
+    file = confirmed / "distribution.csv"
+    done(omv, confirmed, "distribution", "--csv", str(file))
+    rows = list(csv.DictReader(StringIO(file.read_bytes().decode("utf-8-sig"), newline="")))
+    row = next(one for one in rows if one["version"] == "2" and one["how"])
+    assert (row["how"], row["recipient_register_number"]) == (f"'{how}", "'@SUM(A1)")
+    assert row["recipient"] == "Valvoja"
+    assert not any(cell.startswith(("=", "+", "-", "@")) for one in rows for cell in one.values())
+
+
+def test_each_draft_stays_retrievable(omv: Omv, collecting: Path) -> None:
+    """By version and draft; the newest where neither is named."""
+    hashes = []
+    for text in ("Ovi.", "Ikkuna."):
+        done(omv, collecting, "answer", "safety", "--text", text)
+        made = done(omv, collecting, "assemble")
+        assert isinstance(made, dict)
+        hashes.append(made["docx_hash"])
+    out = ("--out", str(collecting / "plan.docx"))
+    first = done(omv, collecting, "document", "--version", "2", "--draft", "1", *out)
+    newest = done(omv, collecting, "document", *out)
+    assert isinstance(first, dict)
+    assert isinstance(newest, dict)
+    assert [first["sha256"], newest["sha256"]] == hashes
+    assert hashes[0] != hashes[1]
+
+
+def test_a_document_that_was_never_made_is_refused(omv: Omv, collecting: Path) -> None:
+    """An imported plan has answers, but no bytes of ours."""
+    refused = omv(collecting, *COORDINATOR, "document", "--version", "1")
+    assert refused.exit_code == 1
+
+
+def test_a_document_goes_beside_whoever_asks_for_it(
+    omv_process: Callable[..., "subprocess.Popen[bytes]"], confirmed: Path
+) -> None:
+    """Without --out it stands in the current folder, named by title and version."""
+    out, _ = omv_process(confirmed, *COORDINATOR, "document").communicate()
+    assert json.loads(out)["file"] == "omavalvontasuunnitelma-version-2.docx"
+    assert (confirmed / "omavalvontasuunnitelma-version-2.docx").exists()
+
+
+def test_what_fails_in_a_run_is_told_without_a_traceback(
+    omv_process: Callable[..., "subprocess.Popen[bytes]"], confirmed: Path
+) -> None:
+    """Its exit code is 1, and the reason stands on standard error in plain words."""
+    shutil.rmtree(confirmed / "blobs")
+    process = omv_process(confirmed, *COORDINATOR, "run", "distribute-plans")
+    out, told = process.communicate()
+    assert process.returncode == 1
+    assert [one["failed"] for one in json.loads(out)] != [[]]
+    assert b"Restore" in told
+    assert b"Traceback" not in told
+
+
+def test_a_run_with_nothing_due_says_so(omv: Omv, fresh: Path) -> None:
+    """A tick too many does no harm."""
+    omv(fresh, *COORDINATOR, "apply")
+    omv(fresh, *AT, "run", "open-cycles", "send-mail")
+    assert "Nothing was due" in omv(fresh, *AT, "run", "open-cycles", "send-mail").stdout
