@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from omv_workflow.domain.canonical import JsonValue
-from omv_workflow.domain.events import Event, Head, Opening
+from omv_workflow.domain.events import Event, Head, Opening, plan_stream, unit_stream
 from omv_workflow.domain.verification import verify_openings, verify_stream
 from omv_workflow.errors import InvalidInput, VerificationFailed
-from omv_workflow.steps.ports import Parts, Row, Summary
+from omv_workflow.steps.ports import Parts, Row, Summary, UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,18 @@ def check_streams(parts: Parts) -> list[StreamCheck]:
             _check(stream, work.log.head(stream), work.log.events(stream))
             for stream in work.log.streams()
         ]
-        return [*checks, *_check_openings(work.log.openings())]
+        missing = [_missing(stream) for stream in _expected(work) - set(work.log.streams())]
+        return [*checks, *missing, *_check_openings(work.log.openings())]
+
+
+def _expected(work: UnitOfWork) -> set[str]:
+    """The streams that must be there: every unit and every plan began with an event."""
+    units = {unit_stream(unit.id) for unit in work.units.find()}
+    return units | {plan_stream(plan.id) for plan in work.plans.find()}
+
+
+def _missing(stream: str) -> StreamCheck:
+    return StreamCheck(stream, 0, "", f"Stream {stream}, event 1: the whole stream is missing.")
 
 
 def export_lines(parts: Parts) -> Iterator[dict[str, JsonValue]]:

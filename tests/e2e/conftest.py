@@ -9,6 +9,7 @@ import pytest
 
 from omv_workflow.entrypoints.demo.run import MOST_FLOW_RUNS
 
+OMV = str(Path(sys.executable).with_name("omv"))
 _DEADLINE_SECONDS = 300
 
 
@@ -26,6 +27,12 @@ def demos(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="session")
+def omv() -> str:
+    """The command, as installed beside the running Python."""
+    return OMV
+
+
+@pytest.fixture(scope="session")
 def demo(demos: tuple[Path, Path]) -> Path:
     """The folder of one demo run."""
     return demos[0]
@@ -35,7 +42,7 @@ def _start(folder: Path) -> subprocess.Popen[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("OMV_", "PREFECT_"))}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return subprocess.Popen(
-        [sys.executable, "-m", "omv_workflow.entrypoints.cli", "demo", str(folder)],
+        [OMV, "demo", str(folder)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

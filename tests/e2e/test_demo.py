@@ -113,17 +113,17 @@ def test_the_year_is_closed_and_the_deputy_confirmed_it(demo: Path) -> None:
     assert [one["role"] for one in confirmed] == ["deputy"]
 
 
-def test_the_exported_log_verifies(demo: Path) -> None:
+def test_the_exported_log_verifies(demo: Path, omv: str) -> None:
     """`omv log verify` finds the export unbroken."""
-    assert _verify(demo / "events.jsonl") == 0
+    assert _verify(omv, demo / "events.jsonl") == 0
 
 
-def test_a_changed_export_is_found(demo: Path, tmp_path: Path) -> None:
+def test_a_changed_export_is_found(demo: Path, omv: str, tmp_path: Path) -> None:
     """A word changed in the export makes the check fail."""
     text = (demo / "events.jsonl").read_text(encoding="utf-8")
     changed = tmp_path / "events.jsonl"
     changed.write_text(text.replace('"deputy"', '"director"', 1), encoding="utf-8")
-    assert _verify(changed) == 1
+    assert _verify(omv, changed) == 1
 
 
 def test_the_log_names_nobody(demo: Path) -> None:
@@ -169,6 +169,6 @@ def test_the_summary_tells_what_a_director_asks(demo: Path) -> None:
     assert all(recipient.name in text for recipient in UNIT.recipients)
 
 
-def _verify(path: Path) -> int:
-    command = ["omv", "--workspace", str(path.parent), "log", "verify", str(path)]
+def _verify(omv: str, path: Path) -> int:
+    command = [omv, "--workspace", str(path.parent), "log", "verify", str(path)]
     return subprocess.run(command, check=False, capture_output=True, timeout=60).returncode

@@ -57,6 +57,15 @@ def test_a_log_that_was_touched_is_found(
     ]
 
 
+def test_a_stream_removed_with_its_head_is_found(omv: Omv, collecting: Path) -> None:
+    """What the unit's and the plans' own rows name must have its stream."""
+    gone = [f"DELETE FROM {table} WHERE stream LIKE 'plan:%'" for table in ("events", "heads")]
+    tamper(collecting, *gone)
+    result = omv(collecting, *AT, "log", "verify")
+    assert result.exit_code == 1
+    assert result.stdout.startswith(f"Stream {PLAN}, event 1: ")
+
+
 def test_a_changed_opening_is_found(omv: Omv, collecting: Path) -> None:
     """A name put in place of another does not open its commitment."""
     tamper(collecting, "UPDATE openings SET value = 'johtaja' WHERE value = 'koordinaattori'")
