@@ -9,7 +9,7 @@ from omv_workflow.domain.cycle import Cycle, CycleAct
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.obligations import ObligationAct
 from omv_workflow.domain.permissions import check_management
-from omv_workflow.domain.policies import PREPARING
+from omv_workflow.domain.policies import PREPARING, check_state
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.versions import ConfirmationAct
 from omv_workflow.errors import InvalidInput
@@ -26,7 +26,7 @@ def excuse_cycle(parts: Parts, plan_id: str, reason: str, actor: Actor, now: dat
     Raises:
         InvalidInput: there is no reason.
         NotAllowed: the actor does not lead or coordinate the unit.
-        NotPossibleNow: the plan is confirmed.
+        NotPossibleNow: the year has not begun, or the plan is confirmed.
     """
     if not reason.strip():
         raise InvalidInput(
@@ -37,6 +37,7 @@ def excuse_cycle(parts: Parts, plan_id: str, reason: str, actor: Actor, now: dat
     with parts.work() as work:
         year = current_year(parts, work, plan_id, now, PREPARING)
         check_management(year.unit, actor, year.today, "Excusing the cycle")
+        check_state(year.cycle, PREPARING, "Excusing the cycle")
         year.move(CycleAct.EXCUSE, actor)
         year.record("cycle.excused", actor, reason=Personal(reason))
         year.end_all(tuple(StepKind), ObligationAct.EXCUSE, reason)

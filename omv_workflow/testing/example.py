@@ -18,6 +18,7 @@ MINISTRY = "esimerkki-ministerio"
 ARCHIVE = "esimerkki-arkisto"
 
 EXAMPLE_FORM = "esimerkkilomake"
+EXAMPLE_PLAN = f"esimerkki.{EXAMPLE_FORM}"
 
 
 def example_forms(name: str) -> Form:

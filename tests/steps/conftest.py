@@ -1,0 +1,97 @@
+"""A bench at each place of the year; T is Saturday 15 May 2027, to be confirmed by the 14th."""
+
+from datetime import date
+
+import pytest
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.previous_plan import PreviousConfirmation, PreviousPlan
+from omv_workflow.steps.answer import give_answer
+from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.import_plan import import_plan
+from omv_workflow.steps.register_number import set_register_number
+from omv_workflow.testing import Bench
+from omv_workflow.testing.example import (
+    COORDINATOR,
+    DIRECTOR,
+    EXAMPLE_PLAN,
+    NURSE,
+    SOCIAL_WORKER,
+)
+
+LAST_YEAR = {"work": "Kuten ennenkin.", "risks": "Arvioidaan.", "interpreters": "yes", "hours": "8"}
+
+
+@pytest.fixture
+def applied() -> Bench:
+    """The unit is in force; its first year is scheduled."""
+    bench = Bench()
+    bench.apply()
+    return bench
+
+
+@pytest.fixture
+def opened(applied: Bench) -> Bench:
+    """The year is open: T-90, moved from a Sunday to Friday 12 February."""
+    applied.run_until(date(2027, 2, 12))
+    return applied
+
+
+@pytest.fixture
+def collecting(opened: Bench) -> Bench:
+    """Contributions have been requested on 24 February."""
+    opened.run_until(date(2027, 2, 24))
+    return opened
+
+
+@pytest.fixture
+def inheriting(applied: Bench) -> Bench:
+    """Contributions have been requested in a year that inherits every answer."""
+    confirmed = PreviousConfirmation(on=date(2026, 5, 12), by=DIRECTOR, place="Lappeenranta")
+    plan = PreviousPlan(
+        form="esimerkkilomake",
+        form_version=date(2026, 1, 1),
+        confirmed=confirmed,
+        answers=LAST_YEAR,
+    )
+    import_plan(applied.parts, EXAMPLE_PLAN, plan, Actor(COORDINATOR), applied.now)
+    applied.run_until(date(2027, 2, 24))
+    return applied
+
+
+@pytest.fixture
+def answered(collecting: Bench) -> Bench:
+    """Everybody has answered on the day of the request."""
+    for person, item, text in (
+        (SOCIAL_WORKER, "work", "Työ järjestetään tiimeissä."),
+        (NURSE, "risks", "Riskit käydään läpi kuukausittain."),
+        (NURSE, "interpreters", "yes"),
+        (COORDINATOR, "hours", "Arkisin 8-16"),
+    ):
+        give_answer(collecting.parts, EXAMPLE_PLAN, item, text, Actor(person), collecting.now)
+    return collecting
+
+
+@pytest.fixture
+def offered(answered: Bench) -> Bench:
+    """The copy for confirmation was made on 23 April, with its register number."""
+    number = "ESIMDno-2027-1"
+    set_register_number(answered.parts, EXAMPLE_PLAN, number, Actor(COORDINATOR), answered.now)
+    answered.run_until(date(2027, 4, 23))
+    return answered
+
+
+@pytest.fixture
+def confirmed(offered: Bench) -> Bench:
+    """The director has confirmed on Wednesday 12 May; nothing has followed yet."""
+    offered.run_until(date(2027, 5, 12))
+    told = DoneElsewhere(DIRECTOR, offered.now, "Lappeenranta", "asianhallinta", "1/2027")
+    record_confirmation(offered.parts, EXAMPLE_PLAN, told, Actor(COORDINATOR), offered.now)
+    return offered
+
+
+@pytest.fixture
+def distributing(confirmed: Bench) -> Bench:
+    """The plan went out on 13 May."""
+    confirmed.run_until(date(2027, 5, 13))
+    return confirmed

@@ -1,0 +1,121 @@
+from datetime import date, timedelta
+
+import pytest
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.unit import UnitFile
+from omv_workflow.domain.workdays import MonthDay
+from omv_workflow.errors import InvalidInput, NotPossibleNow
+from omv_workflow.steps.apply_unit import Applied, apply_unit
+from omv_workflow.testing import Bench
+from omv_workflow.testing.example import (
+    COORDINATOR,
+    DEPUTY,
+    DIRECTOR,
+    EXAMPLE_PLAN,
+    example_unit,
+)
+
+
+def apply(bench: Bench, unit: UnitFile) -> Applied:
+    """Apply a unit as the coordinator."""
+    return apply_unit(bench.parts, unit, Actor(COORDINATOR), bench.now)
+
+
+def with_anniversary(month: int, day: int) -> UnitFile:
+    """The example unit with another anniversary."""
+    unit = example_unit()
+    plan = unit.plan.model_copy(update={"anniversary": MonthDay(month, day)})
+    return unit.model_copy(update={"plan": plan})
+
+
+def without(person_id: str) -> UnitFile:
+    """The example unit without one of its people."""
+    unit = example_unit()
+    people = tuple(person for person in unit.people if person.id != person_id)
+    return unit.model_copy(update={"people": people})
+
+
+def anniversaries(bench: Bench) -> list[date]:
+    """The anniversaries of all stored cycles."""
+    with bench.parts.work() as work:
+        return [cycle.anniversary for cycle in work.cycles.find()]
+
+
+def test_applying_a_unit_begins_its_plan_with_a_scheduled_year(applied: Bench) -> None:
+    """From the first day there is a year that can be late (law 2)."""
+    with applied.parts.work() as work:
+        (cycle,) = work.cycles.find(plan_id=EXAMPLE_PLAN)
+        (due,) = work.obligations.find(cycle_id=cycle.id)
+    assert (cycle.anniversary, cycle.state) == (date(2027, 5, 15), CycleState.SCHEDULED)
+    assert due.starts_on == date(2027, 2, 12)
+
+
+def test_applying_the_same_file_again_does_nothing(applied: Bench) -> None:
+    """No change is told, and no event is written."""
+    events = dict(applied.store.heads)
+    assert apply(applied, example_unit()).changes == ()
+    assert applied.store.heads == events
+
+
+def test_a_changed_person_is_told_and_the_log_holds_a_commitment(applied: Bench) -> None:
+    """What changed is told to whoever applies; the event tells of people by commitments."""
+    unit = without(DEPUTY)
+    (change,) = apply(applied, unit).changes
+    assert (change.part, change.id, change.what) == ("people", DEPUTY, "removed")
+    assert DEPUTY not in repr(applied.store.streams["unit:esimerkki"])
+
+
+def test_a_new_order_of_the_recipients_is_a_change(applied: Bench) -> None:
+    """R14 lists them in the order of the file, so the order is kept."""
+    unit = example_unit()
+    turned = unit.model_copy(update={"recipients": unit.recipients[::-1]})
+    assert [change.what for change in apply(applied, turned).changes] == ["put into another order"]
+    with applied.parts.work() as work:
+        assert work.units.get("esimerkki").file.recipients == turned.recipients
+
+
+def test_before_anything_has_happened_a_mandate_can_be_corrected(applied: Bench) -> None:
+    """Who tries the starter file out and then writes in the real people is not refused."""
+    assert apply(applied, without(DIRECTOR)).changes
+
+
+def test_a_mandate_that_has_begun_can_not_be_taken_back(opened: Bench) -> None:
+    """Once a year has begun, who was in charge on a day stays answerable."""
+    with pytest.raises(InvalidInput, match="has begun"):
+        apply(opened, without(DIRECTOR))
+
+
+def test_another_form_for_the_same_unit_is_refused(applied: Bench) -> None:
+    """A unit keeps one plan by one form."""
+    unit = example_unit()
+    form = "auttamisjarjestelman-omavalvontalomake"
+    other = unit.model_copy(update={"plan": unit.plan.model_copy(update={"form": form})})
+    with pytest.raises(NotPossibleNow, match="esimerkkilomake"):
+        apply(applied, other)
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "coming"),
+    [(6, 1, date(2027, 6, 1)), (1, 5, date(2028, 1, 5)), (9, 1, date(2027, 9, 1))],
+)
+def test_a_new_anniversary_moves_the_year_that_is_to_come(
+    applied: Bench, month: int, day: int, coming: date
+) -> None:
+    """The nearest one counts, unless it has passed (today is 11 January 2027)."""
+    apply(applied, with_anniversary(month, day))
+    assert anniversaries(applied) == [coming]
+
+
+def test_a_new_anniversary_leaves_the_year_under_way_alone(opened: Bench) -> None:
+    """Whoever has been asked for something keeps the days that were told."""
+    apply(opened, with_anniversary(6, 1))
+    assert anniversaries(opened) == [date(2027, 5, 15)]
+
+
+def test_an_overdue_year_does_not_slip_away_with_a_new_anniversary(applied: Bench) -> None:
+    """What should have been confirmed in 2027 is not put off to 2028 by a setting."""
+    applied.today = date(2027, 5, 15) + timedelta(days=1)
+    apply(applied, with_anniversary(4, 1))
+    assert anniversaries(applied) == [date(2027, 5, 15)]

@@ -1,0 +1,331 @@
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.deliveries import Delivery, DeliveryState
+from omv_workflow.domain.messages import Message, MessageState, Purpose
+from omv_workflow.domain.obligations import ObligationState
+from omv_workflow.domain.plan_settings import Publicity
+from omv_workflow.domain.unit import Channel, UnitFile
+from omv_workflow.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound, NotPossibleNow
+from omv_workflow.steps.answer import give_answer, leave_unchanged
+from omv_workflow.steps.assemble import offer_for_confirmation
+from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.distribute import distribute, distribute_due_plans
+from omv_workflow.steps.open_cycles import open_cycle
+from omv_workflow.steps.record_delivery import (
+    HandedOver,
+    close_cycle,
+    record_acknowledgement,
+    record_clients_told,
+    record_delivery,
+)
+from omv_workflow.steps.request_contributions import request_contributions
+from omv_workflow.steps.return_cycle import return_cycle
+from omv_workflow.testing import Bench, at
+from omv_workflow.testing.example import (
+    ARCHIVE,
+    COORDINATOR,
+    DIRECTOR,
+    EXAMPLE_PLAN,
+    MINISTRY,
+    NURSE,
+    SOCIAL_WORKER,
+    SUPERVISOR,
+    example_unit,
+)
+
+BY = Actor(COORDINATOR)
+EMAIL = Channel.EMAIL
+
+
+def carried(bench: Bench, purpose: Purpose) -> list[Message]:
+    """The messages of a purpose that went out."""
+    return [one for one in bench.outbox.carried if one.purpose is purpose]
+
+
+def states(bench: Bench) -> dict[str, DeliveryState]:
+    """Where each recipient's latest copy is."""
+    with bench.parts.work() as work:
+        return {one.recipient_id: one.state for one in work.deliveries.find()}
+
+
+def year_state(bench: Bench) -> CycleState:
+    """Where the year is."""
+    with bench.parts.work() as work:
+        return work.cycles.find(plan_id=EXAMPLE_PLAN)[0].state
+
+
+def handed(recipient: str, when: datetime, channel: Channel = Channel.PAPER) -> HandedOver:
+    """A copy handed over."""
+    return HandedOver(recipient, when, channel, "Annettu kirjaamoon.", "VN/1/2027")
+
+
+def recorded(bench: Bench, recipient: str) -> Delivery:
+    """Record that a recipient has its copy."""
+    return record_delivery(bench.parts, EXAMPLE_PLAN, handed(recipient, bench.now), BY, bench.now)
+
+
+def confirmed_again(bench: Bench) -> None:
+    """Offer the plan and have it confirmed again, at once."""
+    offer_for_confirmation(bench.parts, EXAMPLE_PLAN, BY, bench.now)
+    told = DoneElsewhere(DIRECTOR, bench.now, "Lappeenranta", "asianhallinta", "2/2027")
+    record_confirmation(bench.parts, EXAMPLE_PLAN, told, BY, bench.now)
+
+
+def with_publicity(publicity: Publicity) -> UnitFile:
+    """The example unit whose plan is of another publicity class."""
+    unit = example_unit()
+    plan = unit.plan.model_copy(update={"publicity": publicity})
+    return unit.model_copy(update={"plan": plan})
+
+
+def test_every_recipient_gets_the_very_bytes_that_were_confirmed(distributing: Bench) -> None:
+    """By mail where the channel is e-mail, with a letter in two groups (R14)."""
+    with distributing.parts.work() as work:
+        version = work.versions.find()[-1]
+    mails = carried(distributing, Purpose.DISTRIBUTION)
+    sent = [distributing.outbox.enclosed[distributing.outbox.carried.index(one)] for one in mails]
+    assert [one.to_address for one in mails] == [
+        f"kirjaamo@{SUPERVISOR}.example",
+        f"kirjaamo@{MINISTRY}.example",
+    ]
+    assert sent == [distributing.blobs.get(version.docx_hash or "")] * 2
+    assert "jakelu: ['Esimerkkivirasto']" in mails[0].text
+    assert states(distributing) == {
+        SUPERVISOR: DeliveryState.SENT,
+        MINISTRY: DeliveryState.SENT,
+        ARCHIVE: DeliveryState.DUE,
+    }
+
+
+def test_all_staff_are_told_what_was_confirmed_and_what_changed(distributing: Bench) -> None:
+    """R6: at the least, staff are told of every change."""
+    notices = carried(distributing, Purpose.STAFF_NOTICE)
+    assert [one.person_id for one in notices] == [one.id for one in example_unit().people]
+    assert "Miten riskit tunnistetaan?" in notices[0].text
+    assert "confirmer_title: johtaja" in notices[0].text
+
+
+def test_the_coordinator_gets_the_notice_for_clients_every_week_until_they_are_told(
+    distributing: Bench,
+) -> None:
+    """R9 is done by a person; law 3 keeps it from falling silent."""
+    distributing.run_until(date(2027, 5, 28))
+    days = [one.created_at.date() for one in carried(distributing, Purpose.CLIENT_NOTICE)]
+    assert days == [date(2027, 5, 13), date(2027, 5, 19), date(2027, 5, 26)]
+    how = "Tiedote seinällä."
+    record_clients_told(distributing.parts, EXAMPLE_PLAN, how, BY, distributing.now)
+    distributing.run_until(date(2027, 6, 30))
+    assert len(carried(distributing, Purpose.CLIENT_NOTICE)) == 3
+
+
+def test_what_goes_by_hand_is_asked_for_every_week_until_it_is_recorded(
+    distributing: Bench,
+) -> None:
+    """The coordinator is told the recipients, their channels and addresses."""
+    distributing.run_until(date(2027, 5, 24))
+    letters = carried(distributing, Purpose.HAND_DELIVERY)
+    days = [one.created_at.date() for one in letters]
+    assert days == [date(2027, 5, 13), date(2027, 5, 19)]
+    assert "Esimerkkiarkisto" in letters[0].text
+    assert "Esimerkkiministeriö" not in letters[0].text
+    recorded(distributing, ARCHIVE)
+    distributing.run_until(date(2027, 6, 30))
+    assert len(carried(distributing, Purpose.HAND_DELIVERY)) == 2
+
+
+def test_the_year_closes_when_everybody_has_a_final_state(distributing: Bench) -> None:
+    """Jakelu acknowledges, Tiedoksi is recorded, clients are told: the last of them closes it."""
+    parts, now = distributing.parts, distributing.now
+    told = handed(SUPERVISOR, now, EMAIL)
+    acknowledged = record_acknowledgement(parts, EXAMPLE_PLAN, told, BY, now)
+    assert acknowledged.state is DeliveryState.ACKNOWLEDGED
+    assert acknowledged.recipient_register_number == "VN/1/2027"
+    recorded(distributing, MINISTRY)
+    recorded(distributing, ARCHIVE)
+    with pytest.raises(NotPossibleNow, match="still open: tell_clients"):
+        close_cycle(parts, EXAMPLE_PLAN, BY, now)
+    assert record_clients_told(parts, EXAMPLE_PLAN, "Tiedote.", BY, now).state is CycleState.CLOSED
+    with parts.work() as work:
+        closed = work.cycles.find()[0].id
+        assert not work.obligations.find(cycle_id=closed, state=ObligationState.OPEN)
+
+
+def test_clients_told_first_does_not_keep_the_year_open(confirmed: Bench) -> None:
+    """Before the schedule has told staff and sent anything; in the end the year closes."""
+    record_clients_told(confirmed.parts, EXAMPLE_PLAN, "Tiedote.", BY, confirmed.now)
+    assert year_state(confirmed) is CycleState.CONFIRMED
+    confirmed.run_until(date(2027, 5, 13))
+    for recipient in (SUPERVISOR, MINISTRY, ARCHIVE):
+        recorded(confirmed, recipient)
+    assert year_state(confirmed) is CycleState.CLOSED
+
+
+def test_a_plan_without_recipients_closes_once_all_are_told(confirmed: Bench) -> None:
+    """Nothing waits for a delivery that nobody is to get."""
+    confirmed.apply(example_unit().model_copy(update={"recipients": ()}))
+    record_clients_told(confirmed.parts, EXAMPLE_PLAN, "Tiedote.", BY, confirmed.now)
+    confirmed.run_until(date(2027, 5, 13))
+    assert year_state(confirmed) is CycleState.CLOSED
+
+
+def test_an_unconfirmed_plan_is_not_distributed(offered: Bench) -> None:
+    """The refusal says in which state it could be."""
+    with pytest.raises(NotPossibleNow, match=r"awaiting confirmation.*confirmed or distributing"):
+        distribute(offered.parts, EXAMPLE_PLAN, BY, offered.now)
+    assert states(offered) == {}
+
+
+def test_a_plan_without_any_copy_is_not_distributed(collecting: Bench) -> None:
+    """Nor one of which no copy was made at all."""
+    with pytest.raises(NotPossibleNow, match="is collecting"):
+        distribute(collecting.parts, EXAMPLE_PLAN, BY, collecting.now)
+
+
+def test_contributors_do_not_distribute(confirmed: Bench) -> None:
+    """That is for those who lead and coordinate."""
+    with pytest.raises(NotAllowed):
+        distribute(confirmed.parts, EXAMPLE_PLAN, Actor(NURSE), confirmed.now)
+
+
+def test_a_change_after_the_confirmation_blocks_the_distribution(confirmed: Bench) -> None:
+    """Law 5: until it is confirmed again."""
+    give_answer(confirmed.parts, EXAMPLE_PLAN, "work", "Toisin.", Actor(DIRECTOR), confirmed.now)
+    with pytest.raises(NotPossibleNow, match="is collecting"):
+        distribute(confirmed.parts, EXAMPLE_PLAN, BY, confirmed.now)
+    confirmed.run_until(date(2027, 5, 14))
+    assert states(confirmed) == {}
+
+
+def test_lost_bytes_block_the_distribution_and_are_seen(confirmed: Bench) -> None:
+    """Law 9: the failure stays in sight, and the step can be run again once they are back."""
+    with confirmed.parts.work() as work:
+        docx = work.versions.find()[-1].docx_hash or ""
+    kept = confirmed.blobs.kept.pop(docx)
+    summary = distribute_due_plans(confirmed.parts, confirmed.now)
+    assert [row.outcome for row in summary.failed] == ["NotFound"]
+    confirmed.blobs.kept[docx] = kept
+    confirmed.run_until(date(2027, 5, 13))
+    assert states(confirmed)[MINISTRY] is DeliveryState.SENT
+
+
+def test_a_change_cancels_the_mails_that_have_not_gone_out(confirmed: Bench) -> None:
+    """What waits for office hours or for another try must not bring a superseded plan."""
+    distribute(confirmed.parts, EXAMPLE_PLAN, BY, confirmed.now)
+    return_cycle(confirmed.parts, EXAMPLE_PLAN, "Virhe.", BY, confirmed.now)
+    confirmed.run_until(date(2027, 5, 14))
+    assert not carried(confirmed, Purpose.DISTRIBUTION)
+    with confirmed.parts.work() as work:
+        mails = work.messages.find(purpose=Purpose.DISTRIBUTION)
+    assert {one.state for one in mails} == {MessageState.CANCELLED}
+    assert set(states(confirmed).values()) == {DeliveryState.SUPERSEDED}
+
+
+def test_a_plan_changed_and_confirmed_again_on_one_day_goes_out(distributing: Bench) -> None:
+    """Everybody is told again and gets the new version, though the days are the same as before."""
+    give_answer(
+        distributing.parts, EXAMPLE_PLAN, "work", "Toisin.", Actor(DIRECTOR), distributing.now
+    )
+    confirmed_again(distributing)
+    distributing.run_until(date(2027, 5, 14))
+    assert len(carried(distributing, Purpose.DISTRIBUTION)) == 4
+    assert len(carried(distributing, Purpose.STAFF_NOTICE)) == 10
+    assert states(distributing)[SUPERVISOR] is DeliveryState.SENT
+
+
+def test_what_was_handed_over_before_a_change_stays_on_record(distributing: Bench) -> None:
+    """The recipient holds that version, whatever comes after it."""
+    recorded(distributing, ARCHIVE)
+    return_cycle(distributing.parts, EXAMPLE_PLAN, "Virhe.", BY, distributing.now)
+    assert states(distributing) == {
+        SUPERVISOR: DeliveryState.SUPERSEDED,
+        MINISTRY: DeliveryState.SUPERSEDED,
+        ARCHIVE: DeliveryState.RECORDED_BY_HAND,
+    }
+
+
+@pytest.mark.parametrize("publicity", [Publicity.PARTLY_SECRET, Publicity.SECRET])
+def test_a_plan_with_secrets_never_goes_by_plain_mail(
+    confirmed: Bench, publicity: Publicity
+) -> None:
+    """The coordinator is asked to hand it over in a protected way instead."""
+    confirmed.apply(with_publicity(publicity))
+    confirmed.run_until(date(2027, 5, 13))
+    assert not carried(confirmed, Purpose.DISTRIBUTION)
+    (letter,) = carried(confirmed, Purpose.HAND_DELIVERY)
+    assert "Esimerkkiministeriö" in letter.text
+
+
+def test_a_copy_recorded_by_hand_needs_no_mail_any_more(confirmed: Bench) -> None:
+    """The mail that was to bring it is cancelled; nobody gets it twice."""
+    distribute(confirmed.parts, EXAMPLE_PLAN, BY, confirmed.now)
+    recorded(confirmed, MINISTRY)
+    confirmed.run_until(date(2027, 5, 13))
+    assert confirmed.outbox.to(Purpose.DISTRIBUTION) == [f"kirjaamo@{SUPERVISOR}.example"]
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal"),
+    [
+        (handed(ARCHIVE, at(date(2027, 5, 14), 8)), InvalidInput),
+        (handed(ARCHIVE, at(date(2027, 5, 12), 9)), InvalidInput),
+        (replace(handed(ARCHIVE, at(date(2027, 5, 13), 9)), how=" "), InvalidInput),
+        (handed("nobody", at(date(2027, 5, 13), 9)), NotFound),
+    ],
+    ids=["in the future", "before the confirmation", "without how", "to a stranger"],
+)
+def test_a_delivery_that_can_not_be_is_refused(
+    distributing: Bench, told: HandedOver, refusal: type[Exception]
+) -> None:
+    """A record says who, when and how."""
+    with pytest.raises(refusal):
+        record_delivery(distributing.parts, EXAMPLE_PLAN, told, BY, distributing.now)
+
+
+def test_a_delivery_is_recorded_once(distributing: Bench) -> None:
+    """The first record stands."""
+    recorded(distributing, ARCHIVE)
+    with pytest.raises(AlreadyDone):
+        recorded(distributing, ARCHIVE)
+
+
+def test_what_was_never_sent_can_not_be_acknowledged(distributing: Bench) -> None:
+    """A paper that nobody has handed over yet."""
+    told = handed(ARCHIVE, distributing.now)
+    with pytest.raises(NotPossibleNow):
+        record_acknowledgement(distributing.parts, EXAMPLE_PLAN, told, BY, distributing.now)
+
+
+def test_clients_are_told_once_and_it_is_said_how(distributing: Bench) -> None:
+    """An empty word or a second record is refused."""
+    parts, now = distributing.parts, distributing.now
+    with pytest.raises(InvalidInput, match="not said how"):
+        record_clients_told(parts, EXAMPLE_PLAN, " ", BY, now)
+    record_clients_told(parts, EXAMPLE_PLAN, "Tiedote.", BY, now)
+    with pytest.raises(AlreadyDone):
+        record_clients_told(parts, EXAMPLE_PLAN, "Tiedote.", BY, now)
+
+
+def test_nothing_is_recorded_of_a_plan_that_is_not_confirmed(offered: Bench) -> None:
+    """Deliveries, clients told and closing come after the confirmation."""
+    parts, now = offered.parts, offered.now
+    with pytest.raises(NotPossibleNow):
+        record_delivery(parts, EXAMPLE_PLAN, handed(ARCHIVE, now), BY, now)
+    with pytest.raises(NotPossibleNow):
+        record_clients_told(parts, EXAMPLE_PLAN, "Tiedote.", BY, now)
+    with pytest.raises(NotPossibleNow):
+        close_cycle(parts, EXAMPLE_PLAN, BY, now)
+
+
+def test_a_copy_that_never_arrives_does_not_hold_up_the_next_year(distributing: Bench) -> None:
+    """Answers go to the year that collects them, deliveries to the one that distributes."""
+    parts = distributing.parts
+    open_cycle(parts, EXAMPLE_PLAN, BY, distributing.now)
+    request_contributions(parts, EXAMPLE_PLAN, BY, distributing.now)
+    given = leave_unchanged(parts, EXAMPLE_PLAN, Actor(SOCIAL_WORKER), distributing.now)
+    assert [one.item_id for one in given] == ["work"]
+    assert recorded(distributing, ARCHIVE).state is DeliveryState.RECORDED_BY_HAND
