@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from omv_workflow.errors import InvalidInput, Unavailable
+from omv_workflow.errors import AlreadyDone, InvalidInput, Unavailable
 
 STANDARD_INPUT = "-"
 
@@ -21,6 +21,34 @@ def text_of(path: str) -> str:
 
     text = _standard_input() if path == STANDARD_INPUT else read_text(Path(path))
     return text.replace("\r\n", "\n").strip()
+
+
+def check_can_hold(path: Path) -> None:
+    """Refuse a place for a file before anything is done that should end in it.
+
+    Raises:
+        Unavailable: there is no such folder.
+    """
+    if not path.parent.is_dir():
+        raise Unavailable(
+            f"Writing {path}",
+            why=f"there is no folder {path.parent}.",
+            next_step="Make the folder, or choose another place.",
+        )
+
+
+def check_is_free(path: Path, content: bytes) -> None:
+    """Refuse to write over a file that holds something else.
+
+    Raises:
+        AlreadyDone: one stands there.
+    """
+    if path.exists() and path.read_bytes() != content:
+        raise AlreadyDone(
+            f"Writing {path}",
+            why="another file of that name stands there.",
+            next_step="Choose a name with --out.",
+        )
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -59,8 +59,11 @@ def test_a_log_that_was_touched_is_found(
 
 def test_a_stream_removed_with_its_head_is_found(omv: Omv, collecting: Path) -> None:
     """What the unit's and the plans' own rows name must have its stream."""
-    gone = [f"DELETE FROM {table} WHERE stream LIKE 'plan:%'" for table in ("events", "heads")]
-    tamper(collecting, *gone)
+    tamper(
+        collecting,
+        "DELETE FROM events WHERE stream LIKE 'plan:%'",
+        "DELETE FROM heads WHERE stream LIKE 'plan:%'",
+    )
     result = omv(collecting, *AT, "log", "verify")
     assert result.exit_code == 1
     assert result.stdout.startswith(f"Stream {PLAN}, event 1: ")

@@ -128,6 +128,24 @@ def test_a_document_goes_beside_whoever_asks_for_it(
     assert (confirmed / "omavalvontasuunnitelma-version-2.docx").exists()
 
 
+def test_a_file_that_somebody_has_edited_is_not_written_over(
+    omv_process: Callable[..., "subprocess.Popen[bytes]"], confirmed: Path
+) -> None:
+    """Only who names the file with --out has it replaced."""
+    edited = confirmed / "omavalvontasuunnitelma-version-2.docx"
+    edited.write_bytes(b"mine")
+    process = omv_process(confirmed, *COORDINATOR, "document")
+    assert b"--out" in process.communicate()[1]
+    assert (process.returncode, edited.read_bytes()) == (1, b"mine")
+
+
+def test_a_draft_with_nowhere_to_go_is_not_made(omv: Omv, collecting: Path) -> None:
+    """The place is looked at first, so that a refusal has changed nothing."""
+    words = ("assemble", "--out", str(collecting / "nowhere" / "plan.docx"))
+    assert omv(collecting, *COORDINATOR, *words).exit_code == 1
+    assert omv(collecting, *COORDINATOR, "document").exit_code == 1
+
+
 def test_what_fails_in_a_run_is_told_without_a_traceback(
     omv_process: Callable[..., "subprocess.Popen[bytes]"], confirmed: Path
 ) -> None:

@@ -50,10 +50,12 @@ def assemble(
     out: Out = None,
 ) -> None:
     """Assemble a draft, or the copy for confirmation."""
-    from omv_workflow.entrypoints.files import write_whole
+    from omv_workflow.entrypoints.files import check_can_hold, write_whole
     from omv_workflow.steps.assemble import assemble_draft, offer_for_confirmation
     from omv_workflow.steps.documents import document
 
+    if out:
+        check_can_hold(out)
     session = Session.of(context)
     make = offer_for_confirmation if for_confirmation else assemble_draft
     version = make(session.parts, session.plan_id, session.actor, session.now)
@@ -101,12 +103,14 @@ def document(
     out: Out = None,
 ) -> None:
     """Write a version's DOCX byte for byte, and say its SHA-256."""
-    from omv_workflow.entrypoints.files import write_whole
+    from omv_workflow.entrypoints.files import check_is_free, write_whole
     from omv_workflow.steps.documents import document as find_document
 
     session = Session.of(context)
     found = find_document(session.parts, session.plan_id, version, draft)
     place = out or Path(found.file_name)
+    if not out:
+        check_is_free(place, found.content)
     write_whole(place, found.content)
     outcome = {"file": place, "sha256": found.version.docx_hash, "version": found.version}
     session.show(outcome, f"{place}\nSHA-256 {found.version.docx_hash}")

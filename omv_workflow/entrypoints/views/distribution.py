@@ -12,13 +12,13 @@ from omv_workflow.steps.distribution_log import DistributionRow
 
 def distribution_view(rows: Iterable[DistributionRow], zone: ZoneInfo) -> Table:
     """A row for each copy; all columns are in the CSV file."""
-    table = plain_table("Version", "Recipient", "Group", "Channel", "State", "Last on")
+    table = plain_table("No", "Recipient", "Group", "Channel", "State", "On")
     for row in rows:
         table.add_row(
             str(row.version),
             row.recipient,
             row.group,
-            row.channel,
+            words(row.channel),
             words(row.state),
             _local_day(row.ended_at or row.sent_at, zone),
         )

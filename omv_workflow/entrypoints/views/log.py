@@ -1,46 +1,50 @@
 """Events as people read them."""
 
 import json
+import re
 from collections.abc import Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from rich.console import Group
-from rich.table import Table
+from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
 from omv_workflow.domain.canonical import JsonValue
-from omv_workflow.entrypoints.views.parts import plain_table
 from omv_workflow.steps.read_log import ReadEvent
 
+_INDENT = 6
 _HASH_SHOWN = 12
-_HASH = 64
+_HASH = re.compile("[0-9a-f]{64}")
+_IN_HEAD = {"by", "on_behalf_of", "cycle"}
 
 
 def events_view(events: Sequence[ReadEvent], zone: ZoneInfo) -> Group:
-    """A table for each stream, with local times."""
-    streams = groupby(events, key=lambda one: one.stream)
-    return Group(*(part for name, group in streams for part in _stream(name, list(group), zone)))
+    """Stream by stream, with local times, and under each event what it tells."""
+    shown: list[RenderableType] = []
+    for stream, group in groupby(events, key=lambda one: one.stream):
+        shown.append(Text(stream, style="bold"))
+        for event in group:
+            shown += [_head(event, zone), Padding(Text(_details(event)), (0, 0, 0, _INDENT))]
+    return Group(*shown)
 
 
-def _stream(name: str, events: list[ReadEvent], zone: ZoneInfo) -> tuple[Text, Table]:
-    table = plain_table("#", "When", "What", "By", "Details")
-    for one in events:
-        when = one.happened_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-        details = {key: value for key, value in one.data.items() if key not in {"by", "cycle"}}
-        table.add_row(str(one.sequence), when, one.kind, _by(one), _told(details))
-    return Text(name, style="bold"), table
-
-
-def _by(event: ReadEvent) -> str:
+def _head(event: ReadEvent, zone: ZoneInfo) -> Text:
+    when = event.happened_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     by, behalf = event.data.get("by", ""), event.data.get("on_behalf_of")
-    return f"{by} for {behalf}" if behalf else str(by)
+    who = f"{by} for {behalf}" if behalf else f"{by}"
+    return Text(f"{event.sequence:>{_INDENT - 1}} {when}  {event.kind}  {who}")
 
 
-def _told(data: dict[str, JsonValue]) -> str:
-    return ", ".join(f"{key}={_short(value)}" for key, value in data.items() if value is not None)
+def _details(event: ReadEvent) -> str:
+    told = ((name, value) for name, value in event.data.items() if name not in _IN_HEAD)
+    return ", ".join(f"{name}={_short(value)}" for name, value in told if value is not None)
 
 
 def _short(value: JsonValue) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text[:_HASH_SHOWN] if len(text) == _HASH and " " not in text else text
+    """A value as people read it: of a hash only its beginning."""
+    if isinstance(value, str):
+        return value[:_HASH_SHOWN] if _HASH.fullmatch(value) else value
+    if isinstance(value, Sequence):
+        return "; ".join(_short(one) for one in value)
+    return json.dumps(value, ensure_ascii=False)

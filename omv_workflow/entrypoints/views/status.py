@@ -12,6 +12,7 @@ from omv_workflow.entrypoints.views.parts import plain_table, words
 from omv_workflow.steps.queries import PlanStatus, StepStatus
 
 _BAR = 40
+_PLACE_IN_YEAR = {kind: place for place, kind in enumerate(StepKind)}
 
 
 def status_view(status: PlanStatus, today: date) -> Group:
@@ -31,7 +32,7 @@ def _header(status: PlanStatus, today: date) -> Text:
     return Text.assemble(
         (f"{status.unit} · {status.title}\n", "bold"),
         f"{words(status.state)} · {_days(status.anniversary, today)}",
-        f" · register number: {status.register_number or 'none yet'}",
+        f" · register number {status.register_number}" if status.register_number else "",
     )
 
 
@@ -61,19 +62,25 @@ def _steps(status: PlanStatus, today: date) -> Table:
 
 
 def _shown_steps(status: PlanStatus, today: date) -> list[StepStatus]:
-    """All but the warning that comes only if the confirmation doesn't."""
-    return [one for one in status.steps if one.kind is not StepKind.OVERDUE or one.due_on <= today]
+    """In the order of the year, all but the warning that comes only if no confirmation does."""
+    shown = (one for one in status.steps if one.kind is not StepKind.OVERDUE or one.due_on <= today)
+    return sorted(shown, key=lambda one: _PLACE_IN_YEAR[one.kind])
 
 
 def _state(step: StepStatus, today: date) -> Text:
     if step.state is not ObligationState.OPEN:
-        on = f" on {step.ended_on}" if step.ended_on not in {None, step.due_on} else ""
-        style = "green" if step.state is ObligationState.DONE else "dim"
-        return Text(f"{step.state}{on}", style=style)
+        return _ended(step)
     days = (step.due_on - today).days
     if step.late:
         return Text(f"late by {_count(-days)}", style="bold red")
     return Text(f"in {_count(days)}" if days else "today")
+
+
+def _ended(step: StepStatus) -> Text:
+    if step.state is not ObligationState.DONE:
+        return Text(step.state, style="dim")
+    on = f" on {step.ended_on}" if step.ended_on not in {None, step.due_on} else ""
+    return Text(f"done{on}", style="green")
 
 
 def _count(days: int) -> str:
