@@ -75,12 +75,11 @@ def keep_chasing(year: Year, due_on: date) -> None:
 
 
 def letter_items(year: Year, items: tuple[str, ...]) -> list[dict[str, object]]:
-    """The items as a letter lists them, numbered as in the form."""
+    """The items as a letter lists them, in the order of the form."""
     texts = year.texts()
-    numbered = enumerate((item for item in year.form.items if item.type.takes_answer), start=1)
     return [
-        {"number": number, "text": item.text, "has_previous": bool(texts.get(item.id))}
-        for number, item in numbered
+        {"id": item.id, "text": item.text, "has_previous": bool(texts.get(item.id))}
+        for item in year.form.items
         if item.id in items
     ]
 
