@@ -1,0 +1,263 @@
+"""A step that is killed, or finds the disk full, leaves what was there and can be run again."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import NoReturn
+
+import pytest
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.previous_plan import PreviousConfirmation, PreviousPlan
+from omv_workflow.domain.unit import Channel
+from omv_workflow.errors import OmvError, Unavailable
+from omv_workflow.steps.answer import erase_answer, give_answer, leave_unchanged
+from omv_workflow.steps.apply_unit import apply_unit
+from omv_workflow.steps.assemble import (
+    assemble_draft,
+    assemble_due_plans,
+    offer_for_confirmation,
+)
+from omv_workflow.steps.chase_contributions import chase_due_contributions
+from omv_workflow.steps.collaboration import record_meeting, record_working_model
+from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.distribute import distribute, distribute_due_plans
+from omv_workflow.steps.excuse import excuse_cycle
+from omv_workflow.steps.hand_over import hand_over
+from omv_workflow.steps.import_plan import import_plan
+from omv_workflow.steps.open_cycles import open_cycle, open_due_cycles
+from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.record_delivery import (
+    HandedOver,
+    record_acknowledgement,
+    record_clients_told,
+    record_delivery,
+)
+from omv_workflow.steps.register_number import set_register_number, waive_register_number
+from omv_workflow.steps.remind_confirmers import remind_due_confirmers
+from omv_workflow.steps.request_contributions import (
+    request_contributions,
+    request_due_contributions,
+)
+from omv_workflow.steps.return_cycle import return_cycle
+from omv_workflow.steps.review import accept_contributions, return_answer
+from omv_workflow.steps.send_messages import send_due_messages
+from omv_workflow.testing import NOON, Bench, at
+from omv_workflow.testing.example import (
+    ARCHIVE,
+    COORDINATOR,
+    DIRECTOR,
+    EXAMPLE_PLAN,
+    NURSE,
+    SOCIAL_WORKER,
+    SUPERVISOR,
+    example_unit,
+)
+from omv_workflow.testing.memory import MemoryUnitOfWork
+
+BY = Actor(COORDINATOR)
+PREVIOUS = PreviousPlan(
+    form="esimerkkilomake",
+    form_version=date(2026, 1, 1),
+    confirmed=PreviousConfirmation(on=date(2026, 5, 12), by=DIRECTOR, place="Lappeenranta"),
+    answers={"work": "Kuten ennenkin."},
+)
+
+
+class Killed(BaseException):
+    """The process ends here, as by a power cut."""
+
+
+class DyingWork(MemoryUnitOfWork):
+    """A unit of work that never gets to its commit."""
+
+    def commit(self, now: datetime) -> NoReturn:
+        """End the process."""
+        del now
+        raise Killed
+
+
+class FullDisk(MemoryUnitOfWork):
+    """A unit of work that finds no room to commit."""
+
+    def commit(self, now: datetime) -> NoReturn:
+        """Refuse as the database does."""
+        del now
+        raise Unavailable("Committing", why="the disk is full.", next_step="Make room.")
+
+
+def with_work(bench: Bench, work: type[MemoryUnitOfWork]) -> Parts:
+    """The bench's parts with another unit of work."""
+    return replace(bench.parts, work=lambda: work(bench.store))
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """An act of a person: the place of the year where it is done, and the act."""
+
+    fixture: str
+    act: Callable[[Parts, datetime], object]
+
+
+def told(now: datetime) -> DoneElsewhere:
+    """A confirmation by the director."""
+    return DoneElsewhere(DIRECTOR, now, "Lappeenranta", "asianhallinta", "1/2027")
+
+
+def handed(recipient: str, now: datetime) -> HandedOver:
+    """A copy handed over."""
+    return HandedOver(recipient, now, Channel.PAPER, "Annettu.")
+
+
+BY_HAND = {
+    "apply": ByHand("bare", lambda p, now: apply_unit(p, example_unit(), BY, now)),
+    "import": ByHand("applied", lambda p, now: import_plan(p, EXAMPLE_PLAN, PREVIOUS, BY, now)),
+    "open": ByHand("applied", lambda p, now: open_cycle(p, EXAMPLE_PLAN, BY, now)),
+    "request": ByHand("opened", lambda p, now: request_contributions(p, EXAMPLE_PLAN, BY, now)),
+    "working model": ByHand(
+        "opened", lambda p, now: record_working_model(p, EXAMPLE_PLAN, "Yhdessä.", BY, now)
+    ),
+    "meeting": ByHand(
+        "opened",
+        lambda p, now: record_meeting(
+            p,
+            EXAMPLE_PLAN,
+            held_on=date(2027, 2, 12),
+            participants=(NURSE,),
+            typist=NURSE,
+            notes="x",
+            actor=BY,
+            now=now,
+        ),
+    ),
+    "number": ByHand(
+        "opened", lambda p, now: set_register_number(p, EXAMPLE_PLAN, "ESIMDno-2027-1", BY, now)
+    ),
+    "waive": ByHand("opened", lambda p, now: waive_register_number(p, EXAMPLE_PLAN, "x", BY, now)),
+    "answer": ByHand(
+        "collecting", lambda p, now: give_answer(p, EXAMPLE_PLAN, "work", "x", BY, now)
+    ),
+    "erase": ByHand("collecting", lambda p, now: erase_answer(p, EXAMPLE_PLAN, "work", BY, now)),
+    "unchanged": ByHand(
+        "inheriting", lambda p, now: leave_unchanged(p, EXAMPLE_PLAN, Actor(NURSE), now)
+    ),
+    "hand over": ByHand(
+        "collecting", lambda p, now: hand_over(p, EXAMPLE_PLAN, NURSE, SOCIAL_WORKER, BY, now)
+    ),
+    "accept": ByHand("answered", lambda p, now: accept_contributions(p, EXAMPLE_PLAN, BY, now)),
+    "return an answer": ByHand(
+        "answered", lambda p, now: return_answer(p, EXAMPLE_PLAN, "work", "?", BY, now)
+    ),
+    "draft": ByHand("answered", lambda p, now: assemble_draft(p, EXAMPLE_PLAN, BY, now)),
+    "excuse": ByHand("answered", lambda p, now: excuse_cycle(p, EXAMPLE_PLAN, "x", BY, now)),
+    "offer": ByHand("numbered", lambda p, now: offer_for_confirmation(p, EXAMPLE_PLAN, BY, now)),
+    "confirm": ByHand(
+        "offered", lambda p, now: record_confirmation(p, EXAMPLE_PLAN, told(now), BY, now)
+    ),
+    "return": ByHand("offered", lambda p, now: return_cycle(p, EXAMPLE_PLAN, "x", BY, now)),
+    "change afterwards": ByHand(
+        "confirmed", lambda p, now: give_answer(p, EXAMPLE_PLAN, "work", "x", BY, now)
+    ),
+    "distribute": ByHand("confirmed", lambda p, now: distribute(p, EXAMPLE_PLAN, BY, now)),
+    "clients told": ByHand(
+        "confirmed", lambda p, now: record_clients_told(p, EXAMPLE_PLAN, "x", BY, now)
+    ),
+    "delivered": ByHand(
+        "distributing",
+        lambda p, now: record_delivery(p, EXAMPLE_PLAN, handed(ARCHIVE, now), BY, now),
+    ),
+    "acknowledged": ByHand(
+        "distributing",
+        lambda p, now: record_acknowledgement(p, EXAMPLE_PLAN, handed(SUPERVISOR, now), BY, now),
+    ),
+}
+SCHEDULED = {
+    "applied": (open_due_cycles, date(2027, 2, 12)),
+    "opened": (request_due_contributions, date(2027, 2, 24)),
+    "collecting": (chase_due_contributions, date(2027, 3, 11)),
+    "answered": (assemble_due_plans, date(2027, 4, 9)),
+    "numbered": (assemble_due_plans, date(2027, 4, 23)),
+    "offered": (remind_due_confirmers, date(2027, 4, 30)),
+    "confirmed": (distribute_due_plans, date(2027, 5, 13)),
+}
+
+
+@pytest.fixture
+def bare() -> Bench:
+    """Nothing has been applied."""
+    return Bench()
+
+
+@pytest.fixture
+def numbered(answered: Bench) -> Bench:
+    """The register number is there, and nothing has been offered."""
+    set_register_number(answered.parts, EXAMPLE_PLAN, "ESIMDno-2027-1", BY, answered.now)
+    return answered
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_an_act_killed_before_its_commit_changes_nothing(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    """Rows, events and messages are one transaction (law 1); the same act can be done again."""
+    todo = BY_HAND[name]
+    bench: Bench = request.getfixturevalue(todo.fixture)
+    before = stored(bench)
+    with pytest.raises(Killed):
+        todo.act(with_work(bench, DyingWork), bench.now)
+    assert stored(bench) == before
+    todo.act(bench.parts, bench.now)
+    assert stored(bench) != before
+
+
+@pytest.mark.parametrize("fixture", SCHEDULED)
+def test_a_scheduled_step_killed_before_its_commit_changes_nothing(
+    fixture: str, request: pytest.FixtureRequest
+) -> None:
+    """The next run does what is still due."""
+    step, day = SCHEDULED[fixture]
+    bench: Bench = request.getfixturevalue(fixture)
+    before = stored(bench)
+    with pytest.raises(Killed):
+        step(with_work(bench, DyingWork), at(day, 9))
+    assert stored(bench) == before
+    assert step(bench.parts, at(day, 9)).failed == []
+    assert stored(bench) != before
+
+
+@pytest.mark.parametrize("fixture", SCHEDULED)
+def test_a_scheduled_step_without_room_on_the_disk_is_a_visible_failure(
+    fixture: str, request: pytest.FixtureRequest
+) -> None:
+    """Nothing degrades silently (law 9), and nothing is half done."""
+    step, day = SCHEDULED[fixture]
+    bench: Bench = request.getfixturevalue(fixture)
+    before = stored(bench)
+    summary = step(with_work(bench, FullDisk), at(day, 9))
+    assert [row.outcome for row in summary.failed] == ["Unavailable"]
+    assert stored(bench) == before
+
+
+def test_sending_killed_before_a_message_is_taken_sends_nothing(confirmed: Bench) -> None:
+    """The carrier is called only once it stands in the database that it will be."""
+    distribute(confirmed.parts, EXAMPLE_PLAN, BY, confirmed.now)
+    carried, before = len(confirmed.outbox.carried), stored(confirmed)
+    with pytest.raises(Killed):
+        send_due_messages(with_work(confirmed, DyingWork), at(date(2027, 5, 13), 9))
+    assert (len(confirmed.outbox.carried), stored(confirmed)) == (carried, before)
+
+
+def test_a_row_without_an_event_is_refused(applied: Bench) -> None:
+    """Law 1 is held by the unit of work itself, so that no step can forget it."""
+    with applied.parts.work() as work:
+        cycle = work.cycles.find()[0]
+        work.cycles.swap(cycle, replace(cycle, register_number="x"))
+        with pytest.raises(OmvError, match="without an event"):
+            work.commit(NOON)
+
+
+def stored(bench: Bench) -> object:
+    """Everything that the database holds."""
+    store = bench.store
+    return deepcopy((store.tables, store.streams, store.heads, store.openings))

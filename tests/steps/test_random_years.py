@@ -1,0 +1,269 @@
+"""Whatever people do in whatever order: the tables, the log and the confirmed bytes hold."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.answers import answers_root, current
+from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.contributions import REQUEST
+from omv_workflow.domain.cycle import CYCLE, CycleState
+from omv_workflow.domain.deliveries import DELIVERY
+from omv_workflow.domain.messages import MESSAGE, MessageState
+from omv_workflow.domain.obligations import OBLIGATION, ObligationState
+from omv_workflow.domain.policies import DELIVERING, PREPARING
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.transitions import TransitionTable
+from omv_workflow.domain.unit import Channel
+from omv_workflow.domain.versions import CONFIRMATION, Stage
+from omv_workflow.errors import OmvError
+from omv_workflow.steps.answer import erase_answer, give_answer, leave_unchanged
+from omv_workflow.steps.assemble import assemble_draft, offer_for_confirmation
+from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.distribute import distribute
+from omv_workflow.steps.excuse import excuse_cycle
+from omv_workflow.steps.hand_over import hand_over
+from omv_workflow.steps.open_cycles import open_cycle
+from omv_workflow.steps.record_delivery import (
+    HandedOver,
+    close_cycle,
+    record_acknowledgement,
+    record_clients_told,
+    record_delivery,
+)
+from omv_workflow.steps.register_number import set_register_number, waive_register_number
+from omv_workflow.steps.request_contributions import request_contributions
+from omv_workflow.steps.return_cycle import return_cycle
+from omv_workflow.steps.review import accept_contributions, return_answer
+from omv_workflow.steps.verify_log import check_streams
+from omv_workflow.testing import Bench
+from omv_workflow.testing.example import (
+    ARCHIVE,
+    COORDINATOR,
+    DEPUTY,
+    DIRECTOR,
+    EXAMPLE_PLAN,
+    MINISTRY,
+    NURSE,
+    SOCIAL_WORKER,
+    SUPERVISOR,
+    example_unit,
+)
+
+TABLES: dict[str, TransitionTable[Any, Any]] = {
+    "cycles": CYCLE,
+    "obligations": OBLIGATION,
+    "requests": REQUEST,
+    "confirmations": CONFIRMATION,
+    "deliveries": DELIVERY,
+    "messages": MESSAGE,
+}
+
+# The coordinator comes up more often than the rest: most of the acts are the coordinator's.
+people = st.sampled_from([COORDINATOR] * 4 + [DIRECTOR, DEPUTY, SOCIAL_WORKER, NURSE, "nobody"])
+actors = st.builds(Actor, people, st.none() | people)
+items = st.sampled_from(["work", "risks", "interpreters", "hours", "centre", "nothing"])
+texts = st.sampled_from(["Näin.", "Toisin.", "yes", "", "\x00"])
+recipients = st.sampled_from([SUPERVISOR, MINISTRY, ARCHIVE, "nobody"])
+outcomes = st.sampled_from(
+    [
+        MessageState.ACCEPTED,
+        MessageState.WRITTEN,
+        MessageState.TEMPORARY_FAILURE,
+        MessageState.PERMANENT_FAILURE,
+        MessageState.UNKNOWN,
+    ]
+)
+
+
+def reachable(table: TransitionTable[Any, Any]) -> set[tuple[object, object]]:
+    """Every pair of states of which the second can come of the first in some steps."""
+    pairs = {(state, state) for state in table.states}
+    pairs |= {(source, one.target) for one in table.transitions for source in one.sources}
+    for middle in table.states:
+        pairs |= {
+            (start, end)
+            for start, through in pairs
+            for onward, end in pairs
+            if through == onward == middle
+        }
+    return pairs
+
+
+WAYS = {name: reachable(table) for name, table in TABLES.items()}
+
+
+class Year(RuleBasedStateMachine):
+    """A bench, and people who do things to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bench = Bench()
+        self.bench.apply()
+        self.before = self.snapshot()
+
+    def snapshot(self) -> tuple[dict[str, dict[str, Any]], dict[str, list[Any]]]:
+        """All rows and events as they stand."""
+        store = self.bench.store
+        tables = {name: dict(rows) for name, rows in store.tables.items()}
+        return tables, {name: list(events) for name, events in store.streams.items()}
+
+    def do(self, act: Callable[..., object], *told: object, **more: object) -> None:
+        """Do an act now; one that is refused has changed nothing."""
+        before = self.snapshot()
+        try:
+            act(self.bench.parts, EXAMPLE_PLAN, *told, now=self.bench.now, **more)
+        except OmvError:
+            assert self.snapshot() == before
+
+    @rule(days=st.integers(1, 45), answers=st.lists(outcomes, max_size=4))
+    def time_goes_by(self, days: int, answers: list[MessageState]) -> None:
+        """The scheduled steps run every day."""
+        self.bench.outbox.answers = answers
+        summaries = repr(self.bench.run_until(self.bench.today + timedelta(days=days)))
+        for person in example_unit().people:  # Prefect is shown the summaries (law 11)
+            assert person.id not in summaries
+            assert person.name not in summaries
+
+    @rule(days=st.integers(1, 200))
+    def nothing_runs_for_a_while(self, days: int) -> None:
+        """The machine was off."""
+        self.bench.skip_to(self.bench.today + timedelta(days=days))
+
+    @rule(actor=actors, act=st.sampled_from([open_cycle, request_contributions, close_cycle]))
+    def the_year_is_moved_on(self, actor: Actor, act: Callable[..., object]) -> None:
+        """Somebody does what the schedule would do later."""
+        self.do(act, actor=actor)
+
+    @rule(actor=actors, item=items, text=texts)
+    def somebody_answers(self, actor: Actor, item: str, text: str) -> None:
+        """An answer of some kind to some item."""
+        self.do(give_answer, item, text, actor=actor)
+
+    @rule(actor=actors, item=items, act=st.sampled_from([erase_answer, return_answer]))
+    def an_answer_is_erased_or_returned(
+        self, actor: Actor, item: str, act: Callable[..., object]
+    ) -> None:
+        """By whoever."""
+        comment = ["?"] if act is return_answer else []
+        self.do(act, item, *comment, actor=actor)
+
+    @rule(actor=actors, act=st.sampled_from([leave_unchanged, accept_contributions]))
+    def all_at_once(self, actor: Actor, act: Callable[..., object]) -> None:
+        """All items unchanged, or everything accepted."""
+        self.do(act, actor=actor)
+
+    @rule(actor=actors, person=people, stand_in=people)
+    def items_are_handed_over(self, actor: Actor, person: str, stand_in: str) -> None:
+        """From anybody to anybody."""
+        self.do(hand_over, person, stand_in, actor=actor)
+
+    @rule(actor=actors, number=st.sampled_from(["ESIMDno-2027-1", "x"]))
+    def the_number_is_set(self, actor: Actor, number: str) -> None:
+        """Or misspelt."""
+        self.do(set_register_number, number, actor=actor)
+
+    @rule(actor=actors)
+    def the_number_is_waived(self, actor: Actor) -> None:
+        """With a reason."""
+        self.do(waive_register_number, "Ei kirjata.", actor=actor)
+
+    @rule(actor=actors, act=st.sampled_from([assemble_draft, offer_for_confirmation, distribute]))
+    def something_is_made(self, actor: Actor, act: Callable[..., object]) -> None:
+        """A draft, an offer, or a distribution."""
+        self.do(act, actor=actor)
+
+    @rule(actor=actors, person=people, reason=st.sampled_from([None, "Sairausloma."]))
+    def somebody_confirms(self, actor: Actor, person: str, reason: str | None) -> None:
+        """Whoever, recorded by whoever."""
+        told = DoneElsewhere(person, self.bench.now, "Lappeenranta", "a", "1", reason)
+        self.do(record_confirmation, told, actor=actor)
+
+    @rule(actor=actors, act=st.sampled_from([return_cycle, excuse_cycle]))
+    @precondition(lambda self: self.bench.today.day % 3 == 0)
+    def the_year_is_taken_back_or_excused(self, actor: Actor, act: Callable[..., object]) -> None:
+        """Seldom, or no year would come to its end."""
+        self.do(act, "Syystä.", actor=actor)
+
+    @rule(
+        actor=actors,
+        recipient=recipients,
+        act=st.sampled_from([record_delivery, record_acknowledgement]),
+    )
+    def a_copy_arrives(self, actor: Actor, recipient: str, act: Callable[..., object]) -> None:
+        """Or is said to."""
+        told = HandedOver(recipient, self.bench.now, Channel.PAPER, "Annettu.")
+        self.do(act, told, actor=actor)
+
+    @rule(actor=actors)
+    def clients_are_told(self, actor: Actor) -> None:
+        """By a notice on the wall."""
+        self.do(record_clients_told, "Tiedote.", actor=actor)
+
+    @invariant()
+    def nothing_leaves_its_table(self) -> None:
+        """No row is lost, and each goes only where its table leads."""
+        rows, _ = self.snapshot()
+        for name, table in TABLES.items():
+            known: Mapping[str, Any] = self.before[0][name]
+            assert known.keys() <= rows[name].keys()
+            for one_id, row in rows[name].items():
+                starts = {known[one_id].state} if one_id in known else table.initial
+                assert any((start, row.state) in WAYS[name] for start in starts)
+
+    @invariant()
+    def no_event_and_no_answer_is_lost(self) -> None:
+        """What was written stands as it was written."""
+        rows, streams = self.snapshot()
+        for stream, events in self.before[1].items():
+            assert streams[stream][: len(events)] == events
+        for table in ("answers", "attempts"):
+            assert self.before[0][table].items() <= rows[table].items()
+        self.before = rows, streams
+
+    @invariant()
+    def the_log_verifies(self) -> None:
+        """Every link and every opening."""
+        assert not any(check.fault for check in check_streams(self.bench.parts))
+
+    @invariant()
+    def what_is_confirmed_is_what_is_kept(self) -> None:
+        """Law 5: bytes and answers match the version, or the year is not confirmed."""
+        with self.bench.parts.work() as work:
+            for cycle in work.cycles.find():
+                if cycle.state in DELIVERING:
+                    offered = work.versions.find(cycle_id=cycle.id, stage=Stage.FOR_CONFIRMATION)
+                    version = offered[-1]
+                    (confirmation,) = work.confirmations.find(version_id=version.id)
+                    kept = self.bench.blobs.kept[version.docx_hash or ""]
+                    answers = current(work.answers.find(cycle_id=cycle.id))
+                    assert confirmation.state == "confirmed"
+                    assert sha256_hex(kept) == version.docx_hash
+                    assert answers_root(answers) == version.answers_root
+
+    @invariant()
+    def nothing_falls_silent(self) -> None:
+        """Laws 2 and 3: whatever is unfinished has something open that falls due."""
+        with self.bench.parts.work() as work:
+            cycles = work.cycles.find()
+            for cycle in cycles:
+                found = work.obligations.find(cycle_id=cycle.id, state=ObligationState.OPEN)
+                kinds = {one.kind for one in found}
+                if cycle.state is CycleState.SCHEDULED:
+                    assert kinds == {StepKind.OPEN}
+                elif cycle.state in PREPARING:
+                    assert {StepKind.CONFIRM, StepKind.OVERDUE} <= kinds
+                elif cycle.state in DELIVERING:
+                    assert StepKind.DISTRIBUTE in kinds
+                else:
+                    assert not kinds
+        assert any(not CYCLE.is_final(cycle.state) for cycle in cycles)
+
+
+TestRandomYears = Year.TestCase
+TestRandomYears.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
