@@ -82,9 +82,12 @@ class Year:
         self.work.obligations.swap(obligation, ended)
         self._record_obligation(ended)
 
-    def _record_obligation(self, one: Obligation) -> None:
-        told = {"step": one.kind, "due_on": one.due_on.isoformat(), "note": one.note}
-        self.record(f"obligation.{one.state}", SCHEDULE, obligation=one.id, **told)
+    def put_off(self, obligation: Obligation, day: date) -> None:
+        """Move an obligation to another day."""
+        moved = replace(obligation, starts_on=day, due_on=day)
+        if moved != obligation:
+            self.work.obligations.swap(obligation, moved)
+            self._record_obligation(moved)
 
     def end_all(
         self, kinds: Collection[StepKind], act: ObligationAct, note: str | None = None
@@ -136,6 +139,10 @@ class Year:
                 next_step="Make it with `omv assemble --for-confirmation`.",
             )
         return max(versions, key=lambda version: version.number)
+
+    def _record_obligation(self, one: Obligation) -> None:
+        told = {"step": one.kind, "due_on": one.due_on.isoformat()}
+        self.record(f"obligation.{one.state}", SCHEDULE, obligation=one.id, **told)
 
     def row(self, what: str, outcome: str) -> Row:
         """A line of a summary about this year."""
