@@ -1,7 +1,6 @@
 """Asking everybody for their items."""
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date, datetime
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
@@ -113,7 +112,7 @@ def _put_off(year: Year) -> None:
     planned = {kind: step.due_on for kind, step in steps.items()}
     days = days_after_request(planned, year.today, year.parts.policy, year.parts.calendar)
     for kind, day in days.items():
-        year.work.obligations.swap(steps[kind], replace(steps[kind], starts_on=day, due_on=day))
+        year.put_off(steps[kind], day)
 
 
 def _shares(year: Year) -> list[tuple[Person, tuple[str, ...]]]:
