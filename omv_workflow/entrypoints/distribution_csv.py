@@ -7,7 +7,8 @@ from io import StringIO
 
 from omv_workflow.steps.distribution_log import DistributionRow
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets take the full-width signs for formulas too, and some skip blanks before them.
+_FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20\t\r")
 
 
 def distribution_csv(rows: Iterable[DistributionRow]) -> str:
@@ -24,4 +25,5 @@ def distribution_csv(rows: Iterable[DistributionRow]) -> str:
 def _as_text(value: object) -> str:
     """A cell that a spreadsheet shows and never computes."""
     text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    is_formula = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
+    return f"'{text}" if is_formula else text

@@ -73,6 +73,7 @@ class PlanStatus:
     state: CycleState
     anniversary: date
     register_number: str | None
+    number_waived_because: str | None
     steps: tuple[StepStatus, ...]
     contributors: tuple[ContributorStatus, ...]
     recipients: tuple[RecipientStatus, ...]
@@ -119,6 +120,7 @@ def plan_status(
             state=year.cycle.state,
             anniversary=year.cycle.anniversary,
             register_number=year.cycle.register_number,
+            number_waived_because=year.cycle.number_waived_because,
             steps=_steps(year, steps),
             contributors=contributors,
             recipients=recipients,

@@ -32,8 +32,14 @@ def _header(status: PlanStatus, today: date) -> Text:
     return Text.assemble(
         (f"{status.unit} · {status.title}\n", "bold"),
         f"{words(status.state)} · {_days(status.anniversary, today)}",
-        f" · register number {status.register_number}" if status.register_number else "",
+        _number(status),
     )
+
+
+def _number(status: PlanStatus) -> str:
+    if status.register_number:
+        return f" · register number {status.register_number}"
+    return " · goes without a register number" if status.number_waived_because else ""
 
 
 def _days(anniversary: date, today: date) -> str:
