@@ -1,0 +1,143 @@
+"""Processes that are started here and end together, however the work with them ends."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from os import killpg
+from types import FrameType
+from typing import Self
+
+from omv_workflow.errors import Unavailable
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_SECONDS_TO_START = 120.0
+_BETWEEN_LOOKS = 0.1
+
+_Handler = Callable[[int, FrameType | None], object] | int | None
+
+
+@dataclass(frozen=True)
+class Child:
+    """A process with a group of its own, under the name that people are told."""
+
+    name: str
+    process: subprocess.Popen[str]
+
+    def check(self) -> None:
+        """Check that it still runs.
+
+        Raises:
+            Unavailable: it has ended by itself.
+        """
+        code = self.process.poll()
+        if code is not None:
+            raise Unavailable(
+                f"The {self.name}",
+                why=f"it ended by itself with code {code}.",
+                next_step="See what it wrote above, then start it again.",
+            )
+
+    def wait_until(self, is_ready: Callable[[], object]) -> None:
+        """Wait until what is asked answers with yes; `Unavailable` is a no.
+
+        Raises:
+            Unavailable: the process ended, or took too long.
+        """
+        deadline = time.monotonic() + _SECONDS_TO_START
+        while not _says_yes(is_ready):
+            self.check()
+            if time.monotonic() > deadline:
+                raise Unavailable(
+                    f"The {self.name}",
+                    why=f"it did not answer within {_SECONDS_TO_START:.0f} s.",
+                    next_step="Start it again when the machine has less to do.",
+                )
+            time.sleep(_BETWEEN_LOOKS)
+
+    def end(self, patience: float) -> None:
+        """Ask it to end, by the end of its input if it reads any; kill its group if it does not."""
+        if self.process.stdin:
+            with suppress(BrokenPipeError):  # it has ended before
+                self.process.stdin.close()
+        else:
+            self.process.terminate()
+        try:
+            self.process.wait(patience)
+        except subprocess.TimeoutExpired:
+            killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        if self.process.stdout:
+            self.process.stdout.close()
+
+
+class Children:
+    """The processes of one piece of work; use it in `with`, from the main thread.
+
+    Inside, SIGTERM and SIGHUP interrupt like Ctrl-C. On leaving, the processes end, the last one
+    first, and no signal cuts that short.
+
+    Args:
+        patience: for how many seconds each may go on before it is killed.
+    """
+
+    def __init__(self, patience: float = 10.0) -> None:
+        self._patience = patience
+        self._all: list[Child] = []
+        self._handlers: dict[signal.Signals, _Handler] = {}
+
+    def __enter__(self) -> Self:
+        self._handlers = {one: signal.getsignal(one) for one in _SIGNALS}
+        for one in _SIGNALS:
+            signal.signal(one, signal.default_int_handler)
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        for one in _SIGNALS:
+            signal.signal(one, signal.SIG_IGN)
+        for child in reversed(self._all):
+            child.end(self._patience)
+        for one, handler in self._handlers.items():
+            signal.signal(one, handler)
+
+    def start(
+        self,
+        name: str,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        stdin: int = subprocess.DEVNULL,
+        stdout: int | None = None,
+    ) -> Child:
+        """Start a process; it writes where we write, if nothing else is said."""
+        process = subprocess.Popen(  # noqa: S603 - the command is ours
+            command,
+            env=environment,
+            stdin=stdin,
+            stdout=stdout,
+            text=True,
+            start_new_session=True,
+        )
+        child = Child(name, process)
+        self._all.append(child)
+        return child
+
+    def watch(self) -> None:
+        """Wait until interrupted.
+
+        Raises:
+            Unavailable: one of them has ended by itself.
+        """
+        while True:
+            for child in self._all:
+                child.check()
+            time.sleep(_BETWEEN_LOOKS)
+
+
+def _says_yes(question: Callable[[], object]) -> bool:
+    try:
+        return bool(question())
+    except Unavailable:
+        return False

@@ -1,0 +1,133 @@
+"""A Prefect server of a workspace's own, on this machine alone: its settings, start and questions.
+
+Prefect is never imported here: it takes seconds, and runs in processes of its own.
+"""
+
+import json
+import os
+import socket
+import sys
+import time
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from subprocess import DEVNULL
+from typing import Any
+
+from omv_workflow.entrypoints.children import Child, Children
+from omv_workflow.errors import NotFound, Unavailable
+
+LOOPBACK = "127.0.0.1"
+HOME = ".prefect"
+_SECONDS_TO_ANSWER = 10
+_TRIES = 20
+_BETWEEN_TRIES = 0.25
+
+
+@dataclass(frozen=True)
+class PrefectServer:
+    """Where a workspace's Prefect server answers; it keeps its state in the workspace."""
+
+    workspace: Path
+    port: int
+
+    @property
+    def url(self) -> str:
+        """The address of its pages."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def environment(self, **settings: str) -> dict[str, str]:
+        """The environment of the server and of every process that works with it."""
+        kept = {
+            name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+        }
+        path = os.pathsep.join(filter(None, [str(project_root()), kept.get("PYTHONPATH")]))
+        return {
+            **kept,
+            "PYTHONPATH": path,
+            "OMV_WORKSPACE": str(self.workspace),
+            "PREFECT_HOME": str(self.workspace / HOME),
+            "PREFECT_API_URL": f"{self.url}/api",
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "DO_NOT_TRACK": "1",
+            # Leases kept in memory are lost with the server, and a deployment whose run was cut off
+            # with it would never run again; on disk they run out after five minutes.
+            "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
+                "prefect.server.concurrency.lease_storage.filesystem"
+            ),
+            **settings,
+        }
+
+    def start(self, children: Children, **settings: str) -> Child:
+        """Start it; it answers `/health` some seconds later."""
+        return children.start(
+            "Prefect server",
+            prefect_command("server", "start", "--host", LOOPBACK, "--port", str(self.port)),
+            self.environment(**settings),
+            stdout=DEVNULL,
+        )
+
+    def ask(self, path: str, question: object = None) -> Any:
+        """What its API answers; a question is posted, and may stand there already.
+
+        Raises:
+            Unavailable: it does not answer, or refuses.
+        """
+        for _ in range(_TRIES):
+            status, content = self._exchange(path, question)
+            if status != HTTPStatus.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(_BETWEEN_TRIES)  # its database is busy: as its own clients do, ask again
+        if status >= HTTPStatus.BAD_REQUEST and status != HTTPStatus.CONFLICT:
+            raise _unanswered(path, f"status {status}")
+        return json.loads(content)
+
+    def _exchange(self, path: str, question: object) -> tuple[int, bytes]:
+        connection = HTTPConnection(LOOPBACK, self.port, timeout=_SECONDS_TO_ANSWER)
+        try:
+            method, body = ("GET", None) if question is None else ("POST", json.dumps(question))
+            connection.request(method, f"/api{path}", body, {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            return response.status, response.read()
+        except (OSError, HTTPException) as error:
+            raise _unanswered(path, type(error).__name__) from error
+        finally:
+            connection.close()
+
+
+def prefect_command(*arguments: str) -> list[str]:
+    """The command line of Prefect's own command, in this Python."""
+    return [sys.executable, "-m", "prefect", *arguments]
+
+
+def free_port() -> int:
+    """A port on the loopback interface that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def project_root() -> Path:
+    """The folder that holds `prefect.yaml` and the flows.
+
+    Raises:
+        NotFound: this installation has only the package.
+    """
+    root = Path(__file__).parents[2]
+    if not (root / "prefect.yaml").is_file():
+        raise NotFound(
+            f"The file {root / 'prefect.yaml'}",
+            why="this installation has the package alone, without the flows and their schedules.",
+            next_step="Run it from a checkout of the project, which holds both.",
+        )
+    return root
+
+
+def _unanswered(path: str, reason: str) -> Unavailable:
+    return Unavailable(
+        f"Asking the Prefect server for {path}",
+        why=f"it does not answer as expected ({reason}).",
+        next_step="See what it wrote above, and try again.",
+    )

@@ -1,0 +1,108 @@
+"""The flows through a real Prefect server, and what it has learnt of people afterwards: nothing."""
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from omv_workflow.entrypoints.flow_runs import FlowRuns
+
+FAILING_FLOW = Path(__file__).with_name("failing_flow.py")
+STEPS = {
+    "open_cycles": "open cycles",
+    "request_contributions": "request contributions",
+    "chase_contributions": "chase contributions",
+    "assemble_plans": "assemble plans",
+    "remind_confirmers": "remind confirmers",
+    "distribute_plans": "distribute plans",
+    "send_mail": "send messages",
+    "verify_logs": "verify the log",
+}
+IN_SPRING = datetime(2027, 3, 24, 10, 0, tzinfo=ZoneInfo("Europe/Helsinki"))
+A_MONTH_LATER = datetime(2027, 4, 26, 10, 0, tzinfo=ZoneInfo("Europe/Helsinki"))
+
+
+@dataclass(frozen=True)
+class Played:
+    """What came of the runs: how each ended, what Prefect keeps, what the application logged."""
+
+    ended: dict[str, dict[str, Any]]
+    damaged: dict[str, Any]
+    artifacts: list[dict[str, Any]]
+    runs: list[dict[str, Any]]
+    logged: str
+    kept: bytes
+    own: bytes
+
+
+@pytest.fixture(scope="module")
+def played(workspace: Path) -> Played:
+    """Every flow once in spring, then one that meets damaged data, then one that names somebody."""
+    with FlowRuns(workspace) as runs:
+        ended = {flow: runs.run(flow, IN_SPRING) for flow in STEPS}
+        damage(workspace)
+        damaged = runs.run("chase_contributions", A_MONTH_LATER)
+        failing = subprocess.run(
+            [sys.executable, FAILING_FLOW],
+            env=runs.server.environment(),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        artifacts = runs.server.ask("/artifacts/filter", {})
+        flow_runs = runs.server.ask("/flow_runs/filter", {})
+    kept = content((workspace / ".prefect").rglob("*"))
+    own = content(workspace.glob("omv.db*"))
+    return Played(ended, damaged, artifacts, flow_runs, failing.stderr, kept, own)
+
+
+def content(paths: Iterable[Path]) -> bytes:
+    """All that stands in some files."""
+    return b"".join(path.read_bytes() for path in paths if path.is_file())
+
+
+def damage(workspace: Path) -> None:
+    """Make the stored unit unreadable, so that reading it fails with all that stands in it."""
+    with sqlite3.connect(workspace / "omv.db") as database:
+        database.execute("UPDATE units SET content = replace(content, '\"director\"', '7')")
+    database.close()
+
+
+def test_every_flow_does_its_own_step(played: Played) -> None:
+    """The summary that comes back is that of the step that the flow is named after."""
+    assert {flow: ended["summary"]["step"] for flow, ended in played.ended.items()} == STEPS
+    assert {ended["state"] for ended in played.ended.values()} == {"Completed"}
+
+
+def test_every_run_leaves_a_table(played: Played) -> None:
+    """A person finds with each flow run what it did and what waits."""
+    tables = {one["key"] for one in played.artifacts if one["type"] == "table"}
+    assert tables >= {flow.replace("_", "-") for flow in STEPS}
+    assert len(played.artifacts) == len(played.runs) == len(STEPS) + 2
+
+
+def test_a_run_in_which_something_failed_is_a_failed_run(played: Played) -> None:
+    """The plan that failed is named, with the class of the error and no more."""
+    assert played.damaged["state"] == "Failed"
+    assert [row["outcome"] for row in played.damaged["summary"]["failed"]] == ["ValidationError"]
+
+
+def test_the_application_s_own_log_has_the_details(played: Played) -> None:
+    """Whoever runs the machine can find out what happened, by the id of the flow run."""
+    (failed,) = (one for one in played.runs if one["name"] and one["id"] in played.logged)
+    assert failed["state_type"] == "FAILED"
+    assert "Planted Name <planted.address@vastaanottokeskus.example>" in played.logged
+
+
+def test_prefect_keeps_no_name_address_or_answer(played: Played, planted: list[bytes]) -> None:
+    """All its files were searched, the write-ahead log included, after runs that failed."""
+    assert [word for word in planted if word not in played.own] == []
+    assert b"0 done, 0 waiting, 1 failed" in played.kept
+    assert [word for word in planted if word in played.kept] == []
