@@ -181,9 +181,10 @@ def _letters(purpose: Purpose, language: str, facts: dict[str, object]) -> Lette
 
 @cache
 def _assembler() -> Assembler:
-    from omv_workflow.adapters.ooxml import PlanTemplate
+    from omv_workflow.adapters.ooxml.assemble import DocxAssembler
+    from omv_workflow.adapters.ooxml.template import PlanTemplate
 
-    return PlanTemplate.load(template_folder() / "plan.docx")
+    return DocxAssembler(PlanTemplate.load(template_folder() / "plan.docx"))
 
 
 def template_folder() -> Path:
