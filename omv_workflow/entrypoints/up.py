@@ -37,7 +37,7 @@ def run(folder: Path, port: int | None = None) -> None:
             _start_all(server, children, console)
             children.watch()
     except KeyboardInterrupt:
-        console.print("Ended        server and worker")
+        console.print("Ended        all of it")
 
 
 def _start_all(server: PrefectServer, children: Children, console: Console) -> None:
