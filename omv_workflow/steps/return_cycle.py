@@ -15,6 +15,7 @@ from omv_workflow.domain.versions import CONFIRMATION, ConfirmationAct
 from omv_workflow.errors import InvalidInput
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.post import cancel_unsent
+from omv_workflow.steps.request_contributions import keep_chasing
 from omv_workflow.steps.year import Year, current_year
 
 # Time to finish the change, and then to confirm it, where the timetable's own days have passed.
@@ -85,8 +86,11 @@ def _supersede_deliveries(year: Year, actor: Actor) -> None:
 
 
 def _owe_again(year: Year) -> None:
-    """What was done of offering and confirming is owed again, from today."""
+    """What was done of chasing, offering and confirming is owed again, from today."""
     policy, calendar = year.parts.policy, year.parts.calendar
+    for request in year.requests():
+        if request.is_waiting:
+            keep_chasing(year, max(request.due_on, year.today))
     if not year.open_obligations({StepKind.READY}):
         year.owe(StepKind.READY, calendar.after(year.today, _DAYS_TO_FINISH))
     if not year.open_obligations({StepKind.CONFIRM}):

@@ -9,10 +9,12 @@ from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from omv_workflow.steps.answer import give_answer, leave_unchanged
+from omv_workflow.steps.assemble import offer_for_confirmation
 from omv_workflow.steps.chase_contributions import chase_due_contributions
 from omv_workflow.steps.hand_over import hand_over
 from omv_workflow.steps.open_cycles import open_cycle
 from omv_workflow.steps.register_number import waive_register_number
+from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.steps.review import accept_contributions, return_answer
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import (
@@ -104,6 +106,21 @@ def test_nobody_is_chased_once_the_plan_is_offered(collecting: Bench) -> None:
     assert last == date(2027, 4, 21)
     (letter, _) = carried(collecting, Purpose.READY_TO_CONFIRM)
     assert "Miten riskit tunnistetaan?" in letter.text
+
+
+def test_who_was_silent_is_chased_again_when_the_plan_is_taken_back(collecting: Bench) -> None:
+    """An early offer ends the chase; a return begins it anew."""
+    actor = Actor(COORDINATOR)
+    waive_register_number(collecting.parts, EXAMPLE_PLAN, "Ei kirjata.", actor, collecting.now)
+    offer_for_confirmation(collecting.parts, EXAMPLE_PLAN, actor, collecting.now)
+    collecting.run_until(date(2027, 5, 3))
+    assert not readers(collecting, Purpose.CONTRIBUTION_REMINDER)
+    return_cycle(collecting.parts, EXAMPLE_PLAN, "Vastauksia puuttuu.", actor, collecting.now)
+    collecting.run_until(date(2027, 5, 4))
+    assert readers(collecting, Purpose.CONTRIBUTION_ESCALATION) == [
+        (date(2027, 5, 4), DIRECTOR),
+        (date(2027, 5, 4), DEPUTY),
+    ]
 
 
 def test_silence_under_last_years_answers_is_told_as_missing(inheriting: Bench) -> None:

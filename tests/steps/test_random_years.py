@@ -205,6 +205,24 @@ class Year(RuleBasedStateMachine):
         """By a notice on the wall."""
         self.do(record_clients_told, "Tiedote.", actor=actor)
 
+    @rule()
+    def the_director_confirms_at_last(self) -> None:
+        """All that it takes, as far as the year allows it."""
+        by, now = Actor(COORDINATOR), self.bench.now
+        told = DoneElsewhere(DIRECTOR, now, "Lappeenranta", "a", "1", "Sairausloma.")
+        self.do(request_contributions, actor=by)
+        self.do(waive_register_number, "Ei kirjata.", actor=by)
+        self.do(offer_for_confirmation, actor=by)
+        self.do(record_confirmation, told, actor=by)
+
+    @rule()
+    def everybody_has_it(self) -> None:
+        """Clients are told, and every copy has arrived."""
+        self.do(record_clients_told, "Tiedote.", actor=Actor(COORDINATOR))
+        for recipient in (SUPERVISOR, MINISTRY, ARCHIVE):
+            told = HandedOver(recipient, self.bench.now, Channel.PAPER, "Annettu.")
+            self.do(record_delivery, told, actor=Actor(COORDINATOR))
+
     @invariant()
     def nothing_leaves_its_table(self) -> None:
         """No row is lost, and each goes only where its table leads."""
