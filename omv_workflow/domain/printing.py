@@ -37,7 +37,6 @@ def printed_plan(
     issued_on: date,
 ) -> PlanDocument:
     """The plan as printed on `issued_on`, from the form, the unit and the answers by item id."""
-    answers = {**texts, **filled_items(unit, issued_on)}
     return PlanDocument(
         title=form.plan_title,
         language=form.language,
@@ -45,16 +44,7 @@ def printed_plan(
         issued_on=issued_on,
         register_number=register_number,
         publicity=unit.plan.publicity,
-        sections=tuple(
-            PrintedSection(
-                section.title,
-                tuple(
-                    PrintedItem(item.id, item.type, item.text, answers.get(item.id) or None)
-                    for item in section.items
-                ),
-            )
-            for section in form.sections
-        ),
+        sections=_sections(form, {**texts, **filled_items(unit, issued_on)}),
         attachments=tuple(Attachment(one.name, one.kept_at) for one in unit.plan.attachments),
         jakelu=names_in(unit.recipients, Group.JAKELU),
         tiedoksi=names_in(unit.recipients, Group.TIEDOKSI),
@@ -64,6 +54,20 @@ def printed_plan(
 def names_in(recipients: tuple[Recipient, ...], group: Group) -> tuple[str, ...]:
     """The names of a group's recipients, in the order of unit.yaml (R14)."""
     return tuple(recipient.name for recipient in recipients if recipient.group is group)
+
+
+def _sections(form: Form, answers: Mapping[str, str]) -> tuple[PrintedSection, ...]:
+    """Every section and item of the form, in its order (R1)."""
+    return tuple(
+        PrintedSection(
+            section.title,
+            tuple(
+                PrintedItem(item.id, item.type, item.text, answers.get(item.id) or None)
+                for item in section.items
+            ),
+        )
+        for section in form.sections
+    )
 
 
 def _is_missing(answer: Answer | None) -> bool:

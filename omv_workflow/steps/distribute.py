@@ -112,6 +112,14 @@ def _deliver(year: Year, version: Version, recipient: Recipient, actor: Actor) -
     known = year.work.deliveries.find(version_id=version.id, recipient_id=recipient.id)
     if known:
         return known[0]
+    delivery = _owed_copy(year, version, recipient, actor)
+    if goes_by_mail(year.unit, recipient) and version.docx_hash is not None:
+        enclosure = Enclosure(delivery.id, version.id, version.docx_hash, _file_name(year))
+        write_to_recipient(year, recipient, enclosure, _letter_facts(year, version, recipient))
+    return delivery
+
+
+def _owed_copy(year: Year, version: Version, recipient: Recipient, actor: Actor) -> Delivery:
     delivery = Delivery(
         id=year.parts.new_id(),
         plan_id=year.plan.id,
@@ -137,9 +145,6 @@ def _deliver(year: Year, version: Version, recipient: Recipient, actor: Actor) -
         version=version.id,
         docx=version.docx_hash,
     )
-    if goes_by_mail(year.unit, recipient) and version.docx_hash is not None:
-        enclosure = Enclosure(delivery.id, version.id, version.docx_hash, _file_name(year))
-        write_to_recipient(year, recipient, enclosure, _letter_facts(year, version, recipient))
     return delivery
 
 

@@ -107,36 +107,34 @@ def _carried(parts: Parts, message: Message, now: datetime) -> Outcome:
 def _finish(
     parts: Parts, message: Message, outcome: Outcome, *, started: datetime, now: datetime
 ) -> None:
-    """Write down an attempt and where it leaves the message, which others may have given up."""
+    """Write down an attempt and where it leaves the message."""
     with parts.work() as work:
-        stored, act = work.messages.get(message.id), _ACTS[outcome.state]
-        ended = stored
-        if MESSAGE.allows(stored.state, act):
-            ended = replace(stored, state=MESSAGE.after(stored.state, act), state_since=now)
-            work.messages.swap(stored, ended)
-        number = len(work.attempts.find(message_id=message.id)) + 1
-        work.attempts.add(
-            Attempt(
-                id=parts.new_id(),
-                message_id=message.id,
-                number=number,
-                started_at=started,
-                ended_at=now,
-                outcome=outcome.state,
-                response=outcome.response,
-            )
-        )
-        _record(
-            work,
-            message,
-            now,
-            f"message.{ended.state}",
-            attempt=number,
+        attempt = Attempt(
+            id=parts.new_id(),
+            message_id=message.id,
+            number=len(work.attempts.find(message_id=message.id)) + 1,
+            started_at=started,
+            ended_at=now,
             outcome=outcome.state,
-            said=Personal(outcome.response),
+            response=outcome.response,
         )
+        work.attempts.add(attempt)
+        ended = _ended(work, message.id, outcome, now)
+        told = {"attempt": attempt.number, "outcome": attempt.outcome.value}
+        said = Personal(attempt.response)
+        _record(work, message, now, f"message.{ended.state}", said=said, **told)
         _follow(work, ended, now)
         work.commit(now)
+
+
+def _ended(work: UnitOfWork, message_id: str, outcome: Outcome, now: datetime) -> Message:
+    """The message after an attempt; another run may have given it up in the meantime."""
+    stored, act = work.messages.get(message_id), _ACTS[outcome.state]
+    if not MESSAGE.allows(stored.state, act):
+        return stored
+    ended = replace(stored, state=MESSAGE.after(stored.state, act), state_since=now)
+    work.messages.swap(stored, ended)
+    return ended
 
 
 def _follow(work: UnitOfWork, message: Message, now: datetime) -> None:

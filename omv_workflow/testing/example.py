@@ -21,6 +21,40 @@ EXAMPLE_FORM = "esimerkkilomake"
 EXAMPLE_PLAN = f"esimerkki.{EXAMPLE_FORM}"
 
 
+_UNIT = {
+    "id": "esimerkki",
+    "name": "Esimerkin vastaanottokeskus",
+    "language": "fi",
+    "street_address": "Esimerkkikatu 1",
+    "postal_code": "00000",
+    "post_office": "ESIMERKKI",
+    "phone": "+358 000 000 000",
+    "email": "kirjaamo@vastaanottokeskus.example",
+}
+_PLAN = {
+    "form": EXAMPLE_FORM,
+    "anniversary": "05-15",
+    "register_number_pattern": r"ESIMDno-\d{4}-\d+",
+    "publicity": "public",
+    "personal_data": True,
+    "retention": {"years": 10, "ground": "Tiedonohjaussuunnitelma"},
+    "fill": {"centre": "unit.name"},
+    "attachments": [{"name": "Pelastussuunnitelma", "kept_at": "Turvallisuuskansio"}],
+}
+_SECTIONS = {
+    "unit": [("centre", "short", "Vastaanottokeskus"), ("hours", "short", "Aukioloajat")],
+    "operations": [
+        ("work", "long", "Miten työ järjestetään?"),
+        ("risks", "description", "Miten riskit tunnistetaan?"),
+        ("interpreters", "yes_no", "Käytetäänkö tulkkeja?"),
+    ],
+    "confirmation": [
+        ("statement", "static", "Suunnitelma vahvistetaan vuosittain."),
+        ("signature", "signature", "Paikka ja päiväys, allekirjoitus, nimenselvennys"),
+    ],
+}
+
+
 def example_forms(name: str) -> Form:
     """The example form by its id, or a shipped one."""
     return example_form() if name == EXAMPLE_FORM else shipped_form(name)
@@ -29,18 +63,6 @@ def example_forms(name: str) -> Form:
 @cache
 def example_form() -> Form:
     """A form with an item of every type; `hours`, `work`, `risks` and `interpreters` are asked."""
-    items = {
-        "unit": [("centre", "short", "Vastaanottokeskus"), ("hours", "short", "Aukioloajat")],
-        "operations": [
-            ("work", "long", "Miten työ järjestetään?"),
-            ("risks", "description", "Miten riskit tunnistetaan?"),
-            ("interpreters", "yes_no", "Käytetäänkö tulkkeja?"),
-        ],
-        "confirmation": [
-            ("statement", "static", "Suunnitelma vahvistetaan vuosittain."),
-            ("signature", "signature", "Paikka ja päiväys, allekirjoitus, nimenselvennys"),
-        ],
-    }
     return Form.model_validate(
         {
             "id": EXAMPLE_FORM,
@@ -55,7 +77,7 @@ def example_form() -> Form:
                     "title": section,
                     "items": [{"id": i, "type": kind, "text": text} for i, kind, text in listed],
                 }
-                for section, listed in items.items()
+                for section, listed in _SECTIONS.items()
             ],
         }
     )
@@ -65,26 +87,8 @@ def example_unit() -> UnitFile:
     """A unit whose plan follows the example form and is confirmed by 15 May."""
     return UnitFile.model_validate(
         {
-            "unit": {
-                "id": "esimerkki",
-                "name": "Esimerkin vastaanottokeskus",
-                "language": "fi",
-                "street_address": "Esimerkkikatu 1",
-                "postal_code": "00000",
-                "post_office": "ESIMERKKI",
-                "phone": "+358 000 000 000",
-                "email": "kirjaamo@vastaanottokeskus.example",
-            },
-            "plan": {
-                "form": EXAMPLE_FORM,
-                "anniversary": "05-15",
-                "register_number_pattern": r"ESIMDno-\d{4}-\d+",
-                "publicity": "public",
-                "personal_data": True,
-                "retention": {"years": 10, "ground": "Tiedonohjaussuunnitelma"},
-                "fill": {"centre": "unit.name"},
-                "attachments": [{"name": "Pelastussuunnitelma", "kept_at": "Turvallisuuskansio"}],
-            },
+            "unit": _UNIT,
+            "plan": _PLAN,
             "offices": [{"id": "lappeenranta", "name": "Lappeenranta"}],
             "people": [
                 _person(DIRECTOR, "Johtaja (esimerkki)", "director"),
