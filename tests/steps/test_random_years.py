@@ -16,8 +16,8 @@ from omv_workflow.domain.cycle import CYCLE, CycleState
 from omv_workflow.domain.deliveries import DELIVERY
 from omv_workflow.domain.messages import MESSAGE, MessageState
 from omv_workflow.domain.obligations import OBLIGATION, ObligationState
-from omv_workflow.domain.policies import DELIVERING, PREPARING
-from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.policies import ANSWERING, DELIVERING, PREPARING
+from omv_workflow.domain.timetable import CHASING, StepKind
 from omv_workflow.domain.transitions import TransitionTable
 from omv_workflow.domain.unit import Channel
 from omv_workflow.domain.versions import CONFIRMATION, Stage
@@ -276,6 +276,11 @@ class Year(RuleBasedStateMachine):
                     assert kinds == {StepKind.OPEN}
                 elif cycle.state in PREPARING:
                     assert {StepKind.CONFIRM, StepKind.OVERDUE} <= kinds
+                    if cycle.state in ANSWERING:
+                        requests = work.requests.find(cycle_id=cycle.id)
+                        late = any(one.is_waiting for one in requests)
+                        assert StepKind.READY in kinds
+                        assert not late or kinds & set(CHASING)
                 elif cycle.state in DELIVERING:
                     assert StepKind.DISTRIBUTE in kinds
                 else:

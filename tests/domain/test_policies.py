@@ -1,0 +1,71 @@
+"""What a state allows, whoever asks."""
+
+from datetime import date
+
+import pytest
+
+from omv_workflow.domain.cycle import CYCLE, Cycle, CycleAct, CycleState
+from omv_workflow.domain.plan_settings import Publicity
+from omv_workflow.domain.policies import (
+    ANSWERING,
+    CHANGING_AFTERWARDS,
+    DELIVERING,
+    LIVE,
+    NUMBERING,
+    PREPARING,
+    check_state,
+    goes_by_mail,
+)
+from omv_workflow.domain.unit import Channel
+from omv_workflow.errors import NotPossibleNow
+from omv_workflow.testing.example import example_unit
+
+UNIT = example_unit()
+MAILED = UNIT.recipients[0]
+
+
+def cycle(state: CycleState) -> Cycle:
+    """A year in some state."""
+    return Cycle("c", "p", date(2027, 5, 15), state)
+
+
+@pytest.mark.parametrize("state", CycleState)
+def test_a_state_allows_what_its_policy_names_and_nothing_else(state: CycleState) -> None:
+    """The refusal tells where the year is and where it would have to be, in words."""
+    if state in ANSWERING:
+        check_state(cycle(state), ANSWERING, "Answering")
+    else:
+        said = state.replace("_", " ")
+        expected = f"Answering: the cycle of 2027 is {said}; .* collecting or drafting"
+        with pytest.raises(NotPossibleNow, match=expected):
+            check_state(cycle(state), ANSWERING, "Answering")
+
+
+def test_every_live_state_is_either_before_or_after_the_confirmation() -> None:
+    """No act falls between two policies."""
+    assert PREPARING | DELIVERING == LIVE
+    assert not PREPARING & DELIVERING
+    assert ANSWERING | NUMBERING <= PREPARING
+
+
+def test_a_change_afterwards_is_possible_wherever_the_table_leads_back() -> None:
+    """Policy and table agree: what is offered or confirmed can be taken back to collecting."""
+    back = {state for state in CycleState if CYCLE.allows(state, CycleAct.RETURN)}
+    assert back == CHANGING_AFTERWARDS | {CycleState.DRAFTING}
+
+
+@pytest.mark.parametrize("state", PREPARING)
+def test_a_year_can_be_excused_until_it_is_confirmed(state: CycleState) -> None:
+    """Policy and table agree here as well."""
+    assert CYCLE.allows(state, CycleAct.EXCUSE)
+
+
+@pytest.mark.parametrize("channel", Channel)
+@pytest.mark.parametrize("publicity", Publicity)
+def test_only_a_public_plan_goes_by_plain_mail(channel: Channel, publicity: Publicity) -> None:
+    """And only to a recipient whose channel it is."""
+    plan = UNIT.plan.model_copy(update={"publicity": publicity})
+    recipient = MAILED.model_copy(update={"channel": channel})
+    unit = UNIT.model_copy(update={"plan": plan})
+    expected = channel is Channel.EMAIL and publicity is Publicity.PUBLIC
+    assert goes_by_mail(unit, recipient) == expected
