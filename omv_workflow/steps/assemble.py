@@ -8,8 +8,7 @@ from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import ANSWERING
-from omv_workflow.domain.timetable import ASSEMBLING, StepKind
-from omv_workflow.domain.transitions import said
+from omv_workflow.domain.timetable import ASSEMBLING, CHASING, StepKind
 from omv_workflow.domain.unit import Role
 from omv_workflow.domain.versions import Confirmation, ConfirmationState, Stage, Version
 from omv_workflow.errors import NotPossibleNow
@@ -63,9 +62,6 @@ def _assemble_due(year: Year, due: list[Obligation]) -> Summary:
     """Do what is due of drafting and offering; no draft is made of what can be offered."""
     if year.cycle.state is CycleState.OPEN:
         return waiting(year.row("draft", "waits for contributions to be requested"))
-    if year.cycle.state not in ANSWERING:
-        year.end_all({one.kind for one in due}, ObligationAct.OVERTAKE)
-        return done(year.row("assembly", f"not needed, the cycle is {said(year.cycle.state)}"))
     kinds = {one.kind for one in due}
     if StepKind.READY not in kinds:
         return _draft_due(year, kinds)
@@ -114,7 +110,7 @@ def _offer(year: Year, actor: Actor) -> Version:
         year.move(CycleAct.DRAFT, actor)
     year.move(CycleAct.OFFER, actor)
     year.end_all({StepKind.READY}, ObligationAct.DO)
-    year.end_all(_DRAFTING, ObligationAct.OVERTAKE)
+    year.end_all({*CHASING, *_DRAFTING}, ObligationAct.OVERTAKE)
     version = make_version(year, actor, Stage.FOR_CONFIRMATION)
     year.work.confirmations.add(
         Confirmation(year.parts.new_id(), year.plan.id, version.id, ConfirmationState.REQUESTED)

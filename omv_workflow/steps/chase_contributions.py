@@ -7,9 +7,7 @@ from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct, latest_step
 from omv_workflow.domain.permissions import person_of
-from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.domain.timetable import CHASING, StepKind
-from omv_workflow.domain.transitions import said
 from omv_workflow.domain.unit import Role
 from omv_workflow.steps.batch import done, for_each_due_cycle, waiting
 from omv_workflow.steps.ports import Parts, Summary
@@ -30,8 +28,6 @@ def _chase(year: Year, due: list[Obligation]) -> Summary:
     year.end(latest, ObligationAct.DO)
     for obligation in overtaken:
         year.end(obligation, ObligationAct.OVERTAKE)
-    if year.cycle.state not in ANSWERING:
-        return done(year.row(latest.kind, f"not needed, the cycle is {said(year.cycle.state)}"))
     open_ones = [request for request in year.requests() if request.is_waiting]
     if latest.kind is StepKind.ESCALATE:
         _escalate(year, latest, open_ones)

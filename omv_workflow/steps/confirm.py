@@ -11,8 +11,6 @@ from omv_workflow.domain.permissions import check_management, confirming_role
 from omv_workflow.domain.policies import DELIVERING, check_state
 from omv_workflow.domain.timetable import (
     AFTER_CONFIRMATION,
-    ASSEMBLING,
-    CHASING,
     CONFIRMATION_REMINDERS,
     StepKind,
     after_confirmation,
@@ -30,8 +28,6 @@ from omv_workflow.steps.make_version import hashes_of
 from omv_workflow.steps.open_cycles import schedule_next_cycle
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.year import Year, current_year
-
-_OVERTAKEN = (*CHASING, *ASSEMBLING, *CONFIRMATION_REMINDERS, StepKind.OVERDUE)
 
 
 @dataclass(frozen=True)
@@ -191,7 +187,7 @@ def _go_on(year: Year, actor: Actor) -> None:
     """Everything that follows from a confirmation: its duties now, and the year after."""
     year.move(CycleAct.CONFIRM, actor)
     year.end_all({StepKind.CONFIRM}, ObligationAct.DO)
-    year.end_all(_OVERTAKEN, ObligationAct.OVERTAKE)
+    year.end_all({*CONFIRMATION_REMINDERS, StepKind.OVERDUE}, ObligationAct.OVERTAKE)
     due = after_confirmation(year.today, year.parts.policy, year.parts.calendar)
     for kind in AFTER_CONFIRMATION:
         year.owe(kind, year.today, due)

@@ -126,18 +126,8 @@ class Year:
         return self.work.requests.find(cycle_id=self.cycle.id)
 
     def offered(self) -> Version:
-        """The version last offered for confirmation in this cycle.
-
-        Raises:
-            NotFound: none has been offered.
-        """
+        """The version last offered for confirmation in this cycle, once it has been."""
         versions = self.work.versions.find(cycle_id=self.cycle.id, stage=Stage.FOR_CONFIRMATION)
-        if not versions:
-            raise NotFound(
-                f"The version of {self.cycle.anniversary.year} for confirmation",
-                why="none has been made.",
-                next_step="Make it with `omv assemble --for-confirmation`.",
-            )
         return max(versions, key=lambda version: version.number)
 
     def _record_obligation(self, one: Obligation) -> None:

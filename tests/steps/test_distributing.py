@@ -6,6 +6,7 @@ import pytest
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
+from omv_workflow.domain.events import Fact, plan_stream
 from omv_workflow.domain.messages import Message, MessageState, Purpose
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.plan_settings import Publicity
@@ -225,8 +226,18 @@ def test_a_change_cancels_the_mails_that_have_not_gone_out(confirmed: Bench) -> 
     assert set(states(confirmed).values()) == {DeliveryState.SUPERSEDED}
 
 
-def test_a_plan_changed_and_confirmed_again_on_one_day_goes_out(distributing: Bench) -> None:
-    """Everybody is told again and gets the new version, though the days are the same as before."""
+def test_a_plan_confirmed_twice_on_one_day_goes_out(confirmed: Bench) -> None:
+    """The second confirmation owes its own duties, though the days of the first are taken."""
+    by = Actor(DIRECTOR)
+    give_answer(confirmed.parts, EXAMPLE_PLAN, "work", "Toisin.", by, confirmed.now)
+    confirmed_again(confirmed)
+    confirmed.run_until(date(2027, 5, 13))
+    assert len(carried(confirmed, Purpose.STAFF_NOTICE)) == 5
+    assert states(confirmed)[SUPERVISOR] is DeliveryState.SENT
+
+
+def test_a_plan_changed_after_it_went_out_goes_out_again(distributing: Bench) -> None:
+    """Everybody is told again and gets the new version."""
     give_answer(
         distributing.parts, EXAMPLE_PLAN, "work", "Toisin.", Actor(DIRECTOR), distributing.now
     )
@@ -298,6 +309,22 @@ def test_what_was_never_sent_can_not_be_acknowledged(distributing: Bench) -> Non
     told = handed(ARCHIVE, distributing.now)
     with pytest.raises(NotPossibleNow):
         record_acknowledgement(distributing.parts, EXAMPLE_PLAN, told, BY, distributing.now)
+
+
+def test_copies_that_are_reported_as_delivered_let_the_year_be_closed(distributing: Bench) -> None:
+    """Delivered is final under Tiedoksi; closing by hand says what is open until nothing is."""
+    parts, now = distributing.parts, distributing.now
+    recorded(distributing, SUPERVISOR)
+    recorded(distributing, ARCHIVE)
+    record_clients_told(parts, EXAMPLE_PLAN, "Tiedote.", BY, now)
+    with pytest.raises(NotPossibleNow, match="still open: Esimerkkiministeriö"):
+        close_cycle(parts, EXAMPLE_PLAN, BY, now)
+    with parts.work() as work:
+        (sent,) = work.deliveries.find(recipient_id=MINISTRY)
+        work.deliveries.swap(sent, replace(sent, state=DeliveryState.DELIVERED))
+        work.record(Fact(plan_stream(EXAMPLE_PLAN), "delivery.delivered", now, {}))
+        work.commit(now)
+    assert close_cycle(parts, EXAMPLE_PLAN, BY, now).state is CycleState.CLOSED
 
 
 def test_clients_are_told_once_and_it_is_said_how(distributing: Bench) -> None:

@@ -8,6 +8,7 @@ from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.messages import Message, MessageState, Outcome, Purpose
 from omv_workflow.errors import Unavailable
 from omv_workflow.steps.distribute import distribute
+from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.steps.send_messages import RETRY_AFTER, STUCK_AFTER, send_due_messages
 from omv_workflow.testing import Bench, at
 from omv_workflow.testing.example import ARCHIVE, COORDINATOR, EXAMPLE_PLAN, MINISTRY, SUPERVISOR
@@ -205,6 +206,48 @@ def test_a_slow_attempt_that_was_given_up_still_tells_how_it_ended(waiting: Benc
     assert states(waiting) == [MessageState.ACCEPTED] * 2
     assert attempts(waiting) == [(1, MessageState.UNKNOWN), (2, MessageState.ACCEPTED)] * 2
     assert not waiting.outbox.carried
+
+
+def test_a_slow_failure_of_a_message_that_was_given_up_changes_nothing(waiting: Bench) -> None:
+    """It stays unknown: the first word of the server may still have been a yes."""
+    rival = waiting.parts
+
+    @dataclass
+    class Slow:
+        """A carrier during whose attempt another run gives the message up."""
+
+        def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+            """Let the other run go first, and fail then."""
+            del message, attachment
+            send_due_messages(rival, now + STUCK_AFTER + timedelta(hours=12))
+            return Outcome(MessageState.TEMPORARY_FAILURE, "451 later")
+
+    send_due_messages(replace(waiting.parts, carrier=Slow()), MORNING)
+    assert states(waiting) == [MessageState.UNKNOWN] * 2
+    assert attempts(waiting)[0:2] == [
+        (1, MessageState.UNKNOWN),
+        (2, MessageState.TEMPORARY_FAILURE),
+    ]
+
+
+def test_what_was_taken_back_while_it_was_being_sent_stays_superseded(waiting: Bench) -> None:
+    """The mail is gone, but it does not bring the delivery back to life."""
+    rival, by = waiting.parts, Actor(COORDINATOR)
+
+    @dataclass
+    class Interrupted:
+        """A carrier during whose attempts the plan is taken back."""
+
+        def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+            """Take the plan back once, and be accepted."""
+            del attachment
+            if message.purpose is Purpose.DISTRIBUTION:
+                return_cycle(rival, EXAMPLE_PLAN, "Virhe.", by, now)
+            return Outcome(MessageState.ACCEPTED, "250 accepted")
+
+    send_due_messages(replace(waiting.parts, carrier=Interrupted()), MORNING)
+    assert states(waiting) == [MessageState.ACCEPTED, MessageState.CANCELLED]
+    assert set(deliveries(waiting).values()) == {DeliveryState.SUPERSEDED}
 
 
 def test_two_runs_at_once_send_each_message_once(waiting: Bench) -> None:

@@ -1,6 +1,7 @@
 """One whole year, with everything that happens in one, and what its log tells of people."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -24,7 +25,12 @@ from omv_workflow.steps.record_delivery import (
 from omv_workflow.steps.register_number import waive_register_number
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.steps.review import accept_contributions, return_answer
-from omv_workflow.steps.verify_log import check_export, check_streams, export_lines
+from omv_workflow.steps.verify_log import (
+    check_export,
+    check_streams,
+    export_lines,
+    verify_all_streams,
+)
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import (
     ARCHIVE,
@@ -157,6 +163,26 @@ def test_the_log_of_the_year_verifies_here_and_elsewhere(lived: Bench) -> None:
     assert not any(check.fault for check in check_export(lines))
     without_one = [line for line in lines if line.get("sequence") != 7]
     assert any(check.fault for check in check_export(without_one))
+
+
+def test_the_scheduled_check_tells_of_every_stream(lived: Bench) -> None:
+    """Unbroken ones are done, a broken one fails, and the others are checked all the same."""
+    summary = verify_all_streams(lived.parts, lived.now)
+    assert [row.plan for row in summary.done] == [f"plan:{EXAMPLE_PLAN}", "unit:esimerkki"]
+    events = lived.store.streams[f"plan:{EXAMPLE_PLAN}"]
+    events[4] = replace(events[4], kind="answer.changed")
+    summary = verify_all_streams(lived.parts, lived.now)
+    assert [row.plan for row in summary.done] == ["unit:esimerkki"]
+    assert [row.outcome for row in summary.failed] == [
+        f"Stream plan:{EXAMPLE_PLAN}, event 5: its content is not what was recorded."
+    ]
+
+
+def test_a_forged_opening_is_found(lived: Bench) -> None:
+    """Nobody else can be put in a person's place."""
+    lived.store.openings[3] = replace(lived.store.openings[3], value="somebody else")
+    (failed,) = verify_all_streams(lived.parts, lived.now).failed
+    assert failed.plan == "openings"
 
 
 def test_the_log_verifies_after_all_that_tells_of_people_is_erased(lived: Bench) -> None:
