@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -48,10 +49,16 @@ def blob_of_next_draft(omv: Omv, workspace: Path, elsewhere: Path) -> Path:
 
 def reached(fifo: Path, process: Process) -> bool:
     """Whether the process comes to read a pipe in the place of a file; it waits there for us."""
-    ended = Thread(target=lambda: (process.wait(), os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)))
-    ended.start()
+    Thread(target=let_go, args=(fifo, process)).start()
     os.close(os.open(fifo, os.O_WRONLY))
     return process.poll() is None
+
+
+def let_go(fifo: Path, process: Process) -> None:
+    """Read the pipe ourselves once the process has ended without, so that nobody waits for ever."""
+    process.wait()
+    with suppress(FileNotFoundError):  # the test has gone on
+        os.close(os.open(fifo, os.O_RDONLY | os.O_NONBLOCK))
 
 
 def test_a_killed_command_leaves_the_state_before_it_and_runs_again(

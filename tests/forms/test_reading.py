@@ -194,9 +194,11 @@ def test_a_value_gets_the_type_that_the_model_says() -> None:
 
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]))
+# A key is at most 1,024 characters long in YAML, escapes included.
+_KEYS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=80)
 _DATA = st.recursive(
     _TEXTS | st.none(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXTS, inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS, inner, max_size=4),
     max_leaves=8,
 )
 
