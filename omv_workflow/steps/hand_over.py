@@ -43,7 +43,8 @@ def hand_over(
         items = dict.fromkeys(item for request in left for item in open_items(request, answers))
         for request in left:
             _close(year, request, stand_in, actor)
-        request = store_request(year, stand_in, tuple(items), actor)
+        returned = {item for request in left for item in request.returned_items}
+        request = store_request(year, stand_in, tuple(items), actor, returned=returned)
         _tell(year, request, stand_in, person_of(year.unit, person_id).name)
         work.commit(now)
         return request

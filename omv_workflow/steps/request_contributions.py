@@ -1,6 +1,7 @@
 """Asking everybody for their items."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
@@ -42,9 +43,17 @@ def request_contributions(parts: Parts, plan_id: str, actor: Actor, now: datetim
 
 
 def store_request(
-    year: Year, person: Person, items: tuple[str, ...], actor: Actor
+    year: Year,
+    person: Person,
+    items: tuple[str, ...],
+    actor: Actor,
+    *,
+    returned: Collection[str] = (),
 ) -> ContributionRequest:
-    """Store what is asked of one person, and until when, and write it down."""
+    """Store what is asked of one person, and until when, and write it down.
+
+    `returned` are items whose answer of this year was sent back and waits for another.
+    """
     request = ContributionRequest(
         id=year.parts.new_id(),
         cycle_id=year.cycle.id,
@@ -53,6 +62,7 @@ def store_request(
         items=items,
         due_on=_due_on(year),
         requested_at=year.now,
+        returned_items=tuple(item for item in items if item in returned),
     )
     year.work.requests.add(request)
     year.record(

@@ -255,6 +255,17 @@ def test_a_stand_in_takes_over_what_is_open_with_time_to_answer(collecting: Benc
     assert request_of(collecting, SOCIAL_WORKER) is RequestState.SUBMITTED
 
 
+def test_a_returned_answer_that_is_handed_over_stays_open(answered: Bench) -> None:
+    """The stand-in has to give another one, though the item holds an answer of this year."""
+    actor, now = Actor(COORDINATOR), answered.now
+    return_answer(answered.parts, EXAMPLE_PLAN, "risks", "Kuka vastaa?", actor, now)
+    taken = hand_over(answered.parts, EXAMPLE_PLAN, NURSE, SOCIAL_WORKER, actor, now)
+    assert (taken.items, taken.returned_items) == (("risks",), ("risks",))
+    assert request_of(answered, SOCIAL_WORKER) is RequestState.REQUESTED
+    answer(answered, SOCIAL_WORKER, "risks", "Johtaja vastaa.")
+    assert request_of(answered, SOCIAL_WORKER) is RequestState.SUBMITTED
+
+
 def test_a_stand_in_is_told_of_as_late_only_after_the_own_day(collecting: Bench) -> None:
     """The escalation on 31 March passes over who has time until 5 April, and comes back."""
     collecting.run_until(date(2027, 3, 15))

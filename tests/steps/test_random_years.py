@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.answers import answers_root, current
 from omv_workflow.domain.canonical import sha256_hex
-from omv_workflow.domain.contributions import REQUEST
+from omv_workflow.domain.contributions import REQUEST, open_items
 from omv_workflow.domain.cycle import CYCLE, CycleState
 from omv_workflow.domain.deliveries import DELIVERY
 from omv_workflow.domain.messages import MESSAGE, MessageState
@@ -263,6 +263,14 @@ class Year(RuleBasedStateMachine):
                     assert confirmation.state == "confirmed"
                     assert sha256_hex(kept) == version.docx_hash
                     assert answers_root(answers) == version.answers_root
+
+    @invariant()
+    def who_is_asked_has_something_to_answer(self) -> None:
+        """A waiting request has open items."""
+        with self.bench.parts.work() as work:
+            for request in work.requests.find():
+                answers = current(work.answers.find(cycle_id=request.cycle_id))
+                assert not request.is_waiting or open_items(request, answers)
 
     @invariant()
     def nothing_falls_silent(self) -> None:
