@@ -1,14 +1,14 @@
 """Checking the log as it is stored, and writing it out for others to check."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from omv_workflow.domain.canonical import JsonValue
-from omv_workflow.domain.events import Event, Head, Opening, plan_stream, unit_stream
+from omv_workflow.domain.events import Event, Head, first_head, plan_stream, unit_stream
 from omv_workflow.domain.verification import verify_openings, verify_stream
 from omv_workflow.errors import InvalidInput, VerificationFailed
-from omv_workflow.steps.ports import Parts, Row, Summary, UnitOfWork
+from omv_workflow.steps.ports import LogReader, Parts, Row, Summary, UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,9 @@ def verify_all_streams(parts: Parts, now: datetime) -> Summary:
 def check_streams(parts: Parts) -> list[StreamCheck]:
     """Check every stream and its openings."""
     with parts.work() as work:
-        checks = [
-            _check(stream, work.log.head(stream), work.log.events(stream))
-            for stream in work.log.streams()
-        ]
+        checks = [_check_stored(stream, work.log) for stream in work.log.streams()]
         missing = [_missing(stream) for stream in _expected(work) - set(work.log.streams())]
-        return [*checks, *missing, *_check_openings(work.log.openings())]
+        return [*checks, *missing, *_check_openings(work.log)]
 
 
 def _expected(work: UnitOfWork) -> set[str]:
@@ -54,35 +51,47 @@ def _missing(stream: str) -> StreamCheck:
 
 
 def export_lines(parts: Parts) -> Iterator[dict[str, JsonValue]]:
-    """The whole log as JSON objects: every event, and after each stream its head."""
+    """The whole log as JSON objects: every event, and in the last line the heads of all streams.
+
+    Raises:
+        VerificationFailed: an event can't be read, so that there is no whole log to write out.
+    """
     with parts.work() as work:
-        for stream in work.log.streams():
+        streams = work.log.streams()
+        for stream in streams:
             for event in work.log.events(stream):
                 yield {**event.content(), "previous": event.previous, "hash": event.hash}
-            yield {"head": asdict(work.log.head(stream))}
+        yield {"heads": [asdict(work.log.head(stream)) for stream in streams]}
 
 
 def check_export(lines: Iterable[Mapping[str, JsonValue]]) -> list[StreamCheck]:
-    """Check an exported log; a stream whose head line is missing was cut.
+    """Check an exported log: its last line says which streams it holds, and how each one ends.
 
     Raises:
-        InvalidInput: a line is neither an event nor a head.
+        InvalidInput: a line is no event, and not the heads in the last line.
     """
-    events: dict[str, list[Event]] = {}
-    heads: dict[str, Head] = {}
-    for line in lines:
-        if "head" in line:
-            head = _head_of(line["head"])
-            heads[head.stream] = head
-        else:
-            event = _event_of(line)
-            events.setdefault(event.stream, []).append(event)
+    told = list(lines)
+    last = told.pop() if told and "heads" in told[-1] else None
+    read = [_event_of(line) for line in told]
+    if last is None:
+        why = "Its end is missing: the last line does not name the heads of its streams."
+        return [StreamCheck("export", len(read), "", why)]
+    heads = {head.stream: head for head in _heads_of(last)}
+    events: dict[str, list[Event]] = {stream: [] for stream in heads}
+    for event in read:
+        events.setdefault(event.stream, []).append(event)
     return [
-        _check(stream, heads[stream], events.get(stream, []))
-        if stream in heads
-        else StreamCheck(stream, len(events[stream]), "", "its end is missing (no head line)")
-        for stream in sorted({*events, *heads})
+        _check(stream, heads.get(stream, first_head(stream)), found)
+        for stream, found in sorted(events.items())
     ]
+
+
+def _check_stored(stream: str, log: LogReader) -> StreamCheck:
+    try:
+        head, events = log.head(stream), log.events(stream)
+    except VerificationFailed as failure:
+        return StreamCheck(stream, 0, "", f"{failure.what}: {failure.why}")
+    return _check(stream, head, events)
 
 
 def _check(stream: str, head: Head, events: list[Event]) -> StreamCheck:
@@ -93,11 +102,11 @@ def _check(stream: str, head: Head, events: list[Event]) -> StreamCheck:
     return StreamCheck(stream, len(events), head.hash, None)
 
 
-def _check_openings(openings: list[Opening]) -> list[StreamCheck]:
+def _check_openings(log: LogReader) -> list[StreamCheck]:
     try:
-        verify_openings(openings)
+        verify_openings(log.openings())
     except VerificationFailed as failure:
-        return [StreamCheck("openings", len(openings), "", f"{failure.what}: {failure.why}")]
+        return [StreamCheck("openings", 0, "", f"{failure.what}: {failure.why}")]
     return []
 
 
@@ -106,20 +115,32 @@ def _event_of(line: Mapping[str, JsonValue]) -> Event:
         fields = {str(name): value for name, value in line.items()}
         for name in ("happened_at", "recorded_at"):
             fields[name] = datetime.fromisoformat(str(fields[name]))  # type: ignore[assignment]  # becomes an instant
-        return Event(**fields)  # type: ignore[arg-type]  # a wrong field raises TypeError
+        event = Event(**fields)  # type: ignore[arg-type]  # a wrong field raises TypeError
     except (KeyError, TypeError, ValueError) as error:
         raise _not_a_log_line(line) from error
+    if not isinstance(event.stream, str):
+        raise _not_a_log_line(line)
+    return event
+
+
+def _heads_of(line: Mapping[str, JsonValue]) -> list[Head]:
+    heads = line["heads"]
+    if set(line) != {"heads"} or isinstance(heads, str) or not isinstance(heads, Sequence):
+        raise _not_a_log_line(line)
+    return [_head_of(head) for head in heads]
 
 
 def _head_of(value: JsonValue) -> Head:
-    if isinstance(value, Mapping) and set(value) == {"stream", "sequence", "hash"}:
-        return Head(str(value["stream"]), int(str(value["sequence"])), str(value["hash"]))
-    raise _not_a_log_line({"head": value})
+    match value:
+        case {"stream": str(stream), "sequence": int(sequence), "hash": str(last)}:
+            return Head(stream, sequence, last)
+        case _:
+            raise _not_a_log_line({"heads": [value]})
 
 
 def _not_a_log_line(line: Mapping[str, JsonValue]) -> InvalidInput:
     return InvalidInput(
         f"The line {str(line)[:80]}",
-        why="it is neither an event nor the head of a stream.",
+        why="it is neither an event nor, in the last line, the heads of the streams.",
         next_step="Give a file written by `omv log export`.",
     )

@@ -28,7 +28,7 @@ _HEX = re.compile(r"\b[0-9a-f]{32,64}\b")
 def events(folder: Path) -> list[dict[str, Any]]:
     """The exported log without the heads of the streams."""
     lines = (folder / "events.jsonl").read_text(encoding="utf-8").splitlines()
-    return [event for event in map(json.loads, lines) if "head" not in event]
+    return [event for event in map(json.loads, lines) if "heads" not in event]
 
 
 def text_of(path: Path) -> str:

@@ -57,6 +57,21 @@ def test_a_log_that_was_touched_is_found(
     ]
 
 
+def test_an_unreadable_event_hides_no_other_stream(omv: Omv, collecting: Path) -> None:
+    """The streams after it are checked all the same."""
+    tamper(
+        collecting,
+        "UPDATE events SET data = 'x' WHERE stream LIKE 'plan:%' AND sequence = 2",
+        "UPDATE events SET kind = 'x' WHERE stream LIKE 'unit:%' AND sequence = 1",
+    )
+    result = omv(collecting, *AT, "log", "verify")
+    assert result.exit_code == 1
+    assert [line.split(": ")[0] for line in result.stdout.splitlines()] == [
+        f"Stream {PLAN}, event 2",
+        "Stream unit:pieni, event 1",
+    ]
+
+
 def test_a_stream_removed_with_its_head_is_found(omv: Omv, collecting: Path) -> None:
     """What the unit's and the plans' own rows name must have its stream."""
     tamper(

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.canonical import JsonValue
 from omv_workflow.domain.cycle import CYCLE, CycleAct, CycleState
 from omv_workflow.domain.unit import Channel
 from omv_workflow.errors import OmvError
@@ -46,6 +47,16 @@ from omv_workflow.testing.example import (
 )
 
 BY = Actor(COORDINATOR)
+EVENT: dict[str, JsonValue] = {
+    "stream": "x",
+    "sequence": 1,
+    "kind": "x",
+    "happened_at": "2027-05-12T09:30:00Z",
+    "recorded_at": "2027-05-12T09:30:00Z",
+    "data": {},
+    "previous": "",
+    "hash": "",
+}
 WORDS = "Terveydenhoitaja (esimerkki) on poissa"  # whatever people type may name people
 
 
@@ -192,9 +203,45 @@ def test_the_log_verifies_after_all_that_tells_of_people_is_erased(lived: Bench)
 
 
 @pytest.mark.parametrize(
-    "line", [{}, {"head": "x"}, {"stream": "x"}, {"kind": 1, "happened_at": "yesterday"}]
+    "line",
+    [
+        {},
+        {"heads": []},
+        {"stream": "x"},
+        {"kind": 1, "happened_at": "yesterday"},
+        {**EVENT, "stream": ["x"]},
+    ],
 )
-def test_a_line_that_is_no_log_line_is_refused(line: dict[str, object]) -> None:
+def test_a_line_that_is_no_log_line_is_refused(line: dict[str, JsonValue]) -> None:
     """An export that was tampered with into something else is not passed over."""
-    with pytest.raises(OmvError, match="neither an event nor the head"):
-        check_export([line])  # type: ignore[list-item]  # what a file may hold
+    with pytest.raises(OmvError, match="neither an event nor"):
+        check_export([line, {"heads": []}])
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "x",
+        1,
+        ["x"],
+        [{"stream": "x", "sequence": "seven", "hash": "0"}],
+        [{"stream": "x", "sequence": 7}],
+    ],
+)
+def test_heads_that_are_none_are_refused(heads: JsonValue) -> None:
+    """Whoever touched the last line is told so."""
+    with pytest.raises(OmvError, match="neither an event nor"):
+        check_export([{"heads": heads}])
+
+
+def test_a_stream_that_was_left_out_of_an_export_is_found(lived: Bench) -> None:
+    """The last line names all of them; without it the export has no end."""
+    lines = list(export_lines(lived.parts))
+    without_unit = [line for line in lines if line.get("stream") != "unit:esimerkki"]
+    faults = [check.fault for check in check_export(without_unit)]
+    assert faults[0] is None
+    assert str(faults[1]).startswith("Stream unit:esimerkki, event 1: ")
+    (cut,) = check_export(lines[:-1])
+    assert str(cut.fault).startswith("Its end is missing")
+    (undeclared, _) = check_export([*lines[:-1], {"heads": []}])
+    assert str(undeclared.fault).startswith(f"Stream plan:{EXAMPLE_PLAN}, event 1: ")
