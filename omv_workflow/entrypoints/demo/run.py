@@ -1,6 +1,5 @@
 """Playing the year: from due instant to due instant through the flows, people acting in between."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -8,13 +7,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE, App, load, read_settings
+from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE, App, load
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.previous_plan import PreviousPlan
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.entrypoints.demo.acts import Act, data_file, play, read_acts
+from omv_workflow.entrypoints.demo.folder import make_room
 from omv_workflow.entrypoints.demo.results import write_results
 from omv_workflow.entrypoints.flow_runs import FlowRuns
 from omv_workflow.errors import NotPossibleNow
@@ -59,7 +59,7 @@ def run(folder: Path) -> None:
     Raises:
         NotPossibleNow: the folder holds something other than an earlier demo.
     """
-    _clear(folder)
+    make_room(folder)
     app = _prepare(folder)
     plan_id = _begin(app)
     with _progress() as progress, FlowRuns(folder) as runs:
@@ -155,20 +155,7 @@ class _Year:
         )
 
 
-def _clear(folder: Path) -> None:
-    if not folder.exists():
-        return
-    if not ((folder / SETTINGS_FILE).exists() and read_settings(folder).workspace.virtual):
-        raise NotPossibleNow(
-            f"Playing the demo into {folder}",
-            why="it holds something other than an earlier demo.",
-            next_step="Name a folder that does not exist yet.",
-        )
-    shutil.rmtree(folder)
-
-
 def _prepare(folder: Path) -> App:
-    folder.mkdir(parents=True)
     (folder / SETTINGS_FILE).write_text(_SETTINGS, encoding="utf-8")
     (folder / UNIT_FILE).write_text(data_file(UNIT_FILE), encoding="utf-8")
     return load(folder)
