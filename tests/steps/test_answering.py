@@ -107,6 +107,7 @@ def test_erasing_is_an_act_of_its_own_and_loses_nothing(inheriting: Bench) -> No
     )
     assert (erased.state, erased.answered_by) == (AnswerState.BLANK, SOCIAL_WORKER)
     assert revisions(inheriting, "work") == ["Kuten ennenkin.", ""]
+    assert request_states(inheriting)[SOCIAL_WORKER] is RequestState.SUBMITTED
 
 
 def test_an_answer_recorded_for_somebody_names_both(inheriting: Bench) -> None:

@@ -96,14 +96,31 @@ def test_another_form_for_the_same_unit_is_refused(applied: Bench) -> None:
         apply(applied, other)
 
 
+def test_a_new_version_of_the_form_is_taken_over_with_the_same_file(applied: Bench) -> None:
+    """The plan follows the form as it is issued now, and its stream says since when."""
+    lookup = applied.forms
+    applied.forms = lambda name: lookup(name).model_copy(update={"version": date(2027, 1, 10)})
+    assert apply(applied, example_unit()).changes == ()
+    with applied.parts.work() as work:
+        assert work.plans.get(EXAMPLE_PLAN).form_version == date(2027, 1, 10)
+    begun, changed = applied.store.streams[f"plan:{EXAMPLE_PLAN}"]
+    assert (begun.kind, begun.data["anniversary"]) == ("plan.begun", "2027-05-15")
+    assert (changed.kind, changed.data["form_version"]) == ("plan.changed", "2027-01-10")
+
+
 @pytest.mark.parametrize(
     ("month", "day", "coming"),
-    [(6, 1, date(2027, 6, 1)), (1, 5, date(2028, 1, 5)), (9, 1, date(2027, 9, 1))],
+    [
+        (6, 1, date(2027, 6, 1)),
+        (1, 12, date(2027, 1, 12)),
+        (1, 11, date(2028, 1, 11)),
+        (9, 1, date(2027, 9, 1)),
+    ],
 )
 def test_a_new_anniversary_moves_the_year_that_is_to_come(
     applied: Bench, month: int, day: int, coming: date
 ) -> None:
-    """The nearest one counts, unless it has passed (today is 11 January 2027)."""
+    """The nearest one counts, unless it is not still to come (today is 11 January 2027)."""
     apply(applied, with_anniversary(month, day))
     assert anniversaries(applied) == [coming]
 
@@ -114,8 +131,11 @@ def test_a_new_anniversary_leaves_the_year_under_way_alone(opened: Bench) -> Non
     assert anniversaries(opened) == [date(2027, 5, 15)]
 
 
-def test_an_overdue_year_does_not_slip_away_with_a_new_anniversary(applied: Bench) -> None:
+@pytest.mark.parametrize("days_late", [0, 1])
+def test_a_year_that_is_due_does_not_slip_away_with_a_new_anniversary(
+    applied: Bench, days_late: int
+) -> None:
     """What should have been confirmed in 2027 is not put off to 2028 by a setting."""
-    applied.today = date(2027, 5, 15) + timedelta(days=1)
+    applied.today = date(2027, 5, 15) + timedelta(days=days_late)
     apply(applied, with_anniversary(4, 1))
     assert anniversaries(applied) == [date(2027, 5, 15)]

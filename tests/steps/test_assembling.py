@@ -50,6 +50,21 @@ def test_the_draft_is_assembled_on_its_day(answered: Bench) -> None:
     assert len(answered.outbox.to(Purpose.DRAFT_READY)) == 1
 
 
+def test_comments_close_on_their_day_without_another_draft(answered: Bench) -> None:
+    """T-25: it is told, and nothing is assembled for it."""
+    answered.run_until(date(2027, 4, 19))
+    rows = [row for summary in answered.run_until(date(2027, 4, 20)) for row in summary.done]
+    assert [(row.what, row.outcome) for row in rows] == [("comments", "closed")]
+    assert answered.store.streams[f"plan:{EXAMPLE_PLAN}"][-1].kind == "comments.closed"
+    assert len(versions(answered)) == 1
+
+
+def test_a_draft_and_the_close_of_comments_missed_together_make_one_draft(answered: Bench) -> None:
+    """After a stop the draft is made once."""
+    (assembled,) = [one for one in answered.skip_to(date(2027, 4, 21)) if "assemble" in one.step]
+    assert [row.outcome for row in assembled.done] == ["draft 1 of version 1", "closed"]
+
+
 def test_the_plan_follows_the_form_item_by_item(answered: Bench) -> None:
     """R1, R11, R12 and R14: every item in order, attachments with places, a place to sign."""
     draft = assemble_draft(answered.parts, EXAMPLE_PLAN, Actor(COORDINATOR), answered.now)

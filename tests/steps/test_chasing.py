@@ -266,17 +266,27 @@ def test_a_returned_answer_that_is_handed_over_stays_open(answered: Bench) -> No
     assert request_of(answered, SOCIAL_WORKER) is RequestState.SUBMITTED
 
 
-def test_a_stand_in_is_told_of_as_late_only_after_the_own_day(collecting: Bench) -> None:
-    """The escalation on 31 March passes over who has time until 5 April, and comes back."""
-    collecting.run_until(date(2027, 3, 15))
+@pytest.mark.parametrize(
+    ("asked_on", "told_on"),
+    [
+        (date(2027, 3, 15), date(2027, 4, 7)),
+        (date(2027, 3, 17), date(2027, 4, 14)),
+    ],
+    ids=["due on 5 April", "due on 7 April"],
+)
+def test_a_stand_in_is_told_of_as_late_only_after_the_own_day(
+    collecting: Bench, asked_on: date, told_on: date
+) -> None:
+    """The escalations of 31 March and 7 April pass over who still has time, and come back."""
+    collecting.run_until(asked_on)
     answer(collecting, SOCIAL_WORKER, "work")
     answer(collecting, COORDINATOR, "hours")
     hand_over(
         collecting.parts, EXAMPLE_PLAN, NURSE, SOCIAL_WORKER, Actor(COORDINATOR), collecting.now
     )
-    collecting.run_until(date(2027, 4, 8))
+    collecting.run_until(told_on)
     days = {day for day, _ in readers(collecting, Purpose.CONTRIBUTION_ESCALATION)}
-    assert days == {date(2027, 4, 7)}
+    assert days == {told_on}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.messages import MessageState, Purpose
 from omv_workflow.domain.obligations import ObligationState
+from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.timetable import AFTER_CONFIRMATION, StepKind
 from omv_workflow.domain.unit import Mandate, Role, UnitFile
 from omv_workflow.domain.versions import Confirmation, ConfirmationState
@@ -24,7 +25,7 @@ from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
 from omv_workflow.steps.register_number import waive_register_number
 from omv_workflow.steps.remind_confirmers import remind_due_confirmers
 from omv_workflow.steps.return_cycle import return_cycle
-from omv_workflow.testing import Bench, at
+from omv_workflow.testing import Bench, PlainAssembler, at
 from omv_workflow.testing.example import (
     COORDINATOR,
     DEPUTY,
@@ -36,6 +37,12 @@ from omv_workflow.testing.example import (
 )
 
 DAY = date(2027, 4, 26)
+
+
+class OtherTemplate(PlainAssembler):
+    """An assembler whose template has been changed."""
+
+    template_hash = "ab" * 32
 
 
 def told(bench: Bench, person: str = DIRECTOR) -> DoneElsewhere:
@@ -214,6 +221,63 @@ def test_another_form_version_must_be_offered_again(offered: Bench) -> None:
     offered.forms = lambda name: lookup(name).model_copy(update={"version": date(2027, 4, 1)})
     with pytest.raises(NotPossibleNow, match="the form have been changed"):
         confirm(offered, told(offered))
+
+
+def changed_units() -> dict[str, UnitFile]:
+    """The example unit with one thing changed that is printed in its plan."""
+    unit = example_unit()
+    plan, first = unit.plan, unit.recipients[0]
+    another = first.model_copy(update={"id": "toinen", "name": "Toinen virasto"})
+    renamed = unit.unit.model_copy(update={"name": "Toinen vastaanottokeskus"})
+    secret = plan.model_copy(update={"publicity": Publicity.PARTLY_SECRET})
+    return {
+        "the unit's name": unit.model_copy(update={"unit": renamed}),
+        "a recipient more": unit.model_copy(update={"recipients": (*unit.recipients, another)}),
+        "a recipient less": unit.model_copy(update={"recipients": unit.recipients[1:]}),
+        "publicity": unit.model_copy(update={"plan": secret}),
+        "attachments": unit.model_copy(
+            update={"plan": plan.model_copy(update={"attachments": ()})}
+        ),
+        "filled items": unit.model_copy(update={"plan": plan.model_copy(update={"fill": {}})}),
+    }
+
+
+@pytest.mark.parametrize("what", changed_units())
+def test_what_unit_yaml_prints_is_bound_as_well(offered: Bench, what: str) -> None:
+    """Law 5: a plan that would be printed otherwise today is offered and confirmed again."""
+    offered.apply(changed_units()[what])
+    with pytest.raises(NotPossibleNow, match=r"unit\.yaml.*return-year.*confirmed"):
+        confirm(offered, told(offered))
+    offered.apply()
+    assert confirm(offered, told(offered)).state is ConfirmationState.CONFIRMED
+
+
+def test_a_new_template_does_not_touch_what_was_offered(offered: Bench) -> None:
+    """Its bytes are kept; the next copy is made from the new template."""
+    parts = replace(offered.parts, assembler=OtherTemplate)
+    given = record_confirmation(parts, EXAMPLE_PLAN, told(offered), Actor(COORDINATOR), offered.now)
+    assert given.state is ConfirmationState.CONFIRMED
+
+
+def test_the_confirmation_binds_all_that_is_printed(confirmed: Bench) -> None:
+    """The event holds the hash of the document beside that of its bytes."""
+    with confirmed.parts.work() as work:
+        version = work.versions.find()[-1]
+    stream = confirmed.store.streams[f"plan:{EXAMPLE_PLAN}"]
+    event = next(one for one in stream if one.kind == "plan.confirmed")
+    assert event.data["document"] == version.document_hash is not None
+
+
+def test_the_duties_count_from_the_confirmation_however_late_it_is_recorded(
+    offered: Bench,
+) -> None:
+    """Confirmed on Monday 26 April: told and distributed by Thursday, and late on Friday."""
+    offered.run_until(date(2027, 4, 30))
+    confirm(offered, replace(told(offered), confirmed_at=at(DAY, 15)))
+    with offered.parts.work() as work:
+        owed = [work.obligations.find(kind=kind)[0] for kind in AFTER_CONFIRMATION]
+    assert {one.due_on for one in owed} == {date(2027, 4, 29)}
+    assert all(one.is_late(offered.today) for one in owed)
 
 
 def test_a_change_takes_the_offer_back(offered: Bench) -> None:

@@ -24,6 +24,7 @@ from omv_workflow.steps.record_delivery import (
     record_clients_told,
     record_delivery,
 )
+from omv_workflow.steps.register_number import set_register_number
 from omv_workflow.steps.request_contributions import request_contributions
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.testing import Bench, at
@@ -75,6 +76,16 @@ def confirmed_again(bench: Bench) -> None:
     offer_for_confirmation(bench.parts, EXAMPLE_PLAN, BY, bench.now)
     told = DoneElsewhere(DIRECTOR, bench.now, "Lappeenranta", "asianhallinta", "2/2027")
     record_confirmation(bench.parts, EXAMPLE_PLAN, told, BY, bench.now)
+
+
+def confirmed_with(answered: Bench, unit: UnitFile) -> Bench:
+    """A year answered, then offered and confirmed on 12 May under this unit.yaml."""
+    answered.apply(unit)
+    set_register_number(answered.parts, EXAMPLE_PLAN, "ESIMDno-2027-1", BY, answered.now)
+    answered.run_until(date(2027, 5, 12))
+    told = DoneElsewhere(DIRECTOR, answered.now, "Lappeenranta", "asianhallinta", "1/2027")
+    record_confirmation(answered.parts, EXAMPLE_PLAN, told, BY, answered.now)
+    return answered
 
 
 def with_publicity(publicity: Publicity) -> UnitFile:
@@ -156,6 +167,12 @@ def test_the_year_closes_when_everybody_has_a_final_state(distributing: Bench) -
         assert not work.obligations.find(cycle_id=closed, state=ObligationState.OPEN)
 
 
+def test_closing_too_early_is_refused_naming_what_is_open(confirmed: Bench) -> None:
+    """Nothing has been sent, and nobody has been told."""
+    with pytest.raises(NotPossibleNow, match="open: tell_staff, tell_clients, distribute"):
+        close_cycle(confirmed.parts, EXAMPLE_PLAN, BY, confirmed.now)
+
+
 def test_clients_told_first_does_not_keep_the_year_open(confirmed: Bench) -> None:
     """Before the schedule has told staff and sent anything; in the end the year closes."""
     record_clients_told(confirmed.parts, EXAMPLE_PLAN, "Tiedote.", BY, confirmed.now)
@@ -166,9 +183,9 @@ def test_clients_told_first_does_not_keep_the_year_open(confirmed: Bench) -> Non
     assert year_state(confirmed) is CycleState.CLOSED
 
 
-def test_a_plan_without_recipients_closes_once_all_are_told(confirmed: Bench) -> None:
+def test_a_plan_without_recipients_closes_once_all_are_told(answered: Bench) -> None:
     """Nothing waits for a delivery that nobody is to get."""
-    confirmed.apply(example_unit().model_copy(update={"recipients": ()}))
+    confirmed = confirmed_with(answered, example_unit().model_copy(update={"recipients": ()}))
     record_clients_told(confirmed.parts, EXAMPLE_PLAN, "Tiedote.", BY, confirmed.now)
     confirmed.run_until(date(2027, 5, 13))
     assert year_state(confirmed) is CycleState.CLOSED
@@ -261,10 +278,10 @@ def test_what_was_handed_over_before_a_change_stays_on_record(distributing: Benc
 
 @pytest.mark.parametrize("publicity", [Publicity.PARTLY_SECRET, Publicity.SECRET])
 def test_a_plan_with_secrets_never_goes_by_plain_mail(
-    confirmed: Bench, publicity: Publicity
+    answered: Bench, publicity: Publicity
 ) -> None:
     """The coordinator is asked to hand it over in a protected way instead."""
-    confirmed.apply(with_publicity(publicity))
+    confirmed = confirmed_with(answered, with_publicity(publicity))
     confirmed.run_until(date(2027, 5, 13))
     assert not carried(confirmed, Purpose.DISTRIBUTION)
     (letter,) = carried(confirmed, Purpose.HAND_DELIVERY)

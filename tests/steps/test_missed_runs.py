@@ -68,6 +68,9 @@ def test_after_a_stop_everybody_gets_one_reminder_not_many(collecting: Bench, da
     messages = carried(collecting)
     assert messages[Purpose.CONTRIBUTION_REMINDER, NURSE] == 1
     assert messages[Purpose.CONTRIBUTION_ESCALATION, DIRECTOR] == (days > 20)
+    with collecting.parts.work() as work:
+        missed = [work.obligations.find(kind=kind)[0].state for kind in CHASING[:-1]]
+    assert missed[0] is (ObligationState.DONE if days == 1 else ObligationState.OVERTAKEN)
 
 
 def test_after_forty_days_off_the_confirmers_get_one_warning(offered: Bench) -> None:

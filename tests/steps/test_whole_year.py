@@ -59,6 +59,13 @@ EVENT: dict[str, JsonValue] = {
 }
 WORDS = "Terveydenhoitaja (esimerkki) on poissa"  # whatever people type may name people
 
+LOGGED = {
+    "contribution": "request",
+    "message": "message",
+    "delivery": "delivery",
+    "obligation": "obligation",
+}
+
 
 def confirm(bench: Bench, person: str) -> None:
     """Confirm over missing answers."""
@@ -146,6 +153,58 @@ def test_the_log_tells_the_states_of_every_year(lived: Bench) -> None:
             assert told[cycle] == event.data["state"]
     with lived.parts.work() as work:
         assert told == {one.id: one.state for one in work.cycles.find() if one.id in told}
+
+
+def test_the_log_tells_where_everything_stands(lived: Bench) -> None:
+    """Its last word on each request, message, delivery and duty is where that stands."""
+    told = {}
+    for event in lived.store.streams[f"plan:{EXAMPLE_PLAN}"]:
+        thing, _, state = event.kind.partition(".")
+        if thing in LOGGED:
+            told[event.data[LOGGED[thing]]] = state
+    for table in ("requests", "messages", "deliveries", "obligations"):
+        rows = lived.store.tables[table].values()
+        # A year that is only scheduled has its one open duty told with it.
+        assert {one.id: told.get(one.id, "open") for one in rows} == {
+            one.id: one.state.value for one in rows
+        }
+
+
+def test_everything_that_happens_in_a_year_has_its_event(lived: Bench) -> None:
+    """No kind of act goes without one (law 1)."""
+    kinds = {event.kind for event in lived.store.streams[f"plan:{EXAMPLE_PLAN}"]}
+    assert {kind for kind in kinds if not kind.startswith(("obligation.", "message."))} == {
+        "plan.begun",
+        "plan.imported",
+        "cycle.moved",
+        "answers.inherited",
+        "contribution.requested",
+        "working_model.recorded",
+        "meeting.recorded",
+        "answer.changed",
+        "answer.confirmed_unchanged",
+        "answer.blank",
+        "contribution.submitted",
+        "contribution.returned",
+        "contribution.accepted",
+        "contribution.delegated",
+        "register_number.settled",
+        "version.assembled",
+        "comments.closed",
+        "confirmation.requested",
+        "plan.confirmed",
+        "cycle.scheduled",
+        "delivery.due",
+        "delivery.sent",
+        "staff.told",
+        "cycle.returned",
+        "confirmation.superseded",
+        "delivery.superseded",
+        "delivery.acknowledged",
+        "delivery.recorded_by_hand",
+        "clients.told",
+        "cycle.excused",
+    }
 
 
 def test_no_event_of_the_year_names_a_person_in_clear(lived: Bench) -> None:
