@@ -1,8 +1,9 @@
 """The plan as it is printed: all that stands on its pages, and nothing of its confirmation."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
+from omv_workflow.domain.canonical import canonical_json, sha256_hex
 from omv_workflow.forms.model import ItemType
 
 
@@ -50,3 +51,13 @@ class PlanDocument:
     attachments: tuple[Attachment, ...]
     jakelu: tuple[str, ...]
     tiedoksi: tuple[str, ...]
+
+
+def document_hash(document: PlanDocument) -> str:
+    """SHA-256 over all that is printed, as canonical JSON: whatever changes on a page changes it.
+
+    Raises:
+        InvalidInput: a text that UTF-8 can't spell.
+    """
+    data = {**asdict(document), "issued_on": document.issued_on.isoformat()}
+    return sha256_hex(canonical_json(data))

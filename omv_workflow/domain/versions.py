@@ -20,8 +20,9 @@ class Version:
     """One assembled copy of a plan and everything that it was made of, by hash (law 5).
 
     `number` counts the versions offered for confirmation; `draft` counts the drafts on the way to
-    one and is 0 for the version itself. `answers_hash` is the blob of its answers. An imported
-    version has answers but no bytes. `converter` is the PDF converter with its version.
+    one and is 0 for the version itself. `answers_hash` is the blob of its answers, `document_hash`
+    the hash of all that stands on its pages. An imported version has answers, but no document and
+    no bytes. `converter` is the PDF converter with its version.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Version:
     pdf_hash: str | None
     answers_root: str
     answers_hash: str
+    document_hash: str | None
     form_id: str
     form_version: date
     template_hash: str | None

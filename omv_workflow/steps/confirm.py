@@ -5,6 +5,7 @@ from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleAct, CycleState
+from omv_workflow.domain.document import document_hash
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.obligations import ObligationAct
 from omv_workflow.domain.permissions import check_management, confirming_role
@@ -24,7 +25,7 @@ from omv_workflow.domain.versions import (
     Version,
 )
 from omv_workflow.errors import AlreadyDone, InvalidInput, NotPossibleNow
-from omv_workflow.steps.make_version import hashes_of
+from omv_workflow.steps.make_version import document_on, hashes_of
 from omv_workflow.steps.open_cycles import schedule_next_cycle
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.year import Year, current_year
@@ -61,7 +62,15 @@ def record_confirmation(
     """
     _check_told(told)
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, {CycleState.AWAITING_CONFIRMATION})
+        year = current_year(
+            parts,
+            work,
+            plan_id,
+            now,
+            {CycleState.AWAITING_CONFIRMATION},
+            DELIVERING,
+            what="Confirming the plan",
+        )
         check_management(year.unit, actor, year.today, "Recording a confirmation")
         version = _on_offer(year)
         role = confirming_role(year.unit, told.person_id, parts.today(told.confirmed_at))
@@ -70,7 +79,7 @@ def record_confirmation(
         _check_missing(year, told)
         confirmation = _confirmed(year, version, told, role, actor)
         _record(year, version, confirmation, actor)
-        _go_on(year, actor)
+        _go_on(year, told, actor)
         work.commit(now)
         return confirmation
 
@@ -79,13 +88,26 @@ def confirmed_version(year: Year) -> Version:
     """The version that this cycle may give out: confirmed, and still what was confirmed.
 
     Raises:
-        NotPossibleNow: the plan is not confirmed, or the answers or the form have changed since.
+        NotPossibleNow: the plan is not confirmed, or answers, form or unit.yaml have changed since.
         NotFound, VerificationFailed: the kept bytes are gone, or not what was confirmed.
     """
     check_state(year.cycle, DELIVERING, "Distributing the plan")
     version = year.offered()
     _check_unchanged(year, version)
     return version
+
+
+def is_still(year: Year, version: Version) -> bool:
+    """Whether the plan printed now, as of the day of that version, would say the very same."""
+    # The template isn't compared: the bytes that were offered are kept, and no change to a file on
+    # disk reaches them.
+    printed_now = document_hash(document_on(year, year.parts.today(version.made_at)))
+    return (version.document_hash, version.answers_root, version.form_id, version.form_version) == (
+        printed_now,
+        year.answers_root(),
+        year.form.id,
+        year.form.version,
+    )
 
 
 def _check_told(told: DoneElsewhere) -> None:
@@ -122,11 +144,10 @@ def _check_unchanged(year: Year, version: Version) -> None:
     for kept in (version.docx_hash, version.answers_hash):
         if kept is not None:
             year.parts.blobs.get(kept)
-    made_of = (version.answers_root, version.form_id, version.form_version)
-    if made_of != (year.answers_root(), year.form.id, year.form.version):
+    if not is_still(year, version):
         raise NotPossibleNow(
             f"Going on with version {version.number}",
-            why="answers or the form have been changed since it was assembled.",
+            why="answers, unit.yaml or the form have been changed since it was assembled.",
             next_step="Return the year with `omv return-year`, assemble the plan again with"
             " `omv assemble --for-confirmation`, and have it confirmed.",
         )
@@ -183,12 +204,16 @@ def _record(year: Year, version: Version, confirmed: Confirmation, actor: Actor)
     )
 
 
-def _go_on(year: Year, actor: Actor) -> None:
-    """Everything that follows from a confirmation: its duties now, and the year after."""
+def _go_on(year: Year, told: DoneElsewhere, actor: Actor) -> None:
+    """Everything that follows from a confirmation: its duties, and the year after.
+
+    They are due so many days after the plan was confirmed, however late that is recorded.
+    """
     year.move(CycleAct.CONFIRM, actor)
     year.end_all({StepKind.CONFIRM}, ObligationAct.DO)
     year.end_all({*CONFIRMATION_REMINDERS, StepKind.OVERDUE}, ObligationAct.OVERTAKE)
-    due = after_confirmation(year.today, year.parts.policy, year.parts.calendar)
+    confirmed_on = year.parts.today(told.confirmed_at)
+    due = after_confirmation(confirmed_on, year.parts.policy, year.parts.calendar)
     for kind in AFTER_CONFIRMATION:
         year.owe(kind, year.today, due)
     schedule_next_cycle(year, actor)

@@ -115,6 +115,7 @@ def _store_version(
         pdf_hash=None,
         answers_root=root_of_texts(previous.answers),
         answers_hash=keep_texts(parts, previous.answers),
+        document_hash=None,
         form_id=previous.form,
         form_version=previous.form_version,
         template_hash=None,

@@ -1,9 +1,11 @@
 """Making a version: the bytes of the plan, kept with everything that they were made of."""
 
 import json
+from datetime import date
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.answers import root_of_texts
+from omv_workflow.domain.document import PlanDocument, document_hash
 from omv_workflow.domain.printing import printed_plan
 from omv_workflow.domain.versions import Stage, Version
 from omv_workflow.steps.ports import Parts
@@ -12,14 +14,8 @@ from omv_workflow.steps.year import Year
 
 def make_version(year: Year, actor: Actor, stage: Stage) -> Version:
     """Assemble a copy from the answers as they are, and keep it with everything it was made of."""
-    texts = {item: text for item, text in year.texts().items() if text}
-    document = printed_plan(
-        year.form,
-        year.unit,
-        texts,
-        register_number=year.cycle.register_number,
-        issued_on=year.today,
-    )
+    texts = _texts(year)
+    document = document_on(year, year.today)
     assembler = year.parts.assembler()
     number, draft = _place(year, stage)
     version = Version(
@@ -33,6 +29,7 @@ def make_version(year: Year, actor: Actor, stage: Stage) -> Version:
         pdf_hash=None,
         answers_root=root_of_texts(texts),
         answers_hash=keep_texts(year.parts, texts),
+        document_hash=document_hash(document),
         form_id=year.form.id,
         form_version=year.form.version,
         template_hash=assembler.template_hash,
@@ -44,12 +41,24 @@ def make_version(year: Year, actor: Actor, stage: Stage) -> Version:
     return version
 
 
+def document_on(year: Year, day: date) -> PlanDocument:
+    """The plan as it would be printed on `day`, from what is known now."""
+    return printed_plan(
+        year.form,
+        year.unit,
+        _texts(year),
+        register_number=year.cycle.register_number,
+        issued_on=day,
+    )
+
+
 def hashes_of(version: Version) -> dict[str, str | None]:
     """Everything that a version is made of, by hash: what its confirmation binds."""
     return {
         "docx": version.docx_hash,
         "pdf": version.pdf_hash,
         "answers_root": version.answers_root,
+        "document": version.document_hash,
         "form": version.form_id,
         "form_version": version.form_version.isoformat(),
         "template": version.template_hash,
@@ -67,6 +76,11 @@ def kept_texts(parts: Parts, version: Version) -> dict[str, str]:
     """The answers of a version by item id, as they were kept with it."""
     texts: dict[str, str] = json.loads(parts.blobs.get(version.answers_hash))
     return texts
+
+
+def _texts(year: Year) -> dict[str, str]:
+    """The answers that have a text, by item id."""
+    return {item: text for item, text in year.texts().items() if text}
 
 
 def _place(year: Year, stage: Stage) -> tuple[int, int]:

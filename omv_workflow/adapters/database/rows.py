@@ -194,6 +194,7 @@ class VersionRow(StoredRow):
     pdf_hash: Mapped[str | None]
     answers_root: Mapped[str]
     answers_hash: Mapped[str]
+    document_hash: Mapped[str | None]
     form_id: Mapped[str]
     form_version: Mapped[date]
     template_hash: Mapped[str | None]

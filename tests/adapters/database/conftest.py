@@ -131,6 +131,7 @@ _EXAMPLES: dict[str, Any] = {
         "pdf",
         "root",
         "hash",
+        "document",
         "form",
         _DAY,
         "template",

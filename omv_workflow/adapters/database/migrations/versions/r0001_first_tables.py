@@ -134,6 +134,7 @@ def _create_versions() -> None:
         _text("pdf_hash", nullable=True),
         _text("answers_root"),
         _text("answers_hash"),
+        _text("document_hash", nullable=True),
         _text("form_id"),
         _day("form_version"),
         _text("template_hash", nullable=True),

@@ -1,0 +1,49 @@
+"""The hash of what is printed: whatever changes on a page changes it, and nothing else does."""
+
+from dataclasses import fields, replace
+from datetime import date
+
+import pytest
+
+from omv_workflow.domain.document import Attachment, PlanDocument, PrintedSection, document_hash
+from omv_workflow.domain.printing import printed_plan
+from omv_workflow.testing.example import example_form, example_unit
+
+DOCUMENT = printed_plan(
+    example_form(),
+    example_unit(),
+    {"work": "Tiimeissä."},
+    register_number="1/2027",
+    issued_on=date(2027, 4, 23),
+)
+OTHER = PlanDocument(
+    title="Suunnitelma",
+    language="sv",
+    sender=("Toinen",),
+    issued_on=date(2027, 4, 24),
+    register_number=None,
+    publicity="secret",
+    sections=(PrintedSection("Osa", DOCUMENT.sections[0].items),),
+    attachments=(Attachment("Liite", "Kaappi"),),
+    jakelu=(),
+    tiedoksi=("Toinen",),
+)
+
+
+def test_the_same_document_has_the_same_hash() -> None:
+    """However often it is built."""
+    assert document_hash(DOCUMENT) == document_hash(replace(DOCUMENT))
+    assert len(document_hash(DOCUMENT)) == 64
+
+
+@pytest.mark.parametrize("name", [one.name for one in fields(PlanDocument)])
+def test_every_part_of_the_document_is_in_its_hash(name: str) -> None:
+    """No part of a page is left out."""
+    changed = replace(DOCUMENT, **{name: getattr(OTHER, name)})
+    assert document_hash(changed) != document_hash(DOCUMENT)
+
+
+def test_a_recipient_moved_to_the_other_group_changes_the_hash() -> None:
+    """Jakelu and Tiedoksi are lists of their own (R14)."""
+    moved = replace(DOCUMENT, jakelu=(), tiedoksi=(*DOCUMENT.jakelu, *DOCUMENT.tiedoksi))
+    assert document_hash(moved) != document_hash(DOCUMENT)
