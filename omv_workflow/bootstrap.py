@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 
 from omv_workflow.domain.fields import Email, Line, Part
-from omv_workflow.domain.messages import Letter, Message, Outcome, Purpose
+from omv_workflow.domain.messages import Letter, Purpose
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.forms.loader import find_form, read_text
@@ -133,7 +133,7 @@ def load(folder: Path) -> App:
         blobs=_blobs(folder),
         assembler=_assembler,
         letters=_letters,
-        carrier=_LazyCarrier(partial(_carrier, folder, settings, work)),
+        carrier=partial(_carrier, folder, settings, work),
         forms=partial(find_form, workspace=folder),
         calendar=_calendar(settings.policy),
         policy=settings.policy,
@@ -192,21 +192,6 @@ def template_folder() -> Path:
     package = Path(__file__).parent
     installed = package / "templates_docx"
     return installed if installed.is_dir() else package.parent / "templates_docx"
-
-
-@dataclass
-class _LazyCarrier:
-    """The carrier that the settings name, made when the first mail goes."""
-
-    make: Callable[[], Carrier]
-
-    def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
-        """Try once, and say how it ended."""
-        return self._carrier.carry(message, attachment, now)
-
-    @cached_property
-    def _carrier(self) -> Carrier:
-        return self.make()
 
 
 def _carrier(folder: Path, settings: Settings, work: Callable[[], UnitOfWork]) -> Carrier:

@@ -163,7 +163,7 @@ class Parts:
     blobs: Blobs
     assembler: Callable[[], Assembler]
     letters: Letters
-    carrier: Carrier
+    carrier: Callable[[], Carrier]
     forms: Forms
     calendar: WorkingCalendar
     policy: TimetablePolicy

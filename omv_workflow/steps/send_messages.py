@@ -16,11 +16,14 @@ from omv_workflow.domain.messages import (
     Outcome,
 )
 from omv_workflow.domain.timetable import in_office_hours
-from omv_workflow.errors import OmvError
+from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.steps.batch import apart, done, merged, waiting
-from omv_workflow.steps.ports import Parts, Row, Summary, UnitOfWork
+from omv_workflow.steps.ports import Carrier, Parts, Row, Summary, UnitOfWork
 
-STUCK_AFTER = timedelta(minutes=15)
+# A message is claimed as of the beginning of its batch. So a batch is bounded: even if each of its
+# messages waits the 30 s that a silent server is given, it ends before any of them counts as stuck.
+MOST_AT_ONCE = 200
+STUCK_AFTER = timedelta(hours=2)
 RETRY_AFTER = timedelta(minutes=30)
 
 _ACTS = {
@@ -44,8 +47,10 @@ def send_due_messages(parts: Parts, now: datetime) -> Summary:
     if not in_office_hours(now.astimezone(parts.zone), parts.policy, parts.calendar):
         held = [Row(one.plan_id, one.purpose, "waits for office hours") for one in ready]
         return merged("send messages", [*lost, waiting(*held)])
-    sent = [apart(one.plan_id, one.purpose, partial(_send, parts, one, now)) for one in ready]
-    return merged("send messages", [*lost, *sent])
+    at_once, later = ready[:MOST_AT_ONCE], ready[MOST_AT_ONCE:]
+    sent = [apart("all", "mail", partial(_send_all, parts, at_once, now))] if at_once else []
+    left = [Row(one.plan_id, one.purpose, "waits for the next run") for one in later]
+    return merged("send messages", [*lost, *sent, waiting(*left)])
 
 
 def _to_do(parts: Parts, now: datetime) -> tuple[list[Message], list[Message]]:
@@ -72,13 +77,25 @@ def _give_up(parts: Parts, message: Message, now: datetime) -> Summary:
     return waiting(Row(message.plan_id, message.purpose, "unknown: a person decides"))
 
 
-def _send(parts: Parts, message: Message, now: datetime) -> Summary:
+def _send_all(parts: Parts, messages: list[Message], now: datetime) -> Summary:
+    """Send one after the other; settings that give no carrier fail before any message is taken."""
+    carrier = parts.carrier()
+    return merged(
+        "mail",
+        [
+            apart(one.plan_id, one.purpose, partial(_send, parts, carrier, one, now))
+            for one in messages
+        ],
+    )
+
+
+def _send(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Summary:
     """Take a message, try once, and write down how it ended.
 
     An error that the carrier does not know leaves the message taken: it becomes unknown later.
     """
     claimed = _claim(parts, message, now)
-    outcome = _carried(parts, claimed, now)
+    outcome = _carried(parts, carrier, claimed, now)
     _finish(parts, claimed, outcome, started=now, now=now)
     row = Row(message.plan_id, message.purpose, outcome.state)
     is_out = outcome.state in {MessageState.WRITTEN, MessageState.ACCEPTED}
@@ -96,12 +113,20 @@ def _claim(parts: Parts, message: Message, now: datetime) -> Message:
         return claimed
 
 
-def _carried(parts: Parts, message: Message, now: datetime) -> Outcome:
+def _carried(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Outcome:
+    """How the try ended; what can't be made into a mail today can't be tomorrow either."""
     try:
         attachment = parts.blobs.get(message.attachment) if message.attachment else None
-        return parts.carrier.carry(message, attachment, now)
+        return carrier.carry(message, attachment, now)
+    except InvalidInput as error:
+        return Outcome(MessageState.PERMANENT_FAILURE, _reason(error, message))
     except OmvError as error:
-        return Outcome(MessageState.TECHNICAL_FAILURE, type(error).__name__)
+        return Outcome(MessageState.TECHNICAL_FAILURE, _reason(error, message))
+
+
+def _reason(error: OmvError, message: Message) -> str:
+    """What went wrong, as an attempt keeps it: without the address."""
+    return f"{error.what}: {error.why}".replace(message.to_address, "[address]")
 
 
 def _finish(

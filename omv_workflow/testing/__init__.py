@@ -152,7 +152,7 @@ class Bench:
             blobs=self.blobs,
             assembler=PlainAssembler,
             letters=plain_letter,
-            carrier=self.outbox,
+            carrier=lambda: self.outbox,
             forms=self.forms,
             calendar=self.calendar,
             policy=self.policy,

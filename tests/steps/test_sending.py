@@ -5,11 +5,18 @@ import pytest
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.deliveries import DeliveryState
+from omv_workflow.domain.events import Fact
 from omv_workflow.domain.messages import Message, MessageState, Outcome, Purpose
-from omv_workflow.errors import Unavailable
+from omv_workflow.errors import InvalidInput, Unavailable
 from omv_workflow.steps.distribute import distribute
+from omv_workflow.steps.ports import Carrier, Parts, Row
 from omv_workflow.steps.return_cycle import return_cycle
-from omv_workflow.steps.send_messages import RETRY_AFTER, STUCK_AFTER, send_due_messages
+from omv_workflow.steps.send_messages import (
+    MOST_AT_ONCE,
+    RETRY_AFTER,
+    STUCK_AFTER,
+    send_due_messages,
+)
 from omv_workflow.testing import Bench, at
 from omv_workflow.testing.example import ARCHIVE, COORDINATOR, EXAMPLE_PLAN, MINISTRY, SUPERVISOR
 
@@ -31,6 +38,11 @@ class Breaking:
         raise self.error
 
 
+def with_carrier(bench: Bench, carrier: Carrier) -> Parts:
+    """The bench's parts, with another carrier."""
+    return replace(bench.parts, carrier=lambda: carrier)
+
+
 @pytest.fixture
 def waiting(confirmed: Bench) -> Bench:
     """Two mails to recipients and one letter about the third wait to be sent."""
@@ -49,6 +61,13 @@ def deliveries(bench: Bench) -> dict[str, DeliveryState]:
     """Where each recipient's copy is."""
     with bench.parts.work() as work:
         return {one.recipient_id: one.state for one in work.deliveries.find()}
+
+
+def responses(bench: Bench) -> list[str]:
+    """What every try at the mails to recipients has left behind."""
+    with bench.parts.work() as work:
+        found = work.messages.find(purpose=Purpose.DISTRIBUTION)
+        return [one.response for mail in found for one in work.attempts.find(message_id=mail.id)]
 
 
 def attempts(bench: Bench) -> list[tuple[int, MessageState]]:
@@ -146,10 +165,62 @@ def test_a_permanent_failure_is_not_tried_again(waiting: Bench) -> None:
 def test_a_mail_server_that_is_away_is_a_failure_to_try_again(waiting: Bench) -> None:
     """Law 9: visible and retryable; the next message is tried all the same."""
     away = Breaking(Unavailable("The mail server", why="it is away.", next_step="Wait."))
-    summary = send_due_messages(replace(waiting.parts, carrier=away), MORNING)
+    summary = send_due_messages(with_carrier(waiting, away), MORNING)
     assert [row.outcome for row in summary.waiting] == [MessageState.TECHNICAL_FAILURE] * 3
+    assert responses(waiting) == ["The mail server: it is away."] * 2
     send_due_messages(waiting.parts, MORNING + RETRY_AFTER)
     assert states(waiting) == [MessageState.ACCEPTED] * 2
+
+
+def test_settings_that_give_no_carrier_fail_the_run(
+    waiting: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No message is taken; Prefect is shown the kind of error, the application's log all of it."""
+
+    def no_carrier() -> Carrier:
+        """Fail as a login without a password does."""
+        raise InvalidInput("The login", why="the password is missing.", next_step="Set it.")
+
+    summary = send_due_messages(replace(waiting.parts, carrier=no_carrier), MORNING)
+    assert summary.failed == [Row("all", "mail", "InvalidInput")]
+    assert "the password is missing." in caplog.text
+    assert states(waiting) == [MessageState.CREATED] * 2
+    assert not attempts(waiting)
+
+
+def test_a_message_that_can_not_be_made_into_a_mail_has_failed_for_good(waiting: Bench) -> None:
+    """It is not tried again; why is kept with the attempt, without the address."""
+
+    @dataclass
+    class Refusing:
+        """A carrier that can't make any message into a mail."""
+
+        def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+            """Refuse, naming the address."""
+            del attachment, now
+            raise InvalidInput(
+                f"The mail to {message.to_address}", why="it has no subject.", next_step="-"
+            )
+
+    send_due_messages(with_carrier(waiting, Refusing()), MORNING)
+    send_due_messages(waiting.parts, MORNING + timedelta(hours=2))
+    assert states(waiting) == [MessageState.PERMANENT_FAILURE] * 2
+    assert responses(waiting) == ["The mail to [address]: it has no subject."] * 2
+
+
+def test_a_run_sends_no_more_than_it_can_before_it_counts_as_stuck(waiting: Bench) -> None:
+    """The rest waits for the next run, and says so."""
+    with waiting.parts.work() as work:
+        (first, *_) = work.messages.find(state=MessageState.CREATED)
+        for number in range(MOST_AT_ONCE):
+            one = replace(first, id=f"m-{number}", message_id=f"<{number}>", delivery_id=None)
+            work.messages.add(replace(one, business_key=f"{number}"))
+        work.record(Fact("workspace", "messages.added", MORNING, {}))
+        work.commit(MORNING)
+    summary = send_due_messages(waiting.parts, MORNING)
+    assert len(summary.done) == MOST_AT_ONCE
+    assert [row.outcome for row in summary.waiting] == ["waits for the next run"] * 3
+    assert len(send_due_messages(waiting.parts, MORNING).done) == 3
 
 
 def test_a_lost_attachment_is_a_failure_to_try_again(waiting: Bench) -> None:
@@ -166,7 +237,7 @@ def test_a_lost_attachment_is_a_failure_to_try_again(waiting: Bench) -> None:
 def test_an_attempt_whose_end_nobody_saw_leaves_the_message_unknown(waiting: Bench) -> None:
     """Law 4: it may have gone out, so it is never sent again by itself; a person decides."""
     dying = Breaking(RuntimeError("power cut"))
-    summary = send_due_messages(replace(waiting.parts, carrier=dying), MORNING)
+    summary = send_due_messages(with_carrier(waiting, dying), MORNING)
     assert [row.outcome for row in summary.failed] == ["RuntimeError"] * 3
     assert states(waiting) == [MessageState.SENDING] * 2
     send_due_messages(waiting.parts, MORNING + STUCK_AFTER - timedelta(seconds=1))
@@ -201,7 +272,7 @@ def test_a_slow_attempt_that_was_given_up_still_tells_how_it_ended(waiting: Benc
             send_due_messages(rival, now + STUCK_AFTER + timedelta(hours=12))
             return Outcome(MessageState.ACCEPTED, "250 accepted")
 
-    summary = send_due_messages(replace(waiting.parts, carrier=Slow()), MORNING)
+    summary = send_due_messages(with_carrier(waiting, Slow()), MORNING)
     assert [row.outcome for row in summary.done] == [MessageState.ACCEPTED] * 3
     assert states(waiting) == [MessageState.ACCEPTED] * 2
     assert attempts(waiting) == [(1, MessageState.UNKNOWN), (2, MessageState.ACCEPTED)] * 2
@@ -222,7 +293,7 @@ def test_a_slow_failure_of_a_message_that_was_given_up_changes_nothing(waiting: 
             send_due_messages(rival, now + STUCK_AFTER + timedelta(hours=12))
             return Outcome(MessageState.TEMPORARY_FAILURE, "451 later")
 
-    send_due_messages(replace(waiting.parts, carrier=Slow()), MORNING)
+    send_due_messages(with_carrier(waiting, Slow()), MORNING)
     assert states(waiting) == [MessageState.UNKNOWN] * 2
     assert attempts(waiting)[0:2] == [
         (1, MessageState.UNKNOWN),
@@ -245,7 +316,7 @@ def test_what_was_taken_back_while_it_was_being_sent_stays_superseded(waiting: B
                 return_cycle(rival, EXAMPLE_PLAN, "Virhe.", by, now)
             return Outcome(MessageState.ACCEPTED, "250 accepted")
 
-    send_due_messages(replace(waiting.parts, carrier=Interrupted()), MORNING)
+    send_due_messages(with_carrier(waiting, Interrupted()), MORNING)
     assert states(waiting) == [MessageState.ACCEPTED, MessageState.CANCELLED]
     assert set(deliveries(waiting).values()) == {DeliveryState.SUPERSEDED}
 
@@ -269,7 +340,7 @@ def test_two_runs_at_once_send_each_message_once(waiting: Bench) -> None:
             return Outcome(MessageState.ACCEPTED, "250 accepted")
 
     interrupted = Interrupted()
-    summary = send_due_messages(replace(waiting.parts, carrier=interrupted), MORNING)
+    summary = send_due_messages(with_carrier(waiting, interrupted), MORNING)
     assert (interrupted.tried, len(waiting.outbox.carried)) == (1, 2)
     assert not summary.failed
     assert attempts(waiting) == [(1, MessageState.ACCEPTED)] * 2
