@@ -26,7 +26,6 @@ from omv_workflow.steps.ports import Assembler, Carrier, Parts, UnitOfWork
 
 if TYPE_CHECKING:
     from omv_workflow.adapters.blobs import FolderBlobs
-    from omv_workflow.adapters.mail.compose import Sender
     from omv_workflow.domain.workdays import WorkingCalendar
 
 SETTINGS_FILE = "omv.toml"
@@ -127,13 +126,13 @@ def load(folder: Path) -> App:
         OmvError: settings or database can't be used, saying why and what to do.
     """
     settings = read_settings(folder)
-    work = _work(folder, settings)
     parts = Parts(
-        work=work,
+        work=_work(folder, settings),
         blobs=_blobs(folder),
         assembler=_assembler,
         letters=_letters,
-        carrier=partial(_carrier, folder, settings, work),
+        carrier=partial(_carrier, folder, settings),
+        mail_from=settings.mail.from_,
         forms=partial(find_form, workspace=folder),
         calendar=_calendar(settings.policy),
         policy=settings.policy,
@@ -194,26 +193,13 @@ def template_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "templates_docx"
 
 
-def _carrier(folder: Path, settings: Settings, work: Callable[[], UnitOfWork]) -> Carrier:
+def _carrier(folder: Path, settings: Settings) -> Carrier:
     from omv_workflow.adapters.mail.files import FileCarrier
     from omv_workflow.adapters.mail.smtp import MailServer, Security, SmtpCarrier
 
-    mail, sender = settings.mail, _sender(settings.mail, work)
+    mail = settings.mail
     if mail.mode is MailMode.TEST:
-        return FileCarrier(folder / "mail", sender, ZoneInfo(settings.workspace.time_zone))
+        return FileCarrier(folder / "mail", ZoneInfo(settings.workspace.time_zone))
     password = os.environ.get(PASSWORD_VARIABLE)
     security = Security(mail.security)
-    return SmtpCarrier(MailServer(mail.host, mail.port, security, mail.username, password), sender)
-
-
-def _sender(mail: MailSettings, work: Callable[[], UnitOfWork]) -> "Sender":
-    from omv_workflow.adapters.mail.compose import Sender
-
-    with work() as reading:
-        units = reading.units.find()
-    if not units:
-        raise NotPossibleNow(
-            "Sending mail", why="no unit has been applied.", next_step="Run `omv apply` first."
-        )
-    unit = units[0].file.unit
-    return Sender(unit.name, mail.from_ or unit.email)
+    return SmtpCarrier(MailServer(mail.host, mail.port, security, mail.username, password))

@@ -105,6 +105,8 @@ class Message:
     purpose: Purpose
     step: str
     state: MessageState
+    from_name: str
+    from_address: str
     to_name: str
     to_address: str
     language: str

@@ -157,13 +157,17 @@ class Forms(Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything that steps work with, wired in one place (`bootstrap`, or `testing`)."""
+    """Everything that steps work with, wired in one place (`bootstrap`, or `testing`).
+
+    `mail_from` is the address that mail comes from, where it is not the unit's own.
+    """
 
     work: Callable[[], UnitOfWork]
     blobs: Blobs
     assembler: Callable[[], Assembler]
     letters: Letters
     carrier: Callable[[], Carrier]
+    mail_from: str | None
     forms: Forms
     calendar: WorkingCalendar
     policy: TimetablePolicy

@@ -148,6 +148,8 @@ def _message(
         purpose=purpose,
         step=step,
         state=MessageState.CREATED,
+        from_name=year.unit.unit.name,
+        from_address=year.parts.mail_from or year.unit.unit.email,
         to_name=reader.name,
         to_address=reader.email if isinstance(reader, Person) else reader.address,
         language=reader.language,

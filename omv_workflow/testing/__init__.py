@@ -153,6 +153,7 @@ class Bench:
             assembler=PlainAssembler,
             letters=plain_letter,
             carrier=lambda: self.outbox,
+            mail_from=None,
             forms=self.forms,
             calendar=self.calendar,
             policy=self.policy,

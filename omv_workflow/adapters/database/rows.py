@@ -268,6 +268,8 @@ class MessageRow(StoredRow):
     purpose: Mapped[Purpose]
     step: Mapped[str]
     state: Mapped[MessageState]
+    from_name: Mapped[str]
+    from_address: Mapped[str]
     to_name: Mapped[str]
     to_address: Mapped[str]
     language: Mapped[str]

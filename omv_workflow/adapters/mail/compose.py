@@ -1,7 +1,6 @@
 """The mail (RFC 5322) made of a stored message: the same message gives the same bytes."""
 
 import re
-from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import Header
 from email.headerregistry import Address
@@ -47,15 +46,7 @@ class _WholeHeaders(EmailPolicy):
 _HEADERS = _WholeHeaders(linesep="\r\n")
 
 
-@dataclass(frozen=True)
-class Sender:
-    """Whom mails come from: the unit's name and the address that answers are read at."""
-
-    name: str
-    address: str
-
-
-def compose(message: Message, sender: Sender, attachment: bytes | None) -> EmailMessage:
+def compose(message: Message, attachment: bytes | None) -> EmailMessage:
     """The mail with plain text, HTML and the attachment, if the message has one.
 
     Raises:
@@ -63,7 +54,7 @@ def compose(message: Message, sender: Sender, attachment: bytes | None) -> Email
         VerificationFailed: the attachment isn't the one that the message names by its hash.
     """
     mail = EmailMessage(policy=_HEADERS)
-    mail["From"] = _mailbox(sender.name, sender.address)
+    mail["From"] = _mailbox(message.from_name, message.from_address)
     mail["To"] = _mailbox(message.to_name, message.to_address)
     mail["Subject"] = _one_line("The subject of a mail", message.subject)
     mail["Date"] = message.created_at

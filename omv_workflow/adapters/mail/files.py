@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from omv_workflow.adapters.mail.compose import Sender, compose
+from omv_workflow.adapters.mail.compose import compose
 from omv_workflow.domain.messages import Message, MessageState, Outcome
 
 
@@ -15,7 +15,6 @@ class FileCarrier:
     """Writes each message as `<date>-<purpose>-<message id>.eml`; the date is that of `zone`."""
 
     folder: Path
-    sender: Sender
     zone: ZoneInfo
 
     def carry(
@@ -30,7 +29,7 @@ class FileCarrier:
             InvalidInput: the message can't be made into a mail.
             VerificationFailed: the attachment isn't the one that the message names.
         """
-        mail = compose(message, self.sender, attachment)
+        mail = compose(message, attachment)
         path = self.folder / self._file_name(message)
         try:
             _write_durably(path, mail.as_bytes())

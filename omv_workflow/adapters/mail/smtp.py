@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import partial
 from ipaddress import ip_address
 
-from omv_workflow.adapters.mail.compose import Sender, compose
+from omv_workflow.adapters.mail.compose import compose
 from omv_workflow.domain.messages import Message, MessageState, Outcome
 from omv_workflow.errors import InvalidInput
 
@@ -72,7 +72,6 @@ class SmtpCarrier:
     """Hands each message to a mail server once; `tls` says which certificates are trusted."""
 
     server: MailServer
-    sender: Sender
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
 
     def carry(
@@ -87,11 +86,11 @@ class SmtpCarrier:
             InvalidInput: the message can't be made into a mail.
             VerificationFailed: the attachment isn't the one that the message names.
         """
-        mail = compose(message, self.sender, attachment).as_bytes()
+        mail = compose(message, attachment).as_bytes()
         try:
             with closing(self._connected()) as session:
                 self._log_in(session)
-                outcome = self._hand_over(session, message.to_address, mail)
+                outcome = self._hand_over(session, message, mail)
         except (smtplib.SMTPException, OSError) as error:
             outcome = Outcome(MessageState.TECHNICAL_FAILURE, _reason(error))
         return Outcome(outcome.state, _without_addresses(outcome.response, message.to_address))
@@ -111,10 +110,10 @@ class SmtpCarrier:
         if self.server.username is not None and self.server.password is not None:
             session.login(self.server.username, self.server.password)
 
-    def _hand_over(self, session: smtplib.SMTP, to_address: str, mail: bytes) -> Outcome:
+    def _hand_over(self, session: smtplib.SMTP, message: Message, mail: bytes) -> Outcome:
         for expected, command in (
-            (2, partial(session.mail, self.sender.address)),
-            (2, partial(session.rcpt, to_address)),
+            (2, partial(session.mail, message.from_address)),
+            (2, partial(session.rcpt, message.to_address)),
             (3, partial(session.docmd, "DATA")),
         ):
             code, text = command()

@@ -183,6 +183,8 @@ _EXAMPLES: dict[str, Any] = {
         Purpose.DISTRIBUTION,
         "send",
         MessageState.TEMPORARY_FAILURE,
+        "Vastaanottokeskus",
+        "kirjaamo@vastaanottokeskus.example",
         "Kirjaamo",
         "kirjaamo@example.org",
         "fi",

@@ -1,18 +1,11 @@
-"""A message, its attachment and its sender, for all tests of the mail adapter."""
+"""A message and its attachment, for all tests of the mail adapter."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from omv_workflow.adapters.mail.compose import Sender
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.messages import Message, MessageState, Purpose
-
-
-@pytest.fixture
-def sender() -> Sender:
-    """The unit that mails come from."""
-    return Sender("Esimerkin vastaanottokeskus", "kirjaamo@vastaanottokeskus.example")
 
 
 @pytest.fixture
@@ -35,6 +28,8 @@ def message(attachment: bytes) -> Message:
         purpose=Purpose.DISTRIBUTION,
         step="distribute",
         state=MessageState.SENDING,
+        from_name="Esimerkin vastaanottokeskus",
+        from_address="kirjaamo@vastaanottokeskus.example",
         to_name="Sisäministeriö, maahanmuutto-osasto",
         to_address="kirjaamo@ministerio.example",
         language="fi",

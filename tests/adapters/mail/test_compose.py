@@ -7,21 +7,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from omv_workflow.adapters.mail.compose import Sender, compose
+from omv_workflow.adapters.mail.compose import compose
 from omv_workflow.domain.messages import Message
 from omv_workflow.errors import InvalidInput, VerificationFailed
 
 
-def sent_and_read(message: Message, sender: Sender, attachment: bytes | None) -> EmailMessage:
+def sent_and_read(message: Message, attachment: bytes | None) -> EmailMessage:
     """The mail as the other side reads it."""
-    return message_from_bytes(compose(message, sender, attachment).as_bytes(), policy=SMTP)
+    return message_from_bytes(compose(message, attachment).as_bytes(), policy=SMTP)
 
 
-def test_a_mail_arrives_as_it_was_written(
-    message: Message, sender: Sender, attachment: bytes
-) -> None:
+def test_a_mail_arrives_as_it_was_written(message: Message, attachment: bytes) -> None:
     """Headers, both bodies and the document come through, with their letters beyond ASCII."""
-    mail = sent_and_read(message, sender, attachment)
+    mail = sent_and_read(message, attachment)
     text, page = mail.get_body(("plain",)), mail.get_body(("html",))
     (document,) = mail.iter_attachments()
     assert mail["Subject"] == message.subject
@@ -37,13 +35,11 @@ def test_a_mail_arrives_as_it_was_written(
     assert document.get_filename() == message.attachment_name
 
 
-def test_sender_and_recipient_have_their_names(
-    message: Message, sender: Sender, attachment: bytes
-) -> None:
+def test_sender_and_recipient_have_their_names(message: Message, attachment: bytes) -> None:
     """Each is one mailbox; a comma in a name does not make it two."""
-    mail = sent_and_read(message, sender, attachment)
+    mail = sent_and_read(message, attachment)
     (who,), (whom,) = mail["From"].addresses, mail["To"].addresses
-    assert (who.display_name, who.addr_spec) == (sender.name, sender.address)
+    assert (who.display_name, who.addr_spec) == (message.from_name, message.from_address)
     assert whom.display_name == "Sisäministeriö maahanmuutto-osasto"
     assert whom.addr_spec == message.to_address
 
@@ -59,46 +55,44 @@ def test_sender_and_recipient_have_their_names(
     ],
 )
 def test_a_document_has_the_type_of_its_name(
-    message: Message, sender: Sender, attachment: bytes, name: str, mime_type: str
+    message: Message, attachment: bytes, name: str, mime_type: str
 ) -> None:
     """Word and PDF documents are announced as what they are."""
-    mail = sent_and_read(replace(message, attachment_name=name), sender, attachment)
+    mail = sent_and_read(replace(message, attachment_name=name), attachment)
     assert [part.get_content_type() for part in mail.iter_attachments()] == [mime_type]
 
 
-def test_a_message_without_document_has_two_bodies(message: Message, sender: Sender) -> None:
+def test_a_message_without_document_has_two_bodies(message: Message) -> None:
     """Plain text comes first, HTML as the richer alternative after it."""
-    mail = sent_and_read(replace(message, attachment=None, attachment_name=None), sender, None)
+    mail = sent_and_read(replace(message, attachment=None, attachment_name=None), None)
     assert mail.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
 
 
-def test_the_same_message_gives_the_same_bytes(
-    message: Message, sender: Sender, attachment: bytes
-) -> None:
+def test_the_same_message_gives_the_same_bytes(message: Message, attachment: bytes) -> None:
     """Nothing in a mail is random or taken from the clock."""
-    first = compose(message, sender, attachment).as_bytes()
-    assert compose(message, sender, attachment).as_bytes() == first
+    first = compose(message, attachment).as_bytes()
+    assert compose(message, attachment).as_bytes() == first
 
 
 def test_boundaries_differ_inside_a_mail_and_between_mails(
-    message: Message, sender: Sender, attachment: bytes
+    message: Message, attachment: bytes
 ) -> None:
     """The two levels of one mail and another mail have boundaries of their own."""
     other = replace(message, message_id="<m-2@vastaanottokeskus.example>")
     boundaries = [
         part.get_boundary()
         for one in (message, other)
-        for part in compose(one, sender, attachment).walk()
+        for part in compose(one, attachment).walk()
         if part.is_multipart()
     ]
     assert len(boundaries) == len(set(boundaries)) == 4
 
 
-def test_lines_are_short_enough_for_any_mail_server(message: Message, sender: Sender) -> None:
+def test_lines_are_short_enough_for_any_mail_server(message: Message) -> None:
     """A paragraph of thousands of letters goes out in ASCII lines as short as RFC 5322 asks."""
     long = replace(message, text="sää " * 3_000, html="<p>" + "sää " * 3_000, subject="sää " * 99)
-    mail = compose(replace(long, attachment=None), sender, None).as_bytes()
+    mail = compose(replace(long, attachment=None), None).as_bytes()
     assert mail.isascii()
     lines = mail.split(b"\r\n")
     assert all(len(line) <= 78 for line in lines if not line.startswith((b"From:", b"To:")))
@@ -107,19 +101,19 @@ def test_lines_are_short_enough_for_any_mail_server(message: Message, sender: Se
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=300))
-def test_no_name_adds_a_recipient(message: Message, sender: Sender, name: str) -> None:
+def test_no_name_adds_a_recipient(message: Message, name: str) -> None:
     """Whatever a recipient is called, the mail goes to one address and has no header more."""
     plain = replace(message, attachment=None, attachment_name=None)
-    mail = sent_and_read(replace(plain, to_name=name), sender, None)
+    mail = sent_and_read(replace(plain, to_name=name), None)
     assert [one.addr_spec for one in mail["To"].addresses] == [message.to_address]
-    assert mail.keys() == sent_and_read(plain, sender, None).keys()
+    assert mail.keys() == sent_and_read(plain, None).keys()
 
 
-def test_a_long_name_with_commas_is_one_recipient(message: Message, sender: Sender) -> None:
+def test_a_long_name_with_commas_is_one_recipient(message: Message) -> None:
     """A header that must be folded does not fall apart into several addresses."""
     name = "Osasto, other@example.org, " * 9
     plain = replace(message, attachment=None, attachment_name=None, to_name=name)
-    mail = sent_and_read(plain, sender, None)
+    mail = sent_and_read(plain, None)
     assert [one.addr_spec for one in mail["To"].addresses] == [message.to_address]
 
 
@@ -128,25 +122,23 @@ _words = st.lists(st.sampled_from(["pyydetään", "viimeistään", "2027", "on",
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_words)
-def test_no_blank_of_a_subject_or_name_is_lost(
-    message: Message, sender: Sender, chosen: list[str]
-) -> None:
+def test_no_blank_of_a_subject_or_name_is_lost(message: Message, chosen: list[str]) -> None:
     """Words with Finnish letters stay apart, wherever the header is folded."""
     words = " ".join(chosen)
     plain = replace(message, attachment=None, attachment_name=None, to_name=words, subject=words)
-    mail = sent_and_read(plain, sender, None)
+    mail = sent_and_read(plain, None)
     assert mail["Subject"] == words
     assert mail["To"].addresses[0].display_name == words
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\r", "\r\n", "\x00", "\u2028"])
 def test_a_subject_with_a_line_break_is_refused(
-    message: Message, sender: Sender, attachment: bytes, line_break: str
+    message: Message, attachment: bytes, line_break: str
 ) -> None:
     """A subject can't smuggle a header in."""
     subject = f"Plan{line_break}Bcc: somebody@example.org"
     with pytest.raises(InvalidInput, match="line break"):
-        compose(replace(message, subject=subject), sender, attachment)
+        compose(replace(message, subject=subject), attachment)
 
 
 @pytest.mark.parametrize(
@@ -162,34 +154,34 @@ def test_a_subject_with_a_line_break_is_refused(
     ],
 )
 def test_an_address_that_is_not_one_is_refused(
-    message: Message, sender: Sender, attachment: bytes, address: str
+    message: Message, attachment: bytes, address: str
 ) -> None:
     """The error says which form an address has, and doesn't repeat the address."""
     with pytest.raises(InvalidInput, match="name@domain"):
-        compose(replace(message, to_address=address), sender, attachment)
+        compose(replace(message, to_address=address), attachment)
 
 
 @pytest.mark.parametrize("other", [None, b"another document"])
 def test_a_document_other_than_the_one_named_is_refused(
-    message: Message, sender: Sender, other: bytes | None
+    message: Message, other: bytes | None
 ) -> None:
     """A missing document stops the mail as a changed one does."""
     with pytest.raises(VerificationFailed, match="not the document"):
-        compose(message, sender, other)
+        compose(message, other)
 
 
 def test_a_document_that_the_message_does_not_name_is_refused(
-    message: Message, sender: Sender, attachment: bytes
+    message: Message, attachment: bytes
 ) -> None:
     """Nothing goes out that the message was not written for."""
     with pytest.raises(VerificationFailed, match="not the document"):
-        compose(replace(message, attachment=None), sender, attachment)
+        compose(replace(message, attachment=None), attachment)
 
 
 @pytest.mark.parametrize("name", [None, "plan", "plan.exe", "plan\n.docx"])
 def test_a_document_needs_a_name_that_says_its_type(
-    message: Message, sender: Sender, attachment: bytes, name: str | None
+    message: Message, attachment: bytes, name: str | None
 ) -> None:
     """Only names of DOCX and PDF documents, on one line, are sent."""
     with pytest.raises(InvalidInput):
-        compose(replace(message, attachment_name=name), sender, attachment)
+        compose(replace(message, attachment_name=name), attachment)

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from omv_workflow.adapters.mail.compose import Sender, compose
+from omv_workflow.adapters.mail.compose import compose
 from omv_workflow.adapters.mail.files import FileCarrier
 from omv_workflow.domain.messages import Message, MessageState, Outcome
 from omv_workflow.errors import VerificationFailed
@@ -19,20 +19,20 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def carrier(folder: Path, sender: Sender) -> FileCarrier:
+def carrier(folder: Path) -> FileCarrier:
     """A carrier that writes into the folder."""
-    return FileCarrier(folder, sender, HELSINKI)
+    return FileCarrier(folder, HELSINKI)
 
 
 def test_a_message_becomes_a_file_named_by_day_purpose_and_id(
-    carrier: FileCarrier, message: Message, attachment: bytes, sender: Sender, folder: Path
+    carrier: FileCarrier, message: Message, attachment: bytes, folder: Path
 ) -> None:
     """The day is Helsinki's, the name says nothing of the recipient, and the state is not sent."""
     outcome = carrier.carry(message, attachment, message.created_at)
     assert outcome == Outcome(MessageState.WRITTEN, "2027-05-15-distribution-m-1.eml")
     (file,) = folder.iterdir()
     assert file.name == outcome.response
-    assert file.read_bytes() == compose(message, sender, attachment).as_bytes()
+    assert file.read_bytes() == compose(message, attachment).as_bytes()
 
 
 def test_a_second_carry_writes_over_the_file_of_its_own_message(

@@ -19,7 +19,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from omv_workflow.adapters.mail.compose import Sender
 from omv_workflow.adapters.mail.smtp import MailServer, Security, SmtpCarrier
 from omv_workflow.domain.messages import Message, MessageState, Outcome
 from omv_workflow.errors import InvalidInput
@@ -127,9 +126,9 @@ def trusting(certificate: Path) -> ssl.SSLContext:
 
 
 @pytest.fixture
-def plain_carrier(sender: Sender) -> Callable[[int], SmtpCarrier]:
+def plain_carrier() -> Callable[[int], SmtpCarrier]:
     """Makes a carrier without TLS to a port of this machine."""
-    return lambda port: SmtpCarrier(MailServer(HOST, port, Security.NONE, timeout=5), sender)
+    return lambda port: SmtpCarrier(MailServer(HOST, port, Security.NONE, timeout=5))
 
 
 def outcome_of(
@@ -147,14 +146,13 @@ def test_an_accepted_mail_arrives_whole(
     plain_carrier: Callable[[int], SmtpCarrier],
     message: Message,
     attachment: bytes,
-    sender: Sender,
 ) -> None:
     """The envelope has the two addresses, and the content comes through, lines of one dot too."""
     mailbox = Mailbox()
     outcome = outcome_of(mailbox, plain_carrier, message, attachment)
     assert outcome == Outcome(MessageState.ACCEPTED, "250 OK")
     (envelope,) = mailbox.envelopes
-    assert (envelope.mail_from, envelope.rcpt_tos) == (sender.address, [message.to_address])
+    assert (envelope.mail_from, envelope.rcpt_tos) == (message.from_address, [message.to_address])
     assert isinstance(envelope.content, bytes)
     body = message_from_bytes(envelope.content, policy=SMTP_POLICY).get_body(("plain",))
     assert body is not None
@@ -227,12 +225,12 @@ def test_a_server_that_is_not_there_is_a_technical_failure(
 
 
 def test_a_server_that_never_answers_is_a_technical_failure(
-    sender: Sender, message: Message, attachment: bytes
+    message: Message, attachment: bytes
 ) -> None:
     """The time allowed ends the attempt before anything was sent."""
     with socket.create_server((HOST, 0)) as silent:
         server = MailServer(HOST, silent.getsockname()[1], Security.NONE, timeout=0.1)
-        outcome = SmtpCarrier(server, sender).carry(message, attachment, message.created_at)
+        outcome = SmtpCarrier(server).carry(message, attachment, message.created_at)
     assert outcome.state is MessageState.TECHNICAL_FAILURE
     assert "timed out" in outcome.response
 
@@ -260,14 +258,13 @@ def test_a_long_response_is_cut_to_500_characters(
 def test_starttls_protects_the_mail(
     server_side: ssl.SSLContext,
     trusting: ssl.SSLContext,
-    sender: Sender,
     message: Message,
     attachment: bytes,
 ) -> None:
     """The connection is encrypted before the mail crosses it."""
     mailbox = Mailbox()
     with serving(mailbox, tls_context=server_side) as port:
-        carrier = SmtpCarrier(MailServer(HOST, port, Security.STARTTLS), sender, trusting)
+        carrier = SmtpCarrier(MailServer(HOST, port, Security.STARTTLS), trusting)
         outcome = carrier.carry(message, attachment, message.created_at)
     assert outcome.state is MessageState.ACCEPTED
     assert mailbox.encrypted == [True]
@@ -276,24 +273,23 @@ def test_starttls_protects_the_mail(
 def test_tls_from_the_start_protects_the_mail(
     server_side: ssl.SSLContext,
     trusting: ssl.SSLContext,
-    sender: Sender,
     message: Message,
     attachment: bytes,
 ) -> None:
     """A server that speaks TLS at once (RFC 8314) accepts the mail."""
     with serving(Mailbox(), ssl_context=server_side) as port:
-        carrier = SmtpCarrier(MailServer(HOST, port, Security.TLS), sender, trusting)
+        carrier = SmtpCarrier(MailServer(HOST, port, Security.TLS), trusting)
         outcome = carrier.carry(message, attachment, message.created_at)
     assert outcome.state is MessageState.ACCEPTED
 
 
 def test_a_certificate_that_nobody_vouches_for_stops_the_mail(
-    server_side: ssl.SSLContext, sender: Sender, message: Message, attachment: bytes
+    server_side: ssl.SSLContext, message: Message, attachment: bytes
 ) -> None:
     """By default only certificates that the system trusts are accepted."""
     mailbox = Mailbox()
     with serving(mailbox, tls_context=server_side) as port:
-        carrier = SmtpCarrier(MailServer(HOST, port, Security.STARTTLS), sender)
+        carrier = SmtpCarrier(MailServer(HOST, port, Security.STARTTLS))
         outcome = carrier.carry(message, attachment, message.created_at)
     assert outcome.state is MessageState.TECHNICAL_FAILURE
     assert "certificate verify failed" in outcome.response
@@ -301,12 +297,12 @@ def test_a_certificate_that_nobody_vouches_for_stops_the_mail(
 
 
 def test_a_server_without_starttls_gets_nothing(
-    trusting: ssl.SSLContext, sender: Sender, message: Message, attachment: bytes
+    trusting: ssl.SSLContext, message: Message, attachment: bytes
 ) -> None:
     """A protection that is missing is never done without."""
     mailbox = Mailbox()
     with serving(mailbox) as port:
-        carrier = SmtpCarrier(MailServer(HOST, port, Security.STARTTLS), sender, trusting)
+        carrier = SmtpCarrier(MailServer(HOST, port, Security.STARTTLS), trusting)
         outcome = carrier.carry(message, attachment, message.created_at)
     assert outcome.state is MessageState.TECHNICAL_FAILURE
     assert "STARTTLS" in outcome.response
@@ -320,7 +316,6 @@ def test_a_server_without_starttls_gets_nothing(
 def test_the_carrier_logs_in_where_a_login_is_asked_for(
     server_side: ssl.SSLContext,
     trusting: ssl.SSLContext,
-    sender: Sender,
     message: Message,
     attachment: bytes,
     password: str,
@@ -334,7 +329,7 @@ def test_the_carrier_logs_in_where_a_login_is_asked_for(
     options = {"tls_context": server_side, "auth_required": True, "authenticator": authenticate}
     with serving(Mailbox(), **options) as port:
         server = MailServer(HOST, port, Security.STARTTLS, username="omv", password=password)
-        carrier = SmtpCarrier(server, sender, trusting)
+        carrier = SmtpCarrier(server, trusting)
         outcome = carrier.carry(message, attachment, message.created_at)
     assert outcome.state is state
 

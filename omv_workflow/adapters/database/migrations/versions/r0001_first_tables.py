@@ -202,6 +202,7 @@ def _create_messages() -> None:
         _state("purpose"),
         _text("step"),
         _state("state"),
+        *(_text(name) for name in ("from_name", "from_address")),
         *(_text(name) for name in ("to_name", "to_address", "language")),
         *(_text(name) for name in ("subject", "text", "html")),
         _text("attachment", nullable=True),
