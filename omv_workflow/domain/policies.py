@@ -1,11 +1,14 @@
 """What a state allows: policy, whoever asks; who may do it stands in `permissions`."""
 
 from collections.abc import Collection
+from datetime import date, timedelta
 
 from omv_workflow.domain.cycle import Cycle, CycleState
+from omv_workflow.domain.obligations import Obligation
+from omv_workflow.domain.permissions import MANAGEMENT
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.transitions import said
-from omv_workflow.domain.unit import Channel, Recipient, UnitFile
+from omv_workflow.domain.unit import Channel, Recipient, Role, UnitFile
 from omv_workflow.errors import NotPossibleNow
 
 _S = CycleState
@@ -24,13 +27,18 @@ def check_state(cycle: Cycle, allowed: Collection[CycleState], what: str) -> Non
         NotPossibleNow: saying in which states it is possible.
     """
     if cycle.state not in allowed:
-        possible = " or ".join(said(state) for state in _S if state in allowed)
-        raise NotPossibleNow(
-            what,
-            why=f"the cycle of {cycle.anniversary.year} is {said(cycle.state)}; this is possible"
-            f" while it is {possible}.",
-            next_step="See `omv status` for what comes next.",
-        )
+        raise not_possible_in(cycle, allowed, what)
+
+
+def not_possible_in(cycle: Cycle, allowed: Collection[CycleState], what: str) -> NotPossibleNow:
+    """The refusal of `what`, which tells the cycle's state and those that allow it."""
+    possible = " or ".join(said(state) for state in _S if state in allowed)
+    return NotPossibleNow(
+        what,
+        why=f"the cycle of {cycle.anniversary.year} is {said(cycle.state)}; this is possible"
+        f" while it is {possible}.",
+        next_step="See `omv status` for what comes next.",
+    )
 
 
 def goes_by_mail(unit: UnitFile, recipient: Recipient) -> bool:
@@ -39,3 +47,14 @@ def goes_by_mail(unit: UnitFile, recipient: Recipient) -> bool:
     Everything else is handed over by a person, who records it.
     """
     return recipient.channel is Channel.EMAIL and unit.plan.publicity is Publicity.PUBLIC
+
+
+def told_of(duty: Obligation, today: date, interval: int) -> tuple[Role, ...]:
+    """Whose letter a duty is that is told of every `interval` days from its first day on.
+
+    The coordinator's; once it is late, also that of those who lead (law 3). They join with the
+    first letter after the day, so that nobody gets two in a row.
+    """
+    days = (today - duty.starts_on).days // interval * interval
+    is_late = duty.is_late(duty.starts_on + timedelta(days=days))
+    return MANAGEMENT if is_late else (Role.COORDINATOR,)

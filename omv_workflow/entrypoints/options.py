@@ -61,6 +61,11 @@ RegisterNumber = Annotated[
     typer.Option(help="The number under which the recipient registered it.", callback=one_line),
 ]
 
+Year = Annotated[
+    int | None,
+    typer.Option("--year", metavar="N", help="Of an earlier year: that of its anniversary."),
+]
+
 
 def text_from(text: str | None, file: str | None) -> str:
     """What was handed in by `--text` or `--file`, of which there must be one.

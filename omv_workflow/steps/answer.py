@@ -18,12 +18,13 @@ from omv_workflow.domain.contributions import (
     RequestState,
     open_items,
 )
+from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.markdown import check_answer_text
 from omv_workflow.domain.permissions import check_may_answer, is_management
-from omv_workflow.domain.policies import ANSWERING, CHANGING_AFTERWARDS, check_state
+from omv_workflow.domain.policies import ANSWERING, CHANGING_AFTERWARDS, DELIVERING
 from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
 from omv_workflow.forms.model import ItemType
-from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.return_cycle import return_to_collecting
 from omv_workflow.steps.year import Year, current_year
 
@@ -42,7 +43,7 @@ def give_answer(
     """
     check_answer_text(text)
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, ANSWERING)
+        year = _year_to_answer(parts, work, plan_id, actor, now)
         previous = _to_answer(year, item_id, actor)
         state = state_of_new_text(_inherited(year, item_id), text)
         _check_kind(year, item_id, text)
@@ -66,7 +67,7 @@ def leave_unchanged(
         NotAllowed: an item was not asked of this person.
     """
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, ANSWERING)
+        year = _year_to_answer(parts, work, plan_id, actor, now)
         chosen = _left_open(year, actor) if items is None else tuple(items)
         previous = [_to_answer(year, item_id, actor) for item_id in dict.fromkeys(chosen)]
         given = [_revise(year, one, state_of_unchanged(one), one.text, actor) for one in previous]
@@ -83,7 +84,7 @@ def erase_answer(parts: Parts, plan_id: str, item_id: str, actor: Actor, now: da
         NotPossibleNow: the cycle is not collecting answers.
     """
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, ANSWERING)
+        year = _year_to_answer(parts, work, plan_id, actor, now)
         previous = _to_answer(year, item_id, actor)
         answer = _revise(year, previous, AnswerState.BLANK, "", actor)
         _settle(year, [item_id], actor)
@@ -91,21 +92,28 @@ def erase_answer(parts: Parts, plan_id: str, item_id: str, actor: Actor, now: da
         return answer
 
 
-def _to_answer(year: Year, item_id: str, actor: Actor) -> Answer:
-    """The answer that stands now, if this actor may give another; those who lead may at any time.
+def _year_to_answer(
+    parts: Parts, work: UnitOfWork, plan_id: str, actor: Actor, now: datetime
+) -> Year:
+    """The year that collects answers; for those who lead, or else one that is further on.
 
-    Once the plan is offered, a change by them takes it back to be confirmed again.
+    An offered or confirmed plan goes back by their change, to be confirmed again.
     """
+    unit = work.units.get(work.plans.get(plan_id).unit_id).file
+    leads = is_management(unit, actor.subject, parts.today(now))
+    ranks = (ANSWERING, {CycleState.AWAITING_CONFIRMATION}, DELIVERING) if leads else (ANSWERING,)
+    return current_year(parts, work, plan_id, now, *ranks, what="Answering")
+
+
+def _to_answer(year: Year, item_id: str, actor: Actor) -> Answer:
+    """The answer that stands now, if this actor may give another."""
     previous = year.answers().get(item_id)
-    what = f"Answering {item_id}"
-    leads = is_management(year.unit, actor.subject, year.today)
     if year.form.item(item_id) is None:
         raise InvalidInput(
-            what,
+            f"Answering {item_id}",
             why=f"the form {year.form.id} has no such item.",
             next_step="See the items with `omv status --items`.",
         )
-    check_state(year.cycle, ANSWERING | CHANGING_AFTERWARDS if leads else ANSWERING, what)
     if previous is None:
         raise NotFound(
             f"The answer to {item_id}",

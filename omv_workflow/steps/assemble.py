@@ -34,7 +34,7 @@ def assemble_draft(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> V
         NotPossibleNow: the cycle is not collecting or drafting.
     """
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, ANSWERING)
+        year = current_year(parts, work, plan_id, now, ANSWERING, what="Assembling the plan")
         check_management(year.unit, actor, year.today, "Assembling the plan")
         version = _draft(year, actor)
         work.commit(now)
@@ -51,7 +51,15 @@ def offer_for_confirmation(parts: Parts, plan_id: str, actor: Actor, now: dateti
             cycle is not collecting or drafting.
     """
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, ANSWERING)
+        year = current_year(
+            parts,
+            work,
+            plan_id,
+            now,
+            ANSWERING,
+            {CycleState.AWAITING_CONFIRMATION},
+            what="Offering the plan for confirmation",
+        )
         check_management(year.unit, actor, year.today, "Offering the plan for confirmation")
         version = _offer(year, actor)
         work.commit(now)

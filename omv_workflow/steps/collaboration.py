@@ -7,7 +7,7 @@ from omv_workflow.domain.canonical import sha256_hex, utf8
 from omv_workflow.domain.cycle import Meeting, WorkingModel
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.permissions import check_management, person_of
-from omv_workflow.domain.policies import LIVE, PREPARING, check_state
+from omv_workflow.domain.policies import PREPARING
 from omv_workflow.errors import InvalidInput
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.year import Year, current_year
@@ -24,9 +24,10 @@ def record_working_model(
     """
     _check_text(text, "The working model")
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, PREPARING)
+        year = current_year(
+            parts, work, plan_id, now, PREPARING, what="Recording the working model"
+        )
         check_management(year.unit, actor, year.today, "Recording the working model")
-        check_state(year.cycle, LIVE, "Recording the working model")
         model = WorkingModel(
             parts.new_id(), year.cycle.id, text, actor.person_id or "schedule", now
         )
@@ -56,10 +57,9 @@ def record_meeting(
     """
     _check_text(notes, "The notes of the meeting")
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, PREPARING)
+        year = current_year(parts, work, plan_id, now, PREPARING, what="Recording a meeting")
         if actor.person_id != typist:
             check_management(year.unit, actor, year.today, "Recording a meeting")
-        check_state(year.cycle, LIVE, "Recording a meeting")
         _check_meeting(year, held_on, participants, typist)
         meeting = Meeting(
             id=parts.new_id(),

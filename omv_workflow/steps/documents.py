@@ -1,10 +1,12 @@
 """The copies of a plan that were made, each retrievable byte for byte."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from omv_workflow.domain.versions import Version
 from omv_workflow.errors import NotFound
-from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.year import cycle_of
 
 
 @dataclass(frozen=True)
@@ -17,9 +19,14 @@ class Document:
 
 
 def document(
-    parts: Parts, plan_id: str, number: int | None = None, draft: int | None = None
+    parts: Parts,
+    plan_id: str,
+    number: int | None = None,
+    draft: int | None = None,
+    *,
+    of_year: int | None = None,
 ) -> Document:
-    """The newest copy of a plan, or of a version, or a draft on the way to it.
+    """The newest copy of a plan, or of a version, or a draft on the way to it, or of one year.
 
     Raises:
         NotFound: no such copy was made.
@@ -29,7 +36,7 @@ def document(
         title = work.plans.get(plan_id).title
         made = [
             one
-            for one in work.versions.find(plan_id=plan_id)
+            for one in _versions(work, plan_id, of_year)
             if number in {None, one.number} and draft in {None, one.draft} and one.docx_hash
         ]
     if not made:
@@ -41,6 +48,15 @@ def document(
     newest = made[-1]
     content = parts.blobs.get(str(newest.docx_hash))
     return Document(newest, _file_name(title, newest), content)
+
+
+def _versions(work: UnitOfWork, plan_id: str, of_year: int | None) -> list[Version]:
+    """All versions, those of a later year after those of an earlier one, or those of one year."""
+    if of_year:
+        return work.versions.find(cycle_id=cycle_of(work, plan_id, of_year).id)
+    ends = {one.id: one.anniversary for one in work.cycles.find(plan_id=plan_id)}
+    made = work.versions.find(plan_id=plan_id)
+    return sorted(made, key=lambda one: ends.get(one.cycle_id or "", date.min))
 
 
 def _called(number: int | None, draft: int | None) -> str:

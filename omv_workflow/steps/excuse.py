@@ -9,7 +9,7 @@ from omv_workflow.domain.cycle import Cycle, CycleAct
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.obligations import ObligationAct
 from omv_workflow.domain.permissions import check_management
-from omv_workflow.domain.policies import PREPARING, check_state
+from omv_workflow.domain.policies import PREPARING
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.versions import ConfirmationAct
 from omv_workflow.errors import InvalidInput
@@ -35,9 +35,8 @@ def excuse_cycle(parts: Parts, plan_id: str, reason: str, actor: Actor, now: dat
             next_step="Write down why the plan is not confirmed this year.",
         )
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, PREPARING)
+        year = current_year(parts, work, plan_id, now, PREPARING, what="Excusing the cycle")
         check_management(year.unit, actor, year.today, "Excusing the cycle")
-        check_state(year.cycle, PREPARING, "Excusing the cycle")
         year.move(CycleAct.EXCUSE, actor)
         year.record("cycle.excused", actor, reason=Personal(reason))
         year.end_all(tuple(StepKind), ObligationAct.EXCUSE, reason)

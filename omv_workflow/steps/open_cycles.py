@@ -41,7 +41,15 @@ def open_cycle(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Cycle
         AlreadyDone: it is open.
     """
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, {CycleState.SCHEDULED})
+        year = current_year(
+            parts,
+            work,
+            plan_id,
+            now,
+            {CycleState.SCHEDULED},
+            {CycleState.OPEN},
+            what="Opening the cycle",
+        )
         check_management(year.unit, actor, year.today, "Opening the cycle")
         _open(year, actor)
         work.commit(now)

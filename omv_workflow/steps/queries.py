@@ -103,7 +103,7 @@ def plan_ids(parts: Parts) -> list[str]:
 def plan_status(
     parts: Parts, plan_id: str, now: datetime, *, of_year: int | None = None
 ) -> PlanStatus:
-    """Where the plan's present year stands, or that of an anniversary, and what waits for whom.
+    """Where the plan's newest year stands, or that of an anniversary, and what waits for whom.
 
     Raises:
         NotFound: the plan has no such year.

@@ -9,7 +9,7 @@ from omv_workflow.domain.deliveries import DELIVERY, Delivery, DeliveryAct
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.obligations import ObligationAct
 from omv_workflow.domain.permissions import check_management
-from omv_workflow.domain.policies import DELIVERING, check_state
+from omv_workflow.domain.policies import DELIVERING
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel
 from omv_workflow.errors import AlreadyDone, InvalidInput, NotFound, NotPossibleNow
@@ -21,13 +21,17 @@ from omv_workflow.steps.year import Year, current_year
 
 @dataclass(frozen=True)
 class HandedOver:
-    """How a copy reached a recipient: when, by which channel and way, under which number there."""
+    """How a copy reached a recipient: when, by which channel and way, under which number there.
+
+    Of two years that are being distributed the newer is meant, unless `of_year` says otherwise.
+    """
 
     recipient_id: str
     at: datetime
     channel: Channel
     how: str
     register_number: str | None = None
+    of_year: int | None = None
 
 
 def record_delivery(
@@ -58,7 +62,15 @@ def record_acknowledgement(
     return _end(parts, plan_id, told, DeliveryAct.ACKNOWLEDGE, actor, now)
 
 
-def record_clients_told(parts: Parts, plan_id: str, how: str, actor: Actor, now: datetime) -> Cycle:
+def record_clients_told(
+    parts: Parts,
+    plan_id: str,
+    how: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    of_year: int | None = None,
+) -> Cycle:
     """Record how clients were told that the plan exists and may be seen on request (R9).
 
     Raises:
@@ -68,13 +80,13 @@ def record_clients_told(parts: Parts, plan_id: str, how: str, actor: Actor, now:
     """
     _check_how(how, "Telling clients")
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, DELIVERING)
-        check_management(year.unit, actor, year.today, "Telling clients")
-        check_state(year.cycle, DELIVERING, "Telling clients")
+        what = "Telling clients"
+        year = current_year(parts, work, plan_id, now, DELIVERING, what=what, of_year=of_year)
+        check_management(year.unit, actor, year.today, what)
         if not year.open_obligations({StepKind.TELL_CLIENTS}):
             raise AlreadyDone(
-                "Telling clients",
-                why="it is recorded that they were told.",
+                what,
+                why=f"it is recorded that they were told of {year.cycle.anniversary.year}.",
                 next_step="Nothing needs to be done.",
             )
         year.end_all({StepKind.TELL_CLIENTS}, ObligationAct.DO)
@@ -92,9 +104,8 @@ def close_cycle(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Cycl
         NotPossibleNow: naming what is still open.
     """
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, DELIVERING)
+        year = current_year(parts, work, plan_id, now, DELIVERING, what="Closing the cycle")
         check_management(year.unit, actor, year.today, "Closing the cycle")
-        check_state(year.cycle, DELIVERING, "Closing the cycle")
         if not close_if_complete(year, actor):
             raise NotPossibleNow(
                 "Closing the cycle",
@@ -115,9 +126,9 @@ def _end(
 ) -> Delivery:
     _check_how(told.how, "Recording a delivery")
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, DELIVERING)
-        check_management(year.unit, actor, year.today, "Recording a delivery")
-        check_state(year.cycle, DELIVERING, "Recording a delivery")
+        what = "Recording a delivery"
+        year = current_year(parts, work, plan_id, now, DELIVERING, what=what, of_year=told.of_year)
+        check_management(year.unit, actor, year.today, what)
         delivery = _delivery_to(year, told.recipient_id)
         _check_time(year, told, delivery)
         ended = replace(
@@ -157,7 +168,7 @@ def _delivery_to(year: Year, recipient_id: str) -> Delivery:
         raise NotFound(
             f"The delivery of version {version.number} to {recipient_id}",
             why="it is not on the distribution list, or the plan has not been distributed.",
-            next_step="See `omv status` for the recipients.",
+            next_step="See `omv status` for the recipients; an earlier year is named by `--year`.",
         )
     return found[0]
 

@@ -8,7 +8,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import Cycle
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.permissions import check_management
-from omv_workflow.domain.policies import NUMBERING, check_state
+from omv_workflow.domain.policies import NUMBERING
 from omv_workflow.errors import InvalidInput
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.year import current_year
@@ -53,9 +53,9 @@ def _settle(
     now: datetime,
 ) -> Cycle:
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, NUMBERING)
-        check_management(year.unit, actor, year.today, "Settling the register number")
-        check_state(year.cycle, NUMBERING, "Settling the register number")
+        what = "Settling the register number"
+        year = current_year(parts, work, plan_id, now, NUMBERING, what=what)
+        check_management(year.unit, actor, year.today, what)
         _check_pattern(number, year.unit.plan.register_number_pattern)
         settled = replace(year.cycle, register_number=number, number_waived_because=reason)
         work.cycles.swap(year.cycle, settled)

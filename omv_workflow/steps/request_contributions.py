@@ -35,7 +35,15 @@ def request_contributions(parts: Parts, plan_id: str, actor: Actor, now: datetim
         NotPossibleNow: the cycle has not been opened.
     """
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, {CycleState.OPEN})
+        year = current_year(
+            parts,
+            work,
+            plan_id,
+            now,
+            {CycleState.OPEN},
+            {CycleState.COLLECTING},
+            what="Requesting contributions",
+        )
         check_management(year.unit, actor, year.today, "Requesting contributions")
         _request(year, actor)
         work.commit(now)

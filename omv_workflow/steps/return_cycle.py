@@ -4,25 +4,25 @@ from dataclasses import replace
 from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
-from omv_workflow.domain.cycle import Cycle, CycleAct, CycleState
+from omv_workflow.domain.cycle import CYCLE, Cycle, CycleAct
 from omv_workflow.domain.deliveries import DELIVERY, DeliveryAct
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.timetable import AFTER_CONFIRMATION, StepKind, overdue_on
+from omv_workflow.domain.transitions import said
 from omv_workflow.domain.versions import CONFIRMATION, ConfirmationAct
-from omv_workflow.errors import InvalidInput
-from omv_workflow.steps.ports import Parts
+from omv_workflow.errors import InvalidInput, NotPossibleNow
+from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.post import cancel_unsent
 from omv_workflow.steps.request_contributions import keep_chasing
-from omv_workflow.steps.year import Year, current_year
+from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
 
 # Time to finish the change, and then to confirm it, where the timetable's own days have passed.
 _DAYS_TO_FINISH = 3
 _DAYS_TO_CONFIRM = 5
 
-_NOT_YET_CONFIRMED = frozenset({CycleState.DRAFTING, CycleState.AWAITING_CONFIRMATION})
 _ABOUT_WHAT_WAS_OFFERED = frozenset(
     {
         Purpose.READY_TO_CONFIRM,
@@ -35,8 +35,18 @@ _ABOUT_WHAT_WAS_OFFERED = frozenset(
 )
 
 
-def return_cycle(parts: Parts, plan_id: str, reason: str, actor: Actor, now: datetime) -> Cycle:
+def return_cycle(
+    parts: Parts,
+    plan_id: str,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    of_year: int | None = None,
+) -> Cycle:
     """Take a drafted, offered or confirmed plan back to collecting, with the reason.
+
+    Only the present year goes back without being named: no other loses its confirmation unasked.
 
     Raises:
         InvalidInput: there is no reason.
@@ -48,11 +58,22 @@ def return_cycle(parts: Parts, plan_id: str, reason: str, actor: Actor, now: dat
             "Returning the cycle", why="there is no reason.", next_step="Say what is to change."
         )
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, _NOT_YET_CONFIRMED)
+        year = load_year(parts, work, _cycle(work, plan_id, of_year).id, now)
         check_management(year.unit, actor, year.today, "Returning the cycle")
         return_to_collecting(year, actor, reason)
         work.commit(now)
         return year.cycle
+
+
+def _cycle(work: UnitOfWork, plan_id: str, of_year: int | None) -> Cycle:
+    cycle = cycle_of(work, plan_id, of_year) if of_year else current_cycle(work, plan_id)
+    if not CYCLE.allows(cycle.state, CycleAct.RETURN):
+        raise NotPossibleNow(
+            "Returning the cycle",
+            why=f"the cycle of {cycle.anniversary.year} is {said(cycle.state)}.",
+            next_step="See `omv status`; an earlier year is named by `--year`.",
+        )
+    return cycle
 
 
 def return_to_collecting(year: Year, actor: Actor, reason: str) -> None:

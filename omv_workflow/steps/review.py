@@ -13,7 +13,7 @@ from omv_workflow.domain.contributions import (
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.permissions import check_management, person_of
-from omv_workflow.domain.policies import ANSWERING, check_state
+from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.post import write_to_person
@@ -31,7 +31,7 @@ def accept_contributions(
         NotPossibleNow: nothing has been submitted.
     """
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, ANSWERING)
+        year = current_year(parts, work, plan_id, now, ANSWERING, what="Accepting answers")
         check_management(year.unit, actor, year.today, "Accepting answers")
         submitted = [
             request
@@ -66,9 +66,8 @@ def return_answer(
             next_step="Say what should be different.",
         )
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, ANSWERING)
+        year = current_year(parts, work, plan_id, now, ANSWERING, what="Returning an answer")
         check_management(year.unit, actor, year.today, "Returning an answer")
-        check_state(year.cycle, ANSWERING, "Returning an answer")
         returned = _return(year, _request_for(year, item_id), item_id, actor)
         _tell(year, returned, item_id, comment)
         work.commit(now)

@@ -15,7 +15,7 @@ from omv_workflow.domain.obligations import (
     ObligationAct,
     ObligationState,
 )
-from omv_workflow.domain.policies import LIVE
+from omv_workflow.domain.policies import LIVE, not_possible_in
 from omv_workflow.domain.printing import missing_items
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import UnitFile
@@ -152,35 +152,47 @@ def current_year(
     work: UnitOfWork,
     plan_id: str,
     now: datetime,
-    states: Collection[CycleState] = LIVE,
+    *ranks: Collection[CycleState],
+    what: str = "Working on the year",
+    of_year: int | None = None,
 ) -> Year:
-    """The plan's year that an act is about: the first in one of `states`, or else the current one.
+    """The plan's year that an act is about: of those in a state that it accepts, the newest.
 
-    Two can be under way at once: the next one opens though a copy of the last has not arrived yet.
+    Two years can be under way at once: the next one opens though a copy of the last has not arrived
+    yet. Of several `ranks` of states the first counts that any year is in. Where none is, the act
+    is refused, and never done to another year. `of_year` names the year of one anniversary.
 
     Raises:
-        NotFound: the plan has none.
+        NotPossibleNow: no year is in such a state; it tells the state of the present one.
+        NotFound: there is no such plan, or not that year of it.
     """
-    cycles = [one for one in work.cycles.find(plan_id=plan_id) if one.state in states]
-    meant = min(cycles, key=lambda cycle: cycle.anniversary, default=None)
-    return load_year(parts, work, (meant or current_cycle(work, plan_id)).id, now)
+    cycles = [cycle_of(work, plan_id, of_year)] if of_year else work.cycles.find(plan_id=plan_id)
+    for states in ranks:
+        if found := [one for one in cycles if one.state in states]:
+            return load_year(parts, work, _newest(found).id, now)
+    present = cycles[0] if of_year else current_cycle(work, plan_id)
+    raise not_possible_in(present, ranks[0], what)
 
 
 def current_cycle(work: UnitOfWork, plan_id: str) -> Cycle:
-    """The cycle that is under way, or else the one that comes next.
+    """The newest cycle that is under way, or else the one that comes next.
 
     Raises:
-        NotFound: the plan has none.
+        NotFound: there is no such plan.
     """
-    ended = {CycleState.CLOSED, CycleState.EXCUSED}
-    cycles = [one for one in work.cycles.find(plan_id=plan_id) if one.state not in ended]
-    if not cycles:
-        raise NotFound(
-            f"The year of plan {plan_id}",
-            why="there is no plan of this id.",
-            next_step="Apply the workspace with `omv apply`; `omv status` lists the plans.",
-        )
-    return min(cycles, key=lambda cycle: cycle.anniversary)
+    cycles = work.cycles.find(plan_id=plan_id)
+    for states in (LIVE, {CycleState.SCHEDULED}):
+        if found := [one for one in cycles if one.state in states]:
+            return _newest(found)
+    raise NotFound(
+        f"The year of plan {plan_id}",
+        why="there is no plan of this id.",
+        next_step="Apply the workspace with `omv apply`; `omv status` lists the plans.",
+    )
+
+
+def _newest(cycles: Collection[Cycle]) -> Cycle:
+    return max(cycles, key=lambda cycle: cycle.anniversary)
 
 
 def cycle_of(work: UnitOfWork, plan_id: str, year: int) -> Cycle:

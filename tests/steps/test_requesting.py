@@ -125,18 +125,18 @@ def test_opening_or_requesting_twice_is_refused(collecting: Bench) -> None:
 
 def test_requesting_before_the_year_is_open_is_refused(applied: Bench) -> None:
     """First the year opens."""
-    with pytest.raises(NotPossibleNow, match="only when open"):
+    with pytest.raises(NotPossibleNow, match=r"is scheduled.*while it is open"):
         request_contributions(applied.parts, EXAMPLE_PLAN, Actor(COORDINATOR), applied.now)
 
 
 @pytest.mark.parametrize("act", [open_cycle, request_contributions])
 @pytest.mark.parametrize("person", [NURSE, "nobody"])
 def test_only_those_who_lead_or_coordinate_open_and_request(
-    applied: Bench, act: Callable[..., object], person: str
+    opened: Bench, act: Callable[..., object], person: str
 ) -> None:
-    """A contributor or a stranger is refused, whatever the state."""
+    """A contributor or a stranger is refused, also what is done already."""
     with pytest.raises(NotAllowed):
-        act(applied.parts, EXAMPLE_PLAN, Actor(person), applied.now)
+        act(opened.parts, EXAMPLE_PLAN, Actor(person), opened.now)
 
 
 @pytest.mark.parametrize("person", [COORDINATOR, DIRECTOR, DEPUTY])

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from omv_workflow.entrypoints.options import File, Item, Person, Text, free_text, text_from
+from omv_workflow.entrypoints.options import (
+    File,
+    Item,
+    Person,
+    Text,
+    Year,
+    free_text,
+    text_from,
+)
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.errors import NotFound
 
@@ -37,6 +45,7 @@ def show_item(
     text: Annotated[
         bool, typer.Option("--text", help="Only the answer's text, to edit and hand in again.")
     ] = False,
+    year: Year = None,
 ) -> None:
     """Show one item: its question and its answer.
 
@@ -46,7 +55,7 @@ def show_item(
     from omv_workflow.steps.queries import item_statuses
 
     session = Session.of(context)
-    statuses = item_statuses(session.parts, session.plan_id, session.now)
+    statuses = item_statuses(session.parts, session.plan_id, session.now, of_year=year)
     found = _the_one(item, statuses)
     session.show(found, found.text if text else partial(item_view, found))
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from omv_workflow.entrypoints.options import At, Reason, free_text, one_line
+from omv_workflow.entrypoints.options import At, Reason, Year, free_text, one_line
 from omv_workflow.entrypoints.session import Session
 
 number = typer.Typer(help="The register number: set it, or record why there is none.")
@@ -100,6 +100,7 @@ def document(
     context: typer.Context,
     version: Annotated[int | None, typer.Option(help="Its number; the newest if left out.")] = None,
     draft: Annotated[int | None, typer.Option(help="A draft of that version.")] = None,
+    year: Year = None,
     out: Out = None,
 ) -> None:
     """Write a version's DOCX byte for byte, and say its SHA-256."""
@@ -107,7 +108,7 @@ def document(
     from omv_workflow.steps.documents import document as find_document
 
     session = Session.of(context)
-    found = find_document(session.parts, session.plan_id, version, draft)
+    found = find_document(session.parts, session.plan_id, version, draft, of_year=year)
     place = out or Path(found.file_name)
     if not out:
         check_is_free(place, found.content)
@@ -116,7 +117,7 @@ def document(
     session.show(outcome, f"{place}\nSHA-256 {found.version.docx_hash}")
 
 
-def return_year(context: typer.Context, reason: Reason) -> None:
+def return_year(context: typer.Context, reason: Reason, year: Year = None) -> None:
     """Take the plan back to collecting answers.
 
     A draft, a copy on offer or a confirmed plan; it is offered and confirmed again afterwards.
@@ -124,7 +125,9 @@ def return_year(context: typer.Context, reason: Reason) -> None:
     from omv_workflow.steps.return_cycle import return_cycle
 
     session = Session.of(context)
-    cycle = return_cycle(session.parts, session.plan_id, reason, session.actor, session.now)
+    cycle = return_cycle(
+        session.parts, session.plan_id, reason, session.actor, session.now, of_year=year
+    )
     session.show(cycle, f"The year of {cycle.anniversary} is back at collecting answers.")
 
 

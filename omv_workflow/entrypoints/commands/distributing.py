@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from omv_workflow.entrypoints.options import At, Channel, How, Recipient, RegisterNumber
+from omv_workflow.entrypoints.options import At, Channel, How, Recipient, RegisterNumber, Year
 from omv_workflow.entrypoints.session import Session
 
 # With the mark by which a spreadsheet knows that it is UTF-8.
@@ -37,6 +37,7 @@ def delivered(
     at: At = None,
     channel: Channel = None,
     register_number: RegisterNumber = None,
+    year: Year = None,
 ) -> None:
     """Record that you have handed a recipient its copy.
 
@@ -45,7 +46,7 @@ def delivered(
     from omv_workflow.steps.record_delivery import record_delivery
 
     session = Session.of(context)
-    told = _handed_over(session, recipient, how, at, channel, register_number)
+    told = _handed_over(session, recipient, how, at, channel, register_number, year)
     delivery = record_delivery(session.parts, session.plan_id, told, session.actor, session.now)
     session.show(delivery, f"{delivery.recipient_name}: recorded by hand.")
 
@@ -57,6 +58,7 @@ def acknowledged(
     at: At = None,
     channel: Channel = None,
     register_number: RegisterNumber = None,
+    year: Year = None,
 ) -> None:
     """Record that a recipient has acknowledged its copy.
 
@@ -65,19 +67,21 @@ def acknowledged(
     from omv_workflow.steps.record_delivery import record_acknowledgement
 
     session = Session.of(context)
-    told = _handed_over(session, recipient, how, at, channel, register_number)
+    told = _handed_over(session, recipient, how, at, channel, register_number, year)
     delivery = record_acknowledgement(
         session.parts, session.plan_id, told, session.actor, session.now
     )
     session.show(delivery, f"{delivery.recipient_name}: acknowledged.")
 
 
-def clients_told(context: typer.Context, how: How) -> None:
+def clients_told(context: typer.Context, how: How, year: Year = None) -> None:
     """Record how clients were told of the plan."""
     from omv_workflow.steps.record_delivery import record_clients_told
 
     session = Session.of(context)
-    cycle = record_clients_told(session.parts, session.plan_id, how, session.actor, session.now)
+    cycle = record_clients_told(
+        session.parts, session.plan_id, how, session.actor, session.now, of_year=year
+    )
     session.show(cycle, f"Recorded; the year is {cycle.state}.")
 
 
@@ -116,6 +120,7 @@ def _handed_over(
     at: str | None,
     channel: str | None,
     register_number: str | None,
+    year: int | None,
 ) -> "HandedOver":
     """What a person tells of a delivery; the channel is the planned one unless told otherwise."""
     from omv_workflow.domain.unit import Channel as Channels
@@ -125,4 +130,4 @@ def _handed_over(
     if channel is not None and channel not in set(Channels):
         raise typer.BadParameter(f"{channel} is none of {', '.join(Channels)}.")
     taken = Channels(channel) if channel else planned.get(recipient, Channels.PAPER)
-    return HandedOver(recipient, session.instant(at), taken, how, register_number)
+    return HandedOver(recipient, session.instant(at), taken, how, register_number, year)
