@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     CONTRIBUTION_ESCALATION = "contribution_escalation"
     ANSWER_RETURNED = "answer_returned"
     REQUEST_HANDED_OVER = "request_handed_over"
+    HAND_OVER_NEEDED = "hand_over_needed"
     DRAFT_READY = "draft_ready"
     NUMBER_MISSING = "number_missing"
     READY_TO_CONFIRM = "ready_to_confirm"

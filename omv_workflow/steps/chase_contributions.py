@@ -1,4 +1,7 @@
-"""Chasing answers: reminders to whoever has not answered, then those who lead are told, weekly."""
+"""Chasing answers: reminders to whoever has not answered, then those who lead are told, weekly.
+
+Whoever has left is not reminded: the coordinator is asked to hand the items over.
+"""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +11,7 @@ from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct, latest_step
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.timetable import CHASING, StepKind
-from omv_workflow.domain.unit import Role
+from omv_workflow.domain.unit import Person, Role
 from omv_workflow.steps.batch import done, for_each_due_cycle, waiting
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role, write_to_all, write_to_person
@@ -40,17 +43,42 @@ def _remind(year: Year, step: Obligation, requests: list[ContributionRequest]) -
     answers = year.answers()
     for request in requests:
         person = person_of(year.unit, request.person_id)
-        reminded = year.work.messages.find(
-            cycle_id=year.cycle.id, person_id=person.id, purpose=Purpose.CONTRIBUTION_REMINDER
-        )
-        facts: dict[str, object] = {
-            "items": letter_items(year, open_items(request, answers)),
-            "due": request.due_on,
-            "days_left": (request.due_on - year.today).days,
-            "round": len(reminded) + 1,
-        }
-        key = f"{step.kind}.{request.id}"
-        write_to_person(year, person, Purpose.CONTRIBUTION_REMINDER, key, facts)
+        items = letter_items(year, open_items(request, answers))
+        if person.is_employed_on(year.today):
+            _remind_person(year, step, request, person, items)
+        else:
+            _ask_to_hand_over(year, request, person, items)
+
+
+def _remind_person(
+    year: Year,
+    step: Obligation,
+    request: ContributionRequest,
+    person: Person,
+    items: list[dict[str, object]],
+) -> None:
+    reminded = year.work.messages.find(
+        cycle_id=year.cycle.id, person_id=person.id, purpose=Purpose.CONTRIBUTION_REMINDER
+    )
+    facts: dict[str, object] = {
+        "items": items,
+        "due": request.due_on,
+        "days_left": (request.due_on - year.today).days,
+        "round": len(reminded) + 1,
+    }
+    key = f"{step.kind}.{request.id}"
+    write_to_person(year, person, Purpose.CONTRIBUTION_REMINDER, key, facts)
+
+
+def _ask_to_hand_over(
+    year: Year, request: ContributionRequest, person: Person, items: list[dict[str, object]]
+) -> None:
+    """Tell the coordinator, once a week, that whoever was asked has left."""
+    asked_on = year.parts.today(request.requested_at)
+    week = (year.today - asked_on).days // year.parts.policy.overdue_interval
+    facts: dict[str, object] = {"name": person.name, "items": items}
+    readers = in_role(year, Role.COORDINATOR)
+    write_to_all(year, readers, Purpose.HAND_OVER_NEEDED, f"{request.id}.{week}", facts)
 
 
 def _escalate(year: Year, step: Obligation, requests: list[ContributionRequest]) -> None:

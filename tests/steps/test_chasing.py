@@ -319,6 +319,29 @@ def test_a_stand_in_without_mandate_is_refused(collecting: Bench) -> None:
         )
 
 
+def test_who_has_left_is_not_reminded_but_the_coordinator_is_told(collecting: Bench) -> None:
+    """Until the items are handed over; the letter names the person and the items."""
+    unit = example_unit()
+    gone = tuple(
+        one.model_copy(update={"last_day": date(2027, 2, 26)}) if one.id == NURSE else one
+        for one in unit.people
+    )
+    collecting.apply(unit.model_copy(update={"people": gone}))
+    collecting.run_until(date(2027, 4, 7))
+    reminded = {who for _, who in readers(collecting, Purpose.CONTRIBUTION_REMINDER)}
+    assert reminded == {SOCIAL_WORKER, COORDINATOR}
+    days = [REMIND_1, REMIND_2, ESCALATE, date(2027, 4, 7)]
+    assert readers(collecting, Purpose.HAND_OVER_NEEDED) == [(day, COORDINATOR) for day in days]
+    letter = carried(collecting, Purpose.HAND_OVER_NEEDED)[0].text
+    assert "Terveydenhoitaja (esimerkki)" in letter
+    assert "Miten riskit tunnistetaan?" in letter
+    hand_over(
+        collecting.parts, EXAMPLE_PLAN, NURSE, SOCIAL_WORKER, Actor(COORDINATOR), collecting.now
+    )
+    collecting.run_until(date(2027, 4, 20))
+    assert len(carried(collecting, Purpose.HAND_OVER_NEEDED)) == len(days)
+
+
 def test_handing_over_from_somebody_with_nothing_open_is_refused(answered: Bench) -> None:
     """Everything has been answered."""
     with pytest.raises(NotPossibleNow, match="nothing is left open"):

@@ -61,6 +61,7 @@ FULL: dict[Purpose, dict[str, Any]] = {
         "due": DUE,
     },
     Purpose.REQUEST_HANDED_OVER: {"items": ITEMS, "due": DUE, "from_name": "Sosiaaliohjaaja"},
+    Purpose.HAND_OVER_NEEDED: {"items": ITEMS, "name": "Sosiaaliohjaaja"},
     Purpose.DRAFT_READY: {
         "draft_number": 4,
         "missing": ["Henkilöstön määrä ja rakenne"],
