@@ -24,6 +24,7 @@ class ObligationAct(StrEnum):
     DO = "do"
     OVERTAKE = "overtake"
     EXCUSE = "excuse"
+    RENEW = "owe again"
 
 
 _ORDER_IN_YEAR = {kind: place for place, kind in enumerate(StepKind)}
@@ -36,6 +37,7 @@ OBLIGATION = TransitionTable(
         way(_A.DO, {_S.OPEN}, _S.DONE),
         way(_A.OVERTAKE, {_S.OPEN}, _S.OVERTAKEN),
         way(_A.EXCUSE, {_S.OPEN}, _S.EXCUSED),
+        way(_A.RENEW, {_S.DONE, _S.OVERTAKEN}, _S.OPEN),
     ),
 )
 

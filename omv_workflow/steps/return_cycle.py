@@ -10,7 +10,13 @@ from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import ObligationAct
 from omv_workflow.domain.permissions import check_management
-from omv_workflow.domain.timetable import AFTER_CONFIRMATION, StepKind, overdue_on
+from omv_workflow.domain.timetable import (
+    AFTER_CONFIRMATION,
+    CONFIRMATION_REMINDERS,
+    StepKind,
+    overdue_on,
+    plan_timetable,
+)
 from omv_workflow.domain.transitions import said
 from omv_workflow.domain.versions import CONFIRMATION, ConfirmationAct
 from omv_workflow.errors import InvalidInput, NotPossibleNow
@@ -108,13 +114,23 @@ def _supersede_deliveries(year: Year, actor: Actor) -> None:
 
 def _owe_again(year: Year) -> None:
     """What was done of chasing, offering and confirming is owed again, from today."""
-    policy, calendar = year.parts.policy, year.parts.calendar
+    calendar = year.parts.calendar
     for request in year.requests():
         if request.is_waiting:
             keep_chasing(year, max(request.due_on, year.today))
     if not year.open_obligations({StepKind.READY}):
         year.owe(StepKind.READY, calendar.after(year.today, _DAYS_TO_FINISH))
     if not year.open_obligations({StepKind.CONFIRM}):
-        due = calendar.after(year.today, _DAYS_TO_CONFIRM)
-        year.owe(StepKind.CONFIRM, due)
-        year.owe(StepKind.OVERDUE, overdue_on(due, 1, policy, calendar))
+        _owe_confirmation(year)
+
+
+def _owe_confirmation(year: Year) -> None:
+    """The confirmation is due on its planned day, or later if that leaves too little time."""
+    policy, calendar = year.parts.policy, year.parts.calendar
+    planned = plan_timetable(year.cycle.anniversary, policy, calendar)
+    due = max(planned.due(StepKind.CONFIRM), calendar.after(year.today, _DAYS_TO_CONFIRM))
+    year.owe_again(StepKind.CONFIRM, due)
+    year.owe_again(StepKind.OVERDUE, overdue_on(due, 1, policy, calendar))
+    for kind in CONFIRMATION_REMINDERS:
+        if planned.due(kind) > year.today:
+            year.owe_again(kind, planned.due(kind))

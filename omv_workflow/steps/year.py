@@ -71,6 +71,16 @@ class Year:
         self.work.obligations.add(owed)
         self._record_obligation(owed)
 
+    def owe_again(self, kind: StepKind, day: date) -> None:
+        """Let something fall due on that day once more, whether or not it had been planned then."""
+        for one in self.work.obligations.find(cycle_id=self.cycle.id, kind=kind, due_on=day):
+            state = OBLIGATION.after(one.state, ObligationAct.RENEW)
+            renewed = replace(one, starts_on=day, state=state, ended_at=None, note=None)
+            self.work.obligations.swap(one, renewed)
+            self._record_obligation(renewed)
+            return
+        self.owe(kind, day)
+
     def end(self, obligation: Obligation, act: ObligationAct, note: str | None = None) -> None:
         """End an obligation; AlreadyDone where somebody was first."""
         ended = replace(

@@ -27,8 +27,8 @@ def test_a_diagram_has_a_line_for_every_way() -> None:
         "    open --> done: do",
         "    open --> overtaken: overtake",
         "    open --> excused: excuse",
-        "    done --> [*]",
-        "    overtaken --> [*]",
+        "    done --> open: owe again",
+        "    overtaken --> open: owe again",
         "    excused --> [*]",
     ]
 

@@ -64,9 +64,10 @@ def test_an_open_obligation_is_late_after_its_day(state: ObligationState) -> Non
     assert one.is_late(DAY + timedelta(days=1)) is (state is S.OPEN)
 
 
-def test_an_obligation_ends_in_one_of_three_ways() -> None:
-    """The final states, written out."""
-    assert {state for state in S if OBLIGATION.is_final(state)} == {S.DONE, S.OVERTAKEN, S.EXCUSED}
+def test_only_what_is_excused_is_never_owed_again() -> None:
+    """A year that goes back owes once more what it had done."""
+    assert {state for state in S if OBLIGATION.is_final(state)} == {S.EXCUSED}
+    assert {OBLIGATION.after(one, A.RENEW) for one in (S.DONE, S.OVERTAKEN)} == {S.OPEN}
 
 
 def test_what_has_ended_does_not_end_again() -> None:

@@ -1,0 +1,83 @@
+"""A year that goes back after its confirmation: what is owed again, and by when."""
+
+from datetime import date
+
+import pytest
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.obligations import ObligationState
+from omv_workflow.domain.timetable import CONFIRMATION_REMINDERS, StepKind
+from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.return_cycle import return_cycle
+from omv_workflow.testing import Bench
+from omv_workflow.testing.example import COORDINATOR, DIRECTOR, EXAMPLE_PLAN
+
+BY = Actor(COORDINATOR)
+CONFIRM_BY = {
+    StepKind.REMIND_CONFIRMATION_1: date(2027, 4, 30),
+    StepKind.REMIND_CONFIRMATION_2: date(2027, 5, 7),
+    StepKind.REMIND_CONFIRMATION_3: date(2027, 5, 12),
+    StepKind.CONFIRM: date(2027, 5, 14),
+    StepKind.OVERDUE: date(2027, 5, 17),
+}
+
+
+def confirm(bench: Bench) -> None:
+    """The director confirms now."""
+    told = DoneElsewhere(DIRECTOR, bench.now, "Lappeenranta", "asianhallinta", "1/2027")
+    record_confirmation(bench.parts, EXAMPLE_PLAN, told, BY, bench.now)
+
+
+def owed(bench: Bench) -> dict[StepKind, date]:
+    """What is open of the confirmation, and by when."""
+    with bench.parts.work() as work:
+        found = work.obligations.find(state=ObligationState.OPEN)
+    return {one.kind: one.due_on for one in found if one.kind in CONFIRM_BY}
+
+
+@pytest.fixture
+def confirmed_early(offered: Bench) -> Bench:
+    """Confirmed on Monday 26 April, almost three weeks before the day."""
+    offered.run_until(date(2027, 4, 26))
+    confirm(offered)
+    return offered
+
+
+def test_a_plan_confirmed_early_and_taken_back_keeps_the_days_of_its_year(
+    confirmed_early: Bench,
+) -> None:
+    """The anniversary has not come nearer: the reminders before it are owed again as well."""
+    return_cycle(confirmed_early.parts, EXAMPLE_PLAN, "Virhe.", BY, confirmed_early.now)
+    assert owed(confirmed_early) == CONFIRM_BY
+
+
+def test_who_confirms_is_reminded_again_and_not_told_that_it_is_late(
+    confirmed_early: Bench,
+) -> None:
+    """Offered again after three working days; each reminder comes once to each of the two."""
+    return_cycle(confirmed_early.parts, EXAMPLE_PLAN, "Virhe.", BY, confirmed_early.now)
+    confirmed_early.run_until(date(2027, 5, 14))
+    outbox = confirmed_early.outbox
+    assert len(outbox.to(Purpose.CONFIRMATION_REMINDER)) == 2 * len(CONFIRMATION_REMINDERS)
+    assert outbox.to(Purpose.CONFIRMATION_OVERDUE) == []
+
+
+def test_the_same_day_is_owed_as_often_as_the_plan_goes_back(confirmed_early: Bench) -> None:
+    """A second round ends where the first did."""
+    for day in (date(2027, 4, 30), date(2027, 5, 6)):
+        return_cycle(confirmed_early.parts, EXAMPLE_PLAN, "Virhe.", BY, confirmed_early.now)
+        confirmed_early.run_until(day)
+        confirm(confirmed_early)
+    return_cycle(confirmed_early.parts, EXAMPLE_PLAN, "Virhe.", BY, confirmed_early.now)
+    ahead = {kind: day for kind, day in CONFIRM_BY.items() if day > date(2027, 5, 6)}
+    assert owed(confirmed_early) == ahead
+
+
+def test_a_plan_taken_back_at_the_last_moment_gets_five_working_days(confirmed: Bench) -> None:
+    """Returned on Wednesday 12 May, to be confirmed by Wednesday 19 May and not by the 14th."""
+    return_cycle(confirmed.parts, EXAMPLE_PLAN, "Virhe.", BY, confirmed.now)
+    assert owed(confirmed) == {
+        StepKind.CONFIRM: date(2027, 5, 19),
+        StepKind.OVERDUE: date(2027, 5, 20),
+    }
