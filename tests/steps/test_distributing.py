@@ -187,8 +187,24 @@ def test_a_plan_without_recipients_closes_once_all_are_told(answered: Bench) -> 
     """Nothing waits for a delivery that nobody is to get."""
     confirmed = confirmed_with(answered, example_unit().model_copy(update={"recipients": ()}))
     record_clients_told(confirmed.parts, EXAMPLE_PLAN, "Tiedote.", BY, confirmed.now)
-    confirmed.run_until(date(2027, 5, 13))
+    summaries = confirmed.run_until(date(2027, 5, 13))
     assert year_state(confirmed) is CycleState.CLOSED
+    rows = [(row.what, row.outcome) for one in summaries for row in one.done]
+    assert rows[:3] == [
+        ("staff", "5 told"),
+        ("distribution", "0 of 0 recipients wait"),
+        ("cycle", "closed"),
+    ]
+
+
+def test_the_rows_of_a_distribution_tell_what_waits(confirmed: Bench) -> None:
+    """Staff have been told; clients and three copies wait for a person."""
+    summary = distribute_due_plans(confirmed.parts, confirmed.now)
+    assert [(row.what, row.outcome) for row in summary.done] == [("staff", "5 told")]
+    assert [(row.what, row.outcome) for row in summary.waiting] == [
+        ("clients", "the coordinator tells them and records it"),
+        ("distribution", "3 of 3 recipients wait"),
+    ]
 
 
 def test_an_unconfirmed_plan_is_not_distributed(offered: Bench) -> None:

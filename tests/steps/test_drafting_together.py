@@ -100,3 +100,14 @@ def test_nothing_is_recorded_of_a_year_that_has_not_begun(applied: Bench) -> Non
     """There is no cycle under way that it could belong to."""
     with pytest.raises(NotPossibleNow, match="is scheduled"):
         record_working_model(applied.parts, EXAMPLE_PLAN, "Yhdessä.", Actor(DIRECTOR), applied.now)
+    with pytest.raises(NotPossibleNow, match="is scheduled"):
+        record_meeting(
+            applied.parts,
+            EXAMPLE_PLAN,
+            held_on=applied.today,
+            participants=(DIRECTOR,),
+            typist=DIRECTOR,
+            notes="x",
+            actor=Actor(DIRECTOR),
+            now=applied.now,
+        )
