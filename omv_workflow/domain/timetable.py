@@ -11,7 +11,14 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from omv_workflow.domain.workdays import (
     STAFF_BREAKS,
@@ -20,6 +27,21 @@ from omv_workflow.domain.workdays import (
     WorkingCalendar,
 )
 
+
+def _no_number(value: object) -> object:
+    """Refuse 8.00, which would be read as eight seconds past midnight."""
+    if not isinstance(value, (str, time)):
+        raise ValueError(f'expected a time such as "08:00", got {value}')  # noqa: TRY004 - gathered by pydantic
+    return value
+
+
+def _local(value: time) -> time:
+    if value.tzinfo is not None:
+        raise ValueError(f'expected a local time such as "08:00", got {value}')
+    return value
+
+
+OfficeHour = Annotated[time, BeforeValidator(_no_number), AfterValidator(_local)]
 DaysBefore = Annotated[int, Field(ge=1, le=300)]
 WorkingDays = Annotated[int, Field(ge=1, le=30)]
 MAX_BREAK_DAYS = 120
@@ -138,8 +160,8 @@ class TimetablePolicy(_Strict):
     tell_within: WorkingDays = 3
     overdue_interval: Annotated[int, Field(ge=7, le=31)] = 7
     staff_breaks: tuple[StaffBreak, ...] = STAFF_BREAKS
-    office_opens: time = time(8)
-    office_closes: time = time(16)
+    office_opens: OfficeHour = time(8)
+    office_closes: OfficeHour = time(16)
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "FI"
     extra_days_off: frozenset[date] = frozenset()
 

@@ -1,6 +1,8 @@
 """The command `omv`: its global options, and its commands in the order of the year."""
 
+import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -132,6 +134,9 @@ _add_commands()
 
 
 def main() -> None:
-    """Run the command that was typed."""
+    """Run the command that was typed; a terminal that lacks a sign shows another in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     log_to_stderr()
     app()

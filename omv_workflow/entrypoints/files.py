@@ -27,8 +27,11 @@ def check_can_hold(path: Path) -> None:
     """Refuse a place for a file before anything is done that should end in it.
 
     Raises:
+        AlreadyDone: something stands there.
         Unavailable: there is no such folder.
     """
+    if path.exists():
+        raise _stands_there(path)
     if not path.parent.is_dir():
         raise Unavailable(
             f"Writing {path}",
@@ -38,25 +41,23 @@ def check_can_hold(path: Path) -> None:
 
 
 def check_is_free(path: Path, content: bytes) -> None:
-    """Refuse to write over a file that holds something else.
+    """Refuse to write over a file that holds something else: it may be the workspace's own.
 
     Raises:
-        AlreadyDone: one stands there.
+        AlreadyDone: one stands there, or a folder.
     """
-    if path.exists() and path.read_bytes() != content:
-        raise AlreadyDone(
-            f"Writing {path}",
-            why="another file of that name stands there.",
-            next_step="Choose a name with --out.",
-        )
+    if path.is_dir() or (path.exists() and path.read_bytes() != content):
+        raise _stands_there(path)
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is never seen half written; one that stands there is replaced.
+    """Write a new file so that it is never seen half written.
 
     Raises:
+        AlreadyDone: something else stands there.
         Unavailable: it can't be written.
     """
+    check_is_free(path, content)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with temporary.open("wb") as file:
@@ -72,6 +73,15 @@ def write_whole(path: Path, content: bytes) -> None:
         ) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _stands_there(path: Path) -> AlreadyDone:
+    what = "a folder" if path.is_dir() else "another file"
+    return AlreadyDone(
+        f"Writing {path}",
+        why=f"{what} of that name stands there.",
+        next_step="Choose another name, or take it away first.",
+    )
 
 
 def _standard_input() -> str:

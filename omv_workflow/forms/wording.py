@@ -12,7 +12,7 @@ from omv_workflow.forms.located import Loc
 
 _A_DATE = "expected a date such as 2026-05-15"
 _A_LIST = "expected a list"
-_A_TIME = "expected a time such as 08:00"
+_A_TIME = 'expected a time such as "08:00"'
 _A_WHOLE_NUMBER = "expected a whole number"
 _KEYS = "expected keys with their values"
 _TRUE_OR_FALSE = "expected true or false"

@@ -302,3 +302,10 @@ def test_a_policy_that_cannot_be_kept_is_refused_with_the_reason(
     """Each refusal names the setting and what was expected of it."""
     with pytest.raises(ValidationError, match=reason):
         TimetablePolicy.model_validate(settings)
+
+
+@pytest.mark.parametrize("hour", [8, 8.0, "08:00Z", "08:00+03:00"])
+def test_an_office_hour_is_a_local_time_and_no_number(hour: object) -> None:
+    """A number would be read as seconds past midnight, a zone can't be compared with local time."""
+    with pytest.raises(ValueError, match="08:00"):
+        TimetablePolicy.model_validate({"office_opens": hour})

@@ -104,9 +104,9 @@ def test_each_draft_stays_retrievable(omv: Omv, collecting: Path) -> None:
         made = done(omv, collecting, "assemble")
         assert isinstance(made, dict)
         hashes.append(made["docx_hash"])
-    out = ("--out", str(collecting / "plan.docx"))
-    first = done(omv, collecting, "document", "--version", "2", "--draft", "1", *out)
-    newest = done(omv, collecting, "document", *out)
+    early, late = (("--out", str(collecting / name)) for name in ("early.docx", "late.docx"))
+    first = done(omv, collecting, "document", "--version", "2", "--draft", "1", *early)
+    newest = done(omv, collecting, "document", *late)
     assert isinstance(first, dict)
     assert isinstance(newest, dict)
     assert [first["sha256"], newest["sha256"]] == hashes
@@ -128,15 +128,25 @@ def test_a_document_goes_beside_whoever_asks_for_it(
     assert (confirmed / "omavalvontasuunnitelma-version-2.docx").exists()
 
 
-def test_a_file_that_somebody_has_edited_is_not_written_over(
-    omv_process: Callable[..., "subprocess.Popen[bytes]"], confirmed: Path
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("document", "--out"), "omv.db"),
+        (("assemble", "--out"), "unit.yaml"),
+        (("log", "export"), "omv.db"),
+        (("distribution", "--csv"), "omv.toml"),
+        (("document", "--out"), "."),
+    ],
+)
+def test_nothing_that_stands_there_is_written_over(
+    omv: Omv, confirmed: Path, words: tuple[str, ...], name: str
 ) -> None:
-    """Only who names the file with --out has it replaced."""
-    edited = confirmed / "omavalvontasuunnitelma-version-2.docx"
-    edited.write_bytes(b"mine")
-    process = omv_process(confirmed, *COORDINATOR, "document")
-    assert b"--out" in process.communicate()[1]
-    assert (process.returncode, edited.read_bytes()) == (1, b"mine")
+    """A slip of the hand costs neither the database nor what somebody has edited."""
+    place = confirmed / name
+    before = sorted(path.stat().st_size for path in confirmed.glob("omv.*"))
+    result = omv(confirmed, *COORDINATOR, *words, str(place))
+    assert result.exit_code == 1
+    assert sorted(path.stat().st_size for path in confirmed.glob("omv.*")) == before
 
 
 def test_a_draft_with_nowhere_to_go_is_not_made(omv: Omv, collecting: Path) -> None:
