@@ -10,6 +10,7 @@ from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.printing import asked_items
+from omv_workflow.domain.schedule import anniversary_served
 from omv_workflow.domain.timetable import (
     StepKind,
     Timetable,
@@ -66,11 +67,18 @@ def schedule_cycle(parts: Parts, work: UnitOfWork, plan: Plan, anniversary: date
 
 
 def schedule_next_cycle(year: Year, actor: Actor) -> None:
-    """Schedule the year after this one, once."""
-    coming = next_anniversary(MonthDay.parse(year.plan.anniversary), year.cycle.anniversary)
-    if not year.work.cycles.find(plan_id=year.plan.id, anniversary=coming):
-        cycle = schedule_cycle(year.parts, year.work, year.plan, coming)
-        year.record("cycle.scheduled", actor, next=cycle.id, anniversary=coming.isoformat())
+    """Schedule the year after this one, unless one is scheduled or has come after it already.
+
+    Where the plan's anniversary has been moved, this year has served the nearest new one.
+    """
+    this = year.cycle.anniversary
+    others = year.work.cycles.find(plan_id=year.plan.id)
+    if any(one.state is CycleState.SCHEDULED or one.anniversary > this for one in others):
+        return
+    month_day = MonthDay.parse(year.plan.anniversary)
+    coming = next_anniversary(month_day, max(this, anniversary_served(month_day, this)))
+    cycle = schedule_cycle(year.parts, year.work, year.plan, coming)
+    year.record("cycle.scheduled", actor, next=cycle.id, anniversary=coming.isoformat())
 
 
 def move_cycle(parts: Parts, work: UnitOfWork, cycle: Cycle, anniversary: date) -> None:

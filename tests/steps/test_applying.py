@@ -8,6 +8,10 @@ from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.steps.apply_unit import Applied, apply_unit
+from omv_workflow.steps.assemble import offer_for_confirmation
+from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.excuse import excuse_cycle
+from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import (
     COORDINATOR,
@@ -129,6 +133,31 @@ def test_a_new_anniversary_leaves_the_year_under_way_alone(opened: Bench) -> Non
     """Whoever has been asked for something keeps the days that were told."""
     apply(opened, with_anniversary(6, 1))
     assert anniversaries(opened) == [date(2027, 5, 15)]
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "coming"),
+    [(6, 15, date(2028, 6, 15)), (4, 15, date(2028, 4, 15)), (5, 15, date(2028, 5, 15))],
+)
+def test_the_year_after_a_moved_anniversary_is_a_year_on(
+    opened: Bench, month: int, day: int, coming: date
+) -> None:
+    """The year under way has served the new date too; no second one comes a month later."""
+    apply(opened, with_anniversary(month, day))
+    excuse_cycle(opened.parts, EXAMPLE_PLAN, "Tauko.", Actor(COORDINATOR), opened.now)
+    assert anniversaries(opened) == [date(2027, 5, 15), coming]
+
+
+def test_a_year_confirmed_anew_does_not_schedule_another_one(confirmed: Bench) -> None:
+    """The next one is scheduled already, if by another date than before."""
+    parts, actor = confirmed.parts, Actor(COORDINATOR)
+    apply(confirmed, with_anniversary(6, 15))
+    return_cycle(parts, EXAMPLE_PLAN, "Virhe.", actor, confirmed.now)
+    apply(confirmed, with_anniversary(8, 15))
+    offer_for_confirmation(parts, EXAMPLE_PLAN, actor, confirmed.now)
+    told = DoneElsewhere(DIRECTOR, confirmed.now, "Lappeenranta", "asianhallinta", "2/2027")
+    record_confirmation(parts, EXAMPLE_PLAN, told, actor, confirmed.now)
+    assert anniversaries(confirmed) == [date(2027, 5, 15), date(2028, 8, 15)]
 
 
 @pytest.mark.parametrize("days_late", [0, 1])
