@@ -1,11 +1,14 @@
 """Distribution: one state per recipient and version, until each has a final one."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from omv_workflow.domain.messages import Message, MessageState
+from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.transitions import TransitionTable, way
 from omv_workflow.domain.unit import Channel, CopyType, Group
+from omv_workflow.errors import NotPossibleNow
 
 
 class DeliveryState(StrEnum):
@@ -77,3 +80,69 @@ class Delivery:
         if self.state is _S.DELIVERED:
             return self.group is Group.TIEDOKSI
         return self.state in {_S.ACKNOWLEDGED, _S.RECORDED_BY_HAND, _S.SUPERSEDED}
+
+
+class Attention(StrEnum):
+    """What a person has to see to in a copy."""
+
+    HAND_OVER = "hand_over"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+
+
+_ON_ITS_WAY = frozenset(
+    {
+        MessageState.CREATED,
+        MessageState.SENDING,
+        MessageState.TEMPORARY_FAILURE,
+        MessageState.TECHNICAL_FAILURE,
+    }
+)
+_NEVER_LEFT = frozenset({MessageState.WRITTEN, MessageState.CANCELLED})
+
+
+def attention(
+    delivery: Delivery, mail: Message | None, now: datetime, patience: timedelta
+) -> Attention | None:
+    """What a person has to see to in a copy, or None where it has arrived or may yet.
+
+    A mail has `patience` to leave, and then as much to be known to have arrived; that a server has
+    accepted it is no proof. `mail` is the one that brings the copy, if any does.
+    """
+    if delivery.is_final:
+        return None
+    if delivery.state is _S.DUE:
+        return _attention_to_mail(mail, now - patience)
+    if delivery.state in {_S.FAILED, _S.REROUTED}:
+        return Attention.FAILED
+    is_recent = delivery.sent_at is not None and delivery.sent_at > now - patience
+    return None if is_recent else Attention.UNCERTAIN
+
+
+def _attention_to_mail(mail: Message | None, long_ago: datetime) -> Attention | None:
+    if mail is None or mail.state in _NEVER_LEFT:
+        return Attention.HAND_OVER
+    if mail.state in _ON_ITS_WAY:
+        return Attention.FAILED if mail.created_at <= long_ago else None
+    is_refused = mail.state is MessageState.PERMANENT_FAILURE
+    return Attention.FAILED if is_refused else Attention.UNCERTAIN
+
+
+def copy_given(publicity: Publicity, wanted: CopyType) -> CopyType:
+    """What a recipient gets: of a plan that is not public there is no copy but the full one."""
+    return wanted if publicity is Publicity.PUBLIC else CopyType.FULL
+
+
+def check_channel(delivery: Delivery, channel: Channel) -> None:
+    """Refuse plain e-mail for a copy that holds secret passages.
+
+    Raises:
+        NotPossibleNow: it is a full copy, and the channel is e-mail.
+    """
+    if delivery.copy_type is CopyType.FULL and channel is Channel.EMAIL:
+        ways = " or ".join(one for one in Channel if one.is_protected)
+        raise NotPossibleNow(
+            "Delivering a full copy by e-mail",
+            why="what is secret never goes by plain e-mail.",
+            next_step=f"Hand it over by {ways}, and record that.",
+        )

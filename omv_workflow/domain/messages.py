@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     CLIENT_NOTICE = "client_notice"
     DISTRIBUTION = "distribution"
     HAND_DELIVERY = "hand_delivery"
+    DISTRIBUTION_BLOCKED = "distribution_blocked"
 
 
 class MessageState(StrEnum):
@@ -55,9 +56,14 @@ class MessageAct(StrEnum):
     BREAK = "break"
     LOSE_SIGHT = "lose sight"
     CANCEL = "cancel"
+    SEND_AGAIN = "send again"
 
 
 _S, _A = MessageState, MessageAct
+FAILURES = frozenset({_S.TEMPORARY_FAILURE, _S.TECHNICAL_FAILURE, _S.PERMANENT_FAILURE})
+UNSETTLED = frozenset({_S.PERMANENT_FAILURE, _S.UNKNOWN})
+"""Where a message stays until a person decides what becomes of it."""
+
 MESSAGE = TransitionTable(
     "message",
     frozenset({_S.CREATED}),
@@ -72,9 +78,11 @@ MESSAGE = TransitionTable(
         way(_A.LOSE_SIGHT, {_S.SENDING}, _S.UNKNOWN),
         way(
             _A.CANCEL,
-            {_S.CREATED, _S.TEMPORARY_FAILURE, _S.TECHNICAL_FAILURE, _S.UNKNOWN},
+            {_S.CREATED, *FAILURES, _S.UNKNOWN},
             _S.CANCELLED,
         ),
+        # Never by itself: only a person decides that what may have arrived goes out once more.
+        way(_A.SEND_AGAIN, UNSETTLED, _S.CREATED),
     ),
 )
 

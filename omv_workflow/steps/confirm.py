@@ -1,7 +1,7 @@
 """The confirmation: recorded only for whoever may give it, over the bytes that were offered."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleAct, CycleState
@@ -79,7 +79,7 @@ def record_confirmation(
         _check_missing(year, told)
         confirmation = _confirmed(year, version, told, role, actor)
         _record(year, version, confirmation, actor)
-        _go_on(year, told, actor)
+        _go_on(year, actor)
         work.commit(now)
         return confirmation
 
@@ -95,6 +95,16 @@ def confirmed_version(year: Year) -> Version:
     version = year.offered()
     _check_unchanged(year, version)
     return version
+
+
+def confirmation_of(year: Year) -> Confirmation:
+    """The confirmation of the version last offered in this cycle, once it has been."""
+    return year.work.confirmations.find(version_id=year.offered().id)[0]
+
+
+def confirmed_on(year: Year) -> date:
+    """The day on which that version was confirmed."""
+    return year.parts.today(confirmation_of(year).confirmed_at or year.now)
 
 
 def is_still(year: Year, version: Version) -> bool:
@@ -204,7 +214,7 @@ def _record(year: Year, version: Version, confirmed: Confirmation, actor: Actor)
     )
 
 
-def _go_on(year: Year, told: DoneElsewhere, actor: Actor) -> None:
+def _go_on(year: Year, actor: Actor) -> None:
     """Everything that follows from a confirmation: its duties, and the year after.
 
     They are due so many days after the plan was confirmed, however late that is recorded.
@@ -212,8 +222,7 @@ def _go_on(year: Year, told: DoneElsewhere, actor: Actor) -> None:
     year.move(CycleAct.CONFIRM, actor)
     year.end_all({StepKind.CONFIRM}, ObligationAct.DO)
     year.end_all({*CONFIRMATION_REMINDERS, StepKind.OVERDUE}, ObligationAct.OVERTAKE)
-    confirmed_on = year.parts.today(told.confirmed_at)
-    due = after_confirmation(confirmed_on, year.parts.policy, year.parts.calendar)
+    due = after_confirmation(confirmed_on(year), year.parts.policy, year.parts.calendar)
     for kind in AFTER_CONFIRMATION:
         year.owe(kind, year.today, due)
     schedule_next_cycle(year, actor)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import Cycle
-from omv_workflow.domain.deliveries import DELIVERY, Delivery, DeliveryAct
+from omv_workflow.domain.deliveries import DELIVERY, Delivery, DeliveryAct, check_channel
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.obligations import ObligationAct
 from omv_workflow.domain.permissions import check_management
@@ -131,6 +131,7 @@ def _end(
         check_management(year.unit, actor, year.today, what)
         delivery = _delivery_to(year, told.recipient_id)
         _check_time(year, told, delivery)
+        check_channel(delivery, told.channel)
         ended = replace(
             delivery,
             state=DELIVERY.after(delivery.state, act),

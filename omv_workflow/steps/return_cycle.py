@@ -37,6 +37,7 @@ _ABOUT_WHAT_WAS_OFFERED = frozenset(
         Purpose.CLIENT_NOTICE,
         Purpose.DISTRIBUTION,
         Purpose.HAND_DELIVERY,
+        Purpose.DISTRIBUTION_BLOCKED,
     }
 )
 

@@ -1,12 +1,30 @@
 """Deliveries: when a recipient has it, and what can still be done until then."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from omv_workflow.domain.deliveries import DELIVERY, Delivery, DeliveryAct, DeliveryState
+from omv_workflow.domain.deliveries import (
+    DELIVERY,
+    Attention,
+    Delivery,
+    DeliveryAct,
+    DeliveryState,
+    attention,
+    check_channel,
+    copy_given,
+)
+from omv_workflow.domain.messages import Message, MessageState, Purpose
+from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.unit import Channel, CopyType, Group
-from omv_workflow.errors import AlreadyDone
+from omv_workflow.errors import AlreadyDone, NotPossibleNow
 
 S, A = DeliveryState, DeliveryAct
+NOW = datetime(2027, 5, 20, 6, 30, tzinfo=UTC)
+WEEK = timedelta(days=7)
+LONG_AGO = NOW - WEEK
+RECENTLY = LONG_AGO + timedelta(seconds=1)
 
 
 def delivery(group: Group, state: DeliveryState) -> Delivery:
@@ -63,3 +81,102 @@ def test_a_copy_that_was_sent_is_not_sent_twice() -> None:
     """The second run learns that it is done."""
     with pytest.raises(AlreadyDone):
         DELIVERY.after(S.SENT, A.SEND)
+
+
+def mail(state: MessageState, created_at: datetime) -> Message:
+    """The mail that brings the copy."""
+    return Message(
+        id="m",
+        business_key="k",
+        message_id="<m@vastaanottokeskus.example>",
+        plan_id="p",
+        cycle_id="c",
+        delivery_id="d",
+        person_id=None,
+        purpose=Purpose.DISTRIBUTION,
+        step="send",
+        state=state,
+        from_name="Esimerkin vastaanottokeskus",
+        from_address="kirjaamo@vastaanottokeskus.example",
+        to_name="Maahanmuuttovirasto",
+        to_address="kirjaamo@virasto.example",
+        language="fi",
+        subject="s",
+        text="t",
+        html="h",
+        attachment=None,
+        attachment_name=None,
+        created_at=created_at,
+        state_since=created_at,
+    )
+
+
+M, T = MessageState, Attention
+
+
+@pytest.mark.parametrize(
+    ("state", "at_first", "after_a_week"),
+    [
+        (M.CREATED, None, T.FAILED),
+        (M.SENDING, None, T.FAILED),
+        (M.TEMPORARY_FAILURE, None, T.FAILED),
+        (M.TECHNICAL_FAILURE, None, T.FAILED),
+        (M.WRITTEN, T.HAND_OVER, T.HAND_OVER),
+        (M.CANCELLED, T.HAND_OVER, T.HAND_OVER),
+        (M.UNKNOWN, T.UNCERTAIN, T.UNCERTAIN),
+        (M.PERMANENT_FAILURE, T.FAILED, T.FAILED),
+    ],
+)
+def test_a_copy_that_is_due_waits_for_its_mail_a_week_at_most(
+    state: MessageState, at_first: Attention | None, after_a_week: Attention
+) -> None:
+    """A mail that has ended without bringing it needs a person at once."""
+    due = delivery(Group.TIEDOKSI, S.DUE)
+    assert attention(due, mail(state, RECENTLY), NOW, WEEK) is at_first
+    assert attention(due, mail(state, LONG_AGO), NOW, WEEK) is after_a_week
+
+
+@pytest.mark.parametrize("group", Group)
+def test_a_copy_that_was_sent_is_checked_after_a_week(group: Group) -> None:
+    """Accepted by a server is not delivered."""
+    sent = delivery(group, S.SENT)
+    assert attention(replace(sent, sent_at=RECENTLY), None, NOW, WEEK) is None
+    assert attention(replace(sent, sent_at=LONG_AGO), None, NOW, WEEK) is Attention.UNCERTAIN
+
+
+def test_a_copy_without_a_mail_is_handed_over() -> None:
+    """And one that has failed is taken another way."""
+    assert attention(delivery(Group.JAKELU, S.DUE), None, NOW, WEEK) is Attention.HAND_OVER
+    assert attention(delivery(Group.JAKELU, S.FAILED), None, NOW, WEEK) is Attention.FAILED
+
+
+@pytest.mark.parametrize("group", Group)
+@pytest.mark.parametrize("state", S)
+def test_every_copy_is_seen_to_in_the_end_and_none_that_has_arrived(
+    group: Group, state: DeliveryState
+) -> None:
+    """Law 3: whatever is not final comes to somebody's attention."""
+    copy = delivery(group, state)
+    assert (attention(copy, None, NOW, WEEK) is None) == copy.is_final
+
+
+@pytest.mark.parametrize("wanted", CopyType)
+@pytest.mark.parametrize("publicity", Publicity)
+def test_of_a_plan_with_secrets_there_is_only_the_full_copy(
+    publicity: Publicity, wanted: CopyType
+) -> None:
+    """The log says what was really given."""
+    expected = wanted if publicity is Publicity.PUBLIC else CopyType.FULL
+    assert copy_given(publicity, wanted) is expected
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_a_full_copy_goes_any_way_but_by_email(channel: Channel) -> None:
+    """A public one goes by e-mail as well."""
+    full = replace(delivery(Group.JAKELU, S.DUE), copy_type=CopyType.FULL)
+    if channel is Channel.EMAIL:
+        with pytest.raises(NotPossibleNow, match="secure_mail or case_transfer or portal"):
+            check_channel(full, channel)
+    else:
+        check_channel(full, channel)
+    check_channel(delivery(Group.JAKELU, S.DUE), channel)

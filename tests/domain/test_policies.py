@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from omv_workflow.domain.cycle import CYCLE, Cycle, CycleAct, CycleState
+from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.policies import (
     ANSWERING,
@@ -15,8 +16,10 @@ from omv_workflow.domain.policies import (
     PREPARING,
     check_state,
     goes_by_mail,
+    told_of,
 )
-from omv_workflow.domain.unit import Channel
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.unit import Channel, Role
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.testing.example import example_unit
 
@@ -69,3 +72,27 @@ def test_only_a_public_plan_goes_by_plain_mail(channel: Channel, publicity: Publ
     unit = UNIT.model_copy(update={"plan": plan})
     expected = channel is Channel.EMAIL and publicity is Publicity.PUBLIC
     assert goes_by_mail(unit, recipient) == expected
+
+
+@pytest.mark.parametrize(
+    ("today", "leaders_too"),
+    [
+        (date(2027, 5, 12), False),
+        (date(2027, 5, 18), False),
+        (date(2027, 5, 19), True),
+        (date(2027, 6, 30), True),
+    ],
+)
+def test_those_who_lead_join_with_the_first_letter_after_the_day(
+    today: date, leaders_too: bool
+) -> None:
+    """Law 3: owed from Wednesday the 12th and due by Monday the 17th, told of every Wednesday."""
+    duty = Obligation("o", "p", "c", StepKind.DISTRIBUTE, date(2027, 5, 12), date(2027, 5, 17))
+    told = {Role.COORDINATOR, Role.DIRECTOR, Role.DEPUTY} if leaders_too else {Role.COORDINATOR}
+    assert set(told_of(duty, today, 7)) == told
+
+
+def test_what_is_late_when_it_begins_is_told_to_those_who_lead_at_once() -> None:
+    """A confirmation that was recorded long after it was given."""
+    duty = Obligation("o", "p", "c", StepKind.DISTRIBUTE, date(2027, 5, 24), date(2027, 5, 17))
+    assert Role.DIRECTOR in told_of(duty, date(2027, 5, 24), 7)

@@ -9,7 +9,6 @@ from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.events import Fact, plan_stream
 from omv_workflow.domain.messages import Message, MessageState, Purpose
 from omv_workflow.domain.obligations import ObligationState
-from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.unit import Channel, UnitFile
 from omv_workflow.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from omv_workflow.steps.answer import give_answer, leave_unchanged
@@ -42,11 +41,18 @@ from omv_workflow.testing.example import (
 
 BY = Actor(COORDINATOR)
 EMAIL = Channel.EMAIL
+WEEKS = [date(2027, 5, 13), date(2027, 5, 19), date(2027, 5, 26)]
 
 
 def carried(bench: Bench, purpose: Purpose) -> list[Message]:
     """The messages of a purpose that went out."""
     return [one for one in bench.outbox.carried if one.purpose is purpose]
+
+
+def days_told(bench: Bench, purpose: Purpose, person: str = COORDINATOR) -> list[date]:
+    """The days on which a person was written to for a purpose."""
+    letters = carried(bench, purpose)
+    return [one.created_at.date() for one in letters if one.person_id == person]
 
 
 def states(bench: Bench) -> dict[str, DeliveryState]:
@@ -88,13 +94,6 @@ def confirmed_with(answered: Bench, unit: UnitFile) -> Bench:
     return answered
 
 
-def with_publicity(publicity: Publicity) -> UnitFile:
-    """The example unit whose plan is of another publicity class."""
-    unit = example_unit()
-    plan = unit.plan.model_copy(update={"publicity": publicity})
-    return unit.model_copy(update={"plan": plan})
-
-
 def test_every_recipient_gets_the_very_bytes_that_were_confirmed(distributing: Bench) -> None:
     """By mail where the channel is e-mail, with a letter in two groups (R14)."""
     with distributing.parts.work() as work:
@@ -127,27 +126,11 @@ def test_the_coordinator_gets_the_notice_for_clients_every_week_until_they_are_t
 ) -> None:
     """R9 is done by a person; law 3 keeps it from falling silent."""
     distributing.run_until(date(2027, 5, 28))
-    days = [one.created_at.date() for one in carried(distributing, Purpose.CLIENT_NOTICE)]
-    assert days == [date(2027, 5, 13), date(2027, 5, 19), date(2027, 5, 26)]
+    assert days_told(distributing, Purpose.CLIENT_NOTICE) == WEEKS
     how = "Tiedote seinällä."
     record_clients_told(distributing.parts, EXAMPLE_PLAN, how, BY, distributing.now)
     distributing.run_until(date(2027, 6, 30))
-    assert len(carried(distributing, Purpose.CLIENT_NOTICE)) == 3
-
-
-def test_what_goes_by_hand_is_asked_for_every_week_until_it_is_recorded(
-    distributing: Bench,
-) -> None:
-    """The coordinator is told the recipients, their channels and addresses."""
-    distributing.run_until(date(2027, 5, 24))
-    letters = carried(distributing, Purpose.HAND_DELIVERY)
-    days = [one.created_at.date() for one in letters]
-    assert days == [date(2027, 5, 13), date(2027, 5, 19)]
-    assert "Esimerkkiarkisto" in letters[0].text
-    assert "Esimerkkiministeriö" not in letters[0].text
-    recorded(distributing, ARCHIVE)
-    distributing.run_until(date(2027, 6, 30))
-    assert len(carried(distributing, Purpose.HAND_DELIVERY)) == 2
+    assert days_told(distributing, Purpose.CLIENT_NOTICE) == WEEKS
 
 
 def test_the_year_closes_when_everybody_has_a_final_state(distributing: Bench) -> None:
@@ -235,18 +218,6 @@ def test_a_change_after_the_confirmation_blocks_the_distribution(confirmed: Benc
     assert states(confirmed) == {}
 
 
-def test_lost_bytes_block_the_distribution_and_are_seen(confirmed: Bench) -> None:
-    """Law 9: the failure stays in sight, and the step can be run again once they are back."""
-    with confirmed.parts.work() as work:
-        docx = work.versions.find()[-1].docx_hash or ""
-    kept = confirmed.blobs.kept.pop(docx)
-    summary = distribute_due_plans(confirmed.parts, confirmed.now)
-    assert [row.outcome for row in summary.failed] == ["NotFound"]
-    confirmed.blobs.kept[docx] = kept
-    confirmed.run_until(date(2027, 5, 13))
-    assert states(confirmed)[MINISTRY] is DeliveryState.SENT
-
-
 def test_a_change_cancels_the_mails_that_have_not_gone_out(confirmed: Bench) -> None:
     """What waits for office hours or for another try must not bring a superseded plan."""
     distribute(confirmed.parts, EXAMPLE_PLAN, BY, confirmed.now)
@@ -290,18 +261,6 @@ def test_what_was_handed_over_before_a_change_stays_on_record(distributing: Benc
         MINISTRY: DeliveryState.SUPERSEDED,
         ARCHIVE: DeliveryState.RECORDED_BY_HAND,
     }
-
-
-@pytest.mark.parametrize("publicity", [Publicity.PARTLY_SECRET, Publicity.SECRET])
-def test_a_plan_with_secrets_never_goes_by_plain_mail(
-    answered: Bench, publicity: Publicity
-) -> None:
-    """The coordinator is asked to hand it over in a protected way instead."""
-    confirmed = confirmed_with(answered, with_publicity(publicity))
-    confirmed.run_until(date(2027, 5, 13))
-    assert not carried(confirmed, Purpose.DISTRIBUTION)
-    (letter,) = carried(confirmed, Purpose.HAND_DELIVERY)
-    assert "Esimerkkiministeriö" in letter.text
 
 
 def test_a_copy_recorded_by_hand_needs_no_mail_any_more(confirmed: Bench) -> None:

@@ -12,10 +12,12 @@ from lxml import html as lxml_html
 
 from omv_workflow.adapters.mail.dates import short_date, weekday_date
 from omv_workflow.adapters.mail.letters import LANGUAGES, write_letter
+from omv_workflow.domain.deliveries import Attention
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.timetable import StepKind
-from omv_workflow.domain.unit import Channel
+from omv_workflow.domain.unit import Channel, CopyType
 from omv_workflow.errors import InvalidInput
+from omv_workflow.steps.ask_to_deliver import Block
 
 ITEMS = [
     {
@@ -98,10 +100,23 @@ FULL: dict[Purpose, dict[str, Any]] = {
     },
     Purpose.HAND_DELIVERY: {
         "recipients": [
-            {"name": "Oikeuskanslerinvirasto", "channel": channel.value, "address": "Kirjaamo"}
-            for channel in Channel
+            {
+                "name": "Oikeuskanslerinvirasto",
+                "channel": channel,
+                "address": "Kirjaamo",
+                "copy_type": copy_type.value,
+                "need": need.value,
+            }
+            for channel in (*(one.value for one in Channel), "protected")
+            for copy_type in CopyType
+            for need in Attention
         ],
         **VERSION,
+    },
+    Purpose.DISTRIBUTION_BLOCKED: {
+        "reason": "changed",
+        "register_number": "ESIMDno-2027-12",
+        "version_number": 7,
     },
 }
 # What may be empty is empty, and what may be absent is None.
@@ -118,6 +133,9 @@ SHOWN_IN_WORDS = {
     ("confirmer_role", ""),
     ("steps", "name"),
     ("recipients", "channel"),
+    ("recipients", "copy_type"),
+    ("recipients", "need"),
+    ("reason", ""),
     ("items", "has_previous"),
 }
 
@@ -364,3 +382,14 @@ def test_a_page_says_its_language_and_loads_nothing(purpose: Purpose, language: 
     assert {"img", "a", "link", "script", "style", "iframe"}.isdisjoint(tags(letter.html))
     assert "url(" not in letter.html
     assert "http" not in letter.html
+
+
+@each_language
+def test_a_blocked_distribution_tells_its_reason(language: str) -> None:
+    """A changed plan is confirmed again, a damaged document restored: two letters."""
+    facts = {**COMMON, **FULL[Purpose.DISTRIBUTION_BLOCKED]}
+    texts = {
+        write_letter(Purpose.DISTRIBUTION_BLOCKED, language, {**facts, "reason": reason}).text
+        for reason in Block
+    }
+    assert len(texts) == len(Block)

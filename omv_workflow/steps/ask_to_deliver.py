@@ -1,0 +1,112 @@
+"""Letters to whoever sees to the copies: which of them need a person, or why none may go out."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+
+from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.deliveries import Attention, Delivery, attention
+from omv_workflow.domain.messages import Message, Purpose
+from omv_workflow.domain.obligations import Obligation
+from omv_workflow.domain.policies import told_of
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.unit import Channel, CopyType, Person
+from omv_workflow.domain.versions import Version
+from omv_workflow.steps.deliver import file_name
+from omv_workflow.steps.post import in_role, once_a_week, write_to_all
+from omv_workflow.steps.year import Year
+
+_SHORT = 8
+
+
+class Block(StrEnum):
+    """Why a confirmed plan may not go out: it would read otherwise now, or its bytes are at risk.
+
+    `damaged` bytes are gone, or no longer those that were confirmed.
+    """
+
+    CHANGED = "changed"
+    DAMAGED = "damaged"
+
+
+def ask_to_deliver(year: Year, version: Version) -> None:
+    """Name the copies of a version that a person has to see to, weekly, and a new one at once."""
+    needs = _needs(year, version)
+    duty = _duty(year)
+    week = once_a_week(year, duty)
+    marks = {_mark(delivery) for delivery in needs}
+    if marks <= _named(year, week):
+        return
+    facts: dict[str, object] = {
+        "recipients": _recipient_facts(year, needs),
+        "register_number": version.register_number,
+        "version_number": version.number,
+        "file_name": file_name(year),
+    }
+    step = f"{week}.{'-'.join(sorted(marks))}"
+    write_to_all(year, _readers(year, duty), Purpose.HAND_DELIVERY, step, facts)
+
+
+def tell_of_block(year: Year, reason: Block) -> None:
+    """Tell weekly why no copy goes out and what to do, and of another reason at once."""
+    version, duty = year.offered(), _duty(year)
+    facts: dict[str, object] = {
+        "reason": reason.value,
+        "register_number": version.register_number,
+        "version_number": version.number,
+    }
+    step = f"{once_a_week(year, duty)}.{reason}"
+    write_to_all(year, _readers(year, duty), Purpose.DISTRIBUTION_BLOCKED, step, facts)
+
+
+def _duty(year: Year) -> Obligation:
+    return year.open_obligations({StepKind.DISTRIBUTE})[0]
+
+
+def _readers(year: Year, duty: Obligation) -> list[Person]:
+    return in_role(year, *told_of(duty, year.today, year.parts.policy.overdue_interval))
+
+
+def _needs(year: Year, version: Version) -> dict[Delivery, Attention]:
+    patience = timedelta(days=year.parts.policy.overdue_interval)
+    return {
+        delivery: needed
+        for delivery in year.work.deliveries.find(version_id=version.id)
+        if (needed := attention(delivery, _mail_of(year, delivery), year.now, patience))
+    }
+
+
+def _mail_of(year: Year, delivery: Delivery) -> Message | None:
+    return next(iter(year.work.messages.find(delivery_id=delivery.id)), None)
+
+
+def _mark(delivery: Delivery) -> str:
+    """A short hash that stands for a copy in the key of a letter."""
+    return sha256_hex(delivery.id.encode())[:_SHORT]
+
+
+def _named(year: Year, week: str) -> set[str]:
+    """The marks of the copies that letters of this week have named."""
+    letters = year.work.messages.find(cycle_id=year.cycle.id, purpose=Purpose.HAND_DELIVERY)
+    named = [one.step.rpartition(".") for one in letters]
+    return {mark for of_week, _, marks in named if of_week == week for mark in marks.split("-")}
+
+
+def _recipient_facts(year: Year, needs: Mapping[Delivery, Attention]) -> list[dict[str, str]]:
+    addresses = {one.id: one.address for one in year.unit.recipients}
+    return [
+        {
+            "name": delivery.recipient_name,
+            "channel": _channel(delivery),
+            "address": addresses.get(delivery.recipient_id, delivery.recipient_name),
+            "copy_type": delivery.copy_type.value,
+            "need": needed.value,
+        }
+        for delivery, needed in needs.items()
+    ]
+
+
+def _channel(delivery: Delivery) -> str:
+    """How the copy is to go: never by e-mail where it holds secret passages."""
+    is_secret = delivery.copy_type is CopyType.FULL and delivery.channel is Channel.EMAIL
+    return "protected" if is_secret else delivery.channel.value
