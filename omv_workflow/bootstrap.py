@@ -23,6 +23,7 @@ from omv_workflow.errors import NotPossibleNow
 from omv_workflow.forms.loader import find_form, read_text
 from omv_workflow.forms.validation import validate_toml
 from omv_workflow.steps.ports import Assembler, Carrier, Parts, UnitOfWork
+from omv_workflow.steps.workspace_mode import check_kind
 
 if TYPE_CHECKING:
     from omv_workflow.adapters.blobs import FolderBlobs
@@ -139,6 +140,7 @@ def load(folder: Path) -> App:
         zone=ZoneInfo(settings.workspace.time_zone),
         new_id=partial(secrets.token_hex, 16),
     )
+    check_kind(parts, virtual=settings.workspace.virtual)
     return App(folder, settings, parts)
 
 

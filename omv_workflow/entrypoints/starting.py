@@ -15,9 +15,10 @@ from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.entrypoints import identity
 from omv_workflow.entrypoints.files import write_whole
 from omv_workflow.entrypoints.session import Session
-from omv_workflow.errors import AlreadyDone, InvalidInput, OmvError, Unavailable
+from omv_workflow.errors import AlreadyDone, InvalidInput, NotPossibleNow, OmvError, Unavailable
 from omv_workflow.forms.loader import find_form, read_text
 from omv_workflow.steps.apply_unit import Applied, apply_unit
+from omv_workflow.steps.workspace_mode import begin_workspace
 
 _REAL, _VIRTUAL = "# virtual = false", "virtual = true"
 _COORDINATOR = "  - id: ylitarkastaja\n"
@@ -64,7 +65,22 @@ def apply(session: Session) -> Applied:
     session.check_folder()
     unit_file = _read_both(session.folder)
     actor = _applier(session, unit_file)
+    _check_same_unit(session, unit_file)
+    virtual = session.app.settings.workspace.virtual
+    begin_workspace(session.parts, actor, session.now, virtual=virtual)
     return apply_unit(session.parts, unit_file, actor, session.now)
+
+
+def _check_same_unit(session: Session, unit_file: UnitFile) -> None:
+    """Refuse another id than the one applied before: it would begin a second unit and plan."""
+    with session.parts.work() as work:
+        known = [unit.id for unit in work.units.find()]
+    if known and unit_file.unit.id not in known:
+        raise NotPossibleNow(
+            f"Applying the unit {unit_file.unit.id}",
+            why=f"{UNIT_FILE} has been applied here as {known[0]}, and plan and log go by that id.",
+            next_step=f"Set unit.id back to {known[0]}, or begin a new workspace with `omv init`.",
+        )
 
 
 def _read_both(folder: Path) -> UnitFile:

@@ -31,7 +31,7 @@ def test_an_untouched_log_is_unbroken(omv: Omv, collecting: Path) -> None:
     """One line says how much was checked."""
     result = omv(collecting, *AT, "log", "verify")
     assert result.exit_code == 0
-    assert result.stdout.startswith("2 streams, ")
+    assert result.stdout.startswith("3 streams, ")
     assert result.stdout.endswith(" events, unbroken.\n")
 
 

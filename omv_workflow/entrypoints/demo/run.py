@@ -22,6 +22,7 @@ from omv_workflow.forms.validation import validate
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.import_plan import import_plan
 from omv_workflow.steps.queries import open_obligations, unsent_messages
+from omv_workflow.steps.workspace_mode import begin_workspace
 
 BEGINS = datetime(2026, 5, 20, 6, 0, tzinfo=UTC)
 COORDINATOR = Actor("ylitarkastaja")
@@ -164,6 +165,7 @@ def _prepare(folder: Path) -> App:
 def _begin(app: App) -> str:
     """Apply the unit and import last year's plan."""
     unit = read_unit(data_file(UNIT_FILE), UNIT_FILE, app.parts.forms)
+    begin_workspace(app.parts, COORDINATOR, BEGINS, virtual=True)
     plan_id = apply_unit(app.parts, unit, COORDINATOR, BEGINS).plan_id
     name = "previous_plan.yaml"
     previous = validate(PreviousPlan, data_file(name), name)

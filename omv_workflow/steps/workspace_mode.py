@@ -1,0 +1,48 @@
+"""Real or virtual: decided when the workspace begins, and held by its log ever after.
+
+In a virtual workspace anybody may act as anybody, on any day. Were the setting enough, a real log
+could be given a past that never was.
+"""
+
+from datetime import datetime
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.events import WORKSPACE_STREAM, Fact
+from omv_workflow.errors import NotPossibleNow
+from omv_workflow.steps.ports import Parts, UnitOfWork
+
+
+def begin_workspace(parts: Parts, actor: Actor, now: datetime, *, virtual: bool) -> None:
+    """Write down once what kind of workspace this is.
+
+    Raises:
+        NotPossibleNow: it began as the other kind.
+    """
+    with parts.work() as work:
+        if not work.log.events(WORKSPACE_STREAM):
+            data = {**actor.facts(), "virtual": virtual}
+            work.record(Fact(WORKSPACE_STREAM, "workspace.begun", now, data))
+            work.commit(now)
+            return
+        _check(work, virtual=virtual)
+
+
+def check_kind(parts: Parts, *, virtual: bool) -> None:
+    """Refuse to work in a workspace whose settings call it what it is not.
+
+    Raises:
+        NotPossibleNow: it began as the other kind.
+    """
+    with parts.work() as work:
+        _check(work, virtual=virtual)
+
+
+def _check(work: UnitOfWork, *, virtual: bool) -> None:
+    begun = work.log.events(WORKSPACE_STREAM)[:1]
+    if any(event.data["virtual"] is not virtual for event in begun):
+        was, now_called = ("virtual", "real") if not virtual else ("real", "virtual")
+        raise NotPossibleNow(
+            f"Working in a workspace that is now called {now_called}",
+            why=f"it began as a {was} one, and its log holds what was done in it as such.",
+            next_step="Set workspace.virtual in omv.toml back, or begin another workspace.",
+        )
