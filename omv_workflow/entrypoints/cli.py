@@ -14,6 +14,7 @@ from omv_workflow.entrypoints.commands import (
     confirming,
     distributing,
     log,
+    mail,
     running,
     status,
     together,
@@ -128,6 +129,7 @@ def _add_commands() -> None:
             app.command(name, rich_help_panel=panel)(command)
     app.add_typer(confirming.number, name="number", rich_help_panel="Confirm")
     app.add_typer(log.log, name="log", rich_help_panel="Look")
+    app.add_typer(mail.mail, name="mail", rich_help_panel="Distribute")
 
 
 _add_commands()

@@ -16,6 +16,7 @@ from omv_workflow.domain.unit import Role, UnitFile, holders
 from omv_workflow.domain.versions import Confirmation, ConfirmationState, Version
 from omv_workflow.errors import NotFound
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.settle_mail import undelivered
 from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
 
 
@@ -259,6 +260,8 @@ def _waiting(
     for recipient in recipients:
         if not recipient.final:
             yield Waiting(coordinator, f"copy to {recipient.name} ({recipient.state})", None)
+    for mail in undelivered(year):
+        yield Waiting(coordinator, f"mail to {mail.to_name} ({mail.state}): see omv mail", None)
 
 
 def _names(unit: UnitFile, day: date, *roles: Role) -> str:

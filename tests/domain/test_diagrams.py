@@ -52,7 +52,7 @@ def test_every_table_has_a_chapter_with_its_final_states() -> None:
         "## Obligation",
         "## Answer",
     ]
-    assert "Final states: written, delivered, permanent failure, cancelled." in page
+    assert "Final states: written, delivered, cancelled." in page
 
 
 def test_the_page_is_printed_where_no_file_is_named(capsys: pytest.CaptureFixture[str]) -> None:

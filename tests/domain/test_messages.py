@@ -26,27 +26,30 @@ KEYS = st.fixed_dictionaries(
 )
 
 
+BY_ITSELF = set(A) - {A.SEND_AGAIN}
+
+
 def ends_of(state: MessageState) -> set[MessageState]:
-    """Every state that any sequence of acts leads to from `state`."""
+    """Every state that any sequence of acts leads to from `state`, without a person's order."""
     seen: set[MessageState] = set()
     waiting = [state]
     while waiting:
         here = waiting.pop()
-        found = {MESSAGE.after(here, act) for act in A if MESSAGE.allows(here, act)} - seen
+        found = {MESSAGE.after(here, act) for act in BY_ITSELF if MESSAGE.allows(here, act)} - seen
         seen |= found
         waiting += found
     return seen
 
 
-def test_a_message_ends_written_delivered_refused_or_cancelled() -> None:
+def test_a_message_ends_written_delivered_or_cancelled() -> None:
     """The final states, written out; accepted by a server is not yet delivered."""
-    final = {S.WRITTEN, S.DELIVERED, S.PERMANENT_FAILURE, S.CANCELLED}
+    final = {S.WRITTEN, S.DELIVERED, S.CANCELLED}
     assert {state for state in S if MESSAGE.is_final(state)} == final
 
 
 @pytest.mark.parametrize("state", [S.UNKNOWN, S.ACCEPTED, S.WRITTEN, S.PERMANENT_FAILURE])
-def test_what_may_have_gone_out_is_never_sent_again(state: MessageState) -> None:
-    """No sequence of acts leads from there to sending."""
+def test_what_may_have_gone_out_is_never_sent_again_by_itself(state: MessageState) -> None:
+    """No sequence of acts leads from there to sending, but for a person's order."""
     assert S.SENDING not in ends_of(state)
 
 
@@ -63,9 +66,15 @@ def test_a_written_message_never_counts_as_sent() -> None:
 
 
 def test_a_message_whose_fate_is_unknown_waits_for_a_person() -> None:
-    """Somebody finds out what became of it, or gives it up."""
+    """Somebody finds out what became of it, gives it up, or has it sent again."""
     acts = {act for act in A if MESSAGE.allows(S.UNKNOWN, act)}
-    assert acts == {A.ACCEPT, A.DELIVER, A.REFUSE, A.CANCEL}
+    assert acts == {A.ACCEPT, A.DELIVER, A.REFUSE, A.CANCEL, A.SEND_AGAIN}
+
+
+def test_a_message_that_was_refused_for_good_waits_for_a_person() -> None:
+    """It can't have arrived: it is given up, or sent again."""
+    acts = {act for act in A if MESSAGE.allows(S.PERMANENT_FAILURE, act)}
+    assert acts == {A.CANCEL, A.SEND_AGAIN}
 
 
 @pytest.mark.parametrize("state", [S.SENDING, S.ACCEPTED, S.DELIVERED, S.WRITTEN])

@@ -14,7 +14,7 @@ from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.contributions import REQUEST, open_items
 from omv_workflow.domain.cycle import CYCLE, CycleState
 from omv_workflow.domain.deliveries import DELIVERY
-from omv_workflow.domain.messages import MESSAGE, MessageState
+from omv_workflow.domain.messages import MESSAGE, MessageAct, MessageState
 from omv_workflow.domain.obligations import OBLIGATION, ObligationState
 from omv_workflow.domain.policies import ANSWERING, DELIVERING, PREPARING
 from omv_workflow.domain.timetable import CHASING, StepKind
@@ -40,6 +40,7 @@ from omv_workflow.steps.register_number import set_register_number, waive_regist
 from omv_workflow.steps.request_contributions import request_contributions
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.steps.review import accept_contributions, return_answer
+from omv_workflow.steps.settle_mail import send_again, settle_mail, troubled_mail
 from omv_workflow.steps.verify_log import check_streams
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import (
@@ -204,6 +205,15 @@ class Year(RuleBasedStateMachine):
     def clients_are_told(self, actor: Actor) -> None:
         """By a notice on the wall."""
         self.do(record_clients_told, "Tiedote.", actor=actor)
+
+    @rule(actor=actors, act=st.sampled_from([None, MessageAct.DELIVER, MessageAct.CANCEL]))
+    def mail_is_settled_or_sent_again(self, actor: Actor, act: MessageAct | None) -> None:
+        """Whatever has failed first, by whoever."""
+        for mail in troubled_mail(self.bench.parts, EXAMPLE_PLAN)[:1]:
+            if act is None:
+                self.do(send_again, mail.id, actor=actor)
+            else:
+                self.do(settle_mail, mail.id, act, "Soitettu.", actor=actor)
 
     @rule()
     def the_director_confirms_at_last(self) -> None:

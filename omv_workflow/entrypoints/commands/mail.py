@@ -1,0 +1,68 @@
+"""Mail that did not go out as it should: see it, and decide what becomes of it."""
+
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from omv_workflow.entrypoints.options import How
+from omv_workflow.entrypoints.session import Session
+
+mail = typer.Typer(
+    help="Mail that failed or may not have arrived: list it, send it again, or settle it.",
+    invoke_without_command=True,
+)
+
+Message = Annotated[
+    str, typer.Argument(metavar="ID", help="The message's id, or as much of it as is needed.")
+]
+
+
+@mail.callback()
+def list_mail(context: typer.Context) -> None:
+    """List the mail that failed or may not have arrived, and why; below, what to do about it."""
+    from omv_workflow.entrypoints.views.mail import mail_view
+    from omv_workflow.steps.settle_mail import troubled_mail
+
+    if context.invoked_subcommand is None:
+        session = Session.of(context)
+        found = troubled_mail(session.parts, session.plan_id)
+        session.show(found, partial(mail_view, found, session.parts.zone))
+
+
+@mail.command("again")
+def again(context: typer.Context, message: Message) -> None:
+    """Send a message once more, though it may have arrived; the next `omv run send-mail` does."""
+    from omv_workflow.steps.settle_mail import send_again
+
+    session = Session.of(context)
+    sent = send_again(session.parts, session.plan_id, message, session.actor, session.now)
+    session.show(_outcome(sent.id, sent.state), f"{sent.to_name}: waits to be sent again.")
+
+
+@mail.command("settle")
+def settle(
+    context: typer.Context,
+    message: Message,
+    how: How,
+    delivered: Annotated[
+        bool, typer.Option("--delivered/--given-up", help="It has arrived, or is given up.")
+    ],
+) -> None:
+    """Record that a message has arrived, or that it is given up.
+
+    Example: omv mail settle 3f2a --delivered --how "The recipient confirmed it by phone"
+    """
+    from omv_workflow.domain.messages import MessageAct
+    from omv_workflow.steps.settle_mail import settle_mail
+
+    session = Session.of(context)
+    act = MessageAct.DELIVER if delivered else MessageAct.CANCEL
+    settled = settle_mail(
+        session.parts, session.plan_id, message, act, how, session.actor, session.now
+    )
+    session.show(_outcome(settled.id, settled.state), f"{settled.to_name}: {settled.state}.")
+
+
+def _outcome(message_id: str, state: str) -> dict[str, str]:
+    return {"id": message_id, "state": state}

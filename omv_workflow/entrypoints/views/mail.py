@@ -1,0 +1,29 @@
+"""Troubled mail as a list, each with what its last attempt was told."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from omv_workflow.entrypoints.views.parts import plain_table, words
+from omv_workflow.steps.settle_mail import TroubledMail
+
+_ID_SHOWN = 8
+
+
+def mail_view(messages: Sequence[TroubledMail], zone: ZoneInfo) -> RenderableType:
+    """A row for each message, with as much of its id as the commands need."""
+    if not messages:
+        return Text("No mail has failed.", style="green")
+    table = plain_table("Id", "To", "What", "State", "Since", "Said")
+    for one in messages:
+        table.add_row(
+            one.id[:_ID_SHOWN],
+            one.to_name,
+            words(one.purpose),
+            words(one.state),
+            one.state_since.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+            one.said,
+        )
+    return table

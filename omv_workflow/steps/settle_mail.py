@@ -1,0 +1,179 @@
+"""Mail that did not arrive, or may not have: a person decides what becomes of it (law 4)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.deliveries import DELIVERY, DeliveryAct
+from omv_workflow.domain.events import Personal
+from omv_workflow.domain.messages import (
+    FAILURES,
+    MESSAGE,
+    UNSETTLED,
+    Message,
+    MessageAct,
+    MessageState,
+    Purpose,
+)
+from omv_workflow.domain.permissions import check_management
+from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
+from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.year import Year, current_cycle, load_year
+
+
+@dataclass(frozen=True)
+class TroubledMail:
+    """A message that has not gone out as it should; `said` is what its last attempt was told."""
+
+    id: str
+    to_name: str
+    purpose: Purpose
+    state: MessageState
+    state_since: datetime
+    said: str
+
+
+def undelivered(year: Year) -> list[Message]:
+    """The mail of the year that has failed for good, or may or may not have arrived."""
+    messages = year.work.messages.find(cycle_id=year.cycle.id)
+    return [one for one in messages if one.state in UNSETTLED]
+
+
+def troubled_mail(parts: Parts, plan_id: str) -> list[TroubledMail]:
+    """All mail of the plan that waits for a person, or will be tried again, with the reason."""
+    with parts.work() as work:
+        return [
+            _troubled(work, one)
+            for one in work.messages.find(plan_id=plan_id)
+            if one.state in FAILURES | UNSETTLED
+        ]
+
+
+def send_again(parts: Parts, plan_id: str, message_id: str, actor: Actor, now: datetime) -> Message:
+    """Let a message wait to be sent once more: the same, to the address that unit.yaml has now.
+
+    Raises:
+        NotAllowed: the actor does not lead or coordinate the unit.
+        NotFound: no message of the plan, or more than one, has an id that begins with this.
+        NotPossibleNow: it neither failed for good nor is unknown, or its copy is out of date.
+    """
+    with parts.work() as work:
+        message = _message(work, plan_id, message_id)
+        year = _year(parts, work, message, now)
+        check_management(year.unit, actor, year.today, "Sending mail again")
+        address = _address_now(year, message)
+        again = _move(year, message, MessageAct.SEND_AGAIN, to_address=address)
+        year.record("message.sent_again", actor, message=message.id)
+        _check_copy_is_wanted(year, message)
+        _move_delivery(year, message, DeliveryAct.REROUTE, actor)
+        work.commit(now)
+        return again
+
+
+def settle_mail(
+    parts: Parts,
+    plan_id: str,
+    message_id: str,
+    act: MessageAct,
+    how: str,
+    actor: Actor,
+    now: datetime,
+) -> Message:
+    """Record that a message has arrived (`DELIVER`), or that it is given up (`CANCEL`).
+
+    Raises:
+        InvalidInput: it is not said how that is known, or why.
+        NotAllowed: the actor does not lead or coordinate the unit.
+        NotFound: no message of the plan, or more than one, has an id that begins with this.
+        NotPossibleNow: the message is where this can't become of it.
+    """
+    if not how.strip():
+        raise InvalidInput(
+            "Settling a message",
+            why="it is not said how that is known.",
+            next_step="Say how the mail arrived, or why it is given up.",
+        )
+    with parts.work() as work:
+        message = _message(work, plan_id, message_id)
+        year = _year(parts, work, message, now)
+        check_management(year.unit, actor, year.today, "Settling mail")
+        settled = _move(year, message, act, to_address=message.to_address)
+        year.record(f"message.{settled.state}", actor, message=message.id, how=Personal(how))
+        if act is MessageAct.DELIVER:
+            _move_delivery(year, message, DeliveryAct.SEND, actor)
+        work.commit(now)
+        return settled
+
+
+def _message(work: UnitOfWork, plan_id: str, beginning: str) -> Message:
+    of_plan = work.messages.find(plan_id=plan_id)
+    found = [one for one in of_plan if one.id.startswith(beginning)]
+    if len(found) != 1:
+        raise NotFound(
+            f"The message {beginning}",
+            why=f"{len(found)} messages of the plan have an id that begins so.",
+            next_step="See them with `omv mail`.",
+        )
+    return found[0]
+
+
+def _year(parts: Parts, work: UnitOfWork, message: Message, now: datetime) -> Year:
+    cycle_id = message.cycle_id or current_cycle(work, message.plan_id).id
+    return load_year(parts, work, cycle_id, now)
+
+
+def _address_now(year: Year, message: Message) -> str:
+    """Where its reader is reached today: mail often fails for an address that has been mended."""
+    if message.person_id:
+        reader, known = message.person_id, {one.id: one.email for one in year.unit.people}
+    elif message.delivery_id:
+        reader = year.work.deliveries.get(message.delivery_id).recipient_id
+        known = {one.id: one.address for one in year.unit.recipients}
+    else:
+        return message.to_address
+    return known.get(reader, message.to_address)
+
+
+def _move(year: Year, message: Message, act: MessageAct, *, to_address: str) -> Message:
+    state = MESSAGE.after(message.state, act)
+    moved = replace(message, state=state, state_since=year.now, to_address=to_address)
+    year.work.messages.swap(message, moved)
+    return moved
+
+
+def _check_copy_is_wanted(year: Year, message: Message) -> None:
+    if message.delivery_id and year.work.deliveries.get(message.delivery_id).is_final:
+        raise NotPossibleNow(
+            f"Sending the copy to {message.to_name} again",
+            why="it has arrived otherwise, or a later version has taken its place.",
+            next_step="Give the mail up with `omv mail settle`.",
+        )
+
+
+def _move_delivery(year: Year, message: Message, act: DeliveryAct, actor: Actor) -> None:
+    """Move the delivery that the mail carries, where there is one that this can happen to."""
+    if message.delivery_id is None:
+        return
+    delivery = year.work.deliveries.get(message.delivery_id)
+    if DELIVERY.allows(delivery.state, act):
+        sent_at = _tried_at(year, message) if act is DeliveryAct.SEND else delivery.sent_at
+        moved = replace(delivery, state=DELIVERY.after(delivery.state, act), sent_at=sent_at)
+        year.work.deliveries.swap(delivery, moved)
+        year.record(f"delivery.{moved.state}", actor, delivery=delivery.id)
+
+
+def _tried_at(year: Year, message: Message) -> datetime:
+    """When the mail left, if it did: at the last attempt."""
+    return max(one.started_at for one in year.work.attempts.find(message_id=message.id))
+
+
+def _troubled(work: UnitOfWork, message: Message) -> TroubledMail:
+    attempts = work.attempts.find(message_id=message.id)
+    return TroubledMail(
+        id=message.id,
+        to_name=message.to_name,
+        purpose=message.purpose,
+        state=message.state,
+        state_since=message.state_since,
+        said=attempts[-1].response if attempts else "",
+    )

@@ -1,0 +1,96 @@
+"""Mail by commands: why it failed is told, and a person decides what becomes of it."""
+
+import json
+import socket
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+Omv = Callable[..., Result]
+
+AT = ("--as", "koordinaattori", "--as-of", "2027-02-25 10:00")
+LIVE = """\
+[workspace]
+virtual = true
+
+[mail]
+mode = "live"
+security = "none"
+"""
+
+
+@pytest.fixture
+def failed(omv: Omv, collecting: Path) -> Iterator[Path]:
+    """A workspace whose mail server is away; the first of its mails may have arrived."""
+    with socket.socket() as nobody_listens:
+        nobody_listens.bind(("127.0.0.1", 0))
+        port = nobody_listens.getsockname()[1]
+        settings = f'{LIVE}host = "127.0.0.1"\nport = {port}\n'
+        (collecting / "omv.toml").write_text(settings, encoding="utf-8")
+        assert omv(collecting, *AT, "run", "send-mail").exit_code == 0
+        with sqlite3.connect(collecting / "omv.db") as connection:
+            connection.execute("UPDATE messages SET state = 'unknown' WHERE position = 1")
+        connection.close()
+        yield collecting
+
+
+def listed(omv: Omv, workspace: Path) -> dict[str, str]:
+    """The ids of troubled mail, and where each message is."""
+    found = json.loads(omv(workspace, *AT, "--json", "mail").stdout)
+    return {one["id"]: one["state"] for one in found}
+
+
+def unknown(omv: Omv, workspace: Path) -> str:
+    """The id of the mail that may have arrived."""
+    (found,) = (one for one, state in listed(omv, workspace).items() if state == "unknown")
+    return found
+
+
+def test_troubled_mail_is_listed_with_its_reason(omv: Omv, failed: Path) -> None:
+    """For people and as JSON; without any, one line says so."""
+    shown = omv(failed, *AT, "mail").stdout
+    assert "refused" in shown
+    assert unknown(omv, failed)[:8] in shown
+    for one in listed(omv, failed):
+        settled = omv(failed, *AT, "mail", "settle", one, "--given-up", "--how", "Soitettu.")
+        assert settled.exit_code == 0
+    assert omv(failed, *AT, "mail").stdout == "No mail has failed.\n"
+
+
+def test_mail_that_may_have_arrived_waits_in_the_status(omv: Omv, failed: Path) -> None:
+    """It names the command that helps."""
+    assert "see omv mail" in " ".join(omv(failed, *AT, "status").stdout.split())
+
+
+def test_mail_is_sent_again_by_command(omv: Omv, failed: Path) -> None:
+    """As much of the id as names it is enough."""
+    one = unknown(omv, failed)
+    assert "waits to be sent again" in omv(failed, *AT, "mail", "again", one[:8]).stdout
+    assert one not in listed(omv, failed)
+    assert omv(failed, *AT, "mail", "again", one).exit_code == 1
+
+
+def test_mail_that_arrived_is_settled_by_command(omv: Omv, failed: Path) -> None:
+    """It is said which of the two, and how that is known."""
+    one = unknown(omv, failed)
+    assert omv(failed, *AT, "mail", "settle", one, "--how", "Soitettu.").exit_code == 2
+    words = ("mail", "settle", one, "--delivered", "--how", "Soitettu.")
+    assert omv(failed, *AT, *words).stdout.endswith(": delivered.\n")
+    assert one not in listed(omv, failed)
+
+
+def test_a_login_without_its_password_fails_the_run_and_says_so(
+    omv: Omv, omv_process: Callable[..., "subprocess.Popen[bytes]"], collecting: Path
+) -> None:
+    """No message is touched."""
+    settings = f'{LIVE}host = "localhost"\nusername = "omv"\n'
+    (collecting / "omv.toml").write_text(settings, encoding="utf-8")
+    process = omv_process(collecting, *AT, "run", "send-mail")
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert b"a username and a password go together" in errors
+    assert listed(omv, collecting) == {}
