@@ -23,9 +23,24 @@ def filled_items(unit: UnitFile, day: date) -> dict[str, str]:
     }
 
 
-def missing_items(form: Form, unit: UnitFile, answers: Mapping[str, Answer]) -> tuple[Item, ...]:
-    """The asked items without text, or with last year's that nobody has looked at this year."""
-    return tuple(item for item in asked_items(form, unit) if _is_missing(answers.get(item.id)))
+def missing_items(
+    form: Form, unit: UnitFile, answers: Mapping[str, Answer], day: date
+) -> tuple[Item, ...]:
+    """What would be printed empty on that day, or with last year's text that nobody looked at.
+
+    An item that the unit's data should fill is missing where they give nothing, as where nobody is
+    director on that day.
+    """
+    filled = filled_items(unit, day)
+    return tuple(
+        item
+        for item in form.answerable
+        if (
+            is_empty(filled.get(item.id, ""))
+            if item.id in unit.plan.fill
+            else _is_missing(answers.get(item.id))
+        )
+    )
 
 
 def printed_plan(

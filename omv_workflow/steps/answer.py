@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.answers import (
     Answer,
     AnswerState,
@@ -22,11 +22,12 @@ from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.markdown import check_answer_text
 from omv_workflow.domain.permissions import check_may_answer, is_management
 from omv_workflow.domain.policies import ANSWERING, CHANGING_AFTERWARDS, DELIVERING
+from omv_workflow.domain.printing import asked_items
 from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
 from omv_workflow.forms.model import ItemType
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.return_cycle import return_to_collecting
-from omv_workflow.steps.year import Year, current_year
+from omv_workflow.steps.year import Year, current_year, first_answer
 
 YES_NO = frozenset({"yes", "no"})
 
@@ -107,21 +108,29 @@ def _year_to_answer(
 
 def _to_answer(year: Year, item_id: str, actor: Actor) -> Answer:
     """The answer that stands now, if this actor may give another."""
-    previous = year.answers().get(item_id)
     if year.form.item(item_id) is None:
         raise InvalidInput(
             f"Answering {item_id}",
             why=f"the form {year.form.id} has no such item.",
             next_step="See the items with `omv status --items`.",
         )
-    if previous is None:
+    previous = year.answers().get(item_id)
+    if previous is None and item_id not in {one.id for one in asked_items(year.form, year.unit)}:
         raise NotFound(
             f"The answer to {item_id}",
             why="nobody is asked for it: it is printed as it stands, or filled from unit.yaml.",
             next_step="See the items with `omv status --items`.",
         )
     check_may_answer(year.unit, actor, item_id, year.requests(), year.today)
-    return previous
+    return previous or _begun(year, item_id)
+
+
+def _begun(year: Year, item_id: str) -> Answer:
+    """The first revision of an item that has come to be asked while the year is under way."""
+    blank = first_answer(year, item_id, "")
+    year.work.answers.add(blank)
+    year.record("answer.begun", SCHEDULE, item=item_id, revision=blank.revision)
+    return blank
 
 
 def _inherited(year: Year, item_id: str) -> Answer:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
-from omv_workflow.domain.answers import Answer, AnswerState
 from omv_workflow.domain.cycle import Cycle, CycleAct, CycleState, Plan
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct
@@ -26,7 +25,7 @@ from omv_workflow.steps.batch import done, for_each_due_cycle
 from omv_workflow.steps.make_version import kept_texts
 from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
 from omv_workflow.steps.post import in_role, write_to_all
-from omv_workflow.steps.year import Year, current_year
+from omv_workflow.steps.year import Year, current_year, first_answer
 
 
 def open_due_cycles(parts: Parts, now: datetime) -> Summary:
@@ -113,7 +112,7 @@ def _inherit_answers(year: Year, actor: Actor) -> None:
     texts = kept_texts(year.parts, version) if version else {}
     items = [item.id for item in asked_items(year.form, year.unit)]
     for item_id in items:
-        year.work.answers.add(_inherited(year, item_id, texts.get(item_id, "")))
+        year.work.answers.add(first_answer(year, item_id, texts.get(item_id, "")))
     year.record(
         "answers.inherited",
         actor,
@@ -121,20 +120,6 @@ def _inherit_answers(year: Year, actor: Actor) -> None:
         answers_root=version.answers_root if version else None,
         items=len(items),
         blank=sum(not texts.get(item_id) for item_id in items),
-    )
-
-
-def _inherited(year: Year, item_id: str, text: str) -> Answer:
-    return Answer(
-        id=year.parts.new_id(),
-        cycle_id=year.cycle.id,
-        item_id=item_id,
-        revision=1,
-        state=AnswerState.INHERITED if text else AnswerState.BLANK,
-        text=text,
-        answered_by=None,
-        recorded_by=None,
-        answered_at=year.now,
     )
 
 

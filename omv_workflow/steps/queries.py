@@ -4,17 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from omv_workflow.domain.answers import Answer
+from omv_workflow.domain.answers import Answer, AnswerState
 from omv_workflow.domain.contributions import RequestState, open_items
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.messages import MessageState
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.domain.permissions import person_of
+from omv_workflow.domain.policies import LIVE
+from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Role, UnitFile, holders
 from omv_workflow.domain.versions import Confirmation, ConfirmationState, Version
 from omv_workflow.errors import NotFound
+from omv_workflow.forms.model import Item
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.settle_mail import undelivered
 from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
@@ -175,7 +178,9 @@ def item_statuses(
         year = _year(parts, work, plan_id, now, of_year)
         answers = year.answers()
         return [
-            _item(answers[item.id], item.text) for item in year.form.items if item.id in answers
+            _item(item, answers.get(item.id))
+            for item in year.form.items
+            if item.id in answers or item.id in _asked(year)
         ]
 
 
@@ -184,10 +189,18 @@ def _year(parts: Parts, work: UnitOfWork, plan_id: str, now: datetime, of_year: 
     return load_year(parts, work, cycle.id, now)
 
 
-def _item(answer: Answer, question: str) -> ItemStatus:
+def _asked(year: Year) -> set[str]:
+    """The items that are asked of people in a year under way, also those that weren't at first."""
+    asked = asked_items(year.form, year.unit) if year.cycle.state in LIVE else ()
+    return {item.id for item in asked}
+
+
+def _item(item: Item, answer: Answer | None) -> ItemStatus:
+    if answer is None:
+        return ItemStatus(item.id, item.text, AnswerState.BLANK, None, None, 0, "")
     return ItemStatus(
-        item=answer.item_id,
-        question=question,
+        item=item.id,
+        question=item.text,
         state=answer.state,
         answered_by=answer.answered_by,
         recorded_by=answer.recorded_by,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
-from omv_workflow.domain.answers import Answer, answers_root, current
+from omv_workflow.domain.answers import Answer, AnswerState, answers_root, current
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.cycle import CYCLE, Cycle, CycleAct, CycleState, Plan
 from omv_workflow.domain.events import Fact, FactValue, plan_stream
@@ -128,8 +128,8 @@ class Year:
         return answers_root(self.answers())
 
     def missing_items(self) -> tuple[Item, ...]:
-        """The asked items whose answer is missing."""
-        return missing_items(self.form, self.unit, self.answers())
+        """The items whose answer is missing, whether people or the unit's data should give it."""
+        return missing_items(self.form, self.unit, self.answers(), self.today)
 
     def requests(self) -> list[ContributionRequest]:
         """All contribution requests of the cycle."""
@@ -147,6 +147,21 @@ class Year:
     def row(self, what: str, outcome: str) -> Row:
         """A line of a summary about this year."""
         return Row(self.plan.id, what, outcome)
+
+
+def first_answer(year: Year, item_id: str, text: str) -> Answer:
+    """The revision with which an item begins its year: last year's text, or none."""
+    return Answer(
+        id=year.parts.new_id(),
+        cycle_id=year.cycle.id,
+        item_id=item_id,
+        revision=1,
+        state=AnswerState.INHERITED if text else AnswerState.BLANK,
+        text=text,
+        answered_by=None,
+        recorded_by=None,
+        answered_at=year.now,
+    )
 
 
 def load_year(parts: Parts, work: UnitOfWork, cycle_id: str, now: datetime) -> Year:

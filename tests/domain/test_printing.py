@@ -134,6 +134,15 @@ def test_an_answer_is_missing_without_text_or_without_anybody_having_looked(
     given: Answer, missing: bool
 ) -> None:
     """Silence under last year's text is no answer of this year."""
-    found = [item.id for item in missing_items(FORM, UNIT, {"work": given})]
+    found = [item.id for item in missing_items(FORM, UNIT, {"work": given}, DAY)]
     assert ("work" in found) == missing
     assert set(found) - {"work"} == {"hours", "risks", "interpreters"}
+
+
+def test_a_filled_item_is_missing_on_a_day_that_has_nothing_to_fill_it_with() -> None:
+    """Nobody is director before 2020: the cell stays empty, and that needs a reason."""
+    unit = with_fill(hours=Source.DIRECTOR_NAME)
+    for day, is_missing in ((DAY, False), (date(2019, 12, 31), True)):
+        missing = [item.id for item in missing_items(FORM, unit, {}, day)]
+        assert ("hours" in missing) == is_missing
+        assert ("hours" in filled_items(unit, day)) != is_missing

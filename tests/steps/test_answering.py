@@ -9,6 +9,7 @@ from omv_workflow.domain.cycle import CycleState
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from omv_workflow.steps.answer import erase_answer, give_answer, leave_unchanged
 from omv_workflow.steps.apply_unit import apply_unit
+from omv_workflow.steps.queries import item_statuses
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import (
     COORDINATOR,
@@ -228,3 +229,34 @@ def test_the_coordinator_answering_an_item_settles_the_request_for_it(collecting
     """Nobody is chased for what has been answered."""
     answer(collecting, "work", "Koordinaattorin kirjaama.", Actor(COORDINATOR))
     assert request_states(collecting)[SOCIAL_WORKER] is RequestState.SUBMITTED
+
+
+def asked_for_the_centre(bench: Bench) -> None:
+    """From now on people say what the centre is called; unit.yaml does not."""
+    unit = example_unit()
+    plan = unit.plan.model_copy(update={"fill": {}})
+    bench.apply(unit.model_copy(update={"plan": plan}))
+
+
+def test_an_item_that_comes_to_be_asked_in_mid_year_begins_blank(collecting: Bench) -> None:
+    """It is listed, counted as missing, and answered like any other."""
+    asked_for_the_centre(collecting)
+    first, *_ = item_statuses(collecting.parts, EXAMPLE_PLAN, collecting.now)
+    assert (first.item, first.state, first.revision) == ("centre", AnswerState.BLANK, 0)
+    given = answer(collecting, "centre", "Keskus", Actor(COORDINATOR))
+    assert (given.state, given.revision) == (AnswerState.CHANGED, 2)
+    assert revisions(collecting, "centre") == ["", "Keskus"]
+    kinds = [event.kind for event in collecting.store.streams[f"plan:{EXAMPLE_PLAN}"][-2:]]
+    assert kinds == ["answer.begun", "answer.changed"]
+
+
+def test_what_is_refused_for_an_item_asked_in_mid_year_leaves_no_trace(collecting: Bench) -> None:
+    """A colleague was not asked for it, and there is nothing that could stay unchanged."""
+    asked_for_the_centre(collecting)
+    with pytest.raises(NotAllowed, match="was not asked"):
+        answer(collecting, "centre", "x", Actor(NURSE))
+    with pytest.raises(NotPossibleNow, match="no answer yet"):
+        leave_unchanged(
+            collecting.parts, EXAMPLE_PLAN, Actor(COORDINATOR), collecting.now, items=["centre"]
+        )
+    assert revisions(collecting, "centre") == []
