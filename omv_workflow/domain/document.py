@@ -35,7 +35,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class PlanDocument:
-    """One assembled plan.
+    """One assembled plan; `draft` is its number where it is one, and says so on every page.
 
     Date, name and method of the confirmation are absent on purpose: they can't stand in the bytes
     that are being confirmed.
@@ -51,6 +51,7 @@ class PlanDocument:
     attachments: tuple[Attachment, ...]
     jakelu: tuple[str, ...]
     tiedoksi: tuple[str, ...]
+    draft: int | None = None
 
 
 def document_hash(document: PlanDocument) -> str:

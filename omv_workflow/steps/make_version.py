@@ -1,6 +1,7 @@
 """Making a version: the bytes of the plan, kept with everything that they were made of."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 from omv_workflow.domain.actors import Actor
@@ -15,9 +16,9 @@ from omv_workflow.steps.year import Year
 def make_version(year: Year, actor: Actor, stage: Stage) -> Version:
     """Assemble a copy from the answers as they are, and keep it with everything it was made of."""
     texts = _texts(year)
-    document = document_on(year, year.today)
     assembler = year.parts.assembler()
     number, draft = _place(year, stage)
+    document = replace(document_on(year, year.today), draft=draft or None)
     version = Version(
         id=year.parts.new_id(),
         plan_id=year.plan.id,

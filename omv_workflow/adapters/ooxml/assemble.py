@@ -83,12 +83,12 @@ def _fill_blocks(
 
 
 def _line_values(words: Words, plan: PlanDocument) -> dict[str, str]:
-    number = plan.register_number
+    number, day = plan.register_number, words.date_of(plan.issued_on)
     return {
         "sender": "".join(plan.sender[:1]),
         "sender_address": "\n".join(plan.sender[1:]),
         "title": plan.title,
-        "date": words.date_of(plan.issued_on),
+        "date": f"{words.draft} {plan.draft}, {day}" if plan.draft else day,
         "register_number": f"{words.register_number} {number}"
         if number
         else words.no_register_number,

@@ -69,6 +69,7 @@ class Words(_Part):
     """What is printed in one language; `tag` is its BCP 47 tag."""
 
     tag: Word
+    draft: Word
     date_pattern: Word
     month_names: Annotated[tuple[Word, ...], Field(min_length=12, max_length=12)]
     register_number: Word

@@ -217,3 +217,13 @@ def test_dates_are_written_without_zeros_in_finnish(plan: PlanDocument, print_pl
     """As SFS 2487 writes them."""
     printed = print_plan(replace(plan, issued_on=date(2027, 12, 31)))
     assert "31.12.2027" in printed.header
+
+
+@pytest.mark.parametrize(("language", "told"), [("fi", "Luonnos 2"), ("sv", "Utkast 2")])
+def test_a_draft_says_so_on_every_page(
+    plan: PlanDocument, print_plan: Print, language: str, told: str
+) -> None:
+    """Nobody takes a draft for the plan; the copy for confirmation does not speak of drafts."""
+    final = replace(plan, language=language)
+    assert told in print_plan(replace(final, draft=2)).header
+    assert told[:6] not in print_plan(final).header
