@@ -15,7 +15,7 @@ from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.forms.model import Form
 from omv_workflow.steps.deliver import hold_back_if_changed
-from omv_workflow.steps.open_cycles import move_cycle, schedule_cycle
+from omv_workflow.steps.open_cycles import keep_opening_days, move_cycle, schedule_cycle
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.year import load_year
 
@@ -44,6 +44,7 @@ def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -
             _store_unit(parts, work, known, unit_file, now)
             _record(work, unit_file, told, actor, now)
         _store_plan(parts, work, plan, actor, now)
+        keep_opening_days(parts, work, plan.id, now)
         for cycle in work.cycles.find(plan_id=plan.id):
             hold_back_if_changed(load_year(parts, work, cycle.id, now))
         work.commit(now)

@@ -25,7 +25,7 @@ from omv_workflow.steps.batch import done, for_each_due_cycle
 from omv_workflow.steps.make_version import kept_texts
 from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
 from omv_workflow.steps.post import in_role, write_to_all
-from omv_workflow.steps.year import Year, current_year, first_answer
+from omv_workflow.steps.year import Year, current_year, first_answer, load_year
 
 
 def open_due_cycles(parts: Parts, now: datetime) -> Summary:
@@ -86,6 +86,14 @@ def move_cycle(parts: Parts, work: UnitOfWork, cycle: Cycle, anniversary: date) 
     opens = opens_on(anniversary, parts.policy, parts.calendar)
     for obligation in work.obligations.find(cycle_id=cycle.id, kind=StepKind.OPEN):
         work.obligations.swap(obligation, replace(obligation, starts_on=opens, due_on=opens))
+
+
+def keep_opening_days(parts: Parts, work: UnitOfWork, plan_id: str, now: datetime) -> None:
+    """Let each year that is to come open on the day that the timetable in force gives it."""
+    for cycle in work.cycles.find(plan_id=plan_id, state=CycleState.SCHEDULED):
+        year = load_year(parts, work, cycle.id, now)
+        for obligation in year.open_obligations({StepKind.OPEN}):
+            year.put_off(obligation, opens_on(cycle.anniversary, parts.policy, parts.calendar))
 
 
 def _open_due(year: Year, due: list[Obligation]) -> Summary:
