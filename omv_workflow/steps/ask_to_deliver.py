@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
-from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.deliveries import Attention, Delivery, attention
 from omv_workflow.domain.messages import Message, Purpose
 from omv_workflow.domain.obligations import Obligation
@@ -15,8 +14,6 @@ from omv_workflow.domain.versions import Version
 from omv_workflow.steps.deliver import file_name
 from omv_workflow.steps.post import in_role, once_a_week, write_to_all
 from omv_workflow.steps.year import Year
-
-_SHORT = 8
 
 
 class Block(StrEnum):
@@ -34,8 +31,8 @@ def ask_to_deliver(year: Year, version: Version) -> None:
     needs = _needs(year, version)
     duty = _duty(year)
     week = once_a_week(year, duty)
-    marks = {_mark(delivery) for delivery in needs}
-    if marks <= _named(year, week):
+    copies = {delivery.id for delivery in needs}
+    if copies <= _named(year, week):
         return
     facts: dict[str, object] = {
         "recipients": _recipient_facts(year, needs),
@@ -43,7 +40,7 @@ def ask_to_deliver(year: Year, version: Version) -> None:
         "version_number": version.number,
         "file_name": file_name(year),
     }
-    step = f"{week}.{'-'.join(sorted(marks))}"
+    step = f"{week}.{'-'.join(sorted(copies))}"
     write_to_all(year, _readers(year, duty), Purpose.HAND_DELIVERY, step, facts)
 
 
@@ -80,16 +77,11 @@ def _mail_of(year: Year, delivery: Delivery) -> Message | None:
     return next(iter(year.work.messages.find(delivery_id=delivery.id)), None)
 
 
-def _mark(delivery: Delivery) -> str:
-    """A short hash that stands for a copy in the key of a letter."""
-    return sha256_hex(delivery.id.encode())[:_SHORT]
-
-
 def _named(year: Year, week: str) -> set[str]:
-    """The marks of the copies that letters of this week have named."""
+    """The ids of the copies that letters of this week have named; they stand in its key."""
     letters = year.work.messages.find(cycle_id=year.cycle.id, purpose=Purpose.HAND_DELIVERY)
     named = [one.step.rpartition(".") for one in letters]
-    return {mark for of_week, _, marks in named if of_week == week for mark in marks.split("-")}
+    return {copy for of_week, _, copies in named if of_week == week for copy in copies.split("-")}
 
 
 def _recipient_facts(year: Year, needs: Mapping[Delivery, Attention]) -> list[dict[str, str]]:
