@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from omv_workflow.domain.answers import Answer, AnswerState
 from omv_workflow.domain.contributions import RequestState, open_items
-from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.cycle import CycleState, Meeting, WorkingModel
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.messages import MessageState
 from omv_workflow.domain.obligations import Obligation, ObligationState
@@ -83,6 +83,8 @@ class PlanStatus:
     recipients: tuple[RecipientStatus, ...]
     waiting: tuple[Waiting, ...]
     messages: dict[str, int]
+    working_models: tuple[WorkingModel, ...]
+    meetings: tuple[Meeting, ...]
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ def plan_status(
             recipients=recipients,
             waiting=tuple(_waiting(year, contributors, recipients)),
             messages=_messages(year),
+            working_models=tuple(work.working_models.find(cycle_id=year.cycle.id)),
+            meetings=tuple(work.meetings.find(cycle_id=year.cycle.id)),
         )
 
 

@@ -174,3 +174,17 @@ def test_a_run_with_nothing_due_says_so(omv: Omv, fresh: Path) -> None:
     omv(fresh, *COORDINATOR, "apply")
     omv(fresh, *AT, "run", "open-cycles", "send-mail")
     assert "Nothing was due" in omv(fresh, *AT, "run", "open-cycles", "send-mail").stdout
+
+
+def test_how_the_plan_was_drafted_together_stands_in_the_status(omv: Omv, collecting: Path) -> None:
+    """R2: a line for the working model and for each meeting; their texts in the JSON."""
+    done(omv, collecting, "working-model", "--text", "Yhdessä.")
+    who = ("--participant", "johtaja", "--participant", "tarkastaja", "--typist", "tarkastaja")
+    done(omv, collecting, "meeting", "--on", "2027-02-26", *who, "--text", "Luonnos luettiin.")
+    shown = omv(collecting, *AT, "--as", "koordinaattori", "status").stdout
+    assert "Working model recorded on 2027-03-01 by koordinaattori" in shown
+    assert "Meeting on 2027-02-26: johtaja, tarkastaja; typed by tarkastaja" in shown
+    status = done(omv, collecting, "status")
+    assert isinstance(status, dict)
+    assert [one["text"] for one in status["working_models"]] == ["Yhdessä."]
+    assert [one["notes"] for one in status["meetings"]] == ["Luonnos luettiin."]

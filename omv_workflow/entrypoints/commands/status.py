@@ -30,7 +30,8 @@ def _show_year(session: Session, year: int | None) -> None:
     from omv_workflow.steps.queries import plan_status
 
     found = plan_status(session.parts, session.plan_id, session.now, of_year=year)
-    session.show(found, partial(status_view, found, session.parts.today(session.now)))
+    today, zone = session.parts.today(session.now), session.parts.zone
+    session.show(found, partial(status_view, found, today, zone))
 
 
 def _show_items(session: Session) -> None:

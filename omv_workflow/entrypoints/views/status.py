@@ -1,6 +1,7 @@
 """The year of a plan at a glance, at home in 80 columns."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -15,12 +16,17 @@ _BAR = 40
 _PLACE_IN_YEAR = {kind: place for place, kind in enumerate(StepKind)}
 
 
-def status_view(status: PlanStatus, today: date) -> Group:
-    """The header, the year's bar and steps, who has answered, who has what, what waits for whom."""
+def status_view(status: PlanStatus, today: date, zone: ZoneInfo) -> Group:
+    """The header, the year's bar and steps, who has answered, who has what, what waits for whom.
+
+    In between, how the plan was drafted together (R2): when, and by whom.
+    """
     head = _header(status, today), _bar(status, today)
     shown: list[RenderableType] = [*head, "", _steps(status, today), ""]
     if status.contributors:
         shown += [_answered(status), ""]
+    if status.working_models or status.meetings:
+        shown += [_drafted_together(status, zone), ""]
     if status.recipients:
         shown += [_recipients(status), ""]
     if status.messages:
@@ -96,6 +102,18 @@ def _count(days: int) -> str:
 def _answered(status: PlanStatus) -> Text:
     done = sum(not one.open_items for one in status.contributors)
     return Text(f"{done} of {len(status.contributors)} contributors have answered", style="bold")
+
+
+def _drafted_together(status: PlanStatus, zone: ZoneInfo) -> Text:
+    models = (
+        f"Working model recorded on {one.recorded_at.astimezone(zone).date()} by {one.recorded_by}"
+        for one in status.working_models
+    )
+    meetings = (
+        f"Meeting on {one.held_on}: {', '.join(one.participants)}; typed by {one.typist}"
+        for one in status.meetings
+    )
+    return Text("\n".join((*models, *meetings)))
 
 
 def _recipients(status: PlanStatus) -> Table:
