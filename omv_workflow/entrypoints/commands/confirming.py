@@ -104,14 +104,12 @@ def document(
     out: Out = None,
 ) -> None:
     """Write a version's DOCX byte for byte, and say its SHA-256."""
-    from omv_workflow.entrypoints.files import check_is_free, write_whole
+    from omv_workflow.entrypoints.files import write_whole
     from omv_workflow.steps.documents import document as find_document
 
     session = Session.of(context)
     found = find_document(session.parts, session.plan_id, version, draft, of_year=year)
     place = out or Path(found.file_name)
-    if not out:
-        check_is_free(place, found.content)
     write_whole(place, found.content)
     outcome = {"file": place, "sha256": found.version.docx_hash, "version": found.version}
     session.show(outcome, f"{place}\nSHA-256 {found.version.docx_hash}")
