@@ -22,7 +22,7 @@ from omv_workflow.forms.loader import shipped_form
 
 FORM = shipped_form("auttamisjarjestelman-omavalvontalomake")
 UNIT = read_unit(data_file("unit.yaml"), "unit.yaml", shipped_form)
-_HEX = re.compile(r"\b[0-9a-f]{8,64}\b")
+_HEX = re.compile(r"\b[0-9a-f]{32,64}\b")
 
 
 def events(folder: Path) -> list[dict[str, Any]]:
