@@ -29,7 +29,8 @@ from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.return_cycle import return_to_collecting
 from omv_workflow.steps.year import Year, current_year, first_answer
 
-YES_NO = frozenset({"yes", "no"})
+# As the forms themselves ask, in their three languages.
+_YES_NO = {"yes": "yes", "kyllä": "yes", "ja": "yes", "no": "no", "ei": "no", "nej": "no"}
 
 
 def give_answer(
@@ -46,8 +47,8 @@ def give_answer(
     with parts.work() as work:
         year = _year_to_answer(parts, work, plan_id, actor, now)
         previous = _to_answer(year, item_id, actor)
+        text = _as_kept(year, item_id, text)
         state = state_of_new_text(_inherited(year, item_id), text)
-        _check_kind(year, item_id, text)
         answer = _revise(year, previous, state, text, actor)
         _settle(year, [item_id], actor)
         work.commit(now)
@@ -139,20 +140,24 @@ def _inherited(year: Year, item_id: str) -> Answer:
     return first
 
 
-def _check_kind(year: Year, item_id: str, text: str) -> None:
+def _as_kept(year: Year, item_id: str, text: str) -> str:
+    """The answer as an item of this kind keeps it: as typed, or "yes" or "no" in any language."""
     item = year.form.item(item_id)
-    if item is not None and item.type is ItemType.YES_NO and text not in YES_NO:
-        raise InvalidInput(
-            f"The answer to {item_id}",
-            why="the item takes only yes or no.",
-            next_step='Answer "yes" or "no".',
-        )
+    if item is not None and item.type is ItemType.YES_NO:
+        if text.strip().lower() not in _YES_NO:
+            raise InvalidInput(
+                f"The answer to {item_id}",
+                why="the item takes only yes or no.",
+                next_step='Answer "yes" or "no".',
+            )
+        return _YES_NO[text.strip().lower()]
     if item is not None and item.type is ItemType.SHORT and "\n" in text:
         raise InvalidInput(
             f"The answer to {item_id}",
             why="the item takes one line.",
             next_step="Write it without line breaks.",
         )
+    return text
 
 
 def _revise(year: Year, previous: Answer, state: AnswerState, text: str, actor: Actor) -> Answer:

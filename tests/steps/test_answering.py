@@ -210,6 +210,15 @@ def test_a_text_of_the_wrong_kind_is_refused(collecting: Bench, item: str, text:
         answer(collecting, item, text, Actor(COORDINATOR))
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("kyllä", "yes"), ("Ei", "no"), ("ja", "yes"), ("nej", "no"), ("YES", "yes")],
+)
+def test_yes_and_no_are_taken_as_the_forms_ask(collecting: Bench, typed: str, kept: str) -> None:
+    """A Finnish form asks (kyllä/ei), a Swedish one (ja/nej)."""
+    assert answer(collecting, "interpreters", typed, Actor(COORDINATOR)).text == kept
+
+
 def test_answers_are_taken_only_once_they_have_been_asked_for(opened: Bench) -> None:
     """Before the requests go out the coordinator is still looking at who is asked."""
     with pytest.raises(NotPossibleNow, match="is open"):
