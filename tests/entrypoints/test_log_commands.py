@@ -14,6 +14,20 @@ AT = ("--as-of", "2027-03-01 10:00")
 PLAN = "plan:pieni.pieni-lomake"
 
 
+REORDERED = """
+UPDATE events SET sequence = CASE sequence WHEN 3 THEN -4 ELSE -3 END
+WHERE stream LIKE 'plan:%' AND sequence IN (3, 4);
+UPDATE events SET sequence = -sequence WHERE sequence < 0
+"""
+INSERTED = """
+UPDATE events SET sequence = -sequence - 1 WHERE stream LIKE 'plan:%' AND sequence > 3;
+UPDATE events SET sequence = -sequence WHERE sequence < 0;
+INSERT INTO events
+SELECT stream, 4, kind, happened_at, recorded_at, data, previous, hash
+FROM events WHERE stream LIKE 'plan:%' AND sequence = 3
+"""
+
+
 def tamper(workspace: Path, *statements: str) -> None:
     """Change the database as somebody with its file can: the triggers are dropped first."""
     connection = sqlite3.connect(workspace / "omv.db")
@@ -42,14 +56,16 @@ def test_an_untouched_log_is_unbroken(omv: Omv, collecting: Path) -> None:
         ("UPDATE events SET data = '{}' WHERE stream LIKE 'plan:%' AND sequence = 2", "event 2"),
         ("DELETE FROM events WHERE stream LIKE 'plan:%' AND sequence = 4", "event 4"),
         ("DELETE FROM events WHERE stream LIKE 'plan:%' AND sequence > 5", "event 6"),
+        (REORDERED, "event 3"),
+        (INSERTED, "event 4"),
     ],
-    ids=["changed", "emptied", "removed", "cut off"],
+    ids=["changed", "emptied", "removed", "cut off", "reordered", "inserted"],
 )
 def test_a_log_that_was_touched_is_found(
     omv: Omv, collecting: Path, statement: str, told: str
 ) -> None:
     """Verification exits with 1 and names the stream and the event in one line."""
-    tamper(collecting, statement)
+    tamper(collecting, *statement.split(";"))
     result = omv(collecting, *AT, "log", "verify")
     assert result.exit_code == 1
     assert [f"Stream {PLAN}, {told}"] == [
