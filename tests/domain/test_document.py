@@ -27,6 +27,7 @@ OTHER = PlanDocument(
     attachments=(Attachment("Liite", "Kaappi"),),
     jakelu=(),
     tiedoksi=("Toinen",),
+    draft=1,
 )
 
 

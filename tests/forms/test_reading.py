@@ -102,7 +102,7 @@ parts:
         ("is_open: perhaps", 'is_open: expected true or false, got "perhaps"'),
         ("day: 15.5.2026", 'day: expected a date such as 2026-05-15, got "15.5.2026"'),
         ("day: 2026-02-30", 'day: expected a date such as 2026-05-15, got "2026-02-30"'),
-        ("hour: noon", 'hour: expected a time such as 08:00, got "noon"'),
+        ("hour: noon", 'hour: expected a time such as "08:00", got "noon"'),
         ("parts: one", 'parts: expected a list, got "one"'),
         ("parts: []", "parts: expected a list of 1 or more, got an empty list"),
         ("parts: [one]", 'parts.1: expected keys with their values, got "one"'),
