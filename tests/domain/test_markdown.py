@@ -93,8 +93,8 @@ def test_nothing_that_was_typed_is_lost(text: str) -> None:
 
 @given(st.text())
 def test_no_text_crashes_the_parser(text: str) -> None:
-    """Even what would be refused is read."""
-    parse_answer(text)
+    """Even what would be refused is read, and read again it is the same."""
+    assert parse_answer(text) == parse_answer(text)
 
 
 @given(st.lists(st.from_regex(r"[a-zåäö]{1,9}", fullmatch=True), min_size=1, max_size=30))
