@@ -11,11 +11,11 @@ from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.messages import MessageState
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.domain.permissions import person_of
-from omv_workflow.domain.policies import LIVE
+from omv_workflow.domain.policies import ANSWERING, LIVE
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Role, UnitFile, holders
-from omv_workflow.domain.versions import Confirmation, ConfirmationState, Version
+from omv_workflow.domain.versions import Confirmation, ConfirmationState, Stage, Version
 from omv_workflow.errors import NotFound
 from omv_workflow.forms.model import Item
 from omv_workflow.steps.ports import Parts, UnitOfWork
@@ -172,6 +172,13 @@ def confirmation_of(parts: Parts, version: Version) -> Confirmation:
     """The confirmation of a version: asked for, given, or superseded."""
     with parts.work() as work:
         return work.confirmations.find(version_id=version.id)[0]
+
+
+def must_be_offered_again(parts: Parts, cycle_id: str) -> bool:
+    """Whether a plan that was offered for confirmation has been taken back since."""
+    with parts.work() as work:
+        offered = work.versions.find(cycle_id=cycle_id, stage=Stage.FOR_CONFIRMATION)
+        return bool(offered) and work.cycles.get(cycle_id).state in ANSWERING
 
 
 def item_statuses(

@@ -163,6 +163,12 @@ def test_a_plan_that_changed_is_not_distributed(omv: Omv, confirmed: Path) -> No
     refused(omv, confirmed, *AT, *COORDINATOR, "distribute")
 
 
+def test_who_takes_a_plan_back_by_an_answer_is_told_so(omv: Omv, offered: Path) -> None:
+    """A correction after the offer costs another confirmation, and says so at once."""
+    words = (*AT, *COORDINATOR, "answer", "safety", "--text", "Ovet avattiin.")
+    assert "has to be offered and confirmed again" in omv(offered, *words).stdout
+
+
 def test_a_number_of_another_pattern_is_refused(omv: Omv, collecting: Path) -> None:
     """A register number looks as the unit's registry writes it."""
     words = (*COORDINATOR, "number", "set", "VN/1/2027")

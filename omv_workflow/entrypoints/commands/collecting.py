@@ -74,6 +74,7 @@ def answer(
     Example: omv answer mission_core_task --file answer.md
     """
     from omv_workflow.steps.answer import erase_answer, give_answer
+    from omv_workflow.steps.queries import must_be_offered_again
 
     session = Session.of(context)
     who = session.parts, session.plan_id, item
@@ -83,7 +84,10 @@ def answer(
         given = erase_answer(*who, session.actor, session.now)
     else:
         given = give_answer(*who, text_from(text, file), session.actor, session.now)
-    session.show(given, f"{item}: {_words(given.state)} (revision {given.revision}).")
+    told = f"{item}: {_words(given.state)} (revision {given.revision})."
+    if must_be_offered_again(session.parts, given.cycle_id):
+        told += "\nThe plan was taken back by a change: it has to be offered and confirmed again."
+    session.show(given, told)
 
 
 def unchanged(
