@@ -9,7 +9,7 @@ from omv_workflow.errors import NotFound, NotPossibleNow
 
 # In order; listed here as well as in `migrations/versions`, so that only who migrates pays for
 # importing Alembic.
-REVISIONS = ("r0001",)
+REVISIONS = ("r0001", "r0002")
 
 
 def bring_up_to_date(engine: Engine) -> None:

@@ -1,0 +1,99 @@
+"""Sentences for people: said in English, and keeping what it takes to say them in another language.
+
+A `Phrase` is its English text, so that rules and tests can treat it as any other text; only the
+edge that knows its reader asks `in_language` for another one.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Protocol, TypeGuard
+
+
+class Language(Protocol):
+    """A reader's language: its translations, and how it writes days and numbers."""
+
+    def gettext(self, text: str) -> str:
+        """The translation of a text."""
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """The translation that goes with a number."""
+
+    def day(self, day: date) -> str:
+        """A day, or an instant with its time, as it is written."""
+
+    def number(self, number: float) -> str:
+        """A number as it is written."""
+
+
+class Phrase(str):
+    """An English text with the pattern and the values that it was made of.
+
+    Attributes:
+        pattern: the text with `{names}` in the places of the values.
+        many: the pattern for any number but one, where `values` holds a `number`.
+        values: what stands in the places; each may be a phrase, or several things to be listed.
+    """
+
+    __slots__ = ("many", "pattern", "values")
+    pattern: str
+    many: str | None
+    values: Mapping[str, object]
+
+
+def said(pattern: str, /, **values: object) -> Phrase:
+    """A phrase: `said("{person} has left.", person="johtaja")`.
+
+    The pattern is written out where it is used, for that is where translators' files find it.
+    """
+    return _phrase(pattern, None, values)
+
+
+def counted(one: str, many: str, /, number: int, **values: object) -> Phrase:
+    """A phrase whose wording goes with a number: `counted("{number} day", "{number} days", 3)`."""
+    return _phrase(one, many, {"number": number, **values})
+
+
+def in_language(text: str, language: Language) -> str:
+    """A phrase as a reader's language says it; any other text as it stands."""
+    if not isinstance(text, Phrase):
+        return text
+    pattern = language.gettext(text.pattern)
+    if text.many is not None:
+        pattern = language.ngettext(text.pattern, text.many, _number_of(text))
+    return pattern.format_map(
+        {name: _shown(value, language) for name, value in text.values.items()}
+    )
+
+
+def _phrase(one: str, many: str | None, values: Mapping[str, object]) -> Phrase:
+    pattern = one if many is None or values["number"] == 1 else many
+    phrase = Phrase(pattern.format_map({name: _english(it) for name, it in values.items()}))
+    phrase.pattern, phrase.many, phrase.values = one, many, values
+    return phrase
+
+
+def _number_of(phrase: Phrase) -> int:
+    number = phrase.values["number"]
+    if not isinstance(number, int):
+        raise TypeError(f"a counted phrase takes a whole number, got {number!r}")
+    return number
+
+
+def _english(value: object) -> str:
+    return ", ".join(map(_english, value)) if _is_list(value) else str(value)
+
+
+def _shown(value: object, language: Language) -> str:
+    if _is_list(value):
+        return ", ".join(_shown(one, language) for one in value)
+    if isinstance(value, str):
+        return in_language(value, language)
+    if isinstance(value, date):
+        return language.day(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return language.number(value)
+    return str(value)
+
+
+def _is_list(value: object) -> TypeGuard[Iterable[object]]:
+    return isinstance(value, Collection) and not isinstance(value, str | bytes)
