@@ -27,6 +27,7 @@ from omv_workflow.steps.workspace_mode import check_kind
 
 if TYPE_CHECKING:
     from omv_workflow.adapters.blobs import FolderBlobs
+    from omv_workflow.adapters.database.schema import Upgraded
     from omv_workflow.domain.workdays import WorkingCalendar
 
 SETTINGS_FILE = "omv.toml"
@@ -121,7 +122,7 @@ def read_settings(folder: Path) -> Settings:
 
 
 def load(folder: Path) -> App:
-    """Wire the workspace in that folder; its database is brought up to date.
+    """Wire the workspace in that folder; its database must be there and up to date.
 
     Raises:
         OmvError: settings or database can't be used, saying why and what to do.
@@ -146,12 +147,43 @@ def load(folder: Path) -> App:
 
 def _work(folder: Path, settings: Settings) -> Callable[[], UnitOfWork]:
     from omv_workflow.adapters.database.engine import open_engine
-    from omv_workflow.adapters.database.schema import bring_up_to_date
+    from omv_workflow.adapters.database.schema import check_current
     from omv_workflow.adapters.database.unit_of_work import SqlWork
 
     engine = open_engine(database_url(folder, settings.database.url))
-    bring_up_to_date(engine)
+    check_current(engine)
     return lambda: SqlWork(engine, partial(secrets.token_hex, 32))
+
+
+def begin_database(folder: Path) -> None:
+    """Make the tables of a workspace whose database is empty; any other is left as it is.
+
+    Raises:
+        OmvError: settings or database can't be used, saying why and what to do.
+    """
+    from omv_workflow.adapters.database.engine import open_engine
+    from omv_workflow.adapters.database.schema import make_if_empty
+
+    make_if_empty(open_engine(_url(folder)))
+
+
+def upgrade_database(folder: Path) -> "Upgraded":
+    """Run the migrations that the database of a workspace misses, all of them or none.
+
+    Raises:
+        NotFound: it has no tables yet.
+        OmvError: settings or database can't be used, saying why and what to do.
+    """
+    from omv_workflow.adapters.database.engine import open_engine
+    from omv_workflow.adapters.database.schema import bring_up_to_date, check_begun
+
+    engine = open_engine(_url(folder))
+    check_begun(engine)
+    return bring_up_to_date(engine)
+
+
+def _url(folder: Path) -> str:
+    return database_url(folder, read_settings(folder).database.url)
 
 
 def database_url(folder: Path, url: str) -> str:

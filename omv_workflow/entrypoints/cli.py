@@ -13,6 +13,7 @@ from omv_workflow.entrypoints.commands import (
     collecting,
     confirming,
     distributing,
+    keeping,
     log,
     mail,
     running,
@@ -63,6 +64,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "close": distributing.close,
     },
     "Run": {"run": running.run, "up": workspace.up, "demo": workspace.demo},
+    "Keep": {"upgrade": keeping.upgrade},
 }
 
 

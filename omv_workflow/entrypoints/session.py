@@ -65,6 +65,14 @@ class Session:
                 next_step="Choose one with `omv --workspace DIR`, or begin one with `omv init`.",
             )
 
+    def check_database(self) -> None:
+        """Refuse a workspace whose settings or database can't be used as they are.
+
+        Raises:
+            OmvError: saying what is the matter.
+        """
+        _ = self.app
+
     @property
     def parts(self) -> "Parts":
         """What steps work with."""

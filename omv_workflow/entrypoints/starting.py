@@ -7,7 +7,7 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 
-from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE, read_settings
+from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE, begin_database, read_settings
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.unit import UnitFile
@@ -64,6 +64,7 @@ def apply(session: Session) -> Applied:
     """
     session.check_folder()
     unit_file = _read_both(session.folder)
+    begin_database(session.folder)
     actor = _applier(session, unit_file)
     _check_same_unit(session, unit_file)
     virtual = session.app.settings.workspace.virtual

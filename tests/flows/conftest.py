@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from omv_workflow.bootstrap import load
+from omv_workflow.bootstrap import begin_database, load
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.previous_plan import PreviousPlan
 from omv_workflow.domain.unit_rules import read_unit
@@ -31,6 +31,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A virtual workspace whose next year opens in February 2027, with planted words in it."""
     folder = tmp_path_factory.mktemp("workspace")
     (folder / "omv.toml").write_text("[workspace]\nvirtual = true\n")
+    begin_database(folder)
     parts = load(folder).parts
     text = data_file("unit.yaml").replace("name: Johtaja\n", f"name: {NAME}\n")
     text = text.replace("johtaja@vastaanottokeskus.example", ADDRESS, 1)

@@ -1,18 +1,28 @@
 """Which revision of the tables a database has, and whether this software can use it."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine, String, column, inspect, select, table
 
 from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.errors import NotFound, NotPossibleNow
+from omv_workflow.phrases import said
 
 # In order; listed here as well as in `migrations/versions`, so that only who migrates pays for
 # importing Alembic.
 REVISIONS = ("r0001", "r0002")
 
 
-def bring_up_to_date(engine: Engine) -> None:
+@dataclass(frozen=True)
+class Upgraded:
+    """From which revision to which a database was brought; `before` is None where it was empty."""
+
+    before: str | None
+    after: str
+
+
+def bring_up_to_date(engine: Engine) -> Upgraded:
     """Make the tables, or run the migrations that are missing; quick where none is.
 
     Raises:
@@ -25,24 +35,54 @@ def bring_up_to_date(engine: Engine) -> None:
         from omv_workflow.adapters.database.migrations import upgrade  # noqa: PLC0415 - slow
 
         upgrade(engine)
+    return Upgraded(stored, REVISIONS[-1])
+
+
+def make_if_empty(engine: Engine) -> None:
+    """Make the tables of a database that has none; one that has some is left as it is.
+
+    Raises:
+        Unavailable: it can't be read or written; it stands as before.
+    """
+    if stored_revision(engine) is None:
+        bring_up_to_date(engine)
+
+
+def check_begun(engine: Engine) -> str:
+    """The revision of a database that has tables of ours; nothing is changed.
+
+    Raises:
+        NotFound: it has none yet.
+        NotPossibleNow: a newer version of the software has migrated it.
+        Unavailable: it can't be read.
+    """
+    _check_file(engine)
+    stored = stored_revision(engine)
+    if stored is None:
+        raise _not_begun(said("The database"), said("it has no tables yet."))
+    _check_known(stored)
+    return stored
 
 
 def check_current(engine: Engine) -> None:
     """Check that the tables are those that this software uses, and change nothing.
 
     Raises:
-        NotFound: the database's file is missing.
+        NotFound: the database has no tables yet.
         NotPossibleNow: migrations are missing, or a newer version of the software has run its own.
         Unavailable: it can't be read.
     """
-    _check_file(engine)
-    stored = stored_revision(engine)
-    _check_known(stored)
+    stored = check_begun(engine)
     if stored != REVISIONS[-1]:
         raise NotPossibleNow(
-            "Using the database",
-            why="its tables are not up to date with this version of omv-workflow.",
-            next_step="Run `omv apply`, which brings them up to date and keeps what is in them.",
+            said("Using the database"),
+            why=said(
+                "its tables are those of revision {stored}, and this version of omv-workflow"
+                " uses revision {ours}.",
+                stored=stored,
+                ours=REVISIONS[-1],
+            ),
+            next_step=said("Run `omv backup FILE`, then `omv upgrade`; it keeps what is there."),
         )
 
 
@@ -58,17 +98,26 @@ def stored_revision(engine: Engine) -> str | None:
 def _check_known(stored: str | None) -> None:
     if stored is not None and stored not in REVISIONS:
         raise NotPossibleNow(
-            "Using the database",
-            why=f"a newer version of omv-workflow has migrated it, to revision {stored}.",
-            next_step="Install that version, or restore a backup made before.",
+            said("Using the database"),
+            why=said(
+                "a newer version of omv-workflow has migrated it, to revision {stored}.",
+                stored=stored,
+            ),
+            next_step=said("Install that version, or restore a backup made before."),
         )
 
 
 def _check_file(engine: Engine) -> None:
     path = engine.url.database
     if engine.dialect.name == "sqlite" and path and not Path(path).exists():
-        raise NotFound(
-            f"The database {path}",
-            why="there is no such file.",
-            next_step="Make the workspace with `omv init`, or restore the file from a backup.",
-        )
+        raise _not_begun(said("The database {path}", path=path), said("there is no such file."))
+
+
+def _not_begun(what: str, why: str) -> NotFound:
+    return NotFound(
+        what,
+        why=why,
+        next_step=said(
+            "Run `omv apply` if the workspace is new; otherwise `omv restore` it from a backup."
+        ),
+    )

@@ -73,7 +73,7 @@ def up(context: typer.Context) -> None:
     from omv_workflow.entrypoints.up import run
 
     session = Session.of(context)
-    session.check_folder()
+    session.check_database()
     run(session.folder)
 
 

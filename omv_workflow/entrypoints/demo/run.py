@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE, App, load
+from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE, App, begin_database, load
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.previous_plan import PreviousPlan
@@ -159,6 +159,7 @@ class _Year:
 def _prepare(folder: Path) -> App:
     (folder / SETTINGS_FILE).write_text(_SETTINGS, encoding="utf-8")
     (folder / UNIT_FILE).write_text(data_file(UNIT_FILE), encoding="utf-8")
+    begin_database(folder)
     return load(folder)
 
 

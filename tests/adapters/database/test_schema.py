@@ -20,6 +20,7 @@ from omv_workflow.adapters.database.schema import (
     REVISIONS,
     bring_up_to_date,
     check_current,
+    make_if_empty,
     stored_revision,
 )
 from omv_workflow.domain.events import Event, Head, Opening
@@ -137,8 +138,18 @@ def test_two_processes_may_bring_up_to_date_at_once(tmp_path: Path) -> None:
 def test_a_database_without_tables_is_not_current(empty: Engine) -> None:
     """It says what to do."""
     upgrade(empty, "base")
-    with pytest.raises(NotPossibleNow, match="omv apply"):
+    with pytest.raises(NotFound, match="omv apply"):
         check_current(empty)
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_a_database_of_an_older_version_is_not_current(empty: Engine, revision: str) -> None:
+    """It is left as it is, and told how to be upgraded."""
+    upgrade(empty, revision)
+    with pytest.raises(NotPossibleNow, match="omv upgrade"):
+        check_current(empty)
+    make_if_empty(empty)
+    assert stored_revision(empty) == revision
 
 
 def test_a_missing_file_is_not_made_by_checking(empty: Engine) -> None:
