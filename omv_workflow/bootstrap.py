@@ -136,7 +136,7 @@ def load(folder: Path) -> App:
         carrier=partial(_carrier, folder, settings),
         mail_from=settings.mail.from_,
         forms=partial(find_form, workspace=folder),
-        calendar=_calendar(settings.policy),
+        calendars=working_calendar,
         policy=settings.policy,
         zone=ZoneInfo(settings.workspace.time_zone),
         new_id=partial(secrets.token_hex, 16),
@@ -200,10 +200,16 @@ def _blobs(folder: Path) -> "FolderBlobs":
     return FolderBlobs(folder / "blobs")
 
 
-def _calendar(policy: TimetablePolicy) -> "WorkingCalendar":
-    from omv_workflow.adapters.calendar import working_calendar
+@cache
+def working_calendar(policy: TimetablePolicy) -> "WorkingCalendar":
+    """The calendar of a policy, made once.
 
-    return working_calendar(policy)
+    Raises:
+        InvalidInput: no holidays are known for its country.
+    """
+    from omv_workflow.adapters.calendar import working_calendar as make
+
+    return make(policy)
 
 
 def _letters(purpose: Purpose, language: str, facts: dict[str, object]) -> Letter:

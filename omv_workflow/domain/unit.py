@@ -17,6 +17,7 @@ from pydantic import (
 
 from omv_workflow.domain.fields import Day, Email, Line, Part, email
 from omv_workflow.domain.plan_settings import PlanSettings
+from omv_workflow.domain.policy_overrides import PolicyOverrides
 from omv_workflow.forms.model import Form, Identifier, Item, Language
 
 SECTION_PREFIX = "section:"
@@ -172,6 +173,7 @@ class UnitFile(Part):
     offices: Annotated[tuple[Office, ...], Field(min_length=1)]
     people: Annotated[tuple[Person, ...], Field(min_length=1)]
     recipients: tuple[Recipient, ...] = ()
+    policy: PolicyOverrides | None = None
 
     def person_of_account(self, account: str) -> Person | None:
         """The person who uses that account on this machine, or None."""

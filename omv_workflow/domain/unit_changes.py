@@ -77,6 +77,7 @@ def _by_part(unit: UnitFile) -> Mapping[tuple[str, str], object]:
     return {
         ("unit", unit.unit.id): unit.unit,
         ("plan", unit.plan.form): unit.plan,
+        **({("policy", unit.unit.id): unit.policy} if unit.policy else {}),
         **{("offices", one.id): one for one in unit.offices},
         **{("people", one.id): one for one in unit.people},
         **{("recipients", one.id): one for one in unit.recipients},

@@ -4,7 +4,7 @@ The rules look at the plain data, not at the finished models, so that a single m
 keep all other faults untold.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -17,25 +17,28 @@ from omv_workflow.domain.unit import SECTION_PREFIX, Mandate, Role, UnitFile
 from omv_workflow.errors import OmvError
 from omv_workflow.forms.located import Loc, Located, Problem, used_twice
 from omv_workflow.forms.model import Form, ItemType
-from omv_workflow.forms.validation import checked
+from omv_workflow.forms.validation import Rule, checked
 from omv_workflow.forms.wording import unknown
 from omv_workflow.forms.yaml_reader import read_yaml
 
 _MAYBE_A_DAY: TypeAdapter[date | None] = TypeAdapter(Day | None)
 
 
-def read_unit(text: str, name: str, forms: Callable[[str], Form]) -> UnitFile:
+def read_unit(
+    text: str, name: str, forms: Callable[[str], Form], further: Sequence[Rule] = ()
+) -> UnitFile:
     """The unit that a text describes, sound in itself and with the form that its plan names.
 
     Args:
         text: the content of `unit.yaml`.
         name: what errors call the file.
         forms: finds a form by the name that stands in the file.
+        further: checks against what lies outside the file, such as the workspace's settings.
 
     Raises:
         InvalidInput: with everything that is wrong, a line each.
     """
-    rules = (
+    rules: tuple[Rule, ...] = (
         _names_stand_once,
         _offices_are_known,
         _one_director_at_a_time,
@@ -43,6 +46,7 @@ def read_unit(text: str, name: str, forms: Callable[[str], Form]) -> UnitFile:
         _contributors_have_a_mandate,
         _directors_have_what_is_filled_in,
         partial(_fits_the_form_it_names, forms=forms),
+        *further,
     )
     return checked(UnitFile, read_yaml(text, name), rules)
 

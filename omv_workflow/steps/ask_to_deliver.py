@@ -61,11 +61,11 @@ def _duty(year: Year) -> Obligation:
 
 
 def _readers(year: Year, duty: Obligation) -> list[Person]:
-    return in_role(year, *told_of(duty, year.today, year.parts.policy.overdue_interval))
+    return in_role(year, *told_of(duty, year.today, year.policy.overdue_interval))
 
 
 def _needs(year: Year, version: Version) -> dict[Delivery, Attention]:
-    patience = timedelta(days=year.parts.policy.overdue_interval)
+    patience = timedelta(days=year.policy.overdue_interval)
     return {
         delivery: needed
         for delivery in year.work.deliveries.find(version_id=version.id)

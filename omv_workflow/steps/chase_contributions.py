@@ -75,7 +75,7 @@ def _ask_to_hand_over(
 ) -> None:
     """Tell the coordinator, once a week, that whoever was asked has left."""
     asked_on = year.parts.today(request.requested_at)
-    week = (year.today - asked_on).days // year.parts.policy.overdue_interval
+    week = (year.today - asked_on).days // year.policy.overdue_interval
     facts: dict[str, object] = {"name": person.name, "items": items}
     readers = in_role(year, Role.COORDINATOR)
     write_to_all(year, readers, Purpose.HAND_OVER_NEEDED, f"{request.id}.{week}", facts)
@@ -88,8 +88,8 @@ def _escalate(year: Year, step: Obligation, requests: list[ContributionRequest])
         _remind(year, step, late)
         _tell_leaders(year, step, late)
     if requests:
-        interval = timedelta(days=year.parts.policy.overdue_interval)
-        year.owe(StepKind.ESCALATE, year.parts.calendar.on_or_after(year.today + interval))
+        interval = timedelta(days=year.policy.overdue_interval)
+        year.owe(StepKind.ESCALATE, year.calendar.on_or_after(year.today + interval))
 
 
 def _tell_leaders(year: Year, step: Obligation, late: list[ContributionRequest]) -> None:

@@ -222,7 +222,7 @@ def _go_on(year: Year, actor: Actor) -> None:
     year.move(CycleAct.CONFIRM, actor)
     year.end_all({StepKind.CONFIRM}, ObligationAct.DO)
     year.end_all({*CONFIRMATION_REMINDERS, StepKind.OVERDUE}, ObligationAct.OVERTAKE)
-    due = after_confirmation(confirmed_on(year), year.parts.policy, year.parts.calendar)
+    due = after_confirmation(confirmed_on(year), year.policy, year.calendar)
     for kind in AFTER_CONFIRMATION:
         year.owe(kind, year.today, due)
     schedule_next_cycle(year, actor)

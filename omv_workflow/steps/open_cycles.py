@@ -14,7 +14,6 @@ from omv_workflow.domain.timetable import (
     StepKind,
     Timetable,
     next_anniversary,
-    opens_on,
     overdue_on,
     plan_timetable,
 )
@@ -25,6 +24,7 @@ from omv_workflow.steps.batch import done, for_each_due_cycle
 from omv_workflow.steps.make_version import kept_texts
 from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
 from omv_workflow.steps.post import in_role, write_to_all
+from omv_workflow.steps.unit_rhythm import opening_day
 from omv_workflow.steps.year import Year, current_year, first_answer, load_year
 
 
@@ -60,7 +60,7 @@ def schedule_cycle(parts: Parts, work: UnitOfWork, plan: Plan, anniversary: date
     """Store the cycle of an anniversary and when it is to be opened: from now on it can be late."""
     cycle = Cycle(parts.new_id(), plan.id, anniversary, CycleState.SCHEDULED)
     work.cycles.add(cycle)
-    opens = opens_on(anniversary, parts.policy, parts.calendar)
+    opens = opening_day(parts, work.units.get(plan.unit_id).file, anniversary)
     work.obligations.add(Obligation(parts.new_id(), plan.id, cycle.id, StepKind.OPEN, opens, opens))
     return cycle
 
@@ -83,7 +83,8 @@ def schedule_next_cycle(year: Year, actor: Actor) -> None:
 def move_cycle(parts: Parts, work: UnitOfWork, cycle: Cycle, anniversary: date) -> None:
     """Let a cycle that has not been opened serve another anniversary."""
     work.cycles.swap(cycle, replace(cycle, anniversary=anniversary))
-    opens = opens_on(anniversary, parts.policy, parts.calendar)
+    unit = work.units.get(work.plans.get(cycle.plan_id).unit_id).file
+    opens = opening_day(parts, unit, anniversary)
     for obligation in work.obligations.find(cycle_id=cycle.id, kind=StepKind.OPEN):
         work.obligations.swap(obligation, replace(obligation, starts_on=opens, due_on=opens))
 
@@ -93,7 +94,7 @@ def keep_opening_days(parts: Parts, work: UnitOfWork, plan_id: str, now: datetim
     for cycle in work.cycles.find(plan_id=plan_id, state=CycleState.SCHEDULED):
         year = load_year(parts, work, cycle.id, now)
         for obligation in year.open_obligations({StepKind.OPEN}):
-            year.put_off(obligation, opens_on(cycle.anniversary, parts.policy, parts.calendar))
+            year.put_off(obligation, opening_day(parts, year.unit, cycle.anniversary))
 
 
 def _open_due(year: Year, due: list[Obligation]) -> Summary:
@@ -105,12 +106,12 @@ def _open_due(year: Year, due: list[Obligation]) -> Summary:
 def _open(year: Year, actor: Actor) -> None:
     year.move(CycleAct.OPEN, actor)
     year.end_all({StepKind.OPEN}, ObligationAct.DO)
-    timetable = plan_timetable(year.cycle.anniversary, year.parts.policy, year.parts.calendar)
+    timetable = plan_timetable(year.cycle.anniversary, year.policy, year.calendar)
     for kind, day in timetable.steps:
         if kind is not StepKind.OPEN:
             year.owe(kind, day)
     confirm_due = timetable.due(StepKind.CONFIRM)
-    year.owe(StepKind.OVERDUE, overdue_on(confirm_due, 1, year.parts.policy, year.parts.calendar))
+    year.owe(StepKind.OVERDUE, overdue_on(confirm_due, 1, year.policy, year.calendar))
     _inherit_answers(year, actor)
     _tell_coordinators(year, timetable)
 

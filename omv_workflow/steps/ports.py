@@ -159,7 +159,8 @@ class Forms(Protocol):
 class Parts:
     """Everything that steps work with, wired in one place (`bootstrap`, or `testing`).
 
-    `mail_from` is the address that mail comes from, where it is not the unit's own.
+    `mail_from` is the address that mail comes from, where it is not the unit's own. `policy` is the
+    workspace's; what holds for a unit is asked of its year, or of `steps.unit_rhythm`.
     """
 
     work: Callable[[], UnitOfWork]
@@ -169,7 +170,7 @@ class Parts:
     carrier: Callable[[], Carrier]
     mail_from: str | None
     forms: Forms
-    calendar: WorkingCalendar
+    calendars: Callable[[TimetablePolicy], WorkingCalendar]
     policy: TimetablePolicy
     zone: ZoneInfo
     new_id: Callable[[], str]

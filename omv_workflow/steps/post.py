@@ -71,7 +71,7 @@ def in_role(year: Year, *roles: Role) -> list[Person]:
 
 def once_a_week(year: Year, duty: Obligation) -> str:
     """The step of a message that is written when a duty begins, and every week until it ends."""
-    weeks = (year.today - duty.starts_on).days // year.parts.policy.overdue_interval
+    weeks = (year.today - duty.starts_on).days // year.policy.overdue_interval
     return f"{duty.kind}.{duty.id}.{weeks}"
 
 

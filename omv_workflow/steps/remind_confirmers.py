@@ -62,7 +62,7 @@ def _warn(year: Year, step: Obligation) -> None:
 
 
 def _owe_next_warning(year: Year, due: date) -> None:
-    policy, calendar = year.parts.policy, year.parts.calendar
+    policy, calendar = year.policy, year.calendar
     number = 1
     while (day := overdue_on(due, number, policy, calendar)) <= year.today:
         number += 1

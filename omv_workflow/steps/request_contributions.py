@@ -88,7 +88,7 @@ def store_request(
 def keep_chasing(year: Year, due_on: date) -> None:
     """See to it that somebody is told if an answer due on that day does not come."""
     if not year.open_obligations({StepKind.ESCALATE}):
-        year.owe(StepKind.ESCALATE, year.parts.calendar.staff_after(due_on, 1))
+        year.owe(StepKind.ESCALATE, year.calendar.staff_after(due_on, 1))
 
 
 def letter_items(year: Year, items: tuple[str, ...]) -> list[dict[str, object]]:
@@ -128,7 +128,7 @@ def _put_off(year: Year) -> None:
     """Who is asked late is chased later, and the draft waits for the answers."""
     steps = {one.kind: one for one in year.open_obligations({*CHASING, *ASSEMBLING})}
     planned = {kind: step.due_on for kind, step in steps.items()}
-    days = days_after_request(planned, year.today, year.parts.policy, year.parts.calendar)
+    days = days_after_request(planned, year.today, year.policy, year.calendar)
     for kind, day in days.items():
         year.put_off(steps[kind], day)
 
@@ -150,6 +150,6 @@ def _due_on(year: Year) -> date:
     return answer_by(
         year.today,
         max(one.due_on for one in planned),
-        year.parts.policy,
-        year.parts.calendar,
+        year.policy,
+        year.calendar,
     )

@@ -115,7 +115,7 @@ def _supersede_deliveries(year: Year, actor: Actor) -> None:
 
 def _owe_again(year: Year) -> None:
     """What was done of chasing, offering and confirming is owed again, from today."""
-    calendar = year.parts.calendar
+    calendar = year.calendar
     for request in year.requests():
         if request.is_waiting:
             keep_chasing(year, max(request.due_on, year.today))
@@ -127,7 +127,7 @@ def _owe_again(year: Year) -> None:
 
 def _owe_confirmation(year: Year) -> None:
     """The confirmation is due on its planned day, or later if that leaves too little time."""
-    policy, calendar = year.parts.policy, year.parts.calendar
+    policy, calendar = year.policy, year.calendar
     planned = plan_timetable(year.cycle.anniversary, policy, calendar)
     due = max(planned.due(StepKind.CONFIRM), calendar.after(year.today, _DAYS_TO_CONFIRM))
     year.owe_again(StepKind.CONFIRM, due)

@@ -109,7 +109,7 @@ def _return(
     year: Year, request: ContributionRequest, item_id: str, actor: Actor
 ) -> ContributionRequest:
     """Ask again for one item, by the request's own day or some days from now."""
-    soonest = year.parts.calendar.staff_after(year.today, year.parts.policy.staff_gap)
+    soonest = year.calendar.staff_after(year.today, year.policy.staff_gap)
     returned = replace(
         request,
         state=RequestState.RETURNED,

@@ -15,10 +15,10 @@ from omv_workflow.domain.messages import (
     MessageState,
     Outcome,
 )
-from omv_workflow.domain.timetable import in_office_hours
 from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.steps.batch import apart, done, merged, waiting
 from omv_workflow.steps.ports import Carrier, Parts, Row, Summary, UnitOfWork
+from omv_workflow.steps.unit_rhythm import is_at_work
 
 # A message is claimed as of the beginning of its batch. So a batch is bounded: even if each of its
 # messages waits the 30 s that a silent server is given, it ends before any of them counts as stuck.
@@ -41,16 +41,20 @@ _DELIVERY_ACTS = {
 
 
 def send_due_messages(parts: Parts, now: datetime) -> Summary:
-    """Send what waits, in office hours of working days; what got stuck earlier becomes unknown."""
+    """Send what waits, in each unit's office hours; what got stuck earlier becomes unknown."""
     stuck, ready = _to_do(parts, now)
     lost = [apart(one.plan_id, one.purpose, partial(_give_up, parts, one, now)) for one in stuck]
-    if not in_office_hours(now.astimezone(parts.zone), parts.policy, parts.calendar):
-        held = [Row(one.plan_id, one.purpose, "waits for office hours") for one in ready]
-        return merged("send messages", [*lost, waiting(*held)])
+    faults, at_work = _plans_at_work(parts, ready, now)
+    held = [
+        Row(one.plan_id, one.purpose, "waits for office hours")
+        for one in ready
+        if one.plan_id not in at_work
+    ]
+    ready = [one for one in ready if one.plan_id in at_work]
     at_once, later = ready[:MOST_AT_ONCE], ready[MOST_AT_ONCE:]
     sent = [apart("all", "mail", partial(_send_all, parts, at_once, now))] if at_once else []
     left = [Row(one.plan_id, one.purpose, "waits for the next run") for one in later]
-    return merged("send messages", [*lost, *sent, waiting(*left)])
+    return merged("send messages", [*lost, *faults, *sent, waiting(*held, *left)])
 
 
 def _to_do(parts: Parts, now: datetime) -> tuple[list[Message], list[Message]]:
@@ -68,6 +72,23 @@ def _to_do(parts: Parts, now: datetime) -> tuple[list[Message], list[Message]]:
             if now - message.state_since >= RETRY_AFTER
         ]
         return stuck, [*work.messages.find(state=MessageState.CREATED), *again]
+
+
+def _plans_at_work(
+    parts: Parts, ready: list[Message], now: datetime
+) -> tuple[list[Summary], set[str]]:
+    """The plans whose units' office hours it is; a unit whose settings fail stops no other."""
+    at_work: set[str] = set()
+
+    def look_at(plan_id: str) -> Summary:
+        with parts.work() as work:
+            unit = work.units.get(work.plans.get(plan_id).unit_id).file
+        if is_at_work(parts, unit, now):
+            at_work.add(plan_id)
+        return done()
+
+    plan_ids = sorted({message.plan_id for message in ready})
+    return [apart(one, "mail", partial(look_at, one)) for one in plan_ids], at_work
 
 
 def _give_up(parts: Parts, message: Message, now: datetime) -> Summary:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.answers import Answer, AnswerState, answers_root, current
@@ -17,12 +18,14 @@ from omv_workflow.domain.obligations import (
 )
 from omv_workflow.domain.policies import LIVE, not_possible_in
 from omv_workflow.domain.printing import missing_items
-from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.timetable import StepKind, TimetablePolicy
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.versions import Stage, Version
+from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.errors import NotFound
 from omv_workflow.forms.model import Form, Item
 from omv_workflow.steps.ports import Parts, Row, UnitOfWork
+from omv_workflow.steps.unit_rhythm import policy_of
 
 
 @dataclass
@@ -36,6 +39,16 @@ class Year:
     cycle: Cycle
     unit: UnitFile
     form: Form
+
+    @cached_property
+    def policy(self) -> TimetablePolicy:
+        """The unit's settings of the year."""
+        return policy_of(self.parts, self.unit)
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """The days on which the unit works."""
+        return self.parts.calendars(self.policy)
 
     @property
     def today(self) -> date:
@@ -66,7 +79,7 @@ class Year:
         stored = self.work.obligations.find(cycle_id=self.cycle.id, kind=kind)
         taken = {one.due_on for one in stored}
         while due_on in taken:
-            due_on = self.parts.calendar.after(due_on, 1)
+            due_on = self.calendar.after(due_on, 1)
         owed = Obligation(self.parts.new_id(), self.plan.id, self.cycle.id, kind, starts_on, due_on)
         self.work.obligations.add(owed)
         self._record_obligation(owed)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -155,11 +155,16 @@ class Bench:
             carrier=lambda: self.outbox,
             mail_from=None,
             forms=self.forms,
-            calendar=self.calendar,
+            calendars=self._calendar_of,
             policy=self.policy,
             zone=HELSINKI,
             new_id=self.ids.new_id,
         )
+
+    def _calendar_of(self, policy: TimetablePolicy) -> WorkingCalendar:
+        """The bench's calendar with the breaks and days off of a policy."""
+        holidays = self.calendar.holidays | policy.extra_days_off
+        return replace(self.calendar, holidays=holidays, breaks=policy.staff_breaks)
 
     @property
     def now(self) -> datetime:
