@@ -14,20 +14,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from omv_workflow.domain.fields import Email, Line, Part
 from omv_workflow.domain.messages import Letter, Purpose
 from omv_workflow.domain.timetable import TimetablePolicy
-from omv_workflow.errors import NotPossibleNow
+from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.forms.loader import find_form, read_text
 from omv_workflow.forms.validation import validate_toml
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Assembler, Carrier, Parts, UnitOfWork
 from omv_workflow.steps.workspace_mode import check_kind
 
 if TYPE_CHECKING:
     from omv_workflow.adapters.blobs import FolderBlobs
     from omv_workflow.adapters.database.schema import Upgraded
+    from omv_workflow.adapters.mail.server import MailServer
     from omv_workflow.domain.workdays import WorkingCalendar
 
 SETTINGS_FILE = "omv.toml"
@@ -39,6 +41,7 @@ class MailMode(StrEnum):
     """Whether mail is written to files or leaves the house."""
 
     TEST = "test"
+    TEAM = "team"
     LIVE = "live"
 
 
@@ -64,14 +67,29 @@ class DatabaseSettings(Part):
 
 
 class MailSettings(Part):
-    """How mail goes out; the password comes from the environment alone."""
+    """How mail goes out; the password comes from the environment alone.
+
+    In mode `team` only the addresses of `team` get mail. `timeout` is in seconds, for each step of
+    the conversation with the mail server.
+    """
 
     mode: MailMode = MailMode.TEST
+    team: Annotated[tuple[Email, ...], Field(validate_default=True)] = ()
     from_: Annotated[Email | None, Field(alias="from")] = None
     host: Line = "localhost"
     port: Annotated[int, Field(ge=1, le=65_535)] = 587
     security: Annotated[str, Field(pattern="^(starttls|tls|none)$")] = "starttls"
     username: Line | None = None
+    timeout: Annotated[int, Field(ge=1, le=60)] = 30
+
+    @field_validator("team")
+    @classmethod
+    def _is_somebody(cls, team: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if not team and info.data.get("mode") is MailMode.TEAM:
+            raise ValueError(
+                'mode "team" sends to the addresses listed as mail.team alone, and there is none'
+            )
+        return team
 
 
 class Settings(Part):
@@ -233,13 +251,41 @@ def template_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "templates_docx"
 
 
+def check_mail(settings: Settings) -> None:
+    """Refuse settings and an environment with which mail can't go out as they say.
+
+    Raises:
+        InvalidInput: the way to the server has no protection, or the login lacks its password.
+    """
+    if settings.mail.mode is not MailMode.TEST:
+        _mail_server(settings.mail)
+
+
+def _mail_server(mail: MailSettings) -> "MailServer":
+    from omv_workflow.adapters.mail.server import MailServer, Security
+
+    password = os.environ.get(PASSWORD_VARIABLE) if mail.username else None
+    if mail.username and not password:
+        raise InvalidInput(
+            said("The setting mail.username in {file}", file=SETTINGS_FILE),
+            why=said(
+                "its password is missing: the environment variable {name} is not set.",
+                name=PASSWORD_VARIABLE,
+            ),
+            next_step=said("Set the variable where `omv` runs, or take mail.username out."),
+        )
+    security = Security(mail.security)
+    return MailServer(mail.host, mail.port, security, mail.username, password, mail.timeout)
+
+
 def _carrier(folder: Path, settings: Settings) -> Carrier:
     from omv_workflow.adapters.mail.files import FileCarrier
-    from omv_workflow.adapters.mail.smtp import MailServer, Security, SmtpCarrier
+    from omv_workflow.adapters.mail.smtp import SmtpCarrier
+    from omv_workflow.adapters.mail.team import TeamCarrier
 
     mail = settings.mail
+    files = FileCarrier(folder / "mail", ZoneInfo(settings.workspace.time_zone))
     if mail.mode is MailMode.TEST:
-        return FileCarrier(folder / "mail", ZoneInfo(settings.workspace.time_zone))
-    password = os.environ.get(PASSWORD_VARIABLE)
-    security = Security(mail.security)
-    return SmtpCarrier(MailServer(mail.host, mail.port, security, mail.username, password))
+        return files
+    post = SmtpCarrier(_mail_server(mail))
+    return post if mail.mode is MailMode.LIVE else TeamCarrier(mail.team, post, files)

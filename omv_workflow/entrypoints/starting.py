@@ -7,7 +7,13 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 
-from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE, begin_database, read_settings
+from omv_workflow.bootstrap import (
+    SETTINGS_FILE,
+    UNIT_FILE,
+    begin_database,
+    check_mail,
+    read_settings,
+)
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.unit import UnitFile
@@ -87,7 +93,7 @@ def _check_same_unit(session: Session, unit_file: UnitFile) -> None:
 def _read_both(folder: Path) -> UnitFile:
     """The unit, if the settings are sound too; the faults of both files are told together."""
     faults = [
-        *_faults(lambda: read_settings(folder)),
+        *_faults(lambda: check_mail(read_settings(folder))),
         *_faults(lambda: _read_unit(folder)),
     ]
     if len(faults) > 1:

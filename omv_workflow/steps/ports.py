@@ -142,7 +142,11 @@ class Letters(Protocol):
 
 
 class Carrier(Protocol):
-    """Takes a message out of the house, or writes it to a file."""
+    """Takes messages out of the house, or writes them to files; a `with` block is one batch."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *raised: object) -> None: ...
 
     def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
         """Try once, and say how it ended."""

@@ -21,8 +21,9 @@ from omv_workflow.steps.ports import Carrier, Parts, Row, Summary, UnitOfWork
 from omv_workflow.steps.unit_rhythm import is_at_work
 
 # A message is claimed as of the beginning of its batch. So a batch is bounded: even if each of its
-# messages waits the 30 s that a silent server is given, it ends before any of them counts as stuck.
-MOST_AT_ONCE = 200
+# messages waits the minute that a silent server is given at most, it ends before any of them counts
+# as stuck.
+MOST_AT_ONCE = 100
 STUCK_AFTER = timedelta(hours=2)
 RETRY_AFTER = timedelta(minutes=30)
 
@@ -100,14 +101,14 @@ def _give_up(parts: Parts, message: Message, now: datetime) -> Summary:
 
 def _send_all(parts: Parts, messages: list[Message], now: datetime) -> Summary:
     """Send one after the other; settings that give no carrier fail before any message is taken."""
-    carrier = parts.carrier()
-    return merged(
-        "mail",
-        [
-            apart(one.plan_id, one.purpose, partial(_send, parts, carrier, one, now))
-            for one in messages
-        ],
-    )
+    with parts.carrier() as carrier:
+        return merged(
+            "mail",
+            [
+                apart(one.plan_id, one.purpose, partial(_send, parts, carrier, one, now))
+                for one in messages
+            ],
+        )
 
 
 def _send(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Summary:

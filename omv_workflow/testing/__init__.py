@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from omv_workflow.domain.actors import Actor
@@ -97,6 +98,13 @@ class Outbox:
     carried: list[Message] = field(default_factory=list)
     enclosed: list[bytes | None] = field(default_factory=list)
     answers: list[MessageState] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        """Begin a batch."""
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """End it."""
 
     def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
         """Keep the message and give the next outcome, accepted by default."""

@@ -92,5 +92,26 @@ def test_a_login_without_its_password_fails_the_run_and_says_so(
     process = omv_process(collecting, *AT, "run", "send-mail")
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert b"a username and a password go together" in errors
+    assert b"OMV_MAIL_PASSWORD is not set" in errors
     assert listed(omv, collecting) == {}
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ('mode = "team"', "mail.team"),
+        ('mode = "live"\nhost = "localhost"\nusername = "omv"', "OMV_MAIL_PASSWORD is not set"),
+        ('mode = "live"\nhost = "mail.example.org"\nsecurity = "none"', "mail.security"),
+        ('mode = "live"\ntimeout = 0', "mail.timeout: expected 1 or more"),
+        ('mode = "live"\nhost = ""', "mail.host: expected text"),
+    ],
+)
+def test_settings_with_which_no_mail_can_go_out_are_refused_when_they_are_applied(
+    omv: Omv, fresh: Path, settings: str, told: str
+) -> None:
+    """One message names the setting or the variable."""
+    text = f"[workspace]\nvirtual = true\n\n[mail]\n{settings}\n"
+    (fresh / "omv.toml").write_text(text, encoding="utf-8")
+    result = omv(fresh, *AT, "apply")
+    assert result.exit_code == 1
+    assert told in " ".join(result.stderr.split())

@@ -86,4 +86,4 @@ def test_the_unit_names_no_address_that_could_exist() -> None:
     """Examples keep to the domains that are reserved for them."""
     addresses = re.findall(r"\S+@\S+", UNIT + SETTINGS.replace("user@host/name", ""))
     assert addresses
-    assert all(address.strip('"').endswith(".example") for address in addresses)
+    assert all(address.strip('"[]').endswith(".example") for address in addresses)

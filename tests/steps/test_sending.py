@@ -1,5 +1,6 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Self
 
 import pytest
 
@@ -32,8 +33,19 @@ THURSDAY = date(2027, 5, 13)
 MORNING = at(THURSDAY, 9)
 
 
+class OneByOne:
+    """A carrier for which a batch means nothing."""
+
+    def __enter__(self) -> Self:
+        """Begin it."""
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """End it."""
+
+
 @dataclass
-class Breaking:
+class Breaking(OneByOne):
     """A carrier that ends in an error."""
 
     error: Exception
@@ -200,7 +212,7 @@ def test_a_message_that_can_not_be_made_into_a_mail_has_failed_for_good(waiting:
     """It is not tried again; why is kept with the attempt, without the address."""
 
     @dataclass
-    class Refusing:
+    class Refusing(OneByOne):
         """A carrier that can't make any message into a mail."""
 
         def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
@@ -271,7 +283,7 @@ def test_a_slow_attempt_that_was_given_up_still_tells_how_it_ended(waiting: Benc
     rival = waiting.parts
 
     @dataclass
-    class Slow:
+    class Slow(OneByOne):
         """A carrier during whose attempt another run gives the message up."""
 
         def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
@@ -292,7 +304,7 @@ def test_a_slow_failure_of_a_message_that_was_given_up_changes_nothing(waiting: 
     rival = waiting.parts
 
     @dataclass
-    class Slow:
+    class Slow(OneByOne):
         """A carrier during whose attempt another run gives the message up."""
 
         def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
@@ -314,7 +326,7 @@ def test_what_was_taken_back_while_it_was_being_sent_stays_superseded(waiting: B
     rival, by = waiting.parts, Actor(COORDINATOR)
 
     @dataclass
-    class Interrupted:
+    class Interrupted(OneByOne):
         """A carrier during whose attempts the plan is taken back."""
 
         def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
@@ -334,7 +346,7 @@ def test_two_runs_at_once_send_each_message_once(waiting: Bench) -> None:
     rival = waiting.parts
 
     @dataclass
-    class Interrupted:
+    class Interrupted(OneByOne):
         """A carrier during whose first attempt another run sends everything."""
 
         tried: int = 0

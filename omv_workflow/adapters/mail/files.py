@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from omv_workflow.adapters.mail.compose import compose
@@ -16,6 +17,13 @@ class FileCarrier:
 
     folder: Path
     zone: ZoneInfo
+
+    def __enter__(self) -> Self:
+        """Begin a batch."""
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """End it; every file is on the disk already."""
 
     def carry(
         self,

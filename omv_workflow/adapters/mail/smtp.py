@@ -1,78 +1,62 @@
-"""The carrier of mail mode `live`: SMTP (RFC 5321), and what each way of failing means."""
+"""The carrier of mail mode `live`: SMTP (RFC 5321), and what each way of failing means.
+
+A batch goes over one connection. Where the server closes it between two messages, as many do after
+a number of them, the next message opens another. Where none can be opened, the rest of the batch is
+not tried: a server that refuses the login once is not asked two hundred times.
+"""
 
 import re
 import smtplib
 import ssl
-from contextlib import closing, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
-from ipaddress import ip_address
+from typing import Self
 
 from omv_workflow.adapters.mail.compose import compose
+from omv_workflow.adapters.mail.replies import reason, refused, reply, without_addresses
+from omv_workflow.adapters.mail.server import MailServer, open_session
 from omv_workflow.domain.messages import Message, MessageState, Outcome
-from omv_workflow.errors import InvalidInput
 
-_LONGEST_RESPONSE = 500
-# Replies to a missing or refused login (RFC 4954): ours to mend, the recipient is not to blame.
-_LOGIN_CODES = frozenset({530, 534, 535, 538})
 _SUCCESS = 2
-_REFUSALS = {4: MessageState.TEMPORARY_FAILURE, 5: MessageState.PERMANENT_FAILURE}
+_CLOSING = 421
+_DECISIONS = frozenset({2, 4, 5})
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
-_ADDRESS = re.compile(r"[^\s<>()\[\]]*@[^\s<>()]+")
-_CUT = "[address]"
 
 
-class Security(StrEnum):
-    """How the way to the mail server is protected; `none` only on this machine."""
-
-    STARTTLS = "starttls"
-    TLS = "tls"
-    NONE = "none"
+class _ClosedError(smtplib.SMTPException):
+    """The server has closed the connection before the text of the mail left."""
 
 
-@dataclass(frozen=True)
-class MailServer:
-    """Where mail is handed over; `timeout` in seconds for each step of the conversation.
+class _AnswerLostError(smtplib.SMTPException):
+    """The text has left, and the connection is of no more use: with what is known of its end."""
 
-    Raises:
-        InvalidInput: without protection beyond this machine, or with a login that can't be used.
-    """
-
-    host: str
-    port: int
-    security: Security
-    username: str | None = None
-    password: str | None = field(default=None, repr=False)
-    timeout: float = 30.0
-
-    def __post_init__(self) -> None:
-        if self.security is Security.NONE and not _is_loopback(self.host):
-            raise InvalidInput(
-                f"The mail server {self.host} without TLS",
-                why="mail would cross the network unprotected.",
-                next_step="Set the security to `starttls` or `tls`.",
-            )
-        if (self.username is None) != (self.password is None):
-            raise self._unusable_login("a username and a password go together, and one is missing.")
-        if not f"{self.username}{self.password}".isascii():
-            raise self._unusable_login("it holds letters beyond ASCII, which no login can send.")
-
-    def _unusable_login(self, why: str) -> InvalidInput:
-        return InvalidInput(
-            f"The login to the mail server {self.host}",
-            why=why,
-            next_step="Correct the username and the password, or leave out both.",
-        )
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.response)
+        self.outcome = outcome
 
 
-@dataclass(frozen=True)
+@dataclass
 class SmtpCarrier:
-    """Hands each message to a mail server once; `tls` says which certificates are trusted."""
+    """Hands messages to a mail server, each once; `tls` says which certificates are trusted."""
 
     server: MailServer
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    _session: smtplib.SMTP | None = field(default=None, init=False, repr=False)
+    _no_way: Outcome | None = field(default=None, init=False, repr=False)
+
+    def __enter__(self) -> Self:
+        """Begin a batch; the first message opens the connection."""
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """Take leave of the server."""
+        if self._session is not None:
+            with suppress(smtplib.SMTPException, OSError):  # every answer stands without it
+                self._session.quit()
+        self._drop()
 
     def carry(
         self,
@@ -87,80 +71,72 @@ class SmtpCarrier:
             VerificationFailed: the attachment isn't the one that the message names.
         """
         mail = compose(message, attachment).as_bytes()
+        outcome = self._no_way or self._tried(message, mail)
+        return Outcome(outcome.state, without_addresses(outcome.response, message.to_address))
+
+    def _tried(self, message: Message, mail: bytes) -> Outcome:
         try:
-            with closing(self._connected()) as session:
-                self._log_in(session)
-                outcome = self._hand_over(session, message, mail)
+            if self._session is not None:
+                with suppress(_ClosedError):
+                    return _hand_over(self._session, message, mail)
+            return _hand_over(self._opened(), message, mail)
+        except _AnswerLostError as error:
+            self._drop()
+            return error.outcome
         except (smtplib.SMTPException, OSError) as error:
-            outcome = Outcome(MessageState.TECHNICAL_FAILURE, _reason(error))
-        return Outcome(outcome.state, _without_addresses(outcome.response, message.to_address))
+            self._drop()
+            return Outcome(MessageState.TECHNICAL_FAILURE, reason(error))
 
-    def _connected(self) -> smtplib.SMTP:
-        server = self.server
-        if server.security is Security.TLS:
-            return smtplib.SMTP_SSL(
-                server.host, server.port, timeout=server.timeout, context=self.tls
-            )
-        return smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+    def _opened(self) -> smtplib.SMTP:
+        self._drop()
+        try:
+            self._session = open_session(self.server, self.tls)
+        except (smtplib.SMTPException, OSError) as error:
+            self._no_way = Outcome(MessageState.TECHNICAL_FAILURE, reason(error))
+            raise
+        return self._session
 
-    def _log_in(self, session: smtplib.SMTP) -> None:
-        if self.server.security is Security.STARTTLS:
-            session.starttls(context=self.tls)
-        session.ehlo_or_helo_if_needed()
-        if self.server.username is not None and self.server.password is not None:
-            session.login(self.server.username, self.server.password)
-
-    def _hand_over(self, session: smtplib.SMTP, message: Message, mail: bytes) -> Outcome:
-        for expected, command in (
-            (2, partial(session.mail, message.from_address)),
-            (2, partial(session.rcpt, message.to_address)),
-            (3, partial(session.docmd, "DATA")),
-        ):
-            code, text = command()
-            if code // 100 != expected:
-                return _refused(code, text, otherwise=MessageState.TECHNICAL_FAILURE)
-        return _send_data(session, mail)
+    def _drop(self) -> None:
+        if self._session is not None:
+            self._session.close()
+        self._session = None
 
 
-def _send_data(session: smtplib.SMTP, mail: bytes) -> Outcome:
+def _hand_over(session: smtplib.SMTP, message: Message, mail: bytes) -> Outcome:
+    for expected, command in (
+        (2, session.rset),  # a refused recipient has left the message before this one half done
+        (2, partial(session.mail, message.from_address)),
+        (2, partial(session.rcpt, message.to_address)),
+        (3, partial(session.docmd, "DATA")),
+    ):
+        code, text = _answer(command)
+        if code // 100 != expected:
+            return refused(code, text, otherwise=MessageState.TECHNICAL_FAILURE)
+    return _send_text(session, mail)
+
+
+def _answer(command: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
+    """The reply to a command; a server that is silent has not closed, and is not asked again."""
+    try:
+        code, text = command()
+    except smtplib.SMTPServerDisconnected as error:
+        if isinstance(error.__context__, TimeoutError):
+            raise
+        raise _ClosedError(reason(error)) from error
+    if code == _CLOSING:
+        raise _ClosedError(reply(code, text))
+    return code, text
+
+
+def _send_text(session: smtplib.SMTP, mail: bytes) -> Outcome:
     try:
         session.send(_LEADING_DOT.sub(b"..", mail) + b".\r\n")
         code, text = session.getreply()
     except (smtplib.SMTPException, OSError) as error:
-        return Outcome(MessageState.UNKNOWN, _reason(error))
-    with suppress(smtplib.SMTPException, OSError):  # the answer stands, whatever the farewell does
-        session.quit()
+        raise _AnswerLostError(Outcome(MessageState.UNKNOWN, reason(error))) from error
     if code // 100 == _SUCCESS:
-        return Outcome(MessageState.ACCEPTED, _reply(code, text))
-    return _refused(code, text, otherwise=MessageState.UNKNOWN)
-
-
-def _refused(code: int, text: bytes, *, otherwise: MessageState) -> Outcome:
-    if code in _LOGIN_CODES:
-        return Outcome(MessageState.TECHNICAL_FAILURE, _reply(code, text))
-    return Outcome(_REFUSALS.get(code // 100, otherwise), _reply(code, text))
-
-
-def _reason(error: smtplib.SMTPException | OSError) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _reply(error.smtp_code, error.smtp_error)
-    return error.strerror or str(error) or type(error).__name__
-
-
-def _reply(code: int, text: bytes | str) -> str:
-    words = text if isinstance(text, str) else text.decode("utf-8", errors="replace")
-    return f"{code} {' '.join(words.split())}"
-
-
-def _without_addresses(response: str, to_address: str) -> str:
-    """The response as it may be recorded: no address, nor the recipient's part before the @."""
-    name = re.escape(to_address.partition("@")[0])
-    bare_name = re.compile(rf"(?<!\w){name}(?!\w)", re.IGNORECASE)
-    return bare_name.sub(_CUT, _ADDRESS.sub(_CUT, response))[:_LONGEST_RESPONSE]
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+        return Outcome(MessageState.ACCEPTED, reply(code, text))
+    outcome = refused(code, text, otherwise=MessageState.UNKNOWN)
+    if code == _CLOSING or code // 100 not in _DECISIONS:
+        raise _AnswerLostError(outcome)
+    return outcome

@@ -1,128 +1,18 @@
-import asyncio
 import socket
 import ssl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import SMTP as SMTP_POLICY
-from ipaddress import ip_address
-from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from omv_workflow.adapters.mail.smtp import MailServer, Security, SmtpCarrier
+from omv_workflow.adapters.mail.server import MailServer, Security
+from omv_workflow.adapters.mail.smtp import SmtpCarrier
 from omv_workflow.domain.messages import Message, MessageState, Outcome
 from omv_workflow.errors import InvalidInput
-
-HOST = "127.0.0.1"
-
-
-class Mailbox:
-    """A server's side: takes what comes, or answers a command as it was told to."""
-
-    def __init__(self, **answers: str) -> None:
-        self.answers = answers
-        self.envelopes: list[Envelope] = []
-        self.encrypted: list[bool] = []
-
-    async def handle_MAIL(  # noqa: N802 - aiosmtpd looks for this name
-        self, server: SMTP, _s: Session, envelope: Envelope, address: str, _o: list[str]
-    ) -> str:
-        """Answer MAIL FROM."""
-        envelope.mail_from = address
-        return self._answer("MAIL", server)
-
-    async def handle_RCPT(  # noqa: N802 - aiosmtpd looks for this name
-        self, server: SMTP, _s: Session, envelope: Envelope, address: str, _o: list[str]
-    ) -> str:
-        """Answer RCPT TO."""
-        envelope.rcpt_tos.append(address)
-        return self._answer("RCPT", server)
-
-    async def handle_DATA(  # noqa: N802 - aiosmtpd looks for this name
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
-        """Keep the mail and answer its end."""
-        self.envelopes.append(envelope)
-        self.encrypted.append(session.ssl is not None)
-        return self._answer("DATA", server)
-
-    def _answer(self, command: str, server: SMTP) -> str:
-        answer = self.answers.get(command, "250 OK")
-        if answer == "drop":
-            assert isinstance(server.transport, asyncio.WriteTransport)
-            server.transport.abort()
-        return answer
-
-
-class LoopbackServer(Controller):
-    """An SMTP server on a free port of this machine."""
-
-    def _trigger_server(self) -> None:
-        assert isinstance(self.server, asyncio.Server)
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd left it untyped
-
-
-@contextmanager
-def serving(mailbox: Mailbox, **options: Any) -> Iterator[int]:
-    """A server that answers while the block lasts; gives its port."""
-    server = LoopbackServer(mailbox, hostname=HOST, port=0, **options)
-    server.start()
-    try:
-        yield server.port
-    finally:
-        server.stop()
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A throw-away certificate of this machine, with its key in the same file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    made = (
-        x509.CertificateBuilder(issuer_name=name, subject_name=name, serial_number=1)
-        .public_key(key.public_key())
-        .not_valid_before(datetime(2000, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2100, 1, 1, tzinfo=UTC))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address(HOST))]), critical=False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "server.pem"
-    path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + made.public_bytes(serialization.Encoding.PEM)
-    )
-    return path
-
-
-@pytest.fixture
-def server_side(certificate: Path) -> ssl.SSLContext:
-    """TLS as the server speaks it."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certificate)
-    return context
-
-
-@pytest.fixture
-def trusting(certificate: Path) -> ssl.SSLContext:
-    """TLS as a client speaks it that trusts the throw-away certificate."""
-    return ssl.create_default_context(cafile=str(certificate))
+from tests.adapters.mail.servers import HOST, Mailbox, carried, serving
 
 
 @pytest.fixture
@@ -139,7 +29,7 @@ def outcome_of(
 ) -> Outcome:
     """How one attempt ends at a server with this mailbox."""
     with serving(mailbox) as port:
-        return carrier(port).carry(message, attachment, message.created_at)
+        return carried(carrier(port), message, attachment)
 
 
 def test_an_accepted_mail_arrives_whole(
@@ -220,7 +110,7 @@ def test_a_server_that_is_not_there_is_a_technical_failure(
     with socket.socket() as nobody_listens:
         nobody_listens.bind((HOST, 0))
         port = nobody_listens.getsockname()[1]
-        outcome = plain_carrier(port).carry(message, attachment, message.created_at)
+        outcome = carried(plain_carrier(port), message, attachment)
     assert outcome == Outcome(MessageState.TECHNICAL_FAILURE, "Connection refused")
 
 
@@ -230,7 +120,7 @@ def test_a_server_that_never_answers_is_a_technical_failure(
     """The time allowed ends the attempt before anything was sent."""
     with socket.create_server((HOST, 0)) as silent:
         server = MailServer(HOST, silent.getsockname()[1], Security.NONE, timeout=0.1)
-        outcome = SmtpCarrier(server).carry(message, attachment, message.created_at)
+        outcome = carried(SmtpCarrier(server), message, attachment)
     assert outcome.state is MessageState.TECHNICAL_FAILURE
     assert "timed out" in outcome.response
 
@@ -265,7 +155,7 @@ def test_starttls_protects_the_mail(
     mailbox = Mailbox()
     with serving(mailbox, tls_context=server_side) as port:
         carrier = SmtpCarrier(MailServer(HOST, port, Security.STARTTLS), trusting)
-        outcome = carrier.carry(message, attachment, message.created_at)
+        outcome = carried(carrier, message, attachment)
     assert outcome.state is MessageState.ACCEPTED
     assert mailbox.encrypted == [True]
 
@@ -279,7 +169,7 @@ def test_tls_from_the_start_protects_the_mail(
     """A server that speaks TLS at once (RFC 8314) accepts the mail."""
     with serving(Mailbox(), ssl_context=server_side) as port:
         carrier = SmtpCarrier(MailServer(HOST, port, Security.TLS), trusting)
-        outcome = carrier.carry(message, attachment, message.created_at)
+        outcome = carried(carrier, message, attachment)
     assert outcome.state is MessageState.ACCEPTED
 
 
@@ -290,7 +180,7 @@ def test_a_certificate_that_nobody_vouches_for_stops_the_mail(
     mailbox = Mailbox()
     with serving(mailbox, tls_context=server_side) as port:
         carrier = SmtpCarrier(MailServer(HOST, port, Security.STARTTLS))
-        outcome = carrier.carry(message, attachment, message.created_at)
+        outcome = carried(carrier, message, attachment)
     assert outcome.state is MessageState.TECHNICAL_FAILURE
     assert "certificate verify failed" in outcome.response
     assert mailbox.envelopes == []
@@ -303,7 +193,7 @@ def test_a_server_without_starttls_gets_nothing(
     mailbox = Mailbox()
     with serving(mailbox) as port:
         carrier = SmtpCarrier(MailServer(HOST, port, Security.STARTTLS), trusting)
-        outcome = carrier.carry(message, attachment, message.created_at)
+        outcome = carried(carrier, message, attachment)
     assert outcome.state is MessageState.TECHNICAL_FAILURE
     assert "STARTTLS" in outcome.response
     assert mailbox.envelopes == []
@@ -330,7 +220,7 @@ def test_the_carrier_logs_in_where_a_login_is_asked_for(
     with serving(Mailbox(), **options) as port:
         server = MailServer(HOST, port, Security.STARTTLS, username="omv", password=password)
         carrier = SmtpCarrier(server, trusting)
-        outcome = carrier.carry(message, attachment, message.created_at)
+        outcome = carried(carrier, message, attachment)
     assert outcome.state is state
 
 

@@ -1,0 +1,97 @@
+"""Mail servers on this machine for the tests of the SMTP carrier, made of aiosmtpd."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from omv_workflow.adapters.mail.smtp import SmtpCarrier
+from omv_workflow.domain.messages import Message, Outcome
+
+HOST = "127.0.0.1"
+OK, DROP, SILENCE = "250 OK", "drop", "silence"
+
+
+class Mailbox:
+    """A server's side: takes what comes, or answers a command as it was told to.
+
+    An answer holds for every message; a list of them for one message each, and then all is well.
+    """
+
+    def __init__(self, **answers: str | list[str]) -> None:
+        self.answers = answers
+        self.envelopes: list[Envelope] = []
+        self.encrypted: list[bool] = []
+        self.connections: list[object] = []
+        self.commands: list[str] = []
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd looks for this name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, _o: list[str]
+    ) -> str:
+        """Answer MAIL FROM, and count the connection that it came by."""
+        envelope.mail_from = address
+        if session.peer not in self.connections:
+            self.connections.append(session.peer)
+        return await self._answer("MAIL", server)
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd looks for this name
+        self, server: SMTP, _s: Session, envelope: Envelope, address: str, _o: list[str]
+    ) -> str:
+        """Answer RCPT TO."""
+        envelope.rcpt_tos.append(address)
+        return await self._answer("RCPT", server)
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd looks for this name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        """Keep the mail and answer its end."""
+        self.envelopes.append(envelope)
+        self.encrypted.append(session.ssl is not None)
+        return await self._answer("DATA", server)
+
+    async def handle_RSET(  # noqa: N802 - aiosmtpd looks for this name
+        self, server: SMTP, _s: Session, _e: Envelope
+    ) -> str:
+        """Answer RSET."""
+        return await self._answer("RSET", server)
+
+    async def _answer(self, command: str, server: SMTP) -> str:
+        self.commands.append(command)
+        answer = self.answers.get(command, OK)
+        if isinstance(answer, list):
+            answer = answer.pop(0) if answer else OK
+        if answer == DROP:
+            assert isinstance(server.transport, asyncio.WriteTransport)
+            server.transport.abort()
+        if answer == SILENCE:
+            await asyncio.Event().wait()
+        return answer
+
+
+class LoopbackServer(Controller):
+    """An SMTP server on a free port of this machine."""
+
+    def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd left it untyped
+
+
+@contextmanager
+def serving(mailbox: Mailbox, **options: Any) -> Iterator[int]:
+    """A server that answers while the block lasts; gives its port."""
+    server = LoopbackServer(mailbox, hostname=HOST, port=0, **options)
+    server.start()
+    try:
+        yield server.port
+    finally:
+        server.stop()
+
+
+def carried(carrier: SmtpCarrier, message: Message, attachment: bytes) -> Outcome:
+    """How one attempt ends in a batch of its own."""
+    with carrier as batch:
+        return batch.carry(message, attachment, message.created_at)
