@@ -1,5 +1,6 @@
 """The command `omv`: its global options, and its commands in the order of the year."""
 
+import os
 import sys
 from collections.abc import Callable
 from io import TextIOWrapper
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer import TyperException
 from typer.core import TyperGroup
 
 from omv_workflow.entrypoints.commands import (
@@ -21,11 +23,15 @@ from omv_workflow.entrypoints.commands import (
     together,
     workspace,
 )
+from omv_workflow.entrypoints.help_texts import translate_help
+from omv_workflow.entrypoints.language import begin, speak
 from omv_workflow.entrypoints.output import log_to_stderr, show_error
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.errors import OmvError
 
 _JSON = "--json"
+_NOT_UNDERSTOOD = 2
+"""The exit code for a line that can't be understood."""
 
 _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
     "Begin": {
@@ -71,11 +77,42 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
 class _Group(TyperGroup):
     """All commands: each refusal ends in three lines and exit code 1, wherever it arose."""
 
+    def main(self, args: Any = None, *more: Any, **options: Any) -> Any:
+        """Run the line that was typed, in the language of whoever typed it.
+
+        A line that can't be understood ends in three lines as well, and in exit code 2.
+        """
+        typed = sys.argv[1:] if args is None else list(args)
+        try:
+            begin(os.environ)
+            translate_help(self, speak)
+            ended = super().main(typed, *more, **{**options, "standalone_mode": False})
+        except OmvError as error:
+            show_error(error, as_json=_JSON in typed)
+            ended = _NOT_UNDERSTOOD
+        except TyperException as error:
+            from omv_workflow.entrypoints.usage import refusal
+
+            show_error(refusal(error), as_json=_JSON in typed)
+            ended = _NOT_UNDERSTOOD
+        sys.exit(ended if isinstance(ended, int) else 0)
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take `--json` from wherever it stands on the line."""
         if _JSON in args:
             args = [_JSON, *(one for one in args if one != _JSON)]
         return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the line begins with."""
+        if args[0] in self.commands:
+            return super().resolve_command(ctx, args)
+        from omv_workflow.entrypoints.usage import unknown_command
+
+        show_error(
+            unknown_command(args[0], self.commands), as_json=ctx.find_root().params["as_json"]
+        )
+        raise typer.Exit(_NOT_UNDERSTOOD)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what it refuses is told, without a traceback."""

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
+from omv_workflow.entrypoints.language import speak
 from omv_workflow.errors import OmvError
+from omv_workflow.phrases import said
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -22,7 +24,7 @@ def show(value: object, told: "str | Callable[[], RenderableType]", *, as_json: 
     if as_json:
         typer.echo(json_bytes(value))
     elif isinstance(told, str):
-        console(sys.stdout).print(told, soft_wrap=True)
+        console(sys.stdout).print(speak(told), soft_wrap=True)
     else:
         from rich.text import Text
 
@@ -33,15 +35,21 @@ def show(value: object, told: "str | Callable[[], RenderableType]", *, as_json: 
 def show_error(error: OmvError, *, as_json: bool) -> None:
     """Print what was refused, why and what to do next on standard error."""
     if as_json:
-        said = {"what": error.what, "why": error.why, "next_step": error.next_step}
-        typer.echo(json_bytes({"error": said}), err=True)
+        told = {"what": error.what, "why": error.why, "next_step": error.next_step}
+        typer.echo(json_bytes({"error": told}), err=True)
         return
     from rich.text import Text
 
-    words = console(sys.stderr)
-    for label, text in (("Error:", error.what), ("Why:", error.why), ("Next:", error.next_step)):
-        line = Text.assemble((label.ljust(7), "bold red"), text.strip())
-        words.print(line, soft_wrap=True)
+    console_of_errors = console(sys.stderr)
+    lines = (
+        (said("Error:"), error.what),
+        (said("Why:"), error.why),
+        (said("Next:"), error.next_step),
+    )
+    width = max(len(speak(label)) for label, _ in lines) + 1
+    for label, text in lines:
+        line = Text.assemble((speak(label).ljust(width), "bold red"), speak(text).strip())
+        console_of_errors.print(line, soft_wrap=True)
 
 
 class _WithoutTracebacksOfRefusals(logging.Formatter):
