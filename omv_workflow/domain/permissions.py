@@ -4,8 +4,10 @@ from datetime import date
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.contributions import ContributionRequest
-from omv_workflow.domain.unit import Person, Role, UnitFile, holders, may_confirm
+from omv_workflow.domain.presence import confirming_mandate_on, stand_in_on
+from omv_workflow.domain.unit import Mandate, Person, Role, UnitFile, holders
 from omv_workflow.errors import NotAllowed, NotFound
+from omv_workflow.phrases import said
 
 MANAGEMENT = (Role.COORDINATOR, Role.DIRECTOR, Role.DEPUTY)
 
@@ -20,9 +22,9 @@ def person_of(unit: UnitFile, person_id: str | None) -> Person:
         if person.id == person_id:
             return person
     raise NotFound(
-        f"Person {person_id}",
-        why="nobody in the unit has this id.",
-        next_step="See the people in unit.yaml; apply it after a change.",
+        said("Person {person}", person=person_id),
+        why=said("nobody in the unit has this id."),
+        next_step=said("See the people and their ids with `omv people`."),
     )
 
 
@@ -62,7 +64,9 @@ def check_may_answer(
             why=f"{actor.person_id or 'the schedule'} does not work here on {day}.",
             next_step="Have the coordinator record the answer.",
         )
-    asked = any(item_id in one.items for one in requests if one.person_id == actor.subject)
+    asked = any(
+        item_id in one.items for one in requests if _answers_for(unit, actor, one.person_id, day)
+    )
     if not asked and not is_management(unit, actor.subject, day):
         raise NotAllowed(
             f"Answering {item_id}",
@@ -71,18 +75,27 @@ def check_may_answer(
         )
 
 
-def confirming_role(unit: UnitFile, person_id: str, day: date) -> Role:
+def _answers_for(unit: UnitFile, actor: Actor, person_id: str, day: date) -> bool:
+    """Whether what was asked of a person is the actor's to answer: as theirs, or standing in."""
+    stand_in = stand_in_on(unit, person_id, day)
+    return actor.subject == person_id or (stand_in is not None and actor.subject == stand_in.id)
+
+
+def confirming_mandate(unit: UnitFile, person_id: str, day: date) -> Mandate:
     """The mandate by which the person may confirm the plan on that day (R3).
 
     Raises:
         NotFound: nobody in the unit has that id.
-        NotAllowed: the person was neither director nor deputy on that day.
+        NotAllowed: the person was neither director nor deputy on that day, nor acted for one.
     """
-    person = person_of(unit, person_id)
-    if person not in may_confirm(unit, day):
-        raise NotAllowed(
-            "Confirming the plan",
-            why=f"{person_id} was neither director nor deputy on {day}.",
-            next_step="Have the director or the deputy confirm it, or correct unit.yaml.",
-        )
-    return Role.DIRECTOR if Role.DIRECTOR in person.roles_on(day) else Role.DEPUTY
+    mandate = confirming_mandate_on(unit, person_of(unit, person_id), day)
+    if mandate is not None:
+        return mandate
+    raise NotAllowed(
+        said("Confirming the plan"),
+        why=said("{person} was neither director nor deputy on {day}.", person=person_id, day=day),
+        next_step=said(
+            "Have the director or the deputy confirm it; `omv who --on {day}` shows who that is.",
+            day=day,
+        ),
+    )

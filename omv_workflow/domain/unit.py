@@ -15,10 +15,12 @@ from pydantic import (
     field_validator,
 )
 
+from omv_workflow.domain.absences import Absence
 from omv_workflow.domain.fields import Day, Email, Line, Part, email
 from omv_workflow.domain.plan_settings import PlanSettings
 from omv_workflow.domain.policy_overrides import PolicyOverrides
 from omv_workflow.forms.model import Form, Identifier, Item, Language
+from omv_workflow.phrases import said
 
 SECTION_PREFIX = "section:"
 """What stands before a section's id where a person contributes to the whole section."""
@@ -31,6 +33,10 @@ class Role(StrEnum):
     DEPUTY = "deputy"
     COORDINATOR = "coordinator"
     CONTRIBUTOR = "contributor"
+
+
+CONFIRMING = (Role.DIRECTOR, Role.DEPUTY)
+"""The roles of whoever may confirm the plan (R3), the stronger first."""
 
 
 class Group(StrEnum):
@@ -83,11 +89,16 @@ class Office(Part):
 
 
 class Mandate(Part):
-    """A role held from a first to a last day, both included; without a last one, for now."""
+    """A role held from a first to a last day, both included; without a last one, for now.
+
+    `acting_for` is who holds it otherwise: it is acted in that person's place, and only on days
+    when the person holds that role.
+    """
 
     role: Role
     first_day: Day
     last_day: Day | None = None
+    acting_for: Identifier | None = None
 
     @field_validator("last_day")
     @classmethod
@@ -96,6 +107,15 @@ class Mandate(Part):
         if last_day and first_day and last_day < first_day:
             raise ValueError(f"expected a day from {first_day} (first_day) on, got {last_day}")
         return last_day
+
+    @field_validator("acting_for")
+    @classmethod
+    def _contributors_have_stand_ins(cls, person: str | None, info: ValidationInfo) -> str | None:
+        if person and info.data.get("role") is Role.CONTRIBUTOR:
+            raise ValueError(
+                said("nobody acts for a contributor: name a stand_in in their absence")
+            )
+        return person
 
     def holds_on(self, day: date) -> bool:
         """Whether `day` lies in it."""
@@ -117,6 +137,7 @@ class Person(Part):
     language: Language
     account: Line | None = None
     last_day: Day | None = None
+    absences: tuple[Absence, ...] = ()
     mandates: tuple[Mandate, ...] = ()
     items: tuple[Line, ...] = ()
 
@@ -124,11 +145,19 @@ class Person(Part):
         """Whether the person hasn't left by `day`."""
         return self.last_day is None or day <= self.last_day
 
-    def roles_on(self, day: date) -> frozenset[Role]:
-        """The roles held on `day`; who has left holds none, whatever the mandates say."""
+    def absence_on(self, day: date) -> Absence | None:
+        """The absence that `day` lies in, or None."""
+        return next((one for one in self.absences if one.covers(day)), None)
+
+    def mandates_on(self, day: date) -> tuple[Mandate, ...]:
+        """The mandates held on `day`; who has left holds none, whatever their days say."""
         if not self.is_employed_on(day):
-            return frozenset()
-        return frozenset(one.role for one in self.mandates if one.holds_on(day))
+            return ()
+        return tuple(one for one in self.mandates if one.holds_on(day))
+
+    def roles_on(self, day: date) -> frozenset[Role]:
+        """The roles of these mandates."""
+        return frozenset(one.role for one in self.mandates_on(day))
 
 
 class Recipient(Part):
@@ -180,9 +209,24 @@ class UnitFile(Part):
         return next((one for one in self.people if one.account == account), None)
 
 
+def mandates_in_force(unit_file: UnitFile, person: Person, day: date) -> tuple[Mandate, ...]:
+    """What a person holds on `day`, and acts by, while whoever is acted for holds it too."""
+    return tuple(
+        mandate
+        for mandate in person.mandates_on(day)
+        if mandate.acting_for is None
+        or any(_holds_own(one, mandate.role, day) for one in _named(unit_file, mandate.acting_for))
+    )
+
+
 def holders(unit_file: UnitFile, role: Role, day: date) -> tuple[Person, ...]:
-    """The people who hold a role on `day` and haven't left."""
-    return tuple(person for person in unit_file.people if role in person.roles_on(day))
+    """The people who hold a role on `day` and haven't left; who acts for one of them comes last."""
+    held = [
+        person
+        for person in unit_file.people
+        if any(one.role is role for one in mandates_in_force(unit_file, person, day))
+    ]
+    return tuple(sorted(held, key=lambda person: not _holds_own(person, role, day)))
 
 
 def may_confirm(unit_file: UnitFile, day: date) -> tuple[Person, ...]:
@@ -190,6 +234,14 @@ def may_confirm(unit_file: UnitFile, day: date) -> tuple[Person, ...]:
     directors = holders(unit_file, Role.DIRECTOR, day)
     deputies = holders(unit_file, Role.DEPUTY, day)
     return (*directors, *(one for one in deputies if one not in directors))
+
+
+def _holds_own(person: Person, role: Role, day: date) -> bool:
+    return any(one.role is role and one.acting_for is None for one in person.mandates_on(day))
+
+
+def _named(unit_file: UnitFile, person_id: str) -> tuple[Person, ...]:
+    return tuple(one for one in unit_file.people if one.id == person_id)
 
 
 def expand_items(entries: Iterable[str], form: Form) -> tuple[Item, ...]:

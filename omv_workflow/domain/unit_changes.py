@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from omv_workflow.domain.unit import Mandate, Person, Role, UnitFile
+from omv_workflow.domain.unit import CONFIRMING, Mandate, Person, Role, UnitFile
 from omv_workflow.errors import InvalidInput
-
-_CONFIRMING = frozenset({Role.DIRECTOR, Role.DEPUTY})
+from omv_workflow.phrases import said
 
 
 @dataclass(frozen=True)
@@ -44,22 +43,34 @@ def check_past_is_kept(old: UnitFile, new: UnitFile, today: date) -> None:
             if mandate.first_day <= today and not _is_kept(
                 person, mandate, after.get(person.id), today
             ):
-                raise InvalidInput(
-                    f"unit.yaml, {person.id}",
-                    why=f"the mandate as {mandate.role} from {mandate.first_day} has begun and is"
-                    " gone or shortened into the past.",
-                    next_step="Leave it as it stands and end it with last_day, today or later.",
-                )
+                raise _taken_back(person, mandate)
+
+
+def _taken_back(person: Person, mandate: Mandate) -> InvalidInput:
+    return InvalidInput(
+        said("unit.yaml, {person}", person=person.id),
+        why=said(
+            "the mandate as {role} from {day} has begun and is gone or shortened into the past.",
+            role=mandate.role,
+            day=mandate.first_day,
+        ),
+        next_step=said("Leave it as it stands and end it with last_day, today or later."),
+    )
 
 
 def _is_kept(person: Person, mandate: Mandate, after: Person | None, today: date) -> bool:
     if after is None:
         return False
     for other in after.mandates:
-        if (other.role, other.first_day) == (mandate.role, mandate.first_day):
+        if _what_it_is(other) == _what_it_is(mandate):
             ended, ends = _last_day(person, mandate), _last_day(after, other)
             return ends == ended or ends >= today
     return False
+
+
+def _what_it_is(mandate: Mandate) -> tuple[Role, date, str | None]:
+    """All of a mandate but its end."""
+    return mandate.role, mandate.first_day, mandate.acting_for
 
 
 def _last_day(person: Person, mandate: Mandate) -> date:
@@ -68,7 +79,7 @@ def _last_day(person: Person, mandate: Mandate) -> date:
     Who else has left is often written down some days later, and nothing hangs on it.
     """
     last_day = mandate.last_day or date.max
-    if person.last_day is None or mandate.role not in _CONFIRMING:
+    if person.last_day is None or mandate.role not in CONFIRMING:
         return last_day
     return min(last_day, person.last_day)
 

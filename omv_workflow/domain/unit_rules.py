@@ -12,6 +12,12 @@ from typing import NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from omv_workflow.domain.fields import Day
+from omv_workflow.domain.people_rules import (
+    absences_follow_one_another,
+    acted_for_are_known,
+    acted_for_hold_the_mandate,
+    stand_ins_are_known,
+)
 from omv_workflow.domain.plan_settings import Source
 from omv_workflow.domain.unit import SECTION_PREFIX, Mandate, Role, UnitFile
 from omv_workflow.errors import OmvError
@@ -45,6 +51,10 @@ def read_unit(
         _director_and_coordinator_are_named,
         _contributors_have_a_mandate,
         _directors_have_what_is_filled_in,
+        stand_ins_are_known,
+        acted_for_are_known,
+        acted_for_hold_the_mandate,
+        absences_follow_one_another,
         partial(_fits_the_form_it_names, forms=forms),
         *further,
     )
@@ -116,7 +126,7 @@ class _Term(NamedTuple):
 
 
 def _one_director_at_a_time(unit_file: Located) -> Iterator[Problem]:
-    """Deputies may be several; the one who is responsible is always one person."""
+    """Deputies may be several, and others act; the one who is responsible is one person."""
     before: _Term | None = None
     for term in sorted(_director_terms(unit_file)):
         if before and term.first <= before.last:
@@ -135,7 +145,8 @@ def _director_terms(unit_file: Located) -> Iterator[_Term]:
         except ValidationError:
             continue  # the model tells what is wrong with it
         last = min(mandate.last_day or date.max, left_on or date.max)
-        if mandate.role is Role.DIRECTOR and mandate.first_day <= last:
+        is_own = mandate.role is Role.DIRECTOR and mandate.acting_for is None
+        if is_own and mandate.first_day <= last:
             yield _Term(mandate.first_day, last, loc)
 
 
@@ -159,11 +170,20 @@ def _directors_have_what_is_filled_in(unit_file: Located) -> Iterator[Problem]:
     """A phone number is optional, but not the director's where the plan prints it."""
     if Source.DIRECTOR_PHONE not in (source for _, source in unit_file.find("plan.fill.*")):
         return
-    for loc, role in unit_file.find("people.*.mandates.*.role"):
+    for loc, mandate in unit_file.find("people.*.mandates.*"):
         person = unit_file.data["people"][loc[1]]
-        if role == Role.DIRECTOR and not person.get("phone"):
+        if _is_own_directors(mandate) and not person.get("phone"):
             said = "required for a director, for the plan prints it (plan.fill); missing"
             yield Problem(("people", loc[1], "phone"), said)
+
+
+def _is_own_directors(mandate: object) -> bool:
+    """Whether it makes somebody director, and not only act for the director."""
+    return (
+        isinstance(mandate, dict)
+        and mandate.get("role") == Role.DIRECTOR
+        and not mandate.get("acting_for")
+    )
 
 
 def _texts(unit_file: Located, pattern: str, *, key: bool = False) -> Iterator[tuple[Loc, str]]:

@@ -18,6 +18,7 @@ from omv_workflow.entrypoints.commands import (
     keeping,
     log,
     mail,
+    people,
     running,
     status,
     together,
@@ -42,6 +43,8 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
     "Look": {
         "status": status.status,
         "show": collecting.show_item,
+        "people": people.people,
+        "who": people.who,
         "distribution": distributing.distribution,
     },
     "Collect answers": {

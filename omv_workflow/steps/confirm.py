@@ -8,7 +8,7 @@ from omv_workflow.domain.cycle import CycleAct, CycleState
 from omv_workflow.domain.document import document_hash
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.obligations import ObligationAct
-from omv_workflow.domain.permissions import check_management, confirming_role
+from omv_workflow.domain.permissions import check_management, confirming_mandate
 from omv_workflow.domain.policies import DELIVERING, check_state
 from omv_workflow.domain.timetable import (
     AFTER_CONFIRMATION,
@@ -16,7 +16,7 @@ from omv_workflow.domain.timetable import (
     StepKind,
     after_confirmation,
 )
-from omv_workflow.domain.unit import Role
+from omv_workflow.domain.unit import Mandate, Role
 from omv_workflow.domain.versions import (
     CONFIRMATION,
     Confirmation,
@@ -52,7 +52,8 @@ def record_confirmation(
     """Record that the director or the deputy has confirmed the version on offer.
 
     Raises:
-        NotAllowed: the person held neither mandate on that day, or the recorder may not record.
+        NotAllowed: the person held neither mandate on that day nor acted by one, or the recorder
+            may not record.
         AlreadyDone: it is confirmed.
         NotPossibleNow: nothing is on offer, it has changed since, or answers are missing and no
             reason is given.
@@ -73,12 +74,12 @@ def record_confirmation(
         )
         check_management(year.unit, actor, year.today, "Recording a confirmation")
         version = _on_offer(year)
-        role = confirming_role(year.unit, told.person_id, parts.today(told.confirmed_at))
+        mandate = confirming_mandate(year.unit, told.person_id, parts.today(told.confirmed_at))
         _check_time(told, version, now)
         _check_unchanged(year, version)
         _check_missing(year, told)
-        confirmation = _confirmed(year, version, told, role, actor)
-        _record(year, version, confirmation, actor)
+        confirmation = _confirmed(year, version, told, mandate.role, actor)
+        _record(year, version, confirmation, mandate, actor)
         _go_on(year, actor)
         work.commit(now)
         return confirmation
@@ -194,7 +195,9 @@ def _confirmed(
     return confirmed
 
 
-def _record(year: Year, version: Version, confirmed: Confirmation, actor: Actor) -> None:
+def _record(
+    year: Year, version: Version, confirmed: Confirmation, mandate: Mandate, actor: Actor
+) -> None:
     """Write down who confirmed what, and everything that is bound by it (law 5)."""
     year.record_at(
         confirmed.confirmed_at or year.now,
@@ -204,6 +207,7 @@ def _record(year: Year, version: Version, confirmed: Confirmation, actor: Actor)
         number=version.number,
         confirmed_by=Personal(confirmed.person_id or ""),
         role=confirmed.role,
+        acting_for=Personal(mandate.acting_for) if mandate.acting_for else None,
         method=confirmed.method,
         system=confirmed.system,
         reference=confirmed.reference,

@@ -8,7 +8,7 @@ from omv_workflow.domain.cycle import CycleState, Plan
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
 from omv_workflow.domain.markdown import check_answer_text
-from omv_workflow.domain.permissions import check_management, confirming_role
+from omv_workflow.domain.permissions import check_management, confirming_mandate
 from omv_workflow.domain.previous_plan import PreviousPlan
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.schedule import anniversary_served
@@ -143,7 +143,7 @@ def _store_confirmation(
             version_id=version.id,
             state=ConfirmationState.CONFIRMED,
             person_id=told.by,
-            role=confirming_role(unit, told.by, told.on),
+            role=confirming_mandate(unit, told.by, told.on).role,
             method=Method.RECORDED,
             place=told.place,
             confirmed_at=datetime.combine(told.on, time(12), parts.zone),

@@ -11,7 +11,7 @@ from omv_workflow.domain.contributions import ContributionRequest, RequestState
 from omv_workflow.domain.permissions import (
     check_management,
     check_may_answer,
-    confirming_role,
+    confirming_mandate,
     is_management,
     person_of,
 )
@@ -133,16 +133,16 @@ def test_a_deputy_confirms_from_the_first_day_to_the_last(
     mandate = Mandate(role=Role.DEPUTY, first_day=first, last_day=last)
     unit = unit_with(mandates=(mandate,), last_day=left)
     if first <= day <= min(last, left or last):
-        assert confirming_role(unit, NURSE, day) is Role.DEPUTY
+        assert confirming_mandate(unit, NURSE, day).role is Role.DEPUTY
     else:
         with pytest.raises(NotAllowed, match=str(day)):
-            confirming_role(unit, NURSE, day)
+            confirming_mandate(unit, NURSE, day)
 
 
 def test_who_is_director_and_deputy_confirms_as_director() -> None:
     """The stronger role is the one on record."""
     both = tuple(Mandate(role=role, first_day=DAY) for role in (Role.DEPUTY, Role.DIRECTOR))
-    assert confirming_role(unit_with(mandates=both), NURSE, DAY) is Role.DIRECTOR
+    assert confirming_mandate(unit_with(mandates=both), NURSE, DAY).role is Role.DIRECTOR
 
 
 def test_people_are_found_by_their_id() -> None:

@@ -1,0 +1,40 @@
+"""Being away: from a first to a last day, with or without somebody who stands in."""
+
+from datetime import date
+
+from pydantic import ValidationInfo, field_validator
+
+from omv_workflow.domain.fields import Day, Part
+from omv_workflow.forms.model import Identifier
+from omv_workflow.phrases import said
+
+
+class Absence(Part):
+    """The days on which somebody is away, both included, and who stands in for them.
+
+    It takes no mandate away, and gives none: who is to confirm or to coordinate meanwhile gets a
+    mandate of their own, acting for the absent one. What was asked of the absent one is asked of
+    the stand-in as well, who may answer it.
+    """
+
+    first_day: Day
+    last_day: Day
+    stand_in: Identifier | None = None
+
+    @field_validator("last_day")
+    @classmethod
+    def _ends_after_it_begins(cls, last_day: date, info: ValidationInfo) -> date:
+        first_day = info.data.get("first_day")
+        if first_day and last_day < first_day:
+            raise ValueError(
+                said(
+                    "expected a day from {first_day} (first_day) on, got {last_day}",
+                    first_day=first_day,
+                    last_day=last_day,
+                )
+            )
+        return last_day
+
+    def covers(self, day: date) -> bool:
+        """Whether `day` lies in it."""
+        return self.first_day <= day <= self.last_day
