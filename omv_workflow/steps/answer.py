@@ -19,6 +19,7 @@ from omv_workflow.domain.contributions import (
     open_items,
 )
 from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.markdown import check_answer_text
 from omv_workflow.domain.permissions import check_may_answer, is_management
 from omv_workflow.domain.policies import ANSWERING, CHANGING_AFTERWARDS, DELIVERING
@@ -101,6 +102,7 @@ def _year_to_answer(
 
     An offered or confirmed plan goes back by their change, to be confirmed again.
     """
+    work.hold(plan_stream(plan_id))
     unit = work.units.get(work.plans.get(plan_id).unit_id).file
     leads = is_management(unit, actor.subject, parts.today(now))
     ranks = (ANSWERING, {CycleState.AWAITING_CONFIRMATION}, DELIVERING) if leads else (ANSWERING,)

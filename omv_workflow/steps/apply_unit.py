@@ -38,6 +38,7 @@ def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -
     form = parts.forms(unit_file.plan.form)
     plan = _plan_of(unit_file, form)
     with parts.work() as work:
+        work.hold(plan_stream(plan.id), unit_stream(plan.unit_id))
         known = work.units.find(id=unit_file.unit.id)
         told = changes(known[0].file if known else None, unit_file)
         if told:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from functools import partial
 
+from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.errors import AlreadyDone
@@ -26,7 +27,7 @@ def for_each_due_cycle(
     return merged(
         step,
         (
-            apart(plan_id, step, partial(_one_cycle, parts, cycle_id, now, kinds, act))
+            apart(plan_id, step, partial(_one_cycle, parts, plan_id, cycle_id, now, kinds, act))
             for cycle_id, plan_id in plan_of.items()
         ),
     )
@@ -66,9 +67,15 @@ def waiting(*rows: Row) -> Summary:
 
 
 def _one_cycle(
-    parts: Parts, cycle_id: str, now: datetime, kinds: Collection[StepKind], act: Act
+    parts: Parts,
+    plan_id: str,
+    cycle_id: str,
+    now: datetime,
+    kinds: Collection[StepKind],
+    act: Act,
 ) -> Summary:
     with parts.work() as work:
+        work.hold(plan_stream(plan_id))
         year = load_year(parts, work, cycle_id, now)
         due = year.due(kinds)
         summary = act(year, due) if due else done()

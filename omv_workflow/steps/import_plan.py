@@ -42,6 +42,7 @@ def import_plan(
         NotPossibleNow: a plan has been imported, or a year is under way.
     """
     with parts.work() as work:
+        work.hold(plan_stream(plan_id))
         plan = work.plans.get(plan_id)
         unit = work.units.get(plan.unit_id).file
         check_management(unit, actor, parts.today(now), "Importing a plan")

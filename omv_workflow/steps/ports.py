@@ -99,6 +99,16 @@ class UnitOfWork(Protocol):
 
     def __exit__(self, *raised: object) -> None: ...
 
+    def hold(self, *streams: str) -> None:
+        """Let nobody else change what these streams tell of until this transaction ends.
+
+        It comes first in every transaction that decides and writes: what was read before it may
+        have changed since. Without it, a commit is refused where somebody else was faster.
+
+        Raises:
+            Unavailable: somebody else has held one of them for too long.
+        """
+
     def record(self, fact: Fact) -> None:
         """Append an event to its stream when this transaction commits."""
 

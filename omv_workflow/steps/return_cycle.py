@@ -6,7 +6,7 @@ from datetime import datetime
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CYCLE, Cycle, CycleAct
 from omv_workflow.domain.deliveries import DELIVERY, DeliveryAct
-from omv_workflow.domain.events import Personal
+from omv_workflow.domain.events import Personal, plan_stream
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import ObligationAct
 from omv_workflow.domain.permissions import check_management
@@ -65,6 +65,7 @@ def return_cycle(
             "Returning the cycle", why="there is no reason.", next_step="Say what is to change."
         )
     with parts.work() as work:
+        work.hold(plan_stream(plan_id))
         year = load_year(parts, work, _cycle(work, plan_id, of_year).id, now)
         check_management(year.unit, actor, year.today, "Returning the cycle")
         return_to_collecting(year, actor, reason)

@@ -127,6 +127,7 @@ def _send(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Su
 def _claim(parts: Parts, message: Message, now: datetime) -> Message:
     """Take the message, so that no other process sends it too."""
     with parts.work() as work:
+        work.hold(plan_stream(message.plan_id))
         state = MESSAGE.after(message.state, MessageAct.SEND)
         claimed = replace(message, state=state, state_since=now)
         work.messages.swap(message, claimed)
@@ -156,6 +157,7 @@ def _finish(
 ) -> None:
     """Write down an attempt and where it leaves the message."""
     with parts.work() as work:
+        work.hold(plan_stream(message.plan_id))
         attempt = Attempt(
             id=parts.new_id(),
             message_id=message.id,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.deliveries import DELIVERY, DeliveryAct
-from omv_workflow.domain.events import Personal
+from omv_workflow.domain.events import Personal, plan_stream
 from omv_workflow.domain.messages import (
     FAILURES,
     MESSAGE,
@@ -58,6 +58,7 @@ def send_again(parts: Parts, plan_id: str, message_id: str, actor: Actor, now: d
         NotPossibleNow: it neither failed for good nor is unknown, or its copy is out of date.
     """
     with parts.work() as work:
+        work.hold(plan_stream(plan_id))
         message = _message(work, plan_id, message_id)
         year = _year(parts, work, message, now)
         check_management(year.unit, actor, year.today, "Sending mail again")
@@ -94,6 +95,7 @@ def settle_mail(
             next_step="Say how the mail arrived, or why it is given up.",
         )
     with parts.work() as work:
+        work.hold(plan_stream(plan_id))
         message = _message(work, plan_id, message_id)
         year = _year(parts, work, message, now)
         check_management(year.unit, actor, year.today, "Settling mail")

@@ -19,6 +19,7 @@ def begin_workspace(parts: Parts, actor: Actor, now: datetime, *, virtual: bool)
         NotPossibleNow: it began as the other kind.
     """
     with parts.work() as work:
+        work.hold(WORKSPACE_STREAM)
         if not work.log.events(WORKSPACE_STREAM):
             data = {**actor.facts(), "virtual": virtual}
             work.record(Fact(WORKSPACE_STREAM, "workspace.begun", now, data))

@@ -198,12 +198,14 @@ def current_year(
 
     Two years can be under way at once: the next one opens though a copy of the last has not arrived
     yet. Of several `ranks` of states the first counts that any year is in. Where none is, the act
-    is refused, and never done to another year. `of_year` names the year of one anniversary.
+    is refused, and never done to another year. `of_year` names the year of one anniversary. The
+    plan is held from here on.
 
     Raises:
         NotPossibleNow: no year is in such a state; it tells the state of the present one.
         NotFound: there is no such plan, or not that year of it.
     """
+    work.hold(plan_stream(plan_id))
     cycles = [cycle_of(work, plan_id, of_year)] if of_year else work.cycles.find(plan_id=plan_id)
     for states in ranks:
         if found := [one for one in cycles if one.state in states]:

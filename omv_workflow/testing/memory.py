@@ -1,5 +1,6 @@
 """The database's twin in memory: the same tables, keys and log, one unit of work at a time."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
@@ -82,8 +83,8 @@ class MemoryTable:
         self.wrote = True
 
     def _check(self, what: str, one: Any) -> None:
-        """Refuse a taken key, a reference to nothing, and a moment without time zone."""
-        _check_instants(what, one)
+        """Refuse a taken key, a reference to nothing, and values that no database keeps."""
+        _check_values(what, one)
         for key in self._keys.unique:
             same = self.find(**{name: getattr(one, name) for name in key})
             if any(other.id != one.id for other in same):
@@ -209,6 +210,9 @@ class MemoryUnitOfWork(UnitOfWork):
         self._facts.clear()
         self._store.end_turn()
 
+    def hold(self, *streams: str) -> None:
+        """Nothing to do: units of work follow one another."""
+
     def record(self, fact: Fact) -> None:
         """Append an event when this transaction commits."""
         self._facts.append(fact)
@@ -266,11 +270,17 @@ class MemoryUnitOfWork(UnitOfWork):
             self._store.heads[event.stream] = head_after(event)
 
 
-def _check_instants(what: str, one: Any) -> None:
+def _check_values(what: str, one: Any) -> None:
     for each in fields(one):
         value = getattr(one, each.name)
         if isinstance(value, datetime) and value.tzinfo is None:
             raise InvalidInput(what, why=f"{each.name} has no time zone.", next_step="Give it one.")
+        if isinstance(value, str) and re.search("[\x00\ud800-\udfff]", value):
+            raise InvalidInput(
+                what,
+                why=f"{each.name} holds a NUL character or half of a character.",
+                next_step="Take that character out of the text.",
+            )
 
 
 def _named(one: Any) -> str:

@@ -1,6 +1,7 @@
 """How values stand in columns: instants in UTC, lists and objects as canonical JSON."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,9 @@ from sqlalchemy.types import TypeDecorator
 from omv_workflow.domain.canonical import JsonValue, canonical_json
 from omv_workflow.domain.events import instant
 from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import said
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class NaiveInstant(InvalidInput, DontWrapMixin):
@@ -33,18 +37,44 @@ class UtcDateTime(TypeDecorator[datetime]):
         del dialect
         if value is not None and value.tzinfo is None:
             raise NaiveInstant(
-                f"Storing {value.isoformat()}",
-                why="it has no time zone.",
-                next_step="Hand down an aware `now`.",
+                said("Storing {instant}", instant=value.isoformat()),
+                why=said("it has no time zone."),
+                next_step=said("Hand down an aware `now`."),
             )
         return value and value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The instant as aware UTC; SQLite gives it back without time zone."""
+        """The instant in UTC; SQLite gives it back without time zone, PostgreSQL in its own."""
         del dialect
         if value is not None and value.tzinfo is None:
             return value.replace(tzinfo=UTC)
         return value and value.astimezone(UTC)
+
+
+class UnstorableText(InvalidInput, DontWrapMixin):
+    """A text that not every database can keep; SQLAlchemy hands this error on as it is."""
+
+
+class AnyText(TypeDecorator[str]):
+    """A text; SQLite would keep a NUL character in it, PostgreSQL refuses one, so neither does."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text as it stands.
+
+        Raises:
+            UnstorableText: there is a NUL character in it, or half of a surrogate pair.
+        """
+        del dialect
+        if isinstance(value, str) and _UNSTORABLE.search(value):
+            raise UnstorableText(
+                said("Storing a text"),
+                why=said("it holds a NUL character or half of a character."),
+                next_step=said("Take that character out of the text."),
+            )
+        return value
 
 
 class JsonTuple(TypeDecorator[tuple[str, ...]]):

@@ -1,13 +1,20 @@
-"""Opening a database: SQLite set up for safety, or whatever else a URL names."""
+"""Opening a database: SQLite or PostgreSQL, set up for safety."""
 
 from sqlite3 import Connection as SqliteConnection
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from omv_workflow.errors import InvalidInput, Unavailable
+from omv_workflow.errors import InvalidInput, NotPossibleNow
+from omv_workflow.phrases import Phrase, said
+
+if TYPE_CHECKING:
+    from psycopg import Connection as PostgresConnection
 
 BUSY_TIMEOUT_SECONDS = 30
+CONNECT_TIMEOUT_SECONDS = 10
+OLDEST_POSTGRESQL = 15
 
 # FULL: a commit is on the disk before it is answered. Recursive triggers: a row that INSERT OR
 # REPLACE would push out meets the trigger against DELETE.
@@ -24,32 +31,78 @@ def open_engine(url: str) -> Engine:
     """The engine of a database; it connects at the first use.
 
     Raises:
-        InvalidInput: the URL can't be understood.
-        Unavailable: the driver that it asks for is not installed.
+        InvalidInput: the URL can't be understood, or is of another kind of database.
     """
-    engine = _engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up)
-        event.listen(engine, "begin", _begin_immediate)
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    return _postgresql(parsed)
+
+
+def _parsed(url: str) -> URL:
+    # The errors leave the URL out, for it may hold a password.
+    try:
+        parsed = make_url(url)
+        kind = parsed.get_backend_name()
+    except (ArgumentError, ValueError) as error:
+        raise _unusable() from error
+    if kind not in {"sqlite", "postgresql"}:
+        raise _unusable()
+    return parsed
+
+
+def _unusable() -> InvalidInput:
+    return InvalidInput(
+        said("The database.url in omv.toml"),
+        why=said("it names no database that can be used."),
+        next_step=said("Give one such as sqlite:///omv.db or postgresql://user@host/omv."),
+    )
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url.set(drivername="sqlite"))
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin_immediate)
     return engine
 
 
-def _engine(url: str) -> Engine:
-    # The errors leave the URL out, for it may hold a password.
-    try:
-        return create_engine(url)
-    except ArgumentError as error:
-        raise InvalidInput(
-            "The URL of the database",
-            why="it names no kind of database that can be used.",
-            next_step="Give one such as sqlite:///omv.db or postgresql+psycopg://host/omv.",
-        ) from error
-    except ModuleNotFoundError as error:
-        raise Unavailable(
-            "Using the database",
-            why=f"its driver {error.name} is not installed.",
-            next_step=f"Install the Python package {error.name}.",
-        ) from error
+def _postgresql(url: URL) -> Engine:
+    """A transaction sees what stood at its first statement; see `Transaction` for how it writes."""
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        isolation_level="REPEATABLE READ",
+        pool_pre_ping=True,  # a server that was started again is met by a new connection
+        connect_args={"client_encoding": "utf8"}
+        | ({} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT_SECONDS}),
+    )
+    event.listen(engine, "connect", _check_server)
+    return engine
+
+
+def _check_server(connection: "PostgresConnection", record: object) -> None:
+    del record
+    version, encoding = (
+        connection.info.server_version // 10_000,
+        connection.info.parameter_status("server_encoding"),
+    )
+    if version < OLDEST_POSTGRESQL:
+        raise _unsuitable(said("its server is PostgreSQL {version}.", version=version))
+    if encoding != "UTF8":
+        raise _unsuitable(said("its encoding is {encoding}.", encoding=encoding))
+    connection.execute(f"SET lock_timeout = '{BUSY_TIMEOUT_SECONDS}s'")
+    connection.commit()
+
+
+def _unsuitable(why: Phrase) -> NotPossibleNow:
+    return NotPossibleNow(
+        said("Using the database"),
+        why=why,
+        next_step=said(
+            "Name a database of PostgreSQL {oldest} or newer, made with ENCODING 'UTF8', in"
+            " database.url in omv.toml.",
+            oldest=OLDEST_POSTGRESQL,
+        ),
+    )
 
 
 def _set_up(connection: SqliteConnection, record: object) -> None:

@@ -1,16 +1,18 @@
 """The streams of events in the database: to be read, and to be continued at commit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, insert, select, union, update
 from sqlalchemy.exc import IntegrityError
 
+from omv_workflow.adapters.database.refusals import overtaken
 from omv_workflow.adapters.database.rows import EventRow, HeadRow, OpeningRow, table_of
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.events import Event, Fact, Head, Opening, chain, first_head, head_after
 from omv_workflow.errors import InvalidInput, VerificationFailed
+from omv_workflow.phrases import Phrase, said
 
 # Their columns stand in the order of the dataclasses' fields.
 _HEADS = table_of(HeadRow)
@@ -28,7 +30,8 @@ class SqlLog:
 
     def streams(self) -> list[str]:
         """The names of all streams, sorted; one that has lost its head is among them."""
-        named = union(select(_HEADS.c.stream), select(_EVENTS.c.stream))
+        begun = select(_HEADS.c.stream).where(_HEADS.c.sequence != 0)
+        named = union(begun, select(_EVENTS.c.stream))
         return sorted(stream for (stream,) in self._transaction.read(named))
 
     def head(self, stream: str) -> Head:
@@ -61,18 +64,28 @@ class SqlLog:
         query = select(_OPENINGS).order_by(_OPENINGS.c.commitment)
         return [_checked_opening(row) for row in self._transaction.read(query)]
 
+    def hold(self, streams: Iterable[str]) -> dict[str, Head]:
+        """Lock the heads of these streams, beginning those that have none.
+
+        They are locked in the order of their names, so that two transactions never wait for one
+        another.
+
+        Raises:
+            Unavailable: somebody else began one of them at the same time.
+            VerificationFailed: what is stored is no head.
+        """
+        return {stream: self._locked(stream) for stream in sorted(set(streams))}
+
     def append(
         self, facts: Sequence[Fact], *, recorded_at: datetime, new_salt: Callable[[], str]
     ) -> None:
-        """Continue the streams of these facts.
-
-        All their heads are locked first, in the order of the names, so that two transactions never
-        wait for one another.
+        """Continue the streams of these facts, once all of them are held.
 
         Raises:
+            Unavailable: somebody else has continued one of them in the meantime.
             VerificationFailed: what stands in the database can't be continued.
         """
-        heads = {stream: self._locked(stream) for stream in sorted({one.stream for one in facts})}
+        heads = self.hold(one.stream for one in facts)
         for fact in facts:
             head = heads[fact.stream]
             event, openings = chain(head, fact, recorded_at=recorded_at, new_salt=new_salt)
@@ -85,6 +98,8 @@ class SqlLog:
         if not found:
             self._begin(stream)
             found = self._transaction.read(query)
+        if not found:
+            raise overtaken()
         return _checked_head(found[0])
 
     def _begin(self, stream: str) -> None:
@@ -92,7 +107,7 @@ class SqlLog:
         try:
             self._transaction.try_to_write(insert(_HEADS), vars(first))
         except IntegrityError:
-            return  # on PostgreSQL another transaction began the stream; its head is read next
+            return  # on PostgreSQL another transaction began the stream; who holds it may read it
 
     def _store(self, event: Event, openings: Sequence[Opening]) -> None:
         head = head_after(event)
@@ -104,9 +119,9 @@ class SqlLog:
                 self._transaction.write(insert(_OPENINGS), *map(vars, openings))
         except IntegrityError as error:
             raise VerificationFailed(
-                f"Stream {event.stream}, event {event.sequence}",
-                why=f"the database refuses it: {error.orig}.",
-                next_step="See what is wrong with `omv log verify`.",
+                said("Stream {stream}, event {event}", stream=event.stream, event=event.sequence),
+                why=said("the database refuses it: {reason}.", reason=error.orig),
+                next_step=said("See what is wrong with `omv log verify`."),
             ) from error
 
     def _unreadable(self, stream: str, error: Exception) -> VerificationFailed:
@@ -114,7 +129,10 @@ class SqlLog:
         numbers = select(_EVENTS.c.sequence).where(_EVENTS.c.stream == stream)
         found = self._transaction.read(numbers.order_by(_EVENTS.c.sequence))
         sequence = next(number for (number,) in found if not self._is_readable(stream, number))
-        return _changed(f"Stream {stream}, event {sequence}", f"it can't be read: {error}.")
+        return _changed(
+            said("Stream {stream}, event {event}", stream=stream, event=sequence),
+            said("it can't be read: {reason}.", reason=error),
+        )
 
     def _is_readable(self, stream: str, sequence: object) -> bool:
         of_stream = select(_EVENTS).where(_EVENTS.c.stream == stream)
@@ -133,17 +151,25 @@ def _checked_head(row: Row[Any]) -> Head:
     # SQLite keeps a value of another type where it was forced in.
     head = Head(*row)
     if not isinstance(head.sequence, int) or not isinstance(head.hash, str):
-        raise _changed(f"Stream {head.stream}", "its head is not the place of an event.")
+        raise _changed(
+            said("Stream {stream}", stream=head.stream),
+            said("its head is not the place of an event."),
+        )
     return head
 
 
 def _checked_opening(row: Row[Any]) -> Opening:
     if not all(isinstance(value, str) for value in row):
-        raise _changed(f"Commitment {row.commitment}", "its opening is no text.")
+        raise _changed(
+            said("Commitment {commitment}", commitment=row.commitment),
+            said("its opening is no text."),
+        )
     return Opening(*row)
 
 
-def _changed(what: str, why: str) -> VerificationFailed:
+def _changed(what: Phrase, why: Phrase) -> VerificationFailed:
     return VerificationFailed(
-        what, why=why, next_step="Compare the database with a backup or with an exported log."
+        what,
+        why=why,
+        next_step=said("Compare the database with a backup or with an exported log."),
     )

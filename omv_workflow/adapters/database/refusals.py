@@ -4,32 +4,71 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from omv_workflow.errors import AlreadyDone, NotFound, NotPossibleNow, OmvError, Unavailable
+from omv_workflow.phrases import Phrase, said
 
-_AGAIN = "then run the same command again."
-_MET_BY_USERS = {
-    sqlite3.SQLITE_BUSY: (
-        "another command has been writing to it for too long.",
-        f"Wait until it has ended, {_AGAIN}",
+_BUSY = (
+    said("another command has been writing to it for too long."),
+    said("Wait until it has ended, then run the same command again."),
+)
+_FULL = (said("the disk is full."), said("Make room, then run the same command again."))
+_OVERTAKEN = (
+    said("another command has changed the same at the same time."),
+    said("Nothing was done: run the same command again."),
+)
+_LOST = (
+    said("the connection to its server was lost."),
+    said(
+        "See that the server of database.url in omv.toml runs, and what stands there now, before"
+        " you run the same command again."
     ),
-    sqlite3.SQLITE_FULL: ("the disk is full.", f"Make room, {_AGAIN}"),
+)
+_MET_ON_SQLITE = {
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_IOERR: (
-        "the disk can't be read or written.",
-        f"See whether it is full or failing, {_AGAIN}",
+        said("the disk can't be read or written."),
+        said("See whether it is full or failing, then run the same command again."),
     ),
     sqlite3.SQLITE_READONLY: (
-        "its file can't be written.",
-        f"Set the rights of the file and of its folder, {_AGAIN}",
+        said("its file can't be written."),
+        said("Set the rights of the file and of its folder, then run the same command again."),
     ),
     sqlite3.SQLITE_CANTOPEN: (
-        "its file can't be opened.",
-        f"See that its folder is there and may be written, {_AGAIN}",
+        said("its file can't be opened."),
+        said("See that its folder is there and may be written, then run the same command again."),
     ),
-    sqlite3.SQLITE_NOTADB: ("its file is not a database.", "Restore it from a backup."),
-    sqlite3.SQLITE_CORRUPT: ("its file is damaged.", "Restore it from a backup."),
+    sqlite3.SQLITE_NOTADB: (said("its file is not a database."), said("Restore it from a backup.")),
+    sqlite3.SQLITE_CORRUPT: (said("its file is damaged."), said("Restore it from a backup.")),
+}
+# By SQLSTATE, or by its class of two characters.
+_MET_ON_POSTGRESQL = {
+    "08": _LOST,
+    "57P": _LOST,
+    "42P01": (
+        said("its tables are missing."),
+        said("Make them with `omv upgrade`, or set database.url in omv.toml right."),
+    ),
+    "25006": (
+        said("its server lets nobody write."),
+        said(
+            "Name the server that may be written in database.url in omv.toml, then run the same"
+            " command again."
+        ),
+    ),
+    "40": _OVERTAKEN,
+    "42501": (
+        said("its user may not read, write or create tables there."),
+        said(
+            "Give the user of database.url in omv.toml all rights on the database and on its"
+            " schema, then run the same command again."
+        ),
+    ),
+    "53100": _FULL,
+    "55P03": _BUSY,
 }
 # By SQLite's names and PostgreSQL's SQLSTATE (class 23).
 _TAKEN = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"}
@@ -42,26 +81,24 @@ def database_errors() -> Iterator[None]:
     """Turn what a user may meet into `Unavailable`; mistakes of ours pass as they are.
 
     Raises:
-        Unavailable: full disk, locked for too long, no rights, no database.
+        Unavailable: no server, no rights, full disk, locked for too long, somebody was faster.
         IntegrityError: a constraint; only the caller knows what it means.
     """
     try:
         yield
     except PoolTimeoutError as error:
-        raise _unavailable("all its connections are in use.", f"Wait a little, {_AGAIN}") from error
-    except DatabaseError as error:
-        primary_code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-        if primary_code in _MET_BY_USERS:
-            raise _unavailable(*_MET_BY_USERS[primary_code]) from error
-        if isinstance(error, OperationalError):
-            raise _unavailable(
-                f"it answers: {error.orig}.", f"See that it runs and is up to date, {_AGAIN}"
-            ) from error
+        raise _unavailable(
+            said("all its connections are in use."),
+            said("Wait a little, then run the same command again."),
+        ) from error
+    except DBAPIError as error:
+        if met := _met_by_users(error):
+            raise _unavailable(*met) from error
         raise
 
 
 @contextmanager
-def refusals(what: str, *, by_trigger: Callable[[str], OmvError]) -> Iterator[None]:
+def refusals(what: Phrase, *, by_trigger: Callable[[Phrase], OmvError]) -> Iterator[None]:
     """Turn a constraint that refuses a row into what it means; `by_trigger` says it for triggers.
 
     Raises:
@@ -81,21 +118,65 @@ def refusals(what: str, *, by_trigger: Callable[[str], OmvError]) -> Iterator[No
         raise
 
 
-def was_first(what: str) -> AlreadyDone:
+def was_first(what: Phrase) -> AlreadyDone:
     """Somebody else stored or changed it before."""
-    return AlreadyDone(what, why="somebody was first.", next_step="Look at what stands there now.")
-
-
-def never_changed(what: str) -> NotPossibleNow:
-    """Rows of that table are only added."""
-    return NotPossibleNow(
-        what, why="what is stored there is never changed.", next_step="Add a new one."
+    return AlreadyDone(
+        what,
+        why=said("somebody was first."),
+        next_step=said("Look at what stands there now."),
     )
 
 
-def _missing_reference(what: str) -> NotFound:
+def overtaken() -> Unavailable:
+    """Somebody else has changed the same since this transaction began."""
+    return _unavailable(*_OVERTAKEN)
+
+
+def never_changed(what: Phrase) -> NotPossibleNow:
+    """Rows of that table are only added."""
+    return NotPossibleNow(
+        what, why=said("what is stored there is never changed."), next_step=said("Add a new one.")
+    )
+
+
+def _missing_reference(what: Phrase) -> NotFound:
     return NotFound(
-        what, why="something that it refers to is not stored.", next_step="Store that first."
+        what,
+        why=said("something that it refers to is not stored."),
+        next_step=said("Store that first."),
+    )
+
+
+def _met_by_users(error: DBAPIError) -> tuple[Phrase, Phrase] | None:
+    """Why it happened and what to do, or None where it is no user's doing."""
+    if error.connection_invalidated:
+        return _LOST
+    if isinstance(error.orig, sqlite3.Error):
+        primary_code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        known = _MET_ON_SQLITE.get(primary_code)
+    else:
+        known = _met_on_postgresql(getattr(error.orig, "sqlstate", None))
+    if known is None and (isinstance(error, OperationalError) or _is_of_connecting(error)):
+        return _answered(error)
+    return known
+
+
+def _met_on_postgresql(sqlstate: str | None) -> tuple[Phrase, Phrase] | None:
+    found = (met for code, met in _MET_ON_POSTGRESQL.items() if (sqlstate or "").startswith(code))
+    return next(found, None)
+
+
+def _is_of_connecting(error: DBAPIError) -> bool:
+    return error.statement is None
+
+
+def _answered(error: DBAPIError) -> tuple[Phrase, Phrase]:
+    return (
+        said("it answers: {answer}.", answer=" ".join(str(error.orig).split()).rstrip(".")),
+        said(
+            "See that database.url in omv.toml is right and that the database runs and is up to"
+            " date, then run the same command again."
+        ),
     )
 
 
@@ -104,5 +185,5 @@ def _code(error: IntegrityError) -> str | None:
     return name or getattr(error.orig, "sqlstate", None)
 
 
-def _unavailable(why: str, next_step: str) -> Unavailable:
-    return Unavailable("Using the database", why=why, next_step=next_step)
+def _unavailable(why: Phrase, next_step: Phrase) -> Unavailable:
+    return Unavailable(said("Using the database"), why=why, next_step=next_step)

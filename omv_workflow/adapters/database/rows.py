@@ -8,7 +8,13 @@ from typing import Annotated, Any, ClassVar
 from sqlalchemy import Enum, ForeignKey, Index, MetaData, Table, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from omv_workflow.adapters.database.columns import HashedInstant, HashedJson, JsonTuple, UtcDateTime
+from omv_workflow.adapters.database.columns import (
+    AnyText,
+    HashedInstant,
+    HashedJson,
+    JsonTuple,
+    UtcDateTime,
+)
 from omv_workflow.domain.answers import AnswerState
 from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.cycle import CycleState
@@ -41,6 +47,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=_NAMES)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UtcDateTime(),
+        str: AnyText(),
         tuple[str, ...]: JsonTuple(),
         StrEnum: Enum(StrEnum, native_enum=False, length=40, values_callable=_values),
     }

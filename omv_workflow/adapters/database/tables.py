@@ -11,6 +11,7 @@ from omv_workflow.adapters.database.rows import ObligationRow, StoredRow, table_
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.errors import NotFound
+from omv_workflow.phrases import said
 
 
 class Stored(Protocol):
@@ -45,8 +46,9 @@ class SqlTable(Generic[T]):
         """
         values = {name: getattr(one, name) for name in self._columns}
         # On adding, triggers refuse what would replace a row.
-        with refusals(f"Storing {self._named(one)}", by_trigger=was_first):
+        with refusals(said("Storing {thing}", thing=self._named(one)), by_trigger=was_first):
             self._transaction.try_to_write(self._insert, values)
+        self._transaction.wrote = True
 
     def get(self, one_id: str) -> T:
         """The thing of that id.
@@ -57,9 +59,9 @@ class SqlTable(Generic[T]):
         found = self.find(id=one_id)
         if not found:
             raise NotFound(
-                f"{self._kind.__name__} {one_id}",
-                why="there is none.",
-                next_step="See `omv status`.",
+                said("{kind} {id}", kind=self._kind.__name__, id=one_id),
+                why=said("there is none."),
+                next_step=said("See `omv status`."),
             )
         return found[0]
 
@@ -80,11 +82,12 @@ class SqlTable(Generic[T]):
         before = {name: getattr(old, name) for name in changed}
         after = {name: getattr(new, name) for name in changed}
         statement = update(self._table).where(*self._equal({"id": old.id, **before}))
-        what = f"Changing {self._named(old)}"
+        what = said("Changing {thing}", thing=self._named(old))
         with refusals(what, by_trigger=never_changed):
             count = self._transaction.try_to_write(statement.values(after))
         if count == 0:
             raise was_first(what)
+        self._transaction.wrote = True
 
     def _select(
         self, *where: ColumnElement[bool], order: tuple[ColumnElement[Any], ...]

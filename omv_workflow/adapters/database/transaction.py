@@ -9,9 +9,14 @@ from sqlalchemy import CompoundSelect, Connection, Insert, Row, Select, Update
 from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.errors import Unavailable
 
+_SEE_OTHERS = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"
+
 
 class Transaction:
-    """A connection between its begin and its commit; `wrote` tells whether any row was written.
+    """A connection between its begin and its commit.
+
+    Attributes:
+        wrote: whether it has written any row that needs an event.
 
     Once the database has failed in it, only `undo` is left: SQLite may have rolled back already,
     and what follows would be written outside of any transaction.
@@ -20,7 +25,23 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._failure: Unavailable | None = None
+        self._sees_others = False
         self.wrote = False
+
+    def see_what_others_commit(self) -> bool:
+        """Begin afresh in order to wait for others, and then to see what they have done.
+
+        Returns:
+            Whether there is anybody to wait for: on SQLite the write lock has been taken already.
+        """
+        if self._connection.dialect.name != "postgresql":
+            return False
+        if not (self._sees_others or self.wrote):
+            with self._alive():
+                self._connection.rollback()
+                self._connection.exec_driver_sql(_SEE_OTHERS)
+            self._sees_others = True
+        return True
 
     def read(self, statement: Select[Any] | CompoundSelect[Any]) -> Sequence[Row[Any]]:
         """All rows of a query."""
@@ -31,7 +52,6 @@ class Transaction:
         """Execute a statement, once for each of the rows where some are given."""
         with self._alive():
             self._connection.execute(statement, rows or None)
-        self.wrote = True
 
     def try_to_write(self, statement: Insert | Update, *rows: Mapping[str, object]) -> int:
         """Execute a statement that may be refused without spoiling the transaction.
@@ -43,20 +63,22 @@ class Transaction:
             IntegrityError: a constraint or trigger refuses it.
         """
         with self._alive(), self._savepoint():
-            count = self._connection.execute(statement, rows or None).rowcount
-        self.wrote = self.wrote or count != 0  # psycopg counts an inserted row as -1
-        return count
+            return self._connection.execute(statement, rows or None).rowcount
 
     def commit(self) -> None:
         """Make it last, and begin afresh with the next statement."""
         with self._alive():
             self._connection.commit()
-        self.wrote = False
+        self._begin()
 
     def undo(self) -> None:
         """Undo everything, and begin afresh with the next statement."""
         self._connection.rollback()
+        self._begin()
+
+    def _begin(self) -> None:
         self._failure = None
+        self._sees_others = False
         self.wrote = False
 
     @contextmanager

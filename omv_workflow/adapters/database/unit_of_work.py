@@ -28,6 +28,8 @@ class SqlWork(UnitOfWork):
 
     On SQLite it holds the write lock from its first statement, reads included, so that nothing read
     here is stale when something is written: units of work follow one another, and none is nested.
+    On PostgreSQL it sees the database as it was at its first statement, and its commit is refused
+    where somebody else has continued one of its streams since; `hold` keeps all others out instead.
     """
 
     def __init__(self, engine: Engine, new_salt: Callable[[], str]) -> None:
@@ -46,6 +48,15 @@ class SqlWork(UnitOfWork):
     def __exit__(self, *raised: object) -> None:
         self._facts.clear()
         self._connection.close()  # what has not been committed is rolled back
+
+    def hold(self, *streams: str) -> None:
+        """Let nobody else change what these streams tell of until this transaction ends.
+
+        Raises:
+            Unavailable: somebody else has held one of them for too long.
+        """
+        if self._transaction.see_what_others_commit():
+            self._log.hold(streams)
 
     def record(self, fact: Fact) -> None:
         """Append an event to its stream when this transaction commits."""

@@ -123,13 +123,20 @@ def test_fields_without_a_value_are_read_back_as_none(work: Work, examples: Exam
     }
 
 
-@given(text=st.text(max_size=200))
+@given(text=st.text(st.characters(exclude_characters="\x00", codec="utf-8"), max_size=200))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 def test_any_text_is_read_back_as_it_was_added(work: Work, text: str) -> None:
     """Nothing that can be written is lost, cut or turned into something else."""
     with work() as unit:
         unit.units.add(AppliedUnit("unit", text, NOON))
         assert unit.units.get("unit").content == text
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "half of \ud83d"])
+def test_a_text_that_not_every_database_can_keep_is_refused(work: Work, text: str) -> None:
+    """It is refused everywhere, so that moving to another database loses nothing."""
+    with work() as unit, pytest.raises(InvalidInput, match="NUL character or half"):
+        unit.units.add(AppliedUnit("unit", text, NOON))
 
 
 def test_an_instant_of_another_zone_is_the_same_instant(work: Work) -> None:

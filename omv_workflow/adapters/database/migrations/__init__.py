@@ -4,7 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from omv_workflow.adapters.database.refusals import database_errors
 
@@ -16,7 +16,15 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         Unavailable: the database can't be written; it stands as before.
     """
     with database_errors(), engine.begin() as connection:
+        _wait_for_others(connection)
         command.upgrade(alembic_config(connection=connection), revision)
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Keep others from migrating until this transaction ends, and see what they have made."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('omv-workflow'))")
 
 
 def alembic_config(**attributes: object) -> Config:
