@@ -17,6 +17,7 @@ from typing import Any
 
 from omv_workflow.entrypoints.children import Child, Children
 from omv_workflow.errors import NotFound, Unavailable
+from omv_workflow.phrases import said
 
 LOOPBACK = "127.0.0.1"
 HOME = ".prefect"
@@ -110,24 +111,25 @@ def free_port() -> int:
 
 
 def project_root() -> Path:
-    """The folder that holds `prefect.yaml` and the flows.
+    """The folder that holds `prefect.yaml` and the flows: in the installed package, or a checkout.
 
     Raises:
-        NotFound: this installation has only the package.
+        NotFound: this installation has neither.
     """
-    root = Path(__file__).parents[2]
-    if not (root / "prefect.yaml").is_file():
-        raise NotFound(
-            f"The file {root / 'prefect.yaml'}",
-            why="this installation has the package alone, without the flows and their schedules.",
-            next_step="Run it from a checkout of the project, which holds both.",
-        )
-    return root
+    package = Path(__file__).parents[1]
+    for root in (package / "project", package.parent):
+        if (root / "prefect.yaml").is_file():
+            return root
+    raise NotFound(
+        said("The file prefect.yaml"),
+        why=said("this installation lacks the flows and their schedules."),
+        next_step=said("Install omv-workflow again, from its wheel or from a whole checkout."),
+    )
 
 
 def _unanswered(path: str, reason: str) -> Unavailable:
     return Unavailable(
-        f"Asking the Prefect server for {path}",
-        why=f"it does not answer as expected ({reason}).",
-        next_step="See what it wrote above, and try again.",
+        said("Asking the Prefect server for {path}", path=path),
+        why=said("it does not answer as expected ({reason}).", reason=reason),
+        next_step=said("See what it wrote above, and try again."),
     )

@@ -74,4 +74,4 @@ def test_a_package_without_its_flows_says_what_is_missing(tmp_path: Path) -> Non
         text=True,
         check=False,
     )
-    assert "Run it from a checkout of the project" in tried.stderr
+    assert "lacks the flows and their schedules" in tried.stderr
