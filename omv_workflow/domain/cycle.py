@@ -63,7 +63,11 @@ CYCLE = TransitionTable(
 
 @dataclass(frozen=True)
 class Plan:
-    """The document that a unit must keep; `anniversary` is its month and day, e.g. 05-15."""
+    """The document that a unit must keep; `anniversary` is its month and day, e.g. 05-15.
+
+    Nothing is done by itself, and no mail goes out, before the coordinator has let it: `live_since`
+    tells when. It is None until then, and again while the plan is paused.
+    """
 
     id: str
     unit_id: str
@@ -72,6 +76,7 @@ class Plan:
     title: str
     language: str
     anniversary: str
+    live_since: datetime | None = None
 
 
 @dataclass(frozen=True)

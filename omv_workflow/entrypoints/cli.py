@@ -16,6 +16,7 @@ from omv_workflow.entrypoints.commands import (
     confirming,
     distributing,
     keeping,
+    live,
     log,
     mail,
     people,
@@ -39,6 +40,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "init": workspace.init,
         "apply": workspace.apply,
         "import": workspace.import_plan,
+        "live": live.live,
     },
     "Look": {
         "status": status.status,

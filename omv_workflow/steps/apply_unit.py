@@ -1,6 +1,6 @@
 """Applying `unit.yaml`: unit, people and recipients come into force; the same file does nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
@@ -22,10 +22,14 @@ from omv_workflow.steps.year import load_year
 
 @dataclass(frozen=True)
 class Applied:
-    """What applying did: the plan of the unit, and each change (none for the same file)."""
+    """What applying did: the plan of the unit, and each change (none for the same file).
+
+    `live_since` is None while nothing goes out by itself.
+    """
 
     plan_id: str
     changes: tuple[Change, ...]
+    live_since: datetime | None
 
 
 def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -> Applied:
@@ -49,7 +53,7 @@ def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -
         for cycle in work.cycles.find(plan_id=plan.id):
             hold_back_if_changed(load_year(parts, work, cycle.id, now))
         work.commit(now)
-        return Applied(plan.id, told)
+        return Applied(plan.id, told, work.plans.get(plan.id).live_since)
 
 
 def _plan_of(unit_file: UnitFile, form: Form) -> Plan:
@@ -114,7 +118,7 @@ def _store_plan(parts: Parts, work: UnitOfWork, plan: Plan, actor: Actor, now: d
             why=f"the unit keeps its plan by the form {known[0].form_id}.",
             next_step="Leave plan.form as it is.",
         )
-    elif known[0] != plan:
+    elif known[0] != (plan := replace(plan, live_since=known[0].live_since)):
         work.plans.swap(known[0], plan)
         data = {
             **actor.facts(),

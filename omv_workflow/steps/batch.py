@@ -14,20 +14,28 @@ from omv_workflow.steps.year import Year, load_year
 
 _log = logging.getLogger(__name__)
 
+NOT_LIVE = "not live: see omv live"
+"""How a plan is summed up for which nothing is done by itself yet."""
+
 Act = Callable[[Year, list[Obligation]], Summary]
 
 
 def for_each_due_cycle(
     step: str, parts: Parts, now: datetime, kinds: Collection[StepKind], act: Act
 ) -> Summary:
-    """Do `act` for every cycle that has obligations of these kinds due, and sum up."""
+    """Do `act` for every cycle that has obligations of these kinds due, and sum up.
+
+    A plan that is not live waits.
+    """
     with parts.work() as work:
         due = [one for one in work.obligations.due(parts.today(now)) if one.kind in kinds]
     plan_of = {one.cycle_id: one.plan_id for one in due}
     return merged(
         step,
         (
-            apart(plan_id, step, partial(_one_cycle, parts, plan_id, cycle_id, now, kinds, act))
+            apart(
+                plan_id, step, partial(_one_cycle, step, parts, plan_id, cycle_id, now, kinds, act)
+            )
             for cycle_id, plan_id in plan_of.items()
         ),
     )
@@ -67,6 +75,7 @@ def waiting(*rows: Row) -> Summary:
 
 
 def _one_cycle(
+    step: str,
     parts: Parts,
     plan_id: str,
     cycle_id: str,
@@ -77,6 +86,8 @@ def _one_cycle(
     with parts.work() as work:
         work.hold(plan_stream(plan_id))
         year = load_year(parts, work, cycle_id, now)
+        if year.plan.live_since is None:
+            return waiting(year.row(step, NOT_LIVE))
         due = year.due(kinds)
         summary = act(year, due) if due else done()
         work.commit(now)

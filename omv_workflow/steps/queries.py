@@ -69,9 +69,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class PlanStatus:
-    """Where the year of one plan stands."""
+    """Where the year of one plan stands; `live_since` is None while nothing goes out by itself."""
 
     plan: str
+    live_since: datetime | None
     unit: str
     title: str
     state: CycleState
@@ -106,6 +107,12 @@ def plan_ids(parts: Parts) -> list[str]:
         return [plan.id for plan in work.plans.find()]
 
 
+def is_live(parts: Parts, plan_id: str) -> bool:
+    """Whether the scheduled steps act on the plan, and its mail goes out."""
+    with parts.work() as work:
+        return work.plans.get(plan_id).live_since is not None
+
+
 def plan_status(
     parts: Parts, plan_id: str, now: datetime, *, of_year: int | None = None
 ) -> PlanStatus:
@@ -121,6 +128,7 @@ def plan_status(
         recipients = tuple(_recipient(one) for one in _latest_deliveries(year))
         return PlanStatus(
             plan=plan_id,
+            live_since=year.plan.live_since,
             unit=year.unit.unit.name,
             title=year.plan.title,
             state=year.cycle.state,

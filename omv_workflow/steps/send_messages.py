@@ -16,7 +16,7 @@ from omv_workflow.domain.messages import (
     Outcome,
 )
 from omv_workflow.errors import InvalidInput, OmvError
-from omv_workflow.steps.batch import apart, done, merged, waiting
+from omv_workflow.steps.batch import NOT_LIVE, apart, done, merged, waiting
 from omv_workflow.steps.ports import Carrier, Parts, Row, Summary, UnitOfWork
 from omv_workflow.steps.unit_rhythm import is_at_work
 
@@ -42,8 +42,11 @@ _DELIVERY_ACTS = {
 
 
 def send_due_messages(parts: Parts, now: datetime) -> Summary:
-    """Send what waits, in each unit's office hours; what got stuck earlier becomes unknown."""
-    stuck, ready = _to_do(parts, now)
+    """Send what waits, in each unit's office hours; what got stuck earlier becomes unknown.
+
+    The messages of a plan that is not live wait until it is.
+    """
+    stuck, ready, asleep = _to_do(parts, now)
     lost = [apart(one.plan_id, one.purpose, partial(_give_up, parts, one, now)) for one in stuck]
     faults, at_work = _plans_at_work(parts, ready, now)
     held = [
@@ -55,11 +58,11 @@ def send_due_messages(parts: Parts, now: datetime) -> Summary:
     at_once, later = ready[:MOST_AT_ONCE], ready[MOST_AT_ONCE:]
     sent = [apart("all", "mail", partial(_send_all, parts, at_once, now))] if at_once else []
     left = [Row(one.plan_id, one.purpose, "waits for the next run") for one in later]
-    return merged("send messages", [*lost, *faults, *sent, waiting(*held, *left)])
+    return merged("send messages", [*lost, *faults, *sent, waiting(*asleep, *held, *left)])
 
 
-def _to_do(parts: Parts, now: datetime) -> tuple[list[Message], list[Message]]:
-    """What an earlier process took and left, and what can be sent now."""
+def _to_do(parts: Parts, now: datetime) -> tuple[list[Message], list[Message], list[Row]]:
+    """What an earlier process took and left, what can be sent now, and what must not be yet."""
     with parts.work() as work:
         stuck = [
             message
@@ -72,7 +75,11 @@ def _to_do(parts: Parts, now: datetime) -> tuple[list[Message], list[Message]]:
             for message in work.messages.find(state=state)
             if now - message.state_since >= RETRY_AFTER
         ]
-        return stuck, [*work.messages.find(state=MessageState.CREATED), *again]
+        unsent = [*work.messages.find(state=MessageState.CREATED), *again]
+        asleep = {plan.id for plan in work.plans.find(live_since=None)}
+        ready = [one for one in unsent if one.plan_id not in asleep]
+        held = [Row(one.plan_id, one.purpose, NOT_LIVE) for one in unsent if one.plan_id in asleep]
+        return stuck, ready, held
 
 
 def _plans_at_work(

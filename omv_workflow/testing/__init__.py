@@ -16,14 +16,9 @@ from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.errors import NotFound, VerificationFailed
 from omv_workflow.steps.apply_unit import apply_unit
-from omv_workflow.steps.assemble import assemble_due_plans
-from omv_workflow.steps.chase_contributions import chase_due_contributions
-from omv_workflow.steps.distribute import distribute_due_plans
-from omv_workflow.steps.open_cycles import open_due_cycles
+from omv_workflow.steps.go_live import go_live
 from omv_workflow.steps.ports import Forms, Parts, Summary
-from omv_workflow.steps.remind_confirmers import remind_due_confirmers
-from omv_workflow.steps.request_contributions import request_due_contributions
-from omv_workflow.steps.send_messages import send_due_messages
+from omv_workflow.steps.scheduled import MOVING_ON
 from omv_workflow.testing.example import COORDINATOR, example_forms, example_unit
 from omv_workflow.testing.memory import MemoryStore, MemoryUnitOfWork
 
@@ -119,18 +114,6 @@ class Outbox:
         return [one.to_address for one in self.carried if one.purpose is purpose]
 
 
-SCHEDULED: tuple[Callable[[Parts, datetime], Summary], ...] = (
-    open_due_cycles,
-    request_due_contributions,
-    chase_due_contributions,
-    assemble_due_plans,
-    remind_due_confirmers,
-    distribute_due_plans,
-    send_due_messages,
-)
-"""The scheduled steps, in the order of the day."""
-
-
 @dataclass
 class Bench:
     """Parts in memory for one test, with their store, blobs and outbox in reach.
@@ -180,15 +163,19 @@ class Bench:
         return at(self.today, 10)
 
     def apply(self, unit: UnitFile | None = None) -> str:
-        """Bring a unit into force, the example unit by default; the id of its plan."""
-        return apply_unit(self.parts, unit or example_unit(), Actor(COORDINATOR), self.now).plan_id
+        """Bring a unit into force, the example unit by default, with a live plan; the plan's id."""
+        actor = Actor(COORDINATOR)
+        applied = apply_unit(self.parts, unit or example_unit(), actor, self.now)
+        if applied.live_since is None:
+            go_live(self.parts, applied.plan_id, actor, self.now)
+        return applied.plan_id
 
     def run_until(self, day: date) -> list[Summary]:
         """Run the scheduled steps at 09:30 on every day after today up to `day`."""
         summaries = []
         while self.today < day:
             self.today += timedelta(days=1)
-            summaries += [step(self.parts, at(self.today, 9, 30)) for step in SCHEDULED]
+            summaries += [step(self.parts, at(self.today, 9, 30)) for step in MOVING_ON.values()]
         return summaries
 
     def skip_to(self, day: date) -> list[Summary]:

@@ -18,6 +18,7 @@ YEAR_BEGINS = ("--as", "koordinaattori", "--as-of", "2027-02-24 10:00")
 PREPARATION = (
     ("--as", "koordinaattori", "--as-of", "2027-01-15", "apply"),
     ("--as", "koordinaattori", "--as-of", "2027-01-15", "import", str(SMALL / "previous.yaml")),
+    ("--as", "koordinaattori", "--as-of", "2027-01-15", "live", "--yes"),
     (*YEAR_BEGINS, "open"),
     (*YEAR_BEGINS, "request"),
 )

@@ -13,6 +13,7 @@ Omv = Callable[..., Result]
 YEAR = """
 2027-01-15 koordinaattori apply
 2027-01-15 koordinaattori import previous.yaml
+2027-01-15 koordinaattori live --yes
 2027-02-12 koordinaattori open
 2027-02-12 koordinaattori working-model --text Yhdessä.
 2027-02-24 koordinaattori run

@@ -16,6 +16,7 @@ from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.entrypoints.demo.acts import data_file
 from omv_workflow.forms.validation import validate
 from omv_workflow.steps.apply_unit import apply_unit
+from omv_workflow.steps.go_live import go_live
 from omv_workflow.steps.import_plan import import_plan
 
 NAME = "Planted Name"
@@ -41,6 +42,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     answers = {**previous.answers, "mission_core_task": ANSWER}
     handed_in = previous.model_copy(update={"answers": answers})
     import_plan(parts, plan_id, handed_in, COORDINATOR, BEFORE_THE_YEAR)
+    go_live(parts, plan_id, COORDINATOR, BEFORE_THE_YEAR)
     return folder
 
 

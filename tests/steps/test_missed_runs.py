@@ -18,8 +18,9 @@ from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
 from omv_workflow.steps.open_cycles import open_due_cycles
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.request_contributions import request_due_contributions
+from omv_workflow.steps.scheduled import MOVING_ON
 from omv_workflow.steps.verify_log import check_streams
-from omv_workflow.testing import SCHEDULED, Bench, at, plain_letter
+from omv_workflow.testing import Bench, at, plain_letter
 from omv_workflow.testing.example import (
     DEPUTY,
     DIRECTOR,
@@ -119,7 +120,7 @@ def test_a_second_tick_on_the_same_day_does_nothing(offered: Bench) -> None:
     for day in range(14, 40):
         offered.run_until(date(2027, 4, 23) + timedelta(days=day))
         before = dict(offered.store.heads), len(offered.outbox.carried)
-        for step in SCHEDULED:
+        for step in MOVING_ON.values():
             step(offered.parts, offered.now)
         assert (dict(offered.store.heads), len(offered.outbox.carried)) == before
 

@@ -93,6 +93,7 @@ class PlanRow(StoredRow):
     title: Mapped[str]
     language: Mapped[str]
     anniversary: Mapped[str]
+    live_since: Mapped[datetime | None]
 
 
 class CycleRow(StoredRow):

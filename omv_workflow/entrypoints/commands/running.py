@@ -22,8 +22,8 @@ def run(
 
     Example: omv run distribute-plans send-mail
     """
-    from omv_workflow.entrypoints.due_steps import STEPS, run_steps
     from omv_workflow.entrypoints.views.summaries import summaries_view
+    from omv_workflow.steps.scheduled import STEPS, run_steps
 
     unknown = [one for one in steps or () if one not in STEPS]
     if unknown:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from omv_workflow.entrypoints.session import Session
+from omv_workflow.phrases import counted
 
 
 def init(
@@ -55,17 +56,23 @@ def import_plan(
     The file holds its answers, its confirmation and who has it.
     """
     from omv_workflow.domain.previous_plan import PreviousPlan
+    from omv_workflow.entrypoints.views.parts import NOT_LIVE
     from omv_workflow.forms.loader import read_text
     from omv_workflow.forms.validation import validate
     from omv_workflow.steps.import_plan import import_plan as take_over
+    from omv_workflow.steps.queries import is_live
 
     session = Session.of(context)
     previous = validate(PreviousPlan, read_text(file), str(file))
     version = take_over(session.parts, session.plan_id, previous, session.actor, session.now)
-    session.show(
-        version,
-        f"Imported {len(previous.answers)} answers, confirmed on {previous.confirmed.on}.",
+    told = counted(
+        "Imported {number} answer, confirmed on {day}.",
+        "Imported {number} answers, confirmed on {day}.",
+        len(previous.answers),
+        day=previous.confirmed.on,
     )
+    waits = not is_live(session.parts, session.plan_id)
+    session.show(version, f"{told}\n{NOT_LIVE}" if waits else told)
 
 
 def up(context: typer.Context) -> None:

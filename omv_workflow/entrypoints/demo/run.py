@@ -20,6 +20,7 @@ from omv_workflow.entrypoints.flow_runs import FlowRuns
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.forms.validation import validate
 from omv_workflow.steps.apply_unit import apply_unit
+from omv_workflow.steps.go_live import go_live
 from omv_workflow.steps.import_plan import import_plan
 from omv_workflow.steps.queries import open_obligations, unsent_messages
 from omv_workflow.steps.workspace_mode import begin_workspace
@@ -164,13 +165,14 @@ def _prepare(folder: Path) -> App:
 
 
 def _begin(app: App) -> str:
-    """Apply the unit and import last year's plan."""
+    """Apply the unit, import last year's plan, and let mail go out."""
     unit = read_unit(data_file(UNIT_FILE), UNIT_FILE, app.parts.forms)
     begin_workspace(app.parts, COORDINATOR, BEGINS, virtual=True)
     plan_id = apply_unit(app.parts, unit, COORDINATOR, BEGINS).plan_id
     name = "previous_plan.yaml"
     previous = validate(PreviousPlan, data_file(name), name)
     import_plan(app.parts, plan_id, previous, COORDINATOR, BEGINS)
+    go_live(app.parts, plan_id, COORDINATOR, BEGINS)
     return plan_id
 
 

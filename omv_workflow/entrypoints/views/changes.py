@@ -8,15 +8,19 @@ from rich.table import Table
 from rich.text import Text
 
 from omv_workflow.domain.unit_changes import Change
-from omv_workflow.entrypoints.views.parts import plain_table
+from omv_workflow.entrypoints.views.parts import NOT_LIVE, plain_table
+from omv_workflow.phrases import said
 from omv_workflow.steps.apply_unit import Applied
 
 
 def changes_view(applied: Applied) -> Group | Text:
-    """The changes, a row for each part and kind of change."""
+    """The changes, a row for each part and kind of change, and whether the plan is live."""
+    asleep = [] if applied.live_since else ["\n", Text(NOT_LIVE)]
     if not applied.changes:
-        return Text(f"Nothing changed; the plan is {applied.plan_id}.")
-    return Group(_table(applied.changes), f"Applied; the plan is {applied.plan_id}.")
+        nothing = said("Nothing changed; the plan is {plan}.", plan=applied.plan_id)
+        return Text.assemble(nothing, *asleep)
+    told = said("Applied; the plan is {plan}.", plan=applied.plan_id)
+    return Group(_table(applied.changes), Text.assemble(told, *asleep))
 
 
 def _table(changes: Sequence[Change]) -> Table:

@@ -2,6 +2,10 @@
 
 from rich.table import Table
 
+from omv_workflow.phrases import said
+
+NOT_LIVE = said("Nothing goes out yet: `omv live` shows what would, and lets it.")
+
 
 def plain_table(*columns: str) -> Table:
     """A table without lines, which stays readable where it is narrow."""

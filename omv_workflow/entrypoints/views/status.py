@@ -9,7 +9,7 @@ from rich.text import Text
 
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import StepKind
-from omv_workflow.entrypoints.views.parts import plain_table, words
+from omv_workflow.entrypoints.views.parts import NOT_LIVE, plain_table, words
 from omv_workflow.steps.queries import PlanStatus, StepStatus
 
 _BAR = 40
@@ -39,6 +39,7 @@ def _header(status: PlanStatus, today: date) -> Text:
         (f"{status.unit} · {status.title}\n", "bold"),
         f"{words(status.state)} · {_days(status.anniversary, today)}",
         _number(status),
+        (f"\n{NOT_LIVE}" if status.live_since is None else "", "yellow"),
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from omv_workflow.adapters.database.engine import open_engine
 from omv_workflow.adapters.database.migrations import alembic_config, upgrade
@@ -23,10 +23,12 @@ from omv_workflow.adapters.database.schema import (
     make_if_empty,
     stored_revision,
 )
-from omv_workflow.domain.events import Event, Head, Opening
+from omv_workflow.adapters.database.unit_of_work import SqlWork
+from omv_workflow.domain.events import Event, Head, Opening, instant
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.errors import NotFound, NotPossibleNow
 from omv_workflow.steps.ports import UnitOfWork
+from omv_workflow.testing import NOON
 
 LOG = {"heads": Head, "events": Event, "openings": Opening}
 TABLES = {
@@ -50,6 +52,14 @@ GUARDS = {
     "openings_are_not_replaced",
     "openings_are_not_updated",
 }
+KEPT_BEFORE = (
+    "INSERT INTO units (id, content, applied_at) VALUES ('unit', '{}', '2026-01-01 00:00:00')",
+    "INSERT INTO plans (id, unit_id, form_id, form_version, title, language, anniversary)"
+    " VALUES ('p', 'unit', 'form', '2026-01-01', 'Plan', 'fi', '05-15')",
+    "INSERT INTO heads (stream, sequence, hash) VALUES ('plan:p', 0, 'first')",
+    "INSERT INTO events (stream, sequence, kind, happened_at, recorded_at, data, previous, hash)"
+    " VALUES ('plan:p', 1, 'plan.begun', :begun, :begun, '{}', 'first', 'second')",
+)
 BEGIN = """
 import sys
 from omv_workflow.adapters.database.engine import open_engine
@@ -157,6 +167,18 @@ def test_a_missing_file_is_not_made_by_checking(empty: Engine) -> None:
     with pytest.raises(NotFound, match=r"empty\.db"):
         check_current(empty)
     assert not Path(empty.url.database or "").exists()
+
+
+def test_plans_kept_before_there_was_going_live_are_live(empty: Engine) -> None:
+    """Since they began: no migration silences a plan."""
+    upgrade(empty, "r0001")
+    begun = instant(NOON)
+    with empty.begin() as connection:
+        for statement in KEPT_BEFORE:
+            connection.execute(text(statement), {"begun": begun})
+    bring_up_to_date(empty)
+    with SqlWork(empty, lambda: "") as work:
+        assert [plan.live_since for plan in work.plans.find()] == [NOON]
 
 
 @pytest.mark.parametrize("refuse", [check_current, bring_up_to_date])

@@ -1,4 +1,4 @@
-"""The scheduled steps by the names of their deployments, in the order of the year."""
+"""The scheduled steps by the names of their deployments, in the order of the day."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -13,7 +13,9 @@ from omv_workflow.steps.request_contributions import request_due_contributions
 from omv_workflow.steps.send_messages import send_due_messages
 from omv_workflow.steps.verify_log import verify_all_streams
 
-STEPS: dict[str, Callable[[Parts, datetime], Summary]] = {
+Step = Callable[[Parts, datetime], Summary]
+
+MOVING_ON: dict[str, Step] = {
     "open-cycles": open_due_cycles,
     "request-contributions": request_due_contributions,
     "chase-contributions": chase_due_contributions,
@@ -21,8 +23,11 @@ STEPS: dict[str, Callable[[Parts, datetime], Summary]] = {
     "remind-confirmers": remind_due_confirmers,
     "distribute-plans": distribute_due_plans,
     "send-mail": send_due_messages,
-    "verify-logs": verify_all_streams,
 }
+"""The steps that move plans on."""
+
+STEPS: dict[str, Step] = {**MOVING_ON, "verify-logs": verify_all_streams}
+"""All of them."""
 
 
 def run_steps(parts: Parts, now: datetime, names: Iterable[str]) -> list[Summary]:
