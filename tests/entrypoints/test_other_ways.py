@@ -172,6 +172,7 @@ def test_what_fails_in_a_run_is_told_without_a_traceback(
 def test_a_run_with_nothing_due_says_so(omv: Omv, fresh: Path) -> None:
     """A tick too many does no harm."""
     omv(fresh, *COORDINATOR, "apply")
+    omv(fresh, *COORDINATOR, "live", "--yes")
     omv(fresh, *AT, "run", "open-cycles", "send-mail")
     assert "Nothing was due" in omv(fresh, *AT, "run", "open-cycles", "send-mail").stdout
 

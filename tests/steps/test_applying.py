@@ -108,7 +108,7 @@ def test_a_new_version_of_the_form_is_taken_over_with_the_same_file(applied: Ben
     assert apply(applied, example_unit()).changes == ()
     with applied.parts.work() as work:
         assert work.plans.get(EXAMPLE_PLAN).form_version == date(2027, 1, 10)
-    begun, changed = applied.store.streams[f"plan:{EXAMPLE_PLAN}"]
+    begun, _, changed = applied.store.streams[f"plan:{EXAMPLE_PLAN}"]
     assert (begun.kind, begun.data["anniversary"]) == ("plan.begun", "2027-05-15")
     assert (changed.kind, changed.data["form_version"]) == ("plan.changed", "2027-01-10")
 

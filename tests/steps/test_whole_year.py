@@ -176,6 +176,7 @@ def test_everything_that_happens_in_a_year_has_its_event(lived: Bench) -> None:
     assert {kind for kind in kinds if not kind.startswith(("obligation.", "message."))} == {
         "plan.begun",
         "plan.imported",
+        "plan.live",
         "cycle.moved",
         "answers.inherited",
         "contribution.requested",

@@ -15,12 +15,12 @@ from omv_workflow.steps.apply_unit import Applied
 
 def changes_view(applied: Applied) -> Group | Text:
     """The changes, a row for each part and kind of change, and whether the plan is live."""
-    asleep = [] if applied.live_since else ["\n", Text(NOT_LIVE)]
+    asleep = Text() if applied.live_since else Text(f"\n{NOT_LIVE}")
     if not applied.changes:
         nothing = said("Nothing changed; the plan is {plan}.", plan=applied.plan_id)
-        return Text.assemble(nothing, *asleep)
+        return Text.assemble(nothing, asleep)
     told = said("Applied; the plan is {plan}.", plan=applied.plan_id)
-    return Group(_table(applied.changes), Text.assemble(told, *asleep))
+    return Group(_table(applied.changes), Text.assemble(told, asleep))
 
 
 def _table(changes: Sequence[Change]) -> Table:

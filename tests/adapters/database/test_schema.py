@@ -54,11 +54,15 @@ GUARDS = {
 }
 KEPT_BEFORE = (
     "INSERT INTO units (id, content, applied_at) VALUES ('unit', '{}', '2026-01-01 00:00:00')",
-    "INSERT INTO plans (id, unit_id, form_id, form_version, title, language, anniversary)"
-    " VALUES ('p', 'unit', 'form', '2026-01-01', 'Plan', 'fi', '05-15')",
+    (
+        "INSERT INTO plans (id, unit_id, form_id, form_version, title, language, anniversary)"
+        " VALUES ('p', 'unit', 'form', '2026-01-01', 'Plan', 'fi', '05-15')"
+    ),
     "INSERT INTO heads (stream, sequence, hash) VALUES ('plan:p', 0, 'first')",
-    "INSERT INTO events (stream, sequence, kind, happened_at, recorded_at, data, previous, hash)"
-    " VALUES ('plan:p', 1, 'plan.begun', :begun, :begun, '{}', 'first', 'second')",
+    (
+        "INSERT INTO events (stream, sequence, kind, happened_at, recorded_at, data, previous, hash)"
+        " VALUES ('plan:p', 1, 'plan.begun', :begun, :begun, '{}', 'first', 'second')"
+    ),
 )
 BEGIN = """
 import sys
