@@ -1,7 +1,6 @@
 """Stand-ins for every port, for our tests and for users': in memory, with seeded ids."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Self

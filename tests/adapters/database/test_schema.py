@@ -60,7 +60,8 @@ KEPT_BEFORE = (
     ),
     "INSERT INTO heads (stream, sequence, hash) VALUES ('plan:p', 0, 'first')",
     (
-        "INSERT INTO events (stream, sequence, kind, happened_at, recorded_at, data, previous, hash)"
+        "INSERT INTO events"
+        " (stream, sequence, kind, happened_at, recorded_at, data, previous, hash)"
         " VALUES ('plan:p', 1, 'plan.begun', :begun, :begun, '{}', 'first', 'second')"
     ),
 )
