@@ -1,4 +1,7 @@
-"""Sending: every message at most once by itself; what becomes of it is written down each time."""
+"""Sending: every message at most once by itself; what becomes of it is written down each time.
+
+What its reader need not read any more is cancelled instead.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,6 +18,7 @@ from omv_workflow.domain.messages import (
     MessageState,
     Outcome,
 )
+from omv_workflow.domain.overtaken import is_overtaken
 from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.steps.batch import NOT_LIVE, apart, done, merged, waiting
 from omv_workflow.steps.ports import Carrier, Parts, Row, Summary, UnitOfWork
@@ -124,6 +128,8 @@ def _send(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Su
     An error that the carrier does not know leaves the message taken: it becomes unknown later.
     """
     claimed = _claim(parts, message, now)
+    if claimed.state is MessageState.CANCELLED:
+        return done(Row(message.plan_id, message.purpose, "cancelled: its reason has gone"))
     outcome = _carried(parts, carrier, claimed, now)
     _finish(parts, claimed, outcome, started=now, now=now)
     row = Row(message.plan_id, message.purpose, outcome.state)
@@ -132,15 +138,24 @@ def _send(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Su
 
 
 def _claim(parts: Parts, message: Message, now: datetime) -> Message:
-    """Take the message, so that no other process sends it too."""
+    """Take the message, so that no other process sends it too; cancel it if it is overtaken."""
     with parts.work() as work:
         work.hold(plan_stream(message.plan_id))
-        state = MESSAGE.after(message.state, MessageAct.SEND)
-        claimed = replace(message, state=state, state_since=now)
+        act = MessageAct.CANCEL if _is_overtaken(work, message) else MessageAct.SEND
+        claimed = replace(message, state=MESSAGE.after(message.state, act), state_since=now)
         work.messages.swap(message, claimed)
-        _record(work, message, now, "message.sending")
+        _record(work, message, now, f"message.{claimed.state}")
         work.commit(now)
         return claimed
+
+
+def _is_overtaken(work: UnitOfWork, message: Message) -> bool:
+    if message.cycle_id is None:
+        return False
+    of_cycle = {"cycle_id": message.cycle_id}
+    alike = work.messages.find(**of_cycle, purpose=message.purpose, person_id=message.person_id)
+    cycle = work.cycles.get(message.cycle_id)
+    return is_overtaken(message, cycle, work.requests.find(**of_cycle), alike)
 
 
 def _carried(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Outcome:

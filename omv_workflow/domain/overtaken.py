@@ -1,0 +1,120 @@
+"""When a message that still waits is no longer worth sending: what it asks for has been done.
+
+It is found out from the year as it stands just before sending, never remembered.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+
+from omv_workflow.domain.contributions import ContributionRequest
+from omv_workflow.domain.cycle import Cycle, CycleState
+from omv_workflow.domain.messages import Message, MessageState, Purpose
+from omv_workflow.domain.policies import ANSWERING, NUMBERING, PREPARING
+
+Requests = Collection[ContributionRequest]
+_P = Purpose
+
+
+def is_overtaken(
+    message: Message, cycle: Cycle, requests: Requests, alike: Sequence[Message]
+) -> bool:
+    """Whether the reason of a message has gone, or a newer one says the same.
+
+    Args:
+        message: one that waits to be sent.
+        cycle: its year.
+        requests: all that has been asked of people in that year.
+        alike: the year's messages of its purpose to its reader, itself among them, oldest first.
+    """
+    reason = _REASONS.get(message.purpose)
+    return _is_repeated(message, alike) or not (reason is None or reason(message, cycle, requests))
+
+
+def _is_repeated(message: Message, alike: Sequence[Message]) -> bool:
+    subject = _SUBJECTS.get(message.purpose)
+    if subject is None:
+        return False
+    newer = alike[[one.id for one in alike].index(message.id) + 1 :]
+    standing = (one for one in newer if one.state is not MessageState.CANCELLED)
+    return any(subject(one.step) == subject(message.step) for one in standing)
+
+
+def _all_one(step: str) -> str:
+    """The subject of letters of which the newest tells everything that an older one did."""
+    del step
+    return ""
+
+
+def _first_part(step: str) -> str:
+    return step.partition(".")[0]
+
+
+def _last_part(step: str) -> str:
+    return step.rpartition(".")[2]
+
+
+_SUBJECTS: dict[Purpose, Callable[[str], str]] = {
+    _P.CONTRIBUTION_REMINDER: _last_part,  # the request
+    _P.CONTRIBUTION_ESCALATION: _all_one,
+    _P.HAND_OVER_NEEDED: _first_part,  # the request
+    _P.ANSWER_RETURNED: _first_part,  # the item
+    _P.DRAFT_READY: _all_one,
+    _P.NUMBER_MISSING: _all_one,
+    _P.READY_TO_CONFIRM: _all_one,
+    _P.CONFIRMATION_REMINDER: _all_one,
+    _P.CONFIRMATION_OVERDUE: _all_one,
+    _P.CLIENT_NOTICE: _all_one,
+}
+"""What a message that is written repeatedly is about, by its step."""
+
+
+def _request_waits(message: Message, cycle: Cycle, requests: Requests) -> bool:
+    parts = message.step.split(".")
+    asked = [one for one in requests if one.id in parts]
+    return cycle.state in ANSWERING and any(one.is_waiting for one in asked)
+
+
+def _anything_waits(message: Message, cycle: Cycle, requests: Requests) -> bool:
+    del message
+    return cycle.state in ANSWERING and any(one.is_waiting for one in requests)
+
+
+def _answer_is_returned(message: Message, cycle: Cycle, requests: Requests) -> bool:
+    item = _first_part(message.step)
+    theirs = [one for one in requests if one.person_id == message.person_id and one.is_waiting]
+    return cycle.state in ANSWERING and any(item in one.returned_items for one in theirs)
+
+
+def _is_drafted(message: Message, cycle: Cycle, requests: Requests) -> bool:
+    del message, requests
+    return cycle.state in ANSWERING
+
+
+def _number_is_missing(message: Message, cycle: Cycle, requests: Requests) -> bool:
+    del message, requests
+    return cycle.state in NUMBERING and not cycle.number_is_settled
+
+
+def _is_offered(message: Message, cycle: Cycle, requests: Requests) -> bool:
+    del message, requests
+    return cycle.state is CycleState.AWAITING_CONFIRMATION
+
+
+def _is_unconfirmed(message: Message, cycle: Cycle, requests: Requests) -> bool:
+    del message, requests
+    return cycle.state in PREPARING
+
+
+_REASONS: dict[Purpose, Callable[[Message, Cycle, Requests], bool]] = {
+    _P.CONTRIBUTION_REQUEST: _request_waits,
+    _P.CONTRIBUTION_REMINDER: _request_waits,
+    _P.REQUEST_HANDED_OVER: _request_waits,
+    _P.HAND_OVER_NEEDED: _request_waits,
+    _P.CONTRIBUTION_ESCALATION: _anything_waits,
+    _P.ANSWER_RETURNED: _answer_is_returned,
+    _P.DRAFT_READY: _is_drafted,
+    _P.NUMBER_MISSING: _number_is_missing,
+    _P.READY_TO_CONFIRM: _is_offered,
+    _P.CONFIRMATION_REMINDER: _is_offered,
+    _P.CONFIRMATION_OVERDUE: _is_unconfirmed,
+}
+"""Whether the reason of a message still stands; what only tells of something always has one."""
