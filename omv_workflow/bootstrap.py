@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from omv_workflow.adapters.blobs import FolderBlobs
     from omv_workflow.adapters.database.schema import Upgraded
     from omv_workflow.adapters.mail.server import MailServer
+    from omv_workflow.adapters.mail.written import WrittenMail
     from omv_workflow.domain.workdays import WorkingCalendar
 
 SETTINGS_FILE = "omv.toml"
@@ -146,9 +147,12 @@ def load(folder: Path) -> App:
         OmvError: settings or database can't be used, saying why and what to do.
     """
     settings = read_settings(folder)
+    work, wipe = _database(folder, settings)
     parts = Parts(
-        work=_work(folder, settings),
+        work=work,
         blobs=_blobs(folder),
+        mail_files=_mail_files(folder),
+        wipe=wipe,
         assembler=_assembler,
         letters=_letters,
         carrier=partial(_carrier, folder, settings),
@@ -163,14 +167,18 @@ def load(folder: Path) -> App:
     return App(folder, settings, parts)
 
 
-def _work(folder: Path, settings: Settings) -> Callable[[], UnitOfWork]:
+def _database(
+    folder: Path, settings: Settings
+) -> tuple[Callable[[], UnitOfWork], Callable[[], None]]:
+    """Units of work on the workspace's database, and the way to wipe what was removed from it."""
     from omv_workflow.adapters.database.engine import open_engine
     from omv_workflow.adapters.database.schema import check_current
     from omv_workflow.adapters.database.unit_of_work import SqlWork
+    from omv_workflow.adapters.database.wiping import wipe_removed
 
     engine = open_engine(database_url(folder, settings.database.url))
     check_current(engine)
-    return lambda: SqlWork(engine, partial(secrets.token_hex, 32))
+    return lambda: SqlWork(engine, partial(secrets.token_hex, 32)), partial(wipe_removed, engine)
 
 
 def begin_database(folder: Path) -> None:
@@ -228,6 +236,12 @@ def working_calendar(policy: TimetablePolicy) -> "WorkingCalendar":
     from omv_workflow.adapters.calendar import working_calendar as make
 
     return make(policy)
+
+
+def _mail_files(folder: Path) -> "WrittenMail":
+    from omv_workflow.adapters.mail.written import WrittenMail
+
+    return WrittenMail(folder / "mail")
 
 
 def _letters(purpose: Purpose, language: str, facts: dict[str, object]) -> Letter:

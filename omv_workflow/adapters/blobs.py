@@ -6,6 +6,7 @@ from pathlib import Path
 
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.errors import NotFound, Unavailable, VerificationFailed
+from omv_workflow.phrases import said
 
 
 class FolderBlobs:
@@ -55,6 +56,28 @@ class FolderBlobs:
                 next_step=f"Restore {self._path(sha256)} from a backup.",
             )
         return content
+
+    def remove(self, sha256: str) -> None:
+        """Take the bytes of that hash away for good; nothing happens where they are gone.
+
+        Raises:
+            Unavailable: the folder can't be written.
+        """
+        path = self._path(sha256)
+        try:
+            path.unlink(missing_ok=True)
+            if path.parent.is_dir():
+                _sync_folder(path.parent)
+        except OSError as error:
+            raise Unavailable(
+                said("Removing a document"),
+                why=said(
+                    "the folder {folder} can't be written: {reason}.",
+                    folder=self._folder,
+                    reason=error.strerror,
+                ),
+                next_step=said("Set the rights, then run the same command again."),
+            ) from error
 
     def _read(self, sha256: str) -> bytes:
         try:

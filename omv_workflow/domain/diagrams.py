@@ -14,6 +14,7 @@ from typing import Any
 from omv_workflow.domain.contributions import REQUEST
 from omv_workflow.domain.cycle import CYCLE
 from omv_workflow.domain.deliveries import DELIVERY
+from omv_workflow.domain.disposals import DISPOSAL
 from omv_workflow.domain.messages import MESSAGE
 from omv_workflow.domain.obligations import OBLIGATION
 from omv_workflow.domain.transitions import A, S, TransitionTable, said
@@ -48,6 +49,12 @@ _CHAPTERS: tuple[tuple[TransitionTable[Any, Any], str], ...] = (
         not asked to acknowledge: there, delivered is the end.""",
     ),
     (OBLIGATION, "One thing that falls due in a cycle (`obligations.py`)."),
+    (
+        DISPOSAL,
+        """The disposal of one part of a year once its retention term has ended (`disposals.py`).
+        Before anybody has decided on it there is none; the database lets nothing go that is not
+        under way.""",
+    ),
 )
 _ANSWERS = """
 An answer has no table, for it is never changed: every act stores a new revision, and its state

@@ -35,11 +35,35 @@ class Source(StrEnum):
     DIRECTOR_EMAIL = "director.email"
 
 
-class Retention(Part):
-    """How many years the plan is kept, and on what ground."""
+class Term(Part):
+    """How many years something is kept, and on what ground."""
 
-    years: Annotated[int, Field(ge=1)]
+    years: Annotated[int, Field(ge=1, le=500)]
     ground: Line
+
+
+class CountedFrom(StrEnum):
+    """What the years of a plan's retention are counted from: the end of the year in which it was.
+
+    `END_OF_FORCE`: a later version took its place. `CONFIRMATION`: it was confirmed.
+    """
+
+    END_OF_FORCE = "end_of_force"
+    CONFIRMATION = "confirmation"
+
+
+class Retention(Term):
+    """How long what belongs to one year of the plan is kept, and the people's own data.
+
+    Its own years are those of the content: answers, documents, meetings, deliveries. The letters of
+    a year and what its log tells of persons have terms of their own, counted from the same day;
+    that of `people` is counted from the end of the year in which somebody left.
+    """
+
+    counted_from: CountedFrom = CountedFrom.END_OF_FORCE
+    messages: Term
+    log_openings: Term
+    people: Term
 
 
 class ListedAttachment(Part):

@@ -1,6 +1,6 @@
 """What the steps need from outside, as protocols; adapters and `omv_workflow.testing` give it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, Self, TypeVar
@@ -10,6 +10,7 @@ from omv_workflow.domain.answers import Answer
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.cycle import Cycle, Meeting, Plan, WorkingModel
 from omv_workflow.domain.deliveries import Delivery
+from omv_workflow.domain.disposals import Disposal
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.events import Event, Fact, Head, Opening
 from omv_workflow.domain.messages import Attempt, Letter, Message, Outcome, Purpose
@@ -48,6 +49,14 @@ class Table(Protocol[T]):
 
         Raises:
             AlreadyDone: somebody was first.
+        """
+
+    def remove(self, one: T) -> None:
+        """Take a thing away at the end of its retention.
+
+        Raises:
+            AlreadyDone: it is gone.
+            NotPossibleNow: it is kept: its disposal has not been approved.
         """
 
 
@@ -93,6 +102,7 @@ class UnitOfWork(Protocol):
     deliveries: Table[Delivery]
     messages: Table[Message]
     attempts: Table[Attempt]
+    disposals: Table[Disposal]
     log: LogReader
 
     def __enter__(self) -> Self: ...
@@ -111,6 +121,9 @@ class UnitOfWork(Protocol):
 
     def record(self, fact: Fact) -> None:
         """Append an event to its stream when this transaction commits."""
+
+    def erase(self, commitments: Iterable[str]) -> None:
+        """Erase the openings of these commitments; the events stand as they are."""
 
     def commit(self, now: datetime) -> None:
         """Make it last; `now` is when its events were recorded.
@@ -133,6 +146,19 @@ class Blobs(Protocol):
             NotFound: they are not here.
             VerificationFailed: what is stored no longer has that hash.
         """
+
+    def remove(self, sha256: str) -> None:
+        """Take the bytes of that hash away for good; nothing happens where they are gone."""
+
+
+class MailFiles(Protocol):
+    """The letters that were written to files in place of being sent."""
+
+    def names(self, message_id: str) -> list[str]:
+        """The names of the files of a message."""
+
+    def remove(self, message_id: str) -> None:
+        """Take the files of a message away for good."""
 
 
 class Assembler(Protocol):
@@ -175,10 +201,13 @@ class Parts:
 
     `mail_from` is the address that mail comes from, where it is not the unit's own. `policy` is the
     workspace's; what holds for a unit is asked of its year, or of `steps.unit_rhythm`.
+    `wipe` leaves nothing of removed rows in the files of the database.
     """
 
     work: Callable[[], UnitOfWork]
     blobs: Blobs
+    mail_files: MailFiles
+    wipe: Callable[[], None]
     assembler: Callable[[], Assembler]
     letters: Letters
     carrier: Callable[[], Carrier]

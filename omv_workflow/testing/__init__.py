@@ -68,6 +68,25 @@ class MemoryBlobs:
             )
         return self.kept[sha256]
 
+    def remove(self, sha256: str) -> None:
+        """Forget the bytes of that hash."""
+        self.kept.pop(sha256, None)
+
+
+@dataclass
+class MemoryMailFiles:
+    """Letters as files, in a dictionary: their names by the id of the message."""
+
+    kept: dict[str, list[str]] = field(default_factory=dict)
+
+    def names(self, message_id: str) -> list[str]:
+        """The names of the files of a message."""
+        return self.kept.get(message_id, [])
+
+    def remove(self, message_id: str) -> None:
+        """Forget the files of a message."""
+        self.kept.pop(message_id, None)
+
 
 class PlainAssembler:
     """Makes a "DOCX" that is the document's own text, so that a test can read it."""
@@ -124,6 +143,7 @@ class Bench:
     ids: SeededIds = field(default_factory=SeededIds)
     outbox: Outbox = field(default_factory=Outbox)
     blobs: MemoryBlobs = field(default_factory=MemoryBlobs)
+    mail_files: MemoryMailFiles = field(default_factory=MemoryMailFiles)
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     policy: TimetablePolicy = field(default_factory=TimetablePolicy)
     forms: Forms = example_forms
@@ -140,6 +160,8 @@ class Bench:
         return Parts(
             work=lambda: MemoryUnitOfWork(self.store),
             blobs=self.blobs,
+            mail_files=self.mail_files,
+            wipe=lambda: None,
             assembler=PlainAssembler,
             letters=plain_letter,
             carrier=lambda: self.outbox,

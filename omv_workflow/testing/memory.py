@@ -1,12 +1,13 @@
 """The database's twin in memory: the same tables, keys and log, one unit of work at a time."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from threading import Lock, get_ident
 from typing import Any, Self
 
+from omv_workflow.domain.disposals import DisposalPart, DisposalState
 from omv_workflow.domain.events import Event, Fact, Head, Opening, chain, first_head, head_after
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.errors import (
@@ -24,12 +25,14 @@ from omv_workflow.steps.ports import UnitOfWork
 class Keys:
     """What a table holds to: fields that stand once, and fields that name a row elsewhere.
 
-    The rows of an append-only table are never changed.
+    The rows of an append-only table are never changed; those that are `kept_for` a disposal of that
+    part of their year are removed only while it is under way.
     """
 
     unique: tuple[tuple[str, ...], ...] = ()
     references: Mapping[str, str] = field(default_factory=dict)
     append_only: bool = False
+    kept_for: DisposalPart | None = None
 
 
 class MemoryTable:
@@ -82,6 +85,23 @@ class MemoryTable:
         self._rows[old.id] = changed_row
         self.wrote = True
 
+    def remove(self, one: Any) -> None:
+        """Take a thing away; AlreadyDone where it is gone, NotPossibleNow where it is kept."""
+        what = f"Removing {_named(one)}"
+        if one.id not in self._rows:
+            raise _was_first(what)
+        if self._keys.kept_for and not self._is_disposed_of(one):
+            raise NotPossibleNow(what, why="it is kept.", next_step="See `omv disposal list`.")
+        del self._rows[one.id]
+        self.wrote = True
+
+    def _is_disposed_of(self, one: Any) -> bool:
+        message_id = getattr(one, "message_id", None)
+        cycle_id = self._tables["messages"][message_id].cycle_id if message_id else one.cycle_id
+        wanted = (cycle_id, self._keys.kept_for, DisposalState.UNDER_WAY)
+        disposals = self._tables["disposals"].values()
+        return any((each.cycle_id, each.part, each.state) == wanted for each in disposals)
+
     def _check(self, what: str, one: Any) -> None:
         """Refuse a taken key, a reference to nothing, and values that no database keeps."""
         _check_values(what, one)
@@ -117,7 +137,12 @@ _TABLES = {
     "cycles": Keys((("plan_id", "anniversary"),), _PLAN),
     "obligations": Keys((("cycle_id", "kind", "due_on"),), _PLAN | _CYCLE),
     "requests": Keys((), _CYCLE),
-    "answers": Keys((("cycle_id", "item_id", "revision"),), _CYCLE, append_only=True),
+    "answers": Keys(
+        (("cycle_id", "item_id", "revision"),),
+        _CYCLE,
+        append_only=True,
+        kept_for=DisposalPart.CONTENT,
+    ),
     "working_models": Keys((), _CYCLE),
     "meetings": Keys((), _CYCLE),
     "versions": Keys((("plan_id", "number", "draft"),), _PLAN | _CYCLE),
@@ -126,7 +151,13 @@ _TABLES = {
     "messages": Keys(
         (("business_key",), ("message_id",)), _PLAN | _CYCLE | {"delivery_id": "deliveries"}
     ),
-    "attempts": Keys((("message_id", "number"),), {"message_id": "messages"}, append_only=True),
+    "attempts": Keys(
+        (("message_id", "number"),),
+        {"message_id": "messages"},
+        append_only=True,
+        kept_for=DisposalPart.MESSAGES,
+    ),
+    "disposals": Keys((), _PLAN | _CYCLE),
 }
 
 
@@ -195,6 +226,7 @@ class MemoryUnitOfWork(UnitOfWork):
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
         self._facts: list[Fact] = []
+        self._erased: set[str] = set()
         self.log = MemoryLog(store)
 
     def __enter__(self) -> Self:
@@ -217,9 +249,14 @@ class MemoryUnitOfWork(UnitOfWork):
         """Append an event when this transaction commits."""
         self._facts.append(fact)
 
+    def erase(self, commitments: Iterable[str]) -> None:
+        """Erase openings when this transaction commits; the events stand as they are."""
+        self._erased.update(commitments)
+
     def commit(self, now: datetime) -> None:
         """Make everything last; refused where rows were written without an event."""
-        if any(table.wrote for table in self._tables.values()) and not self._facts:
+        wrote = self._erased or any(table.wrote for table in self._tables.values())
+        if wrote and not self._facts:
             raise OmvError(
                 "Committing",
                 why="rows were written without an event.",
@@ -227,6 +264,9 @@ class MemoryUnitOfWork(UnitOfWork):
             )
         try:
             self._store_links(self._chained(now))
+            self._store.openings = [
+                one for one in self._store.openings if one.commitment not in self._erased
+            ]
             self._store.tables = {name: dict(rows) for name, rows in self._rows.items()}
         finally:
             self._begin()
@@ -245,10 +285,12 @@ class MemoryUnitOfWork(UnitOfWork):
         self.deliveries = tables["deliveries"]
         self.messages = tables["messages"]
         self.attempts = tables["attempts"]
+        self.disposals = tables["disposals"]
 
     def _begin(self) -> None:
         """Start from what is stored, in the very tables that were handed out."""
         self._facts.clear()
+        self._erased.clear()
         for name, table in self._tables.items():
             self._rows[name].clear()
             self._rows[name].update(self._store.tables[name])

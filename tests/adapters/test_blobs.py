@@ -140,3 +140,14 @@ def test_two_threads_can_put_the_same_bytes(tmp_path: Path) -> None:
             assert one == other
             assert blobs.get(one) == content
     assert len(files_in(tmp_path)) == 20
+
+
+def test_what_is_removed_is_gone_and_may_be_removed_again(tmp_path: Path) -> None:
+    """A removal that was broken off is repeated without harm."""
+    blobs = FolderBlobs(tmp_path / "blobs")
+    kept, removed = blobs.put(b"kept"), blobs.put(b"removed")
+    for _ in range(2):
+        blobs.remove(removed)
+    with pytest.raises(NotFound):
+        blobs.get(removed)
+    assert [path.name for path in files_in(tmp_path)] == [kept]

@@ -39,7 +39,7 @@ def test_states_are_read_as_words() -> None:
 
 
 def test_every_table_has_a_chapter_with_its_final_states() -> None:
-    """Six tables, and a sentence on answers."""
+    """Seven tables, and a sentence on answers."""
     page = states_page()
     headings = [line for line in page.splitlines() if line.startswith("#")]
     assert headings == [
@@ -50,6 +50,7 @@ def test_every_table_has_a_chapter_with_its_final_states() -> None:
         "## Message",
         "## Delivery",
         "## Obligation",
+        "## Disposal",
         "## Answer",
     ]
     assert "Final states: written, delivered, cancelled." in page

@@ -47,7 +47,13 @@ PLAN: dict[str, Any] = {
     "register_number_pattern": r"ESIMDno-\d{4}-\d+",
     "publicity": "public",
     "personal_data": True,
-    "retention": {"years": 10, "ground": "Tiedonohjaussuunnitelma"},
+    "retention": {
+        "years": 10,
+        "ground": "Tiedonohjaussuunnitelma",
+        "messages": {"years": 2, "ground": "Ohje"},
+        "log_openings": {"years": 10, "ground": "Ohje"},
+        "people": {"years": 2, "ground": "Ohje"},
+    },
 }
 RECIPIENT: dict[str, Any] = {
     "id": "migri",

@@ -30,7 +30,8 @@ plan:
   register_number_pattern: 'ESIMDno-\\d{4}-\\d+'
   publicity: public
   personal_data: yes
-  retention: {years: 10, ground: Tiedonohjaussuunnitelma}
+  retention: {years: 10, ground: Tiedonohjaussuunnitelma, messages: {years: 2, ground: Ohje}, \
+    log_openings: {years: 10, ground: Ohje}, people: {years: 2, ground: Ohje}}
   fill:
     centre_name: unit.name
     responsible_director_phone: director.phone
@@ -299,3 +300,10 @@ def test_two_directors_on_one_day_are_refused_and_nothing_else(
             read_unit(text, "unit.yaml", shipped_form)
     else:
         assert len(read_unit(text, "unit.yaml", shipped_form).people) == len(terms) + 1
+
+
+@pytest.mark.parametrize("term", ["messages", "log_openings", "people"])
+def test_a_term_of_retention_that_is_missing_is_told_by_its_line(term: str) -> None:
+    """No law sets one for all, so the program sets none."""
+    lines = told((f"{term}: {{years", f"no_{term}: {{years"))
+    assert f"unit.yaml:16: plan.retention.{term}: required, but missing" in lines

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, union, update
+from sqlalchemy import Row, Select, delete, insert, select, union, update
 from sqlalchemy.exc import IntegrityError
 
 from omv_workflow.adapters.database.refusals import overtaken
@@ -18,6 +18,8 @@ from omv_workflow.phrases import Phrase, said
 _HEADS = table_of(HeadRow)
 _EVENTS = table_of(EventRow)
 _OPENINGS = table_of(OpeningRow)
+# How many values one statement names: databases bound it.
+_AT_ONCE = 500
 # What stored values that nobody wrote in this way raise when they are read.
 _UNREADABLE = (ValueError, TypeError, InvalidInput)
 
@@ -75,6 +77,13 @@ class SqlLog:
             VerificationFailed: what is stored is no head.
         """
         return {stream: self._locked(stream) for stream in sorted(set(streams))}
+
+    def erase(self, commitments: Iterable[str]) -> None:
+        """Erase the openings of these commitments; the events stand as they are."""
+        wanted = list(commitments)
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = _OPENINGS.c.commitment.in_(wanted[start : start + _AT_ONCE])
+            self._transaction.write(delete(_OPENINGS).where(some))
 
     def append(
         self, facts: Sequence[Fact], *, recorded_at: datetime, new_salt: Callable[[], str]

@@ -139,6 +139,15 @@ def never_changed(what: Phrase) -> NotPossibleNow:
     )
 
 
+def kept(what: Phrase) -> NotPossibleNow:
+    """Rows of that table stay until their disposal has been approved."""
+    return NotPossibleNow(
+        what,
+        why=said("what is stored there is kept until its disposal has been approved."),
+        next_step=said("See `omv disposal list`."),
+    )
+
+
 def _missing_reference(what: Phrase) -> NotFound:
     return NotFound(
         what,

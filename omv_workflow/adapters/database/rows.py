@@ -19,6 +19,7 @@ from omv_workflow.domain.answers import AnswerState
 from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.deliveries import DeliveryState
+from omv_workflow.domain.disposals import DisposalPart, DisposalState
 from omv_workflow.domain.messages import MessageState, Purpose
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import StepKind
@@ -302,6 +303,26 @@ class AttemptRow(StoredRow):
     ended_at: Mapped[datetime]
     outcome: Mapped[MessageState]
     response: Mapped[str]
+
+
+class DisposalRow(StoredRow):
+    """A `Disposal`; triggers keep it, and let it be carried out only once it is approved."""
+
+    __tablename__ = "disposals"
+    __table_args__ = (Index(None, "plan_id"),)
+
+    plan_id: Mapped[PlanId]
+    cycle_id: Mapped[CycleId | None]
+    part: Mapped[DisposalPart]
+    state: Mapped[DisposalState]
+    due_on: Mapped[date | None]
+    ground: Mapped[str | None]
+    decided_by: Mapped[str]
+    decided_at: Mapped[datetime]
+    reason: Mapped[str]
+    carried_out_at: Mapped[datetime | None]
+    removed: Mapped[tuple[str, ...]]
+    hashes: Mapped[tuple[str, ...]]
 
 
 class HeadRow(Base):

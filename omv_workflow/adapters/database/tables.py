@@ -4,9 +4,9 @@ from dataclasses import Field, fields
 from datetime import date
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
-from omv_workflow.adapters.database.refusals import never_changed, refusals, was_first
+from omv_workflow.adapters.database.refusals import kept, never_changed, refusals, was_first
 from omv_workflow.adapters.database.rows import ObligationRow, StoredRow, table_of
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.obligations import Obligation, ObligationState
@@ -88,6 +88,21 @@ class SqlTable(Generic[T]):
         if count == 0:
             raise was_first(what)
         self._transaction.wrote = True
+
+    def remove(self, one: T) -> None:
+        """Take a thing away.
+
+        Raises:
+            AlreadyDone: it is gone.
+            NotPossibleNow: the database keeps it: its disposal has not been approved.
+        """
+        what = said("Removing {thing}", thing=self._named(one))
+        with refusals(what, by_trigger=kept):
+            count = self._transaction.try_to_write(
+                delete(self._table).where(*self._equal({"id": one.id}))
+            )
+        if count == 0:
+            raise was_first(what)
 
     def _select(
         self, *where: ColumnElement[bool], order: tuple[ColumnElement[Any], ...]

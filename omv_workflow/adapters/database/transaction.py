@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, Insert, Row, Select, Update
+from sqlalchemy import CompoundSelect, Connection, Delete, Insert, Row, Select, Update
 
 from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.errors import Unavailable
@@ -48,16 +48,16 @@ class Transaction:
         with self._alive():
             return self._connection.execute(statement).all()
 
-    def write(self, statement: Insert | Update, *rows: Mapping[str, object]) -> None:
+    def write(self, statement: Insert | Update | Delete, *rows: Mapping[str, object]) -> None:
         """Execute a statement, once for each of the rows where some are given."""
         with self._alive():
             self._connection.execute(statement, rows or None)
 
-    def try_to_write(self, statement: Insert | Update, *rows: Mapping[str, object]) -> int:
+    def try_to_write(self, statement: Insert | Update | Delete, *rows: Mapping[str, object]) -> int:
         """Execute a statement that may be refused without spoiling the transaction.
 
         Returns:
-            How many rows an update wrote.
+            How many rows an update or a delete met.
 
         Raises:
             IntegrityError: a constraint or trigger refuses it.

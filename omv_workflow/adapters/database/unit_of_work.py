@@ -1,6 +1,6 @@
 """One transaction over all tables and the log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Self
 
@@ -15,6 +15,7 @@ from omv_workflow.domain.answers import Answer
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.cycle import Cycle, Meeting, Plan, WorkingModel
 from omv_workflow.domain.deliveries import Delivery
+from omv_workflow.domain.disposals import Disposal
 from omv_workflow.domain.events import Fact
 from omv_workflow.domain.messages import Attempt, Message
 from omv_workflow.domain.units import AppliedUnit
@@ -62,6 +63,10 @@ class SqlWork(UnitOfWork):
         """Append an event to its stream when this transaction commits."""
         self._facts.append(fact)
 
+    def erase(self, commitments: Iterable[str]) -> None:
+        """Erase the openings of these commitments; the events stand as they are."""
+        self._log.erase(commitments)
+
     def commit(self, now: datetime) -> None:
         """Make it last; `now` is when its events were recorded.
 
@@ -98,3 +103,4 @@ class SqlWork(UnitOfWork):
         self.deliveries = SqlTable(transaction, rows.DeliveryRow, Delivery)
         self.messages = SqlTable(transaction, rows.MessageRow, Message)
         self.attempts = SqlTable(transaction, rows.AttemptRow, Attempt)
+        self.disposals = SqlTable(transaction, rows.DisposalRow, Disposal)

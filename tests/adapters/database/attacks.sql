@@ -48,3 +48,16 @@ DELETE FROM attempts;
 REPLACE INTO attempts VALUES (9, 'attempt', 'message', 9, '', '', 'accepted', '');
 REPLACE INTO attempts VALUES (9, 'x', 'message', 1, '', '', 'accepted', '');
 REPLACE INTO attempts VALUES (1, 'x', 'message', 9, '', '', 'accepted', '');
+UPDATE disposals SET state = 'under_way';
+UPDATE disposals SET state = 'done';
+UPDATE disposals SET cycle_id = NULL;
+UPDATE disposals SET part = 'messages';
+DELETE FROM disposals;
+REPLACE INTO disposals
+    SELECT position, id, plan_id, cycle_id, part, 'approved', due_on, ground, decided_by,
+        decided_at, reason, carried_out_at, removed, hashes
+    FROM disposals;
+INSERT INTO disposals
+    SELECT 9, 'other', plan_id, cycle_id, part, 'under_way', due_on, ground, decided_by,
+        decided_at, reason, carried_out_at, removed, hashes
+    FROM disposals;

@@ -16,6 +16,7 @@ from omv_workflow.domain.answers import Answer, AnswerState
 from omv_workflow.domain.contributions import ContributionRequest, RequestState
 from omv_workflow.domain.cycle import Cycle, CycleState, Meeting, Plan, WorkingModel
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
+from omv_workflow.domain.disposals import Disposal, DisposalPart, DisposalState
 from omv_workflow.domain.messages import Attempt, Message, MessageState, Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.domain.timetable import StepKind
@@ -204,5 +205,20 @@ _EXAMPLES: dict[str, Any] = {
         NOON + timedelta(seconds=2),
         MessageState.TEMPORARY_FAILURE,
         "451 try later",
+    ),
+    "disposals": Disposal(
+        "disposal",
+        "plan",
+        "cycle",
+        DisposalPart.CONTENT,
+        DisposalState.HELD,
+        _DAY,
+        "a ground",
+        "person",
+        NOON,
+        "a reason",
+        _TO_THE_MICROSECOND,
+        ("answers: 1",),
+        ("docx",),
     ),
 }

@@ -66,6 +66,8 @@ REFERENCES = [
     ("messages", "cycle_id"),
     ("messages", "delivery_id"),
     ("attempts", "message_id"),
+    ("disposals", "plan_id"),
+    ("disposals", "cycle_id"),
 ]
 
 

@@ -1,9 +1,26 @@
 """What several units, a first day, changing forms and ended retention need."""
 
+import json
 from datetime import datetime
+from typing import Any
 
 from alembic import op
-from sqlalchemy import Column, DateTime, Integer, String, column, select, table, update
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    column,
+    select,
+    table,
+    update,
+)
+
+from omv_workflow.adapters.database.migrations.disposal_guards import BY_DIALECT
 
 revision = "r0002"
 down_revision = "r0001"
@@ -14,6 +31,8 @@ depends_on = None
 def upgrade() -> None:
     """Add it all."""
     _let_plans_wait()
+    _set_missing_terms()
+    _create_disposals()
 
 
 def _let_plans_wait() -> None:
@@ -29,3 +48,47 @@ def _let_plans_wait() -> None:
         since = datetime.fromisoformat(recorded_at)
         plan = plans.c.id == stream.removeprefix("plan:")
         connection.execute(update(plans).where(plan).values(live_since=since))
+
+
+def _set_missing_terms() -> None:
+    """What has no retention term of its own yet is kept as long as the plan, on its ground."""
+    units = table("units", column("id", String), column("content", String))
+    connection = op.get_bind()
+    for unit_id, content in connection.execute(select(units.c.id, units.c.content)).all():
+        changed = json.dumps(_with_terms(json.loads(content)), ensure_ascii=False)
+        unit = units.c.id == unit_id
+        connection.execute(update(units).where(unit).values(content=changed))
+
+
+def _with_terms(content: dict[str, Any]) -> dict[str, Any]:
+    retention = content.get("plan", {}).get("retention")
+    if retention:
+        term = {name: retention[name] for name in ("years", "ground")}
+        for kind in ("messages", "log_openings", "people"):
+            retention.setdefault(kind, term)
+        retention.setdefault("counted_from", "end_of_force")
+    return content
+
+
+def _create_disposals() -> None:
+    op.create_table(
+        "disposals",
+        Column("position", Integer(), primary_key=True),
+        Column("id", String(), nullable=False),
+        Column("plan_id", String(), ForeignKey("plans.id"), nullable=False),
+        Column("cycle_id", String(), ForeignKey("cycles.id")),
+        Column("part", String(40), nullable=False),
+        Column("state", String(40), nullable=False),
+        Column("due_on", Date()),
+        Column("ground", String()),
+        Column("decided_by", String(), nullable=False),
+        Column("decided_at", DateTime(timezone=True), nullable=False),
+        Column("reason", String(), nullable=False),
+        Column("carried_out_at", DateTime(timezone=True)),
+        Column("removed", Text(), nullable=False),
+        Column("hashes", Text(), nullable=False),
+        UniqueConstraint("id"),
+    )
+    op.create_index(None, "disposals", ["plan_id"])
+    for guard in BY_DIALECT[op.get_context().dialect.name]:
+        op.execute(guard)
