@@ -4,8 +4,9 @@ A `Phrase` is its English text, so that rules and tests can treat it as any othe
 edge that knows its reader asks `in_language` for another one.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol, TypeGuard
 
 
@@ -53,6 +54,28 @@ def counted(one: str, many: str, /, number: int, **values: object) -> Phrase:
     return _phrase(one, many, {"number": number, **values})
 
 
+def pattern(text: str) -> str:
+    """A pattern that is written in one place and said in another."""
+    return text
+
+
+def listed(parts: Iterable[str], between: str = "\n") -> Phrase:
+    """Several phrases as one, with a sign between each two."""
+    values = {f"part{number}": part for number, part in enumerate(parts)}
+    return _phrase(between.join(f"{{{name}}}" for name in values), None, values)
+
+
+def either(parts: Sequence[str]) -> Phrase:
+    """One of several: "a, b or c"."""
+    *first, last = (named(one) if isinstance(one, StrEnum) else one for one in parts)
+    return said("{first} or {last}", first=first, last=last) if first else listed([last])
+
+
+def named(member: StrEnum) -> Phrase:
+    """A name from the program, as people say it: "awaiting confirmation"."""
+    return _phrase(member.value.replace("_", " "), None, {})
+
+
 def in_language(text: str, language: Language) -> str:
     """A phrase as a reader's language says it; any other text as it stands."""
     if not isinstance(text, Phrase):
@@ -80,12 +103,18 @@ def _number_of(phrase: Phrase) -> int:
 
 
 def _english(value: object) -> str:
-    return ", ".join(map(_english, value)) if _is_list(value) else str(value)
+    if _is_list(value):
+        return ", ".join(map(_english, value))
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return named(value) if isinstance(value, StrEnum) else str(value)
 
 
 def _shown(value: object, language: Language) -> str:
     if _is_list(value):
         return ", ".join(_shown(one, language) for one in value)
+    if isinstance(value, StrEnum):
+        return in_language(named(value), language)
     if isinstance(value, str):
         return in_language(value, language)
     if isinstance(value, date):

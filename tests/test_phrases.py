@@ -1,8 +1,9 @@
 """Phrases are English text that can be said in another language later."""
 
 from datetime import date
+from enum import StrEnum
 
-from omv_workflow.phrases import counted, in_language, said
+from omv_workflow.phrases import counted, either, in_language, listed, named, said
 
 
 class Pig:
@@ -62,3 +63,28 @@ def test_several_values_are_listed() -> None:
 def test_other_text_stands_as_it_is() -> None:
     """Only phrases are translated."""
     assert in_language("nobody", Pig()) == "nobody"
+
+
+class Colour(StrEnum):
+    """Names from a program."""
+
+    DARK_RED = "dark_red"
+
+
+def test_a_name_from_the_program_is_said_in_words() -> None:
+    """Nobody reads underscores."""
+    assert named(Colour.DARK_RED) == "dark red"
+    assert said("it is {state}", state=Colour.DARK_RED) == "it is dark red"
+
+
+def test_phrases_are_put_together() -> None:
+    """Each keeps its own translation."""
+    both = listed((said("nobody"), said("somebody")), "; ")
+    assert both == "nobody; somebody"
+    assert in_language(both, Pig()) == "none; somebody"
+
+
+def test_one_of_several_is_told_with_an_or() -> None:
+    """The last is set off from the others, and one alone stands by itself."""
+    assert either(["a", "b", Colour.DARK_RED]) == "a, b or dark red"
+    assert either(["a"]) == "a"

@@ -34,9 +34,13 @@ class FolderBlobs:
             _sync_folder(self._folder)
         except OSError as error:
             raise Unavailable(
-                "Keeping a document",
-                why=f"the folder {self._folder} can't be written: {error.strerror}.",
-                next_step="Make room or set the rights, then run the same command again.",
+                said("Keeping a document"),
+                why=said(
+                    "the folder {folder} can't be written: {reason}.",
+                    folder=self._folder,
+                    reason=error.strerror,
+                ),
+                next_step=said("Make room or set the rights, then run the same command again."),
             ) from error
         return sha256
 
@@ -51,9 +55,9 @@ class FolderBlobs:
         content = self._read(sha256)
         if sha256_hex(content) != sha256:
             raise VerificationFailed(
-                f"Document {sha256}",
-                why="its file has been changed.",
-                next_step=f"Restore {self._path(sha256)} from a backup.",
+                said("Document {sha256}", sha256=sha256),
+                why=said("its file has been changed."),
+                next_step=said("Restore {path} from a backup.", path=self._path(sha256)),
             )
         return content
 
@@ -84,15 +88,19 @@ class FolderBlobs:
             return self._path(sha256).read_bytes()
         except FileNotFoundError as error:
             raise NotFound(
-                f"Document {sha256}",
-                why="its file is missing.",
-                next_step=f"Restore {self._folder} from a backup.",
+                said("Document {sha256}", sha256=sha256),
+                why=said("its file is missing."),
+                next_step=said("Restore {folder} from a backup.", folder=self._folder),
             ) from error
         except OSError as error:
             raise Unavailable(
-                f"Document {sha256}",
-                why=f"the folder {self._folder} can't be read: {error.strerror}.",
-                next_step="Set the rights or mend the disk, then run the same command again.",
+                said("Document {sha256}", sha256=sha256),
+                why=said(
+                    "the folder {folder} can't be read: {reason}.",
+                    folder=self._folder,
+                    reason=error.strerror,
+                ),
+                next_step=said("Set the rights or mend the disk, then run the same command again."),
             ) from error
 
     def _path(self, sha256: str) -> Path:

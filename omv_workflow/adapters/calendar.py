@@ -5,6 +5,7 @@ import holidays
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.workdays import KNOWN_YEARS, WorkingCalendar
 from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import said
 
 
 def working_calendar(policy: TimetablePolicy) -> WorkingCalendar:
@@ -20,9 +21,9 @@ def working_calendar(policy: TimetablePolicy) -> WorkingCalendar:
         public = holidays.country_holidays(policy.country, years=KNOWN_YEARS)
     except NotImplementedError as error:
         raise InvalidInput(
-            f"The country {policy.country!r} of the timetable",
-            why="No holidays are known for it.",
-            next_step="Give a country code of ISO 3166-1 in capitals, such as FI.",
+            said("The country {country} of the timetable", country=policy.country),
+            why=said("No holidays are known for it."),
+            next_step=said("Give a country code of ISO 3166-1 in capitals, such as FI."),
         ) from error
     return WorkingCalendar(
         holidays=frozenset(public) | policy.extra_days_off,

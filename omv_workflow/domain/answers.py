@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from omv_workflow.domain.canonical import canonical_json, sha256_hex, utf8
 from omv_workflow.errors import InvalidInput, NotPossibleNow
+from omv_workflow.phrases import said
 
 
 class AnswerState(StrEnum):
@@ -70,9 +71,9 @@ def state_of_new_text(previous: Answer, text: str) -> AnswerState:
     """
     if is_empty(text):
         raise InvalidInput(
-            f"An empty answer to {previous.item_id}",
-            why="an empty field never erases an answer.",
-            next_step="Leave the item as it is, or erase it with `omv answer --erase`.",
+            said("An empty answer to {item_id}", item_id=previous.item_id),
+            why=said("an empty field never erases an answer."),
+            next_step=said("Leave the item as it is, or erase it with `omv answer --erase`."),
         )
     if text == previous.text and previous.state is not AnswerState.CHANGED:
         return AnswerState.CONFIRMED_UNCHANGED
@@ -87,9 +88,9 @@ def state_of_unchanged(previous: Answer) -> AnswerState:
     """
     if is_empty(previous.text):
         raise NotPossibleNow(
-            f"Leaving {previous.item_id} unchanged",
-            why="it has no answer yet.",
-            next_step="Write one with `omv answer`.",
+            said("Leaving {item_id} unchanged", item_id=previous.item_id),
+            why=said("it has no answer yet."),
+            next_step=said("Write one with `omv answer`."),
         )
     if previous.state is AnswerState.CHANGED:
         return AnswerState.CHANGED

@@ -7,6 +7,7 @@ from typing import TypeAlias
 import rfc8785
 
 from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import said
 
 JsonValue: TypeAlias = "bool | int | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
 
@@ -48,19 +49,21 @@ def _plain(value: JsonValue) -> JsonValue:
     if isinstance(value, str):
         return utf8(value).decode()
     if isinstance(value, int) and abs(value) > _LARGEST_INTEGER:
-        raise _refused(f"{value} is too large for a JSON number.")
+        raise _refused(said("{value} is too large for a JSON number.", value=str(value)))
     if value is not None and not isinstance(value, int):
-        raise _refused(f"a {type(value).__name__} has no canonical form.")
+        raise _refused(said("a {type} has no canonical form.", type=type(value).__name__))
     return value
 
 
 def _ascii(key: str) -> str:
     if not isinstance(key, str) or not key.isascii():
-        raise _refused(f"the key {key!r} is not ASCII text.")
+        raise _refused(said("the key {key} is not ASCII text.", key=repr(key)))
     return key
 
 
 def _refused(why: str) -> InvalidInput:
     return InvalidInput(
-        "Hashing data", why=why, next_step="Write it as a string or a small whole number."
+        said("Hashing data"),
+        why=why,
+        next_step=said("Write it as a string or a small whole number."),
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from omv_workflow.domain.answers import Answer
 from omv_workflow.domain.transitions import TransitionTable, way
+from omv_workflow.phrases import said
 
 
 class RequestState(StrEnum):
@@ -37,7 +38,7 @@ class RequestAct(StrEnum):
 _S, _A = RequestState, RequestAct
 _UNDER_WAY = frozenset({_S.REQUESTED, _S.OPENED, _S.IN_PROGRESS, _S.RETURNED})
 REQUEST = TransitionTable(
-    "contribution request",
+    said("contribution request"),
     frozenset({_S.REQUESTED}),
     (
         way(_A.OPEN, {_S.REQUESTED}, _S.OPENED),

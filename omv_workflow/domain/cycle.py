@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from omv_workflow.domain.transitions import TransitionTable, way
+from omv_workflow.phrases import said
 
 
 class CycleState(StrEnum):
@@ -37,7 +38,7 @@ class CycleAct(StrEnum):
 
 _S, _A = CycleState, CycleAct
 CYCLE = TransitionTable(
-    "cycle",
+    said("cycle"),
     frozenset({_S.SCHEDULED}),
     (
         way(_A.OPEN, {_S.SCHEDULED}, _S.OPEN),

@@ -9,6 +9,7 @@ from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.transitions import TransitionTable, way
 from omv_workflow.domain.unit import Channel, CopyType, Group
 from omv_workflow.errors import NotPossibleNow
+from omv_workflow.phrases import said
 
 
 class DeliveryState(StrEnum):
@@ -39,7 +40,7 @@ class DeliveryAct(StrEnum):
 _S, _A = DeliveryState, DeliveryAct
 _UNDER_WAY = frozenset({_S.DUE, _S.SENT, _S.DELIVERED, _S.FAILED, _S.REROUTED})
 DELIVERY = TransitionTable(
-    "delivery",
+    said("delivery"),
     frozenset({_S.DUE}),
     (
         way(_A.SEND, {_S.DUE, _S.REROUTED}, _S.SENT),

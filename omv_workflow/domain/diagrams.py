@@ -17,8 +17,9 @@ from omv_workflow.domain.deliveries import DELIVERY
 from omv_workflow.domain.disposals import DISPOSAL
 from omv_workflow.domain.messages import MESSAGE
 from omv_workflow.domain.obligations import OBLIGATION
-from omv_workflow.domain.transitions import A, S, TransitionTable, said
+from omv_workflow.domain.transitions import A, S, TransitionTable
 from omv_workflow.domain.versions import CONFIRMATION
+from omv_workflow.phrases import named
 
 _INTRODUCTION = """
 What leads from which state to which. The tables in `omv_workflow/domain/` decide; this page is
@@ -69,8 +70,8 @@ def diagram(table: TransitionTable[S, A]) -> Iterator[str]:
     """A table as the lines of a Mermaid state diagram; states come in the order of their enum."""
     yield "stateDiagram-v2"
     for state in table.states:
-        if said(state) != state:
-            yield f'    state "{said(state)}" as {state}'
+        if str(named(state)) != state.value:
+            yield f'    state "{named(state)}" as {state}'
     for state in table.states:
         if state in table.initial:
             yield f"    [*] --> {state}"
@@ -101,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _chapter(table: TransitionTable[S, A], remark: str) -> Iterator[str]:
-    final = ", ".join(said(state) for state in table.states if table.is_final(state))
+    final = ", ".join(named(state) for state in table.states if table.is_final(state))
     yield from ("", f"## {table.thing.capitalize()}", "", _wrapped(remark), "")
     yield from ("```mermaid", *diagram(table), "```", "", f"Final states: {final}.")
 

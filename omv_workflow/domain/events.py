@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from omv_workflow.domain.canonical import JsonValue, canonical_json, sha256_hex, utf8
 from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import said
 
 WORKSPACE_STREAM = "workspace"
 
@@ -103,9 +104,9 @@ def instant(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise InvalidInput(
-            f"The moment {moment.isoformat()}",
-            why="it has no time zone.",
-            next_step="Give it one, e.g. 2027-05-12T12:30:00+03:00.",
+            said("The moment {moment}", moment=moment.isoformat()),
+            why=said("it has no time zone."),
+            next_step=said("Give it one, e.g. 2027-05-12T12:30:00+03:00."),
         )
     utc = moment.astimezone(UTC).replace(tzinfo=None)
     return utc.isoformat(timespec="microseconds") + "Z"
@@ -126,9 +127,9 @@ def chain(
     """
     if fact.stream != head.stream:
         raise InvalidInput(
-            f"Appending {fact.kind} to stream {head.stream}",
-            why=f"it belongs to stream {fact.stream}.",
-            next_step="Append it to its own stream.",
+            said("Appending {kind} to stream {stream}", kind=fact.kind, stream=head.stream),
+            why=said("it belongs to stream {stream}.", stream=fact.stream),
+            next_step=said("Append it to its own stream."),
         )
     data, openings = _commit_personal(fact.data, new_salt)
     unhashed = Event(
@@ -165,9 +166,9 @@ def commitment(salt: str, value: str) -> str:
     """
     if not _SALT.fullmatch(salt):
         raise InvalidInput(
-            "A commitment",
-            why="its salt is not 64 lower-case hexadecimal digits.",
-            next_step="Make it with a new salt.",
+            said("A commitment"),
+            why=said("its salt is not 64 lower-case hexadecimal digits."),
+            next_step=said("Make it with a new salt."),
         )
     return sha256_hex(bytes.fromhex(salt) + utf8(value))
 

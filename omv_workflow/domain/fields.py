@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from omv_workflow.forms.wording import shown
+from omv_workflow.phrases import said
 
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _BREAK = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -15,7 +16,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 def _one_line(text: str) -> str:
     if _BREAK.search(text):
-        raise ValueError(f"expected one line of text, got {shown(text)}")
+        raise ValueError(said("expected one line of text, got {given}", given=shown(text)))
     return text
 
 
@@ -26,14 +27,16 @@ def email(text: str) -> str:
         ValueError: it has another shape.
     """
     if not _EMAIL.fullmatch(text):
-        raise ValueError(f"expected an e-mail address, got {shown(text)}")
+        raise ValueError(said("expected an e-mail address, got {given}", given=shown(text)))
     return text
 
 
 def _no_number(value: object) -> object:
     """Refuse a day written as a number, which pydantic would count as seconds since 1970."""
     if isinstance(value, str) and not _DAY.fullmatch(value):
-        raise ValueError(f"expected a date such as 2026-05-15, got {shown(value)}")
+        raise ValueError(
+            said("expected a date such as 2026-05-15, got {given}", given=shown(value))
+        )
     return value
 
 

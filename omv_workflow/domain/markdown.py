@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from omv_workflow.domain.markdown_rules import subset_parser
 from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import said
 
 LONGEST_ANSWER: Final = 100_000
 """Characters in one answer, at most."""
@@ -82,17 +83,25 @@ def check_answer_text(text: str) -> None:
     """
     if len(text) > LONGEST_ANSWER:
         raise InvalidInput(
-            "The text is too long",
-            why=f"It has {len(text)} characters; {LONGEST_ANSWER} is the most.",
-            next_step="Shorten it, or move a part of it into an attachment.",
+            said("The text is too long"),
+            why=said(
+                "It has {length} characters; {most} is the most.",
+                length=len(text),
+                most=LONGEST_ANSWER,
+            ),
+            next_step=said("Shorten it, or move a part of it into an attachment."),
         )
     match = _UNPRINTABLE.search(text)
     if match:
         line = text.count("\n", 0, match.start()) + 1
         raise InvalidInput(
-            "The text can't be printed",
-            why=f"Its line {line} holds the character U+{ord(match.group()):04X}.",
-            next_step="Take that character out and hand the text in again.",
+            said("The text can't be printed"),
+            why=said(
+                "Its line {line} holds the character {character}.",
+                line=line,
+                character=f"U+{ord(match.group()):04X}",
+            ),
+            next_step=said("Take that character out and hand the text in again."),
         )
 
 

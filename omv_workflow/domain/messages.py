@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from omv_workflow.domain.transitions import TransitionTable, way
+from omv_workflow.phrases import said
 
 
 class Purpose(StrEnum):
@@ -65,7 +66,7 @@ UNSETTLED = frozenset({_S.PERMANENT_FAILURE, _S.UNKNOWN})
 """Where a message stays until a person decides what becomes of it."""
 
 MESSAGE = TransitionTable(
-    "message",
+    said("message"),
     frozenset({_S.CREATED}),
     (
         way(_A.SEND, {_S.CREATED, _S.TEMPORARY_FAILURE, _S.TECHNICAL_FAILURE}, _S.SENDING),

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.transitions import TransitionTable, way
+from omv_workflow.phrases import said
 
 
 class ObligationState(StrEnum):
@@ -31,7 +32,7 @@ _ORDER_IN_YEAR = {kind: place for place, kind in enumerate(StepKind)}
 
 _S, _A = ObligationState, ObligationAct
 OBLIGATION = TransitionTable(
-    "obligation",
+    said("obligation"),
     frozenset({_S.OPEN}),
     (
         way(_A.DO, {_S.OPEN}, _S.DONE),

@@ -11,6 +11,7 @@ from omv_workflow.domain.fields import Line, Part
 from omv_workflow.domain.workdays import MonthDaySetting
 from omv_workflow.forms.model import Identifier
 from omv_workflow.forms.wording import shown
+from omv_workflow.phrases import said
 
 
 class Publicity(StrEnum):
@@ -92,6 +93,10 @@ class PlanSettings(Part):
             re.compile(pattern)
         except re.error as error:
             raise ValueError(
-                f"expected a regular expression, got {shown(pattern)}: {error}"
+                said(
+                    "expected a regular expression, got {given}: {error}",
+                    given=shown(pattern),
+                    error=str(error),
+                )
             ) from error
         return pattern

@@ -7,9 +7,9 @@ from omv_workflow.domain.cycle import Cycle, CycleState
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.permissions import MANAGEMENT
 from omv_workflow.domain.plan_settings import Publicity
-from omv_workflow.domain.transitions import said
 from omv_workflow.domain.unit import Channel, Recipient, Role, UnitFile
 from omv_workflow.errors import NotPossibleNow
+from omv_workflow.phrases import either, said
 
 _S = CycleState
 ANSWERING = frozenset({_S.COLLECTING, _S.DRAFTING})
@@ -32,12 +32,15 @@ def check_state(cycle: Cycle, allowed: Collection[CycleState], what: str) -> Non
 
 def not_possible_in(cycle: Cycle, allowed: Collection[CycleState], what: str) -> NotPossibleNow:
     """The refusal of `what`, which tells the cycle's state and those that allow it."""
-    possible = " or ".join(said(state) for state in _S if state in allowed)
     return NotPossibleNow(
         what,
-        why=f"the cycle of {cycle.anniversary.year} is {said(cycle.state)}; this is possible"
-        f" while it is {possible}.",
-        next_step="See `omv status` for what comes next.",
+        why=said(
+            "the year {year} is {state}; this is possible while it is {allowed}.",
+            year=cycle.anniversary.year,
+            state=cycle.state,
+            allowed=either([state for state in _S if state in allowed]),
+        ),
+        next_step=said("See `omv status` for what comes next."),
     )
 
 

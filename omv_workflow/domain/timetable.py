@@ -26,18 +26,19 @@ from omv_workflow.domain.workdays import (
     StaffBreak,
     WorkingCalendar,
 )
+from omv_workflow.phrases import listed, said
 
 
 def _no_number(value: object) -> object:
     """Refuse 8.00, which would be read as eight seconds past midnight."""
     if not isinstance(value, (str, time)):
-        raise ValueError(f'expected a time such as "08:00", got {value}')  # noqa: TRY004 - gathered by pydantic
+        raise ValueError(said('expected a time such as "08:00", got {value}', value=value))  # noqa: TRY004 - gathered by pydantic
     return value
 
 
 def _local(value: time) -> time:
     if value.tzinfo is not None:
-        raise ValueError(f'expected a local time such as "08:00", got {value}')
+        raise ValueError(said('expected a local time such as "08:00", got {value}', value=value))
     return value
 
 
@@ -123,12 +124,19 @@ class StepTargets(_Strict):
     @model_validator(mode="after")
     def _in_the_order_of_the_year(self) -> Self:
         wrong = [
-            f"{earlier} ({days} days before) must come earlier than {later} ({fewer} days before)"
+            said(
+                "{earlier} ({days} days before) must come earlier than {later} ({fewer} days"
+                " before)",
+                earlier=earlier,
+                days=days,
+                later=later,
+                fewer=fewer,
+            )
             for (earlier, days), (later, fewer) in pairwise(self)
             if days <= fewer
         ]
         if wrong:
-            raise ValueError("; ".join(wrong))
+            raise ValueError(listed(wrong, "; "))
         return self
 
     def dates(self, anniversary: date) -> list[tuple[StepKind, date]]:
@@ -169,8 +177,12 @@ class TimetablePolicy(_Strict):
     def _office_opens_before_it_closes(self) -> Self:
         if self.office_opens >= self.office_closes:
             raise ValueError(
-                f"office_opens ({self.office_opens}) must be earlier than"
-                f" office_closes ({self.office_closes})"
+                said(
+                    "office_opens ({office_opens}) must be earlier than office_closes "
+                    "({office_closes})",
+                    office_opens=self.office_opens,
+                    office_closes=self.office_closes,
+                )
             )
         return self
 
@@ -180,7 +192,11 @@ class TimetablePolicy(_Strict):
         in_breaks = sum(any(each.covers(day) for each in self.staff_breaks) for day in year)
         if in_breaks > MAX_BREAK_DAYS:
             raise ValueError(
-                f"staff_breaks cover {in_breaks} days of the year; {MAX_BREAK_DAYS} is the most"
+                said(
+                    "staff_breaks cover {days} days of the year; {most} is the most",
+                    days=in_breaks,
+                    most=MAX_BREAK_DAYS,
+                )
             )
         return self
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from omv_workflow.errors import AlreadyDone, NotPossibleNow
+from omv_workflow.phrases import either, said
 
 S = TypeVar("S", bound=StrEnum)
 A = TypeVar("A", bound=StrEnum)
@@ -44,16 +45,22 @@ class TransitionTable(Generic[S, A]):
         for row in rows:
             if state in row.sources:
                 return row.target
-        refused = f"The act '{act}' on this {self.thing}"
+        refused = said("The act '{act}' on this {thing}", act=act, thing=self.thing)
         if any(row.target == state for row in rows):
             raise AlreadyDone(
-                refused, why=f"it is already {said(state)}.", next_step="Nothing needs to be done."
+                refused,
+                why=said("it is already {state}.", state=state),
+                next_step=said("Nothing needs to be done."),
             )
-        ready = [said(one) for one in self.states if any(one in row.sources for row in rows)]
+        ready = [one for one in self.states if any(one in row.sources for row in rows)]
         raise NotPossibleNow(
             refused,
-            why=f"it is {said(state)}, and this is possible only when {' or '.join(ready)}.",
-            next_step="See `omv status` for what comes first.",
+            why=said(
+                "it is {state}, and this is possible only when {ready}.",
+                state=state,
+                ready=either(ready),
+            ),
+            next_step=said("See `omv status` for what comes first."),
         )
 
     def allows(self, state: S, act: A) -> bool:
@@ -63,11 +70,6 @@ class TransitionTable(Generic[S, A]):
     def is_final(self, state: S) -> bool:
         """Whether no act leads out of `state` to another one."""
         return not any(state in row.sources and row.target != state for row in self.transitions)
-
-
-def said(state: StrEnum) -> str:
-    """A state as a sentence says it, e.g. "awaiting confirmation"."""
-    return state.replace("_", " ")
 
 
 def way(act: A, sources: Iterable[S], target: S) -> Transition[S, A]:

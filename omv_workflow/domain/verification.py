@@ -15,8 +15,9 @@ from omv_workflow.domain.events import (
     head_after,
 )
 from omv_workflow.errors import InvalidInput, VerificationFailed
+from omv_workflow.phrases import said
 
-_NEXT_STEP = "Compare the database with a backup or with an exported log."
+_NEXT_STEP = said("Compare the database with a backup or with an exported log.")
 
 
 def verify_stream(events: Iterable[Event], head: Head) -> None:
@@ -41,8 +42,8 @@ def verify_openings(openings: Iterable[Opening]) -> None:
     for opening in openings:
         if not _opens(opening):
             raise VerificationFailed(
-                f"Commitment {opening.commitment}",
-                why="what is stored as its opening does not open it.",
+                said("Commitment {commitment}", commitment=opening.commitment),
+                why=said("what is stored as its opening does not open it."),
                 next_step=_NEXT_STEP,
             )
 
@@ -50,13 +51,21 @@ def verify_openings(openings: Iterable[Opening]) -> None:
 def _verify_link(event: Event, before: Head) -> None:
     place = before.sequence + 1
     if event.stream != before.stream:
-        raise _broken(before.stream, place, f"one of stream {event.stream} stands in its place")
+        raise _broken(
+            before.stream,
+            place,
+            said("one of stream {stream} stands in its place.", stream=event.stream),
+        )
     if event.sequence != place:
-        raise _broken(before.stream, place, f"event {event.sequence} stands in its place")
+        raise _broken(
+            before.stream,
+            place,
+            said("event {sequence} stands in its place.", sequence=event.sequence),
+        )
     if event.previous != before.hash:
-        raise _broken(before.stream, place, "it does not continue the event before it")
+        raise _broken(before.stream, place, said("it does not continue the event before it."))
     if not _content_stands(event):
-        raise _broken(before.stream, place, "its content is not what was recorded")
+        raise _broken(before.stream, place, said("its content is not what was recorded."))
 
 
 def _verify_end(last: Head, head: Head) -> None:
@@ -65,10 +74,14 @@ def _verify_end(last: Head, head: Head) -> None:
         raise _broken(
             head.stream,
             first_astray,
-            f"the stream should end at event {head.sequence}, but ends at {last.sequence}",
+            said(
+                "the stream should end at event {end}, but ends at {found}.",
+                end=head.sequence,
+                found=last.sequence,
+            ),
         )
     if last != head:
-        raise _broken(head.stream, head.sequence, "it is not the event that the head names")
+        raise _broken(head.stream, head.sequence, said("it is not the event that the head names."))
 
 
 def _content_stands(event: Event) -> bool:
@@ -87,7 +100,7 @@ def _opens(opening: Opening) -> bool:
 
 def _broken(stream: str, sequence: int, why: str) -> VerificationFailed:
     return VerificationFailed(
-        f"Stream {stream}, event {sequence}",
-        why=f"{why}.",
+        said("Stream {stream}, event {sequence}", stream=stream, sequence=sequence),
+        why=why,
         next_step=_NEXT_STEP,
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from omv_workflow.domain.transitions import TransitionTable, way
+from omv_workflow.phrases import said
 
 
 class Stage(StrEnum):
@@ -70,7 +71,7 @@ class ConfirmationAct(StrEnum):
 _S, _A = ConfirmationState, ConfirmationAct
 _ASKED = frozenset({_S.REQUESTED, _S.VIEWED})
 CONFIRMATION = TransitionTable(
-    "confirmation",
+    said("confirmation"),
     frozenset({_S.REQUESTED}),
     (
         way(_A.VIEW, {_S.REQUESTED}, _S.VIEWED),

@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import said
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -27,11 +28,13 @@ class MonthDay:
 
     def __post_init__(self) -> None:
         if (self.month, self.day) == (2, 29):
-            raise ValueError("02-29 comes only in leap years; choose 02-28 or 03-01")
+            raise ValueError(said("02-29 comes only in leap years; choose 02-28 or 03-01"))
         try:
             date(_COMMON_YEAR, self.month, self.day)
         except ValueError as error:
-            raise ValueError(f"there is no date {self}: {error}") from error
+            raise ValueError(
+                said("there is no date {date}: {error}", date=str(self), error=str(error))
+            ) from error
 
     def __str__(self) -> str:
         return f"{self.month:02}-{self.day:02}"
@@ -45,7 +48,9 @@ class MonthDay:
         """
         month, _, day = text.partition("-")
         if not (len(text) == len("05-15") and text.isascii() and (month + day).isdigit()):
-            raise ValueError(f"{text!r} is not a month and a day, such as 05-15")
+            raise ValueError(
+                said("{text} is not a month and a day, such as 05-15", text=f'"{text}"')
+            )
         return cls(int(month), int(day))
 
 
@@ -103,9 +108,13 @@ class WorkingCalendar:
         """Whether offices are open on `day`."""
         if day.year not in self.years:
             raise InvalidInput(
-                f"The day {day}",
-                why=f"Holidays are known only from {self.years[0]} to {self.years[-1]}.",
-                next_step="Check the year of the date that was given.",
+                said("The day {day}", day=day),
+                why=said(
+                    "Holidays are known only from {first} to {last}.",
+                    first=self.years[0],
+                    last=self.years[-1],
+                ),
+                next_step=said("Check the year of the date that was given."),
             )
         return day.weekday() < _SATURDAY and day not in self.holidays
 

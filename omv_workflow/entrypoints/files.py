@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from omv_workflow.errors import AlreadyDone, InvalidInput, Unavailable
+from omv_workflow.phrases import said
 
 STANDARD_INPUT = "-"
 
@@ -34,9 +35,9 @@ def check_can_hold(path: Path) -> None:
         raise _stands_there(path)
     if not path.parent.is_dir():
         raise Unavailable(
-            f"Writing {path}",
-            why=f"there is no folder {path.parent}.",
-            next_step="Make the folder, or choose another place.",
+            said("Writing {path}", path=path),
+            why=said("there is no folder {parent}.", parent=path.parent),
+            next_step=said("Make the folder, or choose another place."),
         )
 
 
@@ -67,9 +68,9 @@ def write_whole(path: Path, content: bytes) -> None:
         temporary.replace(path)
     except OSError as error:
         raise Unavailable(
-            f"Writing {path}",
-            why=f"it can't be written ({error.strerror}).",
-            next_step="Choose another place, make room or set the rights, then try again.",
+            said("Writing {path}", path=path),
+            why=said("it can't be written ({reason}).", reason=error.strerror),
+            next_step=said("Choose another place, make room or set the rights, then try again."),
         ) from error
     finally:
         temporary.unlink(missing_ok=True)
@@ -78,9 +79,9 @@ def write_whole(path: Path, content: bytes) -> None:
 def _stands_there(path: Path) -> AlreadyDone:
     what = "a folder" if path.is_dir() else "another file"
     return AlreadyDone(
-        f"Writing {path}",
-        why=f"{what} of that name stands there.",
-        next_step="Choose another name, or take it away first.",
+        said("Writing {path}", path=path),
+        why=said("{what} of that name stands there.", what=what),
+        next_step=said("Choose another name, or take it away first."),
     )
 
 
@@ -89,5 +90,7 @@ def _standard_input() -> str:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidInput(
-            "Standard input", why="it is not text in UTF-8.", next_step="Send it as UTF-8 text."
+            said("Standard input"),
+            why=said("it is not text in UTF-8."),
+            next_step=said("Send it as UTF-8 text."),
         ) from error

@@ -7,6 +7,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.unit import Person, UnitFile
 from omv_workflow.errors import NotAllowed, NotPossibleNow
+from omv_workflow.phrases import said
 
 
 def account() -> str:
@@ -29,10 +30,13 @@ def acting_person(unit: UnitFile, chosen: str | None) -> Person:
     person = unit.person_of_account(account())
     if person is None:
         raise NotAllowed(
-            f"Acting from the account {account()}",
-            why="nobody in unit.yaml uses it.",
-            next_step=f'Add the line `account: "{account()}"` to yourself in unit.yaml, then run'
-            " `omv apply`; in a virtual workspace, choose somebody with --as.",
+            said("Acting from the account {account}", account=account()),
+            why=said("nobody in unit.yaml uses it."),
+            next_step=said(
+                'Add the line `account: "{account}"` to yourself in unit.yaml, then run '
+                "`omv apply`; in a virtual workspace, choose somebody with --as.",
+                account=account(),
+            ),
         )
     return person
 
@@ -56,7 +60,7 @@ def check_may_choose_person(chosen: str | None, *, virtual: bool) -> None:
     """
     if chosen is not None and not virtual:
         raise NotPossibleNow(
-            f"Acting as {chosen}",
-            why="the workspace is real, and in it only the account says who acts.",
-            next_step="Leave --as out; to record what somebody else did, use --for.",
+            said("Acting as {chosen}", chosen=chosen),
+            why=said("the workspace is real, and in it only the account says who acts."),
+            next_step=said("Leave --as out; to record what somebody else did, use --for."),
         )

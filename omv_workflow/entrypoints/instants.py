@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import said
 
 _NOON = time(12)
 
@@ -18,9 +19,11 @@ def instant(text: str, zone: ZoneInfo) -> datetime:
         moment = _moment(text)
     except ValueError as error:
         raise InvalidInput(
-            f'The time "{text}"',
-            why="it can't be read.",
-            next_step='Write it as "2027-05-12 14:30" (local time) or 2027-05-12T14:30+03:00.',
+            said('The time "{text}"', text=text),
+            why=said("it can't be read."),
+            next_step=said(
+                'Write it as "2027-05-12 14:30" (local time) or 2027-05-12T14:30+03:00.'
+            ),
         ) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
@@ -35,7 +38,9 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise InvalidInput(
-            f'The day "{text}"', why="it can't be read.", next_step="Write it as 2027-05-12."
+            said('The day "{text}"', text=text),
+            why=said("it can't be read."),
+            next_step=said("Write it as 2027-05-12."),
         ) from error
 
 

@@ -22,7 +22,7 @@ from omv_workflow.entrypoints.help_texts import LIBRARY, help_texts
 from omv_workflow.entrypoints.language import DOMAIN, FOLDER
 
 TRANSLATED = ("fi", "sv")
-_KEYWORDS = {"said": None, "counted": (1, 2)}
+_KEYWORDS = {"said": None, "counted": (1, 2), "pattern": None}
 _PLACE = re.compile(r"\{\w*\}")
 _WIDTH = 100
 # The files tell no time of their own: the history of the repository does.

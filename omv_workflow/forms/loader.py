@@ -9,6 +9,7 @@ from omv_workflow.errors import InvalidInput, NotFound, Unavailable
 from omv_workflow.forms.located import Located, Problem, used_twice
 from omv_workflow.forms.model import Form
 from omv_workflow.forms.validation import validate
+from omv_workflow.phrases import said
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -34,9 +35,12 @@ def shipped_form(form_id: str) -> Form:
     """
     if form_id not in shipped_form_ids():
         raise NotFound(
-            f'Form "{form_id}"',
-            why=f"no form of that id is shipped; there is: {', '.join(shipped_form_ids())}.",
-            next_step="Name one of these, or a YAML file relative to the workspace.",
+            said('Form "{form_id}"', form_id=form_id),
+            why=said(
+                "no form of that id is shipped; there is: {shipped_form_ids}.",
+                shipped_form_ids=shipped_form_ids(),
+            ),
+            next_step=said("Name one of these, or a YAML file relative to the workspace."),
         )
     file = resources.files("omv_workflow.forms") / f"{form_id}.yaml"
     return read_form(file.read_text(encoding="utf-8"), file.name)
@@ -80,17 +84,21 @@ def read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise NotFound(
-            f"File {path}", why="it does not exist.", next_step="Check the name and the folder."
+            said("File {path}", path=path),
+            why=said("it does not exist."),
+            next_step=said("Check the name and the folder."),
         ) from error
     except UnicodeDecodeError as error:
         raise InvalidInput(
-            f"File {path}", why="it is not text in UTF-8.", next_step="Save it as UTF-8 text."
+            said("File {path}", path=path),
+            why=said("it is not text in UTF-8."),
+            next_step=said("Save it as UTF-8 text."),
         ) from error
     except OSError as error:
         raise Unavailable(
-            f"File {path}",
-            why=f"it can't be read ({error.strerror}).",
-            next_step="Check its permissions and try again.",
+            said("File {path}", path=path),
+            why=said("it can't be read ({reason}).", reason=error.strerror),
+            next_step=said("Check its permissions and try again."),
         ) from error
 
 

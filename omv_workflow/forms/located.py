@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import counted, listed, said
 
 Loc = tuple[str | int, ...]
 """The way to a part of a file: keys and, in lists, numbers from 0, as pydantic counts."""
@@ -48,17 +49,17 @@ class Located:
     def refusal(self, problems: Iterable[Problem]) -> InvalidInput:
         """The one error that tells all problems, a line each, in the order of the file."""
         told = sorted({(self.line(one.loc), self._told(one)) for one in problems})
-        count = "1 error" if len(told) == 1 else f"{len(told)} errors"
+        count = counted("{number} error.", "{number} errors.", len(told))
         return InvalidInput(
-            f"Reading {self.name}",
-            why="\n".join([f"{count}.", *(text for _, text in told), ""]),
-            next_step="Correct the lines that are named and try again.",
+            said("Reading {name}", name=self.name),
+            why=listed([count, *(text for _, text in told), ""]),
+            next_step=said("Correct the lines that are named and try again."),
         )
 
     def _told(self, problem: Problem) -> str:
         way = ".".join(str(one + 1) if isinstance(one, int) else one for one in problem.loc)
         place = f"{self.name}:{self.line(problem.loc)}"
-        return f"{place}: {way}: {problem.said}" if way else f"{place}: {problem.said}"
+        return listed((place, way, problem.said) if way else (place, problem.said), ": ")
 
 
 def used_twice(located: Located, pattern: str) -> Iterator[Problem]:
@@ -69,7 +70,9 @@ def used_twice(located: Located, pattern: str) -> Iterator[Problem]:
             continue
         if value in first:
             line = located.line(first[value])
-            yield Problem(loc, f'"{value}" is used twice, first in line {line}')
+            yield Problem(
+                loc, said('"{value}" is used twice, first in line {line}', value=value, line=line)
+            )
         first.setdefault(value, loc)
 
 

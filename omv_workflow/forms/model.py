@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from omv_workflow.phrases import said
+
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,79}$")]
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
 Language = Literal["fi", "sv", "en"]
@@ -63,12 +65,14 @@ class Form(_Strict):
     @model_validator(mode="after")
     def _ids_stand_once(self) -> Self:
         for what, ids in (
-            ("section", [section.id for section in self.sections]),
-            ("item", [item.id for item in self.items]),
+            (said("section"), [section.id for section in self.sections]),
+            (said("item"), [item.id for item in self.items]),
         ):
             doubled = sorted({one for one in ids if ids.count(one) > 1})
             if doubled:
-                raise ValueError(f"{what} id used twice: {', '.join(doubled)}")
+                raise ValueError(
+                    said("{what} id used twice: {doubled}", what=what, doubled=doubled)
+                )
         return self
 
     @property

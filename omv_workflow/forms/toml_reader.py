@@ -5,6 +5,7 @@ import tomllib
 from collections import Counter
 
 from omv_workflow.forms.located import Loc, Located, Problem
+from omv_workflow.phrases import said
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]\]?\s*(?:#.*)?")
 _KEY = re.compile(r"\s*([\w.-]+)\s*=")
@@ -22,8 +23,8 @@ def read_toml(text: str, name: str) -> Located:
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         line = int(place[1]) if place and place[1] else text.count("\n") + 1
-        said = f"not readable as TOML: {_PLACE.sub('', str(error))}"
-        raise Located(name, None, {(): line}).refusal([Problem((), said)]) from error
+        told = said("not readable as TOML: {problem}", problem=_PLACE.sub("", str(error)))
+        raise Located(name, None, {(): line}).refusal([Problem((), told)]) from error
 
 
 def _lines(text: str) -> dict[Loc, int]:

@@ -10,6 +10,7 @@ from omv_workflow.forms.located import Loc, Located, Problem
 from omv_workflow.forms.toml_reader import read_toml
 from omv_workflow.forms.wording import in_plain_words
 from omv_workflow.forms.yaml_reader import read_yaml
+from omv_workflow.phrases import said
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -44,7 +45,7 @@ def checked(model: type[M], located: Located, rules: Sequence[Rule] = ()) -> M:
         InvalidInput: with everything that is wrong, a line each.
     """
     if located.data is None:
-        raise located.refusal([Problem((), "the file is empty")])
+        raise located.refusal([Problem((), said("the file is empty"))])
     problems = [*located.problems, *(one for rule in rules for one in rule(located))]
     try:
         instance = model.model_validate(located.data)

@@ -9,13 +9,17 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from omv_workflow.forms.located import Loc
+from omv_workflow.phrases import pattern, said
 
-_A_DATE = "expected a date such as 2026-05-15"
-_A_LIST = "expected a list"
-_A_TIME = 'expected a time such as "08:00"'
-_A_WHOLE_NUMBER = "expected a whole number"
-_KEYS = "expected keys with their values"
-_TRUE_OR_FALSE = "expected true or false"
+_A_DATE = pattern("expected a date such as 2026-05-15, got {given}")
+_A_LIST = pattern("expected a list, got {given}")
+_A_NUMBER = pattern("expected a number, got {given}")
+_A_TIME = pattern('expected a time such as "08:00", got {given}')
+_A_WHOLE_NUMBER = pattern("expected a whole number, got {given}")
+_KEYS = pattern("expected keys with their values, got {given}")
+_TEXT = pattern("expected text, got {given}")
+_ONE_OF = pattern("expected {expected}, got {given}")
+_TRUE_OR_FALSE = pattern("expected true or false, got {given}")
 
 _EXPECTED = {
     "bool_parsing": _TRUE_OR_FALSE,
@@ -25,32 +29,37 @@ _EXPECTED = {
     "date_parsing": _A_DATE,
     "date_type": _A_DATE,
     "dict_type": _KEYS,
-    "enum": "expected {expected}",
+    "enum": _ONE_OF,
+    "float_parsing": _A_NUMBER,
+    "float_type": _A_NUMBER,
     "frozen_set_type": _A_LIST,
-    "greater_than_equal": "expected {ge} or more",
+    "greater_than_equal": pattern("expected {ge} or more, got {given}"),
     "int_from_float": _A_WHOLE_NUMBER,
     "int_parsing": _A_WHOLE_NUMBER,
     "int_type": _A_WHOLE_NUMBER,
-    "less_than_equal": "expected {le} or less",
+    "less_than_equal": pattern("expected {le} or less, got {given}"),
     "list_type": _A_LIST,
-    "literal_error": "expected {expected}",
+    "literal_error": _ONE_OF,
     "mapping_type": _KEYS,
     "model_attributes_type": _KEYS,
     "model_type": _KEYS,
-    "string_too_long": "expected at most {max_length} characters",
-    "string_too_short": "expected text",
-    "string_type": "expected text",
+    "string_too_long": pattern("expected at most {max_length} characters, got {given}"),
+    "string_too_short": _TEXT,
+    "string_type": _TEXT,
     "time_parsing": _A_TIME,
     "time_type": _A_TIME,
-    "too_short": "expected a list of {min_length} or more",
+    "too_short": pattern("expected a list of {min_length} or more, got {given}"),
     "tuple_type": _A_LIST,
 }
 
 _PATTERNS = {
-    r"^[a-z][a-z0-9_-]{0,79}$": "an identifier: a small letter, then small letters, digits, _ or -",
-    r"^[A-Z]{2}$": "two capital letters, such as FI",
+    r"^[a-z][a-z0-9_-]{0,79}$": pattern(
+        "expected an identifier: a small letter, then small letters, digits, _ or -, got {given}"
+    ),
+    r"^[A-Z]{2}$": pattern("expected two capital letters, such as FI, got {given}"),
 }
 
+_ANOTHER_PATTERN = pattern("expected text like {pattern}, got {given}")
 _LONGEST_SHOWN = 60
 
 
@@ -58,35 +67,47 @@ def in_plain_words(error: ErrorDetails, model: type[BaseModel]) -> str:
     """One line on one of the errors that `model` found."""
     kind, given, context = error["type"], error["input"], error.get("ctx", {})
     if kind == "missing":
-        return "required, but missing"
+        return said("required, but missing")
     if kind == "extra_forbidden":
-        return unknown("key", str(error["loc"][-1]), keys_at(model, error["loc"][:-1]))
+        return unknown(said("key"), str(error["loc"][-1]), keys_at(model, error["loc"][:-1]))
     if kind == "value_error":
-        return str(context["error"])
+        return _of_a_rule(context["error"])
     if kind == "string_pattern_mismatch":
-        pattern = context["pattern"]
-        return f"expected {_PATTERNS.get(pattern, f'text like {pattern}')}, got {shown(given)}"
+        known = _PATTERNS.get(context["pattern"], _ANOTHER_PATTERN)
+        return said(known, given=shown(given), pattern=context["pattern"])
     if kind in _EXPECTED:
-        return f"{_EXPECTED[kind].format(**context)}, got {shown(given)}"
-    return f"{error['msg'][:1].lower()}{error['msg'][1:]}, got {shown(given)}"
+        return said(_EXPECTED[kind], given=shown(given), **context)
+    return said("{problem}, got {given}", problem=error["msg"], given=shown(given))
+
+
+def _of_a_rule(error: ValueError) -> str:
+    """What one of our own checks says, which may be a phrase."""
+    return str(error) if not error.args or type(error.args[0]) is str else error.args[0]
 
 
 def unknown(what: str, name: str, known: Collection[str]) -> str:
     """That a name is unknown, with the one that was probably meant or else all that are known."""
     close = difflib.get_close_matches(name, known, n=1)
     if close:
-        return f'unknown {what} "{name}"; did you mean "{close[0]}"?'
-    return f'unknown {what} "{name}"; expected one of: {", ".join(known)}'
+        return said(
+            'unknown {what} "{name}"; did you mean "{close}"?', what=what, name=name, close=close[0]
+        )
+    return said(
+        'unknown {what} "{name}"; expected one of: {known}',
+        what=what,
+        name=name,
+        known=tuple(known),
+    )
 
 
 def shown(value: object) -> str:
     """A value as an error message shows it: short, and text in quotes."""
     if value is None:
-        return "nothing"
+        return said("nothing")
     if isinstance(value, Mapping):
-        return "keys with values"
+        return said("keys with values")
     if isinstance(value, list | tuple):
-        return "a list" if value else "an empty list"
+        return said("a list") if value else said("an empty list")
     text = str(value)
     short = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
     return f'"{short}"' if isinstance(value, str) else short

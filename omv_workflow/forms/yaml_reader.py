@@ -12,6 +12,7 @@ import yaml
 
 from omv_workflow.errors import InvalidInput
 from omv_workflow.forms.located import Loc, Located, Problem
+from omv_workflow.phrases import said
 
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -34,10 +35,12 @@ def read_yaml(text: str, name: str) -> Located:
         data = builder.document()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise _not_yaml(name, line, f"not readable as YAML: {error.problem}") from error
+        raise _not_yaml(
+            name, line, said("not readable as YAML: {problem}", problem=error.problem)
+        ) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise _not_yaml(name, line, "a control character stands here") from error
+        raise _not_yaml(name, line, said("a control character stands here")) from error
     return Located(name, data, builder.lines, tuple(builder.problems))
 
 
@@ -58,21 +61,23 @@ class _Builder:
         self._next()  # the document ends
         after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
-            raise _fault(after, "a second document begins, and a file holds one")
+            raise _fault(after, said("a second document begins, and a file holds one"))
         return data
 
     def _next(self) -> Any:
         try:
             return next(self._events)
         except (ValueError, OverflowError) as error:  # an escape such as "\UFFFFFFFF"
-            raise yaml.MarkedYAMLError(problem=f"an escape names no character ({error})") from error
+            raise yaml.MarkedYAMLError(
+                problem=said("an escape names no character ({error})", error=str(error))
+            ) from error
 
     def _node(self, event: Any, loc: Loc) -> Any:
         self.lines.setdefault(loc, _line(event))
         if isinstance(event, yaml.AliasEvent) or event.tag is not None or event.anchor is not None:
-            raise _fault(event, "anchors (&), aliases (*) and tags (!) are not used here")
+            raise _fault(event, said("anchors (&), aliases (*) and tags (!) are not used here"))
         if len(loc) > _MAX_DEPTH:
-            raise _fault(event, f"nested more than {_MAX_DEPTH} deep")
+            raise _fault(event, said("nested more than {depth} deep", depth=_MAX_DEPTH))
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(loc)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -84,12 +89,12 @@ class _Builder:
         data: dict[str, Any] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise _fault(event, "a key must be a plain word")
+                raise _fault(event, said("a key must be a plain word"))
             key = self._text(event, loc)
             here = (*loc, key)
             if key in data:
-                said = f"this key stands twice, first in line {self.lines[here]}"
-                self.problems.append(Problem(here, said))
+                twice = said("this key stands twice, first in line {line}", line=self.lines[here])
+                self.problems.append(Problem(here, twice))
             self.lines[here] = _line(event)
             data[key] = self._node(self._next(), here)
         return data
@@ -105,7 +110,7 @@ class _Builder:
         units = event.value.encode("utf-16", "surrogatepass")
         text = units.decode("utf-16", "surrogatepass")
         if _CONTROL.search(text):
-            self.problems.append(Problem(loc, "expected text without control characters"))
+            self.problems.append(Problem(loc, said("expected text without control characters")))
         return _CONTROL.sub("\ufffd", text)
 
 
@@ -113,9 +118,9 @@ def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1
 
 
-def _fault(event: Any, said: str) -> yaml.MarkedYAMLError:
-    return yaml.MarkedYAMLError(problem=said, problem_mark=event.start_mark)
+def _fault(event: Any, told: str) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=told, problem_mark=event.start_mark)
 
 
-def _not_yaml(name: str, line: int, said: str) -> InvalidInput:
-    return Located(name, None, {(): line}).refusal([Problem((), said)])
+def _not_yaml(name: str, line: int, told: str) -> InvalidInput:
+    return Located(name, None, {(): line}).refusal([Problem((), told)])

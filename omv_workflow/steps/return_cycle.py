@@ -17,9 +17,9 @@ from omv_workflow.domain.timetable import (
     overdue_on,
     plan_timetable,
 )
-from omv_workflow.domain.transitions import said
 from omv_workflow.domain.versions import CONFIRMATION, ConfirmationAct
 from omv_workflow.errors import InvalidInput, NotPossibleNow
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.post import cancel_unsent
 from omv_workflow.steps.request_contributions import keep_chasing
@@ -78,7 +78,7 @@ def _cycle(work: UnitOfWork, plan_id: str, of_year: int | None) -> Cycle:
     if not CYCLE.allows(cycle.state, CycleAct.RETURN):
         raise NotPossibleNow(
             "Returning the cycle",
-            why=f"the cycle of {cycle.anniversary.year} is {said(cycle.state)}.",
+            why=said("the year {year} is {state}.", year=cycle.anniversary.year, state=cycle.state),
             next_step="See `omv status`; an earlier year is named by `--year`.",
         )
     return cycle

@@ -65,5 +65,5 @@ def test_another_country_has_its_own_days_off() -> None:
 
 def test_an_unknown_country_is_refused() -> None:
     """A code that no country has is named, with what a code looks like."""
-    with pytest.raises(InvalidInput, match=r"'XX' of the timetable: .* such as FI"):
+    with pytest.raises(InvalidInput, match=r"XX of the timetable: .* such as FI"):
         working_calendar(TimetablePolicy(country="XX"))

@@ -39,7 +39,7 @@ def test_a_state_allows_what_its_policy_names_and_nothing_else(state: CycleState
         check_state(cycle(state), ANSWERING, "Answering")
     else:
         said = state.replace("_", " ")
-        expected = f"Answering: the cycle of 2027 is {said}; .* collecting or drafting"
+        expected = f"Answering: the year 2027 is {said}; .* collecting or drafting"
         with pytest.raises(NotPossibleNow, match=expected):
             check_state(cycle(state), ANSWERING, "Answering")
 

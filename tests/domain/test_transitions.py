@@ -12,7 +12,7 @@ from omv_workflow.domain.cycle import CYCLE, CycleAct, CycleState
 from omv_workflow.domain.deliveries import DELIVERY
 from omv_workflow.domain.messages import MESSAGE
 from omv_workflow.domain.obligations import OBLIGATION
-from omv_workflow.domain.transitions import TransitionTable, said, way
+from omv_workflow.domain.transitions import TransitionTable, way
 from omv_workflow.domain.versions import CONFIRMATION
 from omv_workflow.errors import AlreadyDone, NotPossibleNow
 
@@ -135,8 +135,3 @@ def test_a_state_that_only_leads_back_to_itself_is_final() -> None:
         ),
     )
     assert [state for state in table.states if table.is_final(state)] == [Light.OFF]
-
-
-def test_a_state_is_said_in_words() -> None:
-    """What is stored with underscores is read with spaces."""
-    assert said(CycleState.AWAITING_CONFIRMATION) == "awaiting confirmation"

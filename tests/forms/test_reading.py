@@ -125,7 +125,7 @@ parts:
         ),
         (
             "share: half",
-            'share: input should be a valid number, unable to parse string as a number, got "half"',
+            'share: expected a number, got "half"',
         ),
         ("- name", "expected keys with their values, got a list"),
         ("", "the file is empty"),

@@ -29,6 +29,7 @@ from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.markdown import check_answer_text
 from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import said
 
 
 class DocxAssembler:
@@ -105,9 +106,12 @@ def _words(template: PlanTemplate, plan: PlanDocument) -> Words:
     words = template.languages.get(plan.language)
     if words is None:
         raise InvalidInput(
-            f'A plan in the language "{plan.language}"',
-            why=f"The template has words for {', '.join(sorted(template.languages))} alone.",
-            next_step="Add the language to the YAML file beside the template.",
+            said('A plan in the language "{language}"', language=plan.language),
+            why=said(
+                "The template has words for {languages} alone.",
+                languages=sorted(template.languages),
+            ),
+            next_step=said("Add the language to the YAML file beside the template."),
         )
     return words
 
@@ -116,9 +120,9 @@ def _publicity(words: Words, plan: PlanDocument) -> str:
     known = {publicity.value: word for publicity, word in words.publicity.items()}
     if plan.publicity not in known:
         raise InvalidInput(
-            f'The publicity class "{plan.publicity}"',
-            why=f"It is none of {', '.join(known)}.",
-            next_step="Name one of these in the settings of the plan.",
+            said('The publicity class "{publicity}"', publicity=plan.publicity),
+            why=said("It is none of {known}.", known=known),
+            next_step=said("Name one of these in the settings of the plan."),
         )
     return known[plan.publicity]
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.forms.model import Language
+from omv_workflow.phrases import said
 
 LineMark: TypeAlias = Literal[
     "sender", "sender_address", "title", "date", "register_number", "publicity"
@@ -58,10 +59,12 @@ class Marks(_Part):
     @model_validator(mode="after")
     def _are_enough(self) -> Self:
         if "register_number" not in self.header:
-            raise ValueError("expected register_number among the marks of the header")
+            raise ValueError(said("expected register_number among the marks of the header"))
         missing = sorted(BLOCK_MARKS - self.body)
         if missing:
-            raise ValueError(f"expected among the marks of the body: {', '.join(missing)}")
+            raise ValueError(
+                said("expected among the marks of the body: {missing}", missing=missing)
+            )
         return self
 
 
@@ -87,12 +90,14 @@ class Words(_Part):
     def _say_all(self) -> Self:
         missing = sorted(set(Publicity) - set(self.publicity))
         if missing:
-            raise ValueError(f"expected a word for publicity {', '.join(missing)}")
+            raise ValueError(said("expected a word for publicity {missing}", missing=missing))
         try:
             self.date_of(date(2026, 1, 1))
         except (KeyError, IndexError, ValueError) as error:
             raise ValueError(
-                "expected a date pattern of {day}, {month} or {month_name}, and {year}"
+                said(
+                    "expected a date pattern of {{day}}, {{month}} or {{month_name}}, and {{year}}"
+                )
             ) from error
         return self
 

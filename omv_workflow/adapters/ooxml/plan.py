@@ -9,6 +9,7 @@ from omv_workflow.domain.document import Attachment, PrintedItem, PrintedSection
 from omv_workflow.domain.markdown import parse_answer
 from omv_workflow.errors import InvalidInput
 from omv_workflow.forms.model import ItemType
+from omv_workflow.phrases import said
 
 
 def add_sections(
@@ -67,8 +68,8 @@ def _yes_or_no(words: Words, item: PrintedItem, answer: str) -> str:
     known = {"yes": words.answer_yes, "no": words.answer_no}
     if answer not in known:
         raise InvalidInput(
-            f'The answer to the item "{item.id}"',
-            why="It is neither yes nor no.",
-            next_step="Answer the item with yes or no.",
+            said('The answer to the item "{item}"', item=item.id),
+            why=said("It is neither yes nor no."),
+            next_step=said("Answer the item with yes or no."),
         )
     return known[answer]

@@ -29,6 +29,7 @@ from omv_workflow.adapters.ooxml.template_styles import list_levels, measured, s
 from omv_workflow.errors import InvalidInput, NotFound
 from omv_workflow.forms.loader import read_text
 from omv_workflow.forms.validation import validate
+from omv_workflow.phrases import said
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,9 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         raise NotFound(
-            f"Template {path}", why="it does not exist.", next_step="Check the name and the folder."
+            said("Template {path}", path=path),
+            why=said("it does not exist."),
+            next_step=said("Check the name and the folder."),
         ) from error
 
 
@@ -90,7 +93,7 @@ def _opened(path: Path, content: bytes) -> Document:
         return open_document(content)
     except (BadZipFile, KeyError, ValueError, XMLSyntaxError) as error:
         raise InvalidInput(
-            f"Template {path}",
-            why="it is not a DOCX document.",
-            next_step='Save it in Word or LibreOffice as "Word document (.docx)".',
+            said("Template {path}", path=path),
+            why=said("it is not a DOCX document."),
+            next_step=said('Save it in Word or LibreOffice as "Word document (.docx)".'),
         ) from error

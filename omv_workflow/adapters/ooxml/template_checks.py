@@ -9,13 +9,16 @@ from omv_workflow.adapters.ooxml.expectations import BLOCK_MARKS, LINE_MARKS, Ma
 from omv_workflow.adapters.ooxml.marks import fields_in, marks_in, stray_block_marks
 from omv_workflow.adapters.ooxml.package import printed_roots
 from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import said
 
 _REVISIONS = ("ins", "del", "moveFrom", "moveTo", "commentReference")
 
 
 def refusal(template: str, why: str, next_step: str) -> InvalidInput:
     """The error for something that a template lacks."""
-    return InvalidInput(f"Template {template}", why=why, next_step=next_step)
+    return InvalidInput(
+        said("Template {template}", template=template), why=why, next_step=next_step
+    )
 
 
 def check_no_revisions(template: str, document: Document) -> None:
