@@ -10,11 +10,16 @@ from omv_workflow.domain.unit import UnitFile
 
 @dataclass(frozen=True)
 class AppliedUnit:
-    """A unit with its people, mandates and recipients; `content` is a UnitFile as JSON."""
+    """A unit with its people, mandates and recipients; `content` is a UnitFile as JSON.
+
+    `filed` is `unit.yaml` as it was last applied, also as JSON: edits since then have changed the
+    content alone.
+    """
 
     id: str
     content: str
     applied_at: datetime
+    filed: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -25,3 +30,8 @@ class AppliedUnit:
     def file(self) -> UnitFile:
         """The content, parsed."""
         return UnitFile.model_validate_json(self.content)
+
+    @cached_property
+    def base(self) -> UnitFile:
+        """The file as last applied, parsed."""
+        return UnitFile.model_validate_json(self.filed)

@@ -104,7 +104,8 @@ def _record(
 
 
 def _applied(unit_file: UnitFile, now: datetime) -> AppliedUnit:
-    return AppliedUnit(unit_file.unit.id, unit_file.model_dump_json(by_alias=True), now)
+    content = unit_file.model_dump_json(by_alias=True)
+    return AppliedUnit(unit_file.unit.id, content, now, filed=content)
 
 
 def _store_plan(parts: Parts, work: UnitOfWork, plan: Plan, actor: Actor, now: datetime) -> None:

@@ -145,6 +145,7 @@ def test_what_is_accepted_takes_no_past_day_of_charge_away(
 
 def test_an_applied_unit_is_its_file_with_a_fingerprint() -> None:
     """Stored as JSON and read back, it is the same file."""
-    applied = AppliedUnit("esimerkki", UNIT.model_dump_json(by_alias=True), NOON)
-    assert applied.file == UNIT
-    assert applied.fingerprint != AppliedUnit("esimerkki", "{}", NOON).fingerprint
+    content, filed = (one.model_dump_json(by_alias=True) for one in (UNIT, deputy()))
+    applied = AppliedUnit("esimerkki", content, NOON, filed)
+    assert (applied.file, applied.base) == (UNIT, deputy())
+    assert applied.fingerprint != AppliedUnit("esimerkki", filed, NOON, filed).fingerprint

@@ -80,6 +80,7 @@ class UnitRow(StoredRow):
 
     content: Mapped[str]
     applied_at: Mapped[datetime]
+    filed: Mapped[str] = mapped_column(server_default="")
 
 
 class PlanRow(StoredRow):

@@ -82,7 +82,7 @@ def examples() -> dict[str, Any]:
 _TO_THE_MICROSECOND = datetime(2027, 3, 28, 0, 59, 59, 999_999, tzinfo=UTC)
 _DAY = date(2027, 5, 14)
 _EXAMPLES: dict[str, Any] = {
-    "units": AppliedUnit("unit", '{"unit": "ä"}', NOON),
+    "units": AppliedUnit("unit", '{"unit": "ä"}', NOON, '{"unit": "a"}'),
     "plans": Plan("plan", "unit", "form", _DAY, "Omavalvontasuunnitelma", "fi", "05-15", NOON),
     "cycles": Cycle("cycle", "plan", _DAY, CycleState.OPEN, NOON, "TEST-2027-1", "because"),
     "obligations": Obligation(

@@ -33,6 +33,13 @@ def upgrade() -> None:
     _let_plans_wait()
     _set_missing_terms()
     _create_disposals()
+    _remember_the_file_of_a_unit()
+
+
+def _remember_the_file_of_a_unit() -> None:
+    """What is in force before this revision came from the file, unchanged."""
+    op.add_column("units", Column("filed", String(), nullable=False, server_default=""))
+    op.execute("UPDATE units SET filed = content")
 
 
 def _let_plans_wait() -> None:
