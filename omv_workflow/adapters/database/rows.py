@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import Enum, ForeignKey, Index, MetaData, Table, UniqueConstraint
+from sqlalchemy import Enum, ForeignKey, Index, MetaData, Table, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from omv_workflow.adapters.database.columns import (
@@ -80,7 +80,7 @@ class UnitRow(StoredRow):
 
     content: Mapped[str]
     applied_at: Mapped[datetime]
-    filed: Mapped[str] = mapped_column(server_default="")
+    filed: Mapped[str] = mapped_column(server_default=text("''"))
 
 
 class PlanRow(StoredRow):

@@ -17,6 +17,7 @@ from sqlalchemy import (
     column,
     select,
     table,
+    text,
     update,
 )
 
@@ -38,7 +39,7 @@ def upgrade() -> None:
 
 def _remember_the_file_of_a_unit() -> None:
     """What is in force before this revision came from the file, unchanged."""
-    op.add_column("units", Column("filed", String(), nullable=False, server_default=""))
+    op.add_column("units", Column("filed", String(), nullable=False, server_default=text("''")))
     op.execute("UPDATE units SET filed = content")
 
 
