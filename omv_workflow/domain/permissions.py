@@ -21,7 +21,12 @@ def person_of(unit: UnitFile, person_id: str | None) -> Person:
     for person in unit.people:
         if person.id == person_id:
             return person
-    raise NotFound(
+    raise no_such_person(person_id)
+
+
+def no_such_person(person_id: str | None) -> NotFound:
+    """The refusal of an id that nobody has."""
+    return NotFound(
         said("Person {person}", person=person_id),
         why=said("nobody in the unit has this id."),
         next_step=said("See the people and their ids with `omv people`."),

@@ -1,11 +1,15 @@
 """Who acts (law 12): the account on this machine, mapped to a person by `unit.yaml`."""
 
+import json
 import os
 import pwd
+from collections.abc import Collection
+from datetime import date
 
 from omv_workflow.domain.actors import Actor
-from omv_workflow.domain.permissions import person_of
+from omv_workflow.domain.permissions import no_such_person, person_of
 from omv_workflow.domain.unit import Person, UnitFile
+from omv_workflow.domain.visibility import EVERYTHING, Viewer, sees
 from omv_workflow.errors import NotAllowed, NotPossibleNow
 from omv_workflow.phrases import said
 
@@ -39,6 +43,50 @@ def acting_person(unit: UnitFile, chosen: str | None) -> Person:
             ),
         )
     return person
+
+
+def viewer(
+    units: Collection[UnitFile], chosen: str | None, today: date, *, virtual: bool
+) -> Viewer:
+    """Who looks: in each unit the person chosen with `--as`, or else the one with this account.
+
+    A virtual workspace is there to be looked at: whoever is nobody in it sees everything.
+
+    Raises:
+        NotFound: nobody has the chosen id.
+        NotAllowed: they work in none of the units.
+    """
+    persons = {
+        unit.unit.id: person.id
+        for unit in units
+        if (person := _person_in(unit, chosen)) is not None
+    }
+    if virtual and chosen is None and not persons:
+        return EVERYTHING
+    if units and chosen is not None and not persons:
+        raise no_such_person(chosen)
+    found = Viewer(persons, today)
+    if units and not any(sees(found, unit) for unit in units):
+        raise _works_nowhere(chosen or account())
+    return found
+
+
+def _person_in(unit: UnitFile, chosen: str | None) -> Person | None:
+    if chosen is None:
+        return unit.person_of_account(account())
+    return next((one for one in unit.people if one.id == chosen), None)
+
+
+def _works_nowhere(name: str) -> NotAllowed:
+    return NotAllowed(
+        said("Looking as {name}", name=name),
+        why=said("nobody of this name works in a unit of this workspace."),
+        next_step=said(
+            "Ask a coordinator to add the line `account: {name}` to you in the unit's file, and to"
+            " run `omv apply`.",
+            name=json.dumps(name, ensure_ascii=False),
+        ),
+    )
 
 
 def actor(unit: UnitFile, person: Person, on_behalf_of: str | None) -> Actor:

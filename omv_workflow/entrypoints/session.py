@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from omv_workflow.bootstrap import App
     from omv_workflow.domain.actors import Actor
     from omv_workflow.domain.unit import UnitFile
+    from omv_workflow.domain.visibility import Viewer
     from omv_workflow.steps.ports import Parts
 
 
@@ -93,7 +94,7 @@ class Session:
 
     @cached_property
     def plan_id(self) -> str:
-        """The plan chosen with `--plan`, or the only one.
+        """The plan chosen with `--plan` among those that one may see, or the only one.
 
         Raises:
             NotPossibleNow: there is none yet.
@@ -101,7 +102,23 @@ class Session:
         """
         from omv_workflow.steps.queries import plan_ids
 
-        return _chosen(plan_ids(self.parts), self.plan)
+        return _chosen(plan_ids(self.parts, self.viewer), self.plan)
+
+    @cached_property
+    def viewer(self) -> "Viewer":
+        """Who looks: what they see is that of the units where they work.
+
+        Raises:
+            NotAllowed: they work in none of them.
+        """
+        from omv_workflow.entrypoints import identity
+
+        virtual = self.app.settings.workspace.virtual
+        identity.check_may_choose_person(self.as_person, virtual=virtual)
+        with self.parts.work() as work:
+            units = [one.file for one in work.units.find()]
+        today = self.parts.today(self.now)
+        return identity.viewer(units, self.as_person, today, virtual=virtual)
 
     @cached_property
     def unit(self) -> "UnitFile":

@@ -1,11 +1,13 @@
 """The distribution log that ministries ask for: who got which version, when, how, with proof."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.versions import Version
+from omv_workflow.domain.visibility import Viewer, sees_all_of
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.sight import unit_of_seen_plan
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,21 @@ class DistributionRow:
     sha256: str
 
 
-def distribution_log(parts: Parts, plan_id: str) -> list[DistributionRow]:
-    """Every delivery of every version of a plan, in the order of versions and recipients."""
+def distribution_log(parts: Parts, viewer: Viewer, plan_id: str) -> list[DistributionRow]:
+    """Every delivery of every version of a plan, in the order of versions and recipients.
+
+    How a copy was handed over, by whom and with which mail, is told to the management alone.
+
+    Raises:
+        NotFound: there is no such plan, or they may not know that there is.
+    """
     with parts.work() as work:
+        unit = unit_of_seen_plan(work, viewer, plan_id)
         versions = {one.id: one for one in work.versions.find(plan_id=plan_id)}
         deliveries = work.deliveries.find(plan_id=plan_id)
         rows = [_row(work, one, versions[one.version_id]) for one in deliveries]
+    if not sees_all_of(viewer, unit):
+        rows = [replace(row, how="", recorded_by="", message_id="") for row in rows]
     return sorted(rows, key=lambda row: (row.version, row.group))
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from omv_workflow.domain.versions import Version
+from omv_workflow.domain.visibility import Viewer
 from omv_workflow.errors import NotFound
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.year import cycle_of
 
 
@@ -20,6 +22,7 @@ class Document:
 
 def document(
     parts: Parts,
+    viewer: Viewer,
     plan_id: str,
     number: int | None = None,
     draft: int | None = None,
@@ -29,10 +32,11 @@ def document(
     """The newest copy of a plan, or of a version, or a draft on the way to it, or of one year.
 
     Raises:
-        NotFound: no such copy was made.
+        NotFound: no such copy was made, or there is no such plan that they may see.
         VerificationFailed: its bytes are not what was kept.
     """
     with parts.work() as work:
+        unit_of_seen_plan(work, viewer, plan_id)
         title = work.plans.get(plan_id).title
         made = [
             one

@@ -5,7 +5,9 @@ from datetime import date
 
 from omv_workflow.domain.presence import PersonOnDay, who_on
 from omv_workflow.domain.unit import may_confirm
+from omv_workflow.domain.visibility import Viewer
 from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.sight import unit_of_seen_plan
 
 
 @dataclass(frozen=True)
@@ -18,14 +20,14 @@ class WhoOnDay:
     could_confirm: tuple[str, ...]
 
 
-def people_on(parts: Parts, plan_id: str, day: date) -> WhoOnDay:
+def people_on(parts: Parts, viewer: Viewer, plan_id: str, day: date) -> WhoOnDay:
     """Who held what, who was absent, who stood in and who could confirm, on any past or future day.
 
     Raises:
-        NotFound: there is no such plan.
+        NotFound: there is no such plan that they may see.
     """
     with parts.work() as work:
-        unit = work.units.get(work.plans.get(plan_id).unit_id).file
+        unit = unit_of_seen_plan(work, viewer, plan_id)
     people = who_on(unit, day)
     confirmers = [one.id for one in may_confirm(unit, day)]
     return WhoOnDay(day, unit.unit.name, people, tuple(confirmers))

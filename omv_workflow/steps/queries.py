@@ -1,6 +1,6 @@
 """What people ask: where the year stands, what waits for whom, who holds which version."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from omv_workflow.domain.answers import Answer, AnswerState
 from omv_workflow.domain.contributions import RequestState, open_items
 from omv_workflow.domain.cycle import CycleState, Meeting, WorkingModel
 from omv_workflow.domain.deliveries import Delivery
-from omv_workflow.domain.messages import MessageState
+from omv_workflow.domain.messages import UNSETTLED, Message, MessageState
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.policies import ANSWERING, LIVE
@@ -16,10 +16,18 @@ from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Role, UnitFile, holders
 from omv_workflow.domain.versions import Confirmation, ConfirmationState, Stage, Version
+from omv_workflow.domain.visibility import (
+    Viewer,
+    check_sees_all_of,
+    is_shown,
+    sees_all_of,
+    shown_answers,
+)
 from omv_workflow.errors import NotFound
 from omv_workflow.forms.model import Item
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
-from omv_workflow.steps.settle_mail import undelivered
+from omv_workflow.steps.sight import seen_plans, unit_of_seen_plan
 from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
 
 
@@ -101,10 +109,10 @@ class ItemStatus:
     text: str
 
 
-def plan_ids(parts: Parts) -> list[str]:
-    """The ids of all plans."""
+def plan_ids(parts: Parts, viewer: Viewer) -> list[str]:
+    """The ids of all plans that they may see."""
     with parts.work() as work:
-        return [plan.id for plan in work.plans.find()]
+        return [plan.id for plan in seen_plans(work, viewer)]
 
 
 def is_live(parts: Parts, plan_id: str) -> bool:
@@ -114,17 +122,20 @@ def is_live(parts: Parts, plan_id: str) -> bool:
 
 
 def plan_status(
-    parts: Parts, plan_id: str, now: datetime, *, of_year: int | None = None
+    parts: Parts, viewer: Viewer, plan_id: str, now: datetime, *, of_year: int | None = None
 ) -> PlanStatus:
     """Where the plan's newest year stands, or that of an anniversary, and what waits for whom.
 
+    Those who don't manage the unit see of contributors themselves alone, and nothing of the mail.
+
     Raises:
-        NotFound: the plan has no such year.
+        NotFound: there is no such plan that they may see, or no such year of it.
     """
     with parts.work() as work:
-        year = _year(parts, work, plan_id, now, of_year)
+        year = _year(parts, work, viewer, plan_id, now, of_year)
         steps = work.obligations.find(cycle_id=year.cycle.id)
-        contributors = _contributors(year)
+        contributors = _contributors(year, viewer)
+        mail = _mail(year, viewer)
         recipients = tuple(_recipient(one) for one in _latest_deliveries(year))
         return PlanStatus(
             plan=plan_id,
@@ -138,64 +149,95 @@ def plan_status(
             steps=_steps(year, steps),
             contributors=contributors,
             recipients=recipients,
-            waiting=tuple(_waiting(year, contributors, recipients)),
-            messages=_messages(year),
+            waiting=tuple(_waiting(year, contributors, recipients, mail)),
+            messages=_counted(mail),
             working_models=tuple(work.working_models.find(cycle_id=year.cycle.id)),
             meetings=tuple(work.meetings.find(cycle_id=year.cycle.id)),
         )
 
 
-def open_obligations(parts: Parts, plan_id: str) -> list[Obligation]:
-    """What is still to be done in the plan's present year, and from when."""
+def open_obligations(parts: Parts, viewer: Viewer, plan_id: str) -> list[Obligation]:
+    """What is still to be done in the plan's present year, and from when.
+
+    Raises:
+        NotFound: there is no such plan that they may see.
+    """
     with parts.work() as work:
+        unit_of_seen_plan(work, viewer, plan_id)
         cycle = current_cycle(work, plan_id)
         return work.obligations.find(cycle_id=cycle.id, state=ObligationState.OPEN)
 
 
-def unsent_messages(parts: Parts, plan_id: str) -> int:
-    """How many messages of the plan wait for their first attempt."""
+def unsent_messages(parts: Parts, viewer: Viewer, plan_id: str) -> int:
+    """How many messages of the plan wait for their first attempt.
+
+    Raises:
+        NotAllowed: they neither lead nor coordinate the unit.
+        NotFound: there is no such plan that they may see.
+    """
     with parts.work() as work:
+        unit = unit_of_seen_plan(work, viewer, plan_id)
+        check_sees_all_of(viewer, unit, said("Looking at the mail"))
         return len(work.messages.find(plan_id=plan_id, state=MessageState.CREATED))
 
 
-def confirmed_version(parts: Parts, plan_id: str) -> Version:
+def confirmed_version(parts: Parts, viewer: Viewer, plan_id: str) -> Version:
     """The version that was confirmed last.
 
     Raises:
-        NotFound: none has been.
+        NotFound: none has been, or there is no such plan that they may see.
     """
     with parts.work() as work:
+        unit_of_seen_plan(work, viewer, plan_id)
         confirmed = work.confirmations.find(plan_id=plan_id, state=ConfirmationState.CONFIRMED)
         versions = [work.versions.get(one.version_id) for one in confirmed]
     if not versions:
         raise NotFound(
-            f"The confirmed version of {plan_id}",
-            why="none has been confirmed.",
-            next_step="See `omv status` for where the year stands.",
+            said("The confirmed version of {plan}", plan=plan_id),
+            why=said("none has been confirmed."),
+            next_step=said("See `omv status` for where the year stands."),
         )
     return max(versions, key=lambda version: version.number)
 
 
-def confirmation_of(parts: Parts, version: Version) -> Confirmation:
-    """The confirmation of a version: asked for, given, or superseded."""
+def confirmation_of(parts: Parts, viewer: Viewer, version: Version) -> Confirmation:
+    """The confirmation of a version: asked for, given, or superseded.
+
+    Raises:
+        NotFound: it is of a plan that they may not see.
+    """
     with parts.work() as work:
+        unit_of_seen_plan(work, viewer, version.plan_id)
         return work.confirmations.find(version_id=version.id)[0]
 
 
-def must_be_offered_again(parts: Parts, cycle_id: str) -> bool:
-    """Whether a plan that was offered for confirmation has been taken back since."""
+def must_be_offered_again(parts: Parts, viewer: Viewer, cycle_id: str) -> bool:
+    """Whether a plan that was offered for confirmation has been taken back since.
+
+    Raises:
+        NotFound: it is one that they may not see.
+    """
     with parts.work() as work:
+        unit_of_seen_plan(work, viewer, work.cycles.get(cycle_id).plan_id)
         offered = work.versions.find(cycle_id=cycle_id, stage=Stage.FOR_CONFIRMATION)
         return bool(offered) and work.cycles.get(cycle_id).state in ANSWERING
 
 
 def item_statuses(
-    parts: Parts, plan_id: str, now: datetime, *, of_year: int | None = None
+    parts: Parts, viewer: Viewer, plan_id: str, now: datetime, *, of_year: int | None = None
 ) -> list[ItemStatus]:
-    """Every asked item with its current answer, in the order of the form."""
+    """Every asked item with its current answer, in the order of the form.
+
+    What somebody hasn't handed in yet is shown to them and to the management; to others, what
+    stood there before.
+
+    Raises:
+        NotFound: there is no such plan that they may see, or no such year of it.
+    """
     with parts.work() as work:
-        year = _year(parts, work, plan_id, now, of_year)
-        answers = year.answers()
+        year = _year(parts, work, viewer, plan_id, now, of_year)
+        revisions = work.answers.find(cycle_id=year.cycle.id)
+        answers = shown_answers(viewer, year.unit, revisions, year.requests())
         return [
             _item(item, answers.get(item.id))
             for item in year.form.items
@@ -203,7 +245,15 @@ def item_statuses(
         ]
 
 
-def _year(parts: Parts, work: UnitOfWork, plan_id: str, now: datetime, of_year: int | None) -> Year:
+def _year(
+    parts: Parts,
+    work: UnitOfWork,
+    viewer: Viewer,
+    plan_id: str,
+    now: datetime,
+    of_year: int | None,
+) -> Year:
+    unit_of_seen_plan(work, viewer, plan_id)
     cycle = cycle_of(work, plan_id, of_year) if of_year else current_cycle(work, plan_id)
     return load_year(parts, work, cycle.id, now)
 
@@ -238,7 +288,7 @@ def _step(year: Year, one: Obligation) -> StepStatus:
     return StepStatus(one.kind, one.due_on, one.state, ended_on, one.is_late(year.today))
 
 
-def _contributors(year: Year) -> tuple[ContributorStatus, ...]:
+def _contributors(year: Year, viewer: Viewer) -> tuple[ContributorStatus, ...]:
     answers = year.answers()
     return tuple(
         ContributorStatus(
@@ -250,6 +300,7 @@ def _contributors(year: Year) -> tuple[ContributorStatus, ...]:
             due_on=request.due_on,
         )
         for request in year.requests()
+        if is_shown(viewer, year.unit, request.person_id)
     )
 
 
@@ -274,6 +325,7 @@ def _waiting(
     year: Year,
     contributors: tuple[ContributorStatus, ...],
     recipients: tuple[RecipientStatus, ...],
+    mail: Collection[Message],
 ) -> Iterable[Waiting]:
     coordinator = _names(year.unit, year.today, Role.COORDINATOR)
     for one in contributors:
@@ -292,8 +344,12 @@ def _waiting(
     for recipient in recipients:
         if not recipient.final:
             yield Waiting(coordinator, f"copy to {recipient.name} ({recipient.state})", None)
-    for mail in undelivered(year):
-        yield Waiting(coordinator, f"mail to {mail.to_name} ({mail.state}): see omv mail", None)
+    unsettled = (message for message in mail if message.state in UNSETTLED)
+    for message in unsettled:
+        what = said(
+            "mail to {name} ({state}): see omv mail", name=message.to_name, state=message.state
+        )
+        yield Waiting(coordinator, what, None)
 
 
 def _names(unit: UnitFile, day: date, *roles: Role) -> str:
@@ -301,7 +357,11 @@ def _names(unit: UnitFile, day: date, *roles: Role) -> str:
     return ", ".join(dict.fromkeys(names))
 
 
-def _messages(year: Year) -> dict[str, int]:
-    messages = year.work.messages.find(cycle_id=year.cycle.id)
+def _mail(year: Year, viewer: Viewer) -> list[Message]:
+    may_see_it = sees_all_of(viewer, year.unit)
+    return year.work.messages.find(cycle_id=year.cycle.id) if may_see_it else []
+
+
+def _counted(messages: Iterable[Message]) -> dict[str, int]:
     states = [message.state for message in messages]
     return {state.value: states.count(state) for state in MessageState if state in states}

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from omv_workflow.domain.canonical import JsonValue
+from omv_workflow.domain.events import Event
+from omv_workflow.domain.visibility import Viewer
 from omv_workflow.errors import NotFound
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.sight import seen_streams
 
 ERASED = "(erased)"
+NOT_SHOWN = "(not shown)"
 
 
 @dataclass(frozen=True)
 class ReadEvent:
-    """One event; in `data` a commitment is replaced by its opening, or by `(erased)`."""
+    """One event; in `data` a commitment is replaced by its opening, if one is to be seen."""
 
     stream: str
     sequence: int
@@ -24,19 +29,20 @@ class ReadEvent:
     hash: str
 
 
-def read_log(parts: Parts, stream: str | None = None) -> list[ReadEvent]:
-    """The events of one stream or of all, in order.
+def read_log(parts: Parts, viewer: Viewer, stream: str | None = None) -> list[ReadEvent]:
+    """The events of one stream or of all that they may see, in order; personal data as they may.
 
     Raises:
-        NotFound: there is no such stream.
+        NotFound: there is no such stream, or they may not know that there is.
     """
     with parts.work() as work:
-        known = work.log.streams()
+        seen = seen_streams(work, viewer)
+        known = [name for name in work.log.streams() if name in seen]
         if stream is not None and stream not in known:
             raise NotFound(
-                f"The stream {stream}",
-                why=f"there is: {', '.join(known) or 'none yet'}.",
-                next_step="Name one of them.",
+                said("The stream {stream}", stream=stream),
+                why=said("there is: {streams}.", streams=tuple(known) or said("none yet")),
+                next_step=said("Name one of them."),
             )
         openings = {one.commitment: one.value for one in work.log.openings()}
         events = [one for name in known if stream in {None, name} for one in work.log.events(name)]
@@ -47,16 +53,22 @@ def read_log(parts: Parts, stream: str | None = None) -> list[ReadEvent]:
             kind=one.kind,
             happened_at=one.happened_at,
             recorded_at=one.recorded_at,
-            data={name: _opened(value, openings) for name, value in one.data.items()},
+            data=_read(one, openings if seen[one.stream] else None),
             hash=one.hash,
         )
         for one in events
     ]
 
 
-def _opened(value: JsonValue, openings: Mapping[str, str]) -> JsonValue:
+def _read(event: Event, openings: Mapping[str, str] | None) -> dict[str, JsonValue]:
+    return {name: _opened(value, openings) for name, value in event.data.items()}
+
+
+def _opened(value: JsonValue, openings: Mapping[str, str] | None) -> JsonValue:
     if isinstance(value, Mapping):
         if set(value) == {"commitment"}:
+            if openings is None:
+                return NOT_SHOWN
             return openings.get(str(value["commitment"]), ERASED)
         return {name: _opened(inner, openings) for name, inner in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

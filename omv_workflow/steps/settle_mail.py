@@ -16,8 +16,11 @@ from omv_workflow.domain.messages import (
     Purpose,
 )
 from omv_workflow.domain.permissions import check_management
+from omv_workflow.domain.visibility import Viewer, check_sees_all_of
 from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.year import Year, current_cycle, load_year
 
 
@@ -33,15 +36,16 @@ class TroubledMail:
     said: str
 
 
-def undelivered(year: Year) -> list[Message]:
-    """The mail of the year that has failed for good, or may or may not have arrived."""
-    messages = year.work.messages.find(cycle_id=year.cycle.id)
-    return [one for one in messages if one.state in UNSETTLED]
+def troubled_mail(parts: Parts, viewer: Viewer, plan_id: str) -> list[TroubledMail]:
+    """All mail of the plan that waits for a person, or will be tried again, with the reason.
 
-
-def troubled_mail(parts: Parts, plan_id: str) -> list[TroubledMail]:
-    """All mail of the plan that waits for a person, or will be tried again, with the reason."""
+    Raises:
+        NotAllowed: they neither lead nor coordinate the unit.
+        NotFound: there is no such plan, or they may not know that there is.
+    """
     with parts.work() as work:
+        unit = unit_of_seen_plan(work, viewer, plan_id)
+        check_sees_all_of(viewer, unit, said("Looking at the mail"))
         return [
             _troubled(work, one)
             for one in work.messages.find(plan_id=plan_id)

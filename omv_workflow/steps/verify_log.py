@@ -5,10 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from omv_workflow.domain.canonical import JsonValue
-from omv_workflow.domain.events import Event, Head, first_head, plan_stream, unit_stream
+from omv_workflow.domain.events import Event, Head, first_head
 from omv_workflow.domain.verification import verify_openings, verify_stream
+from omv_workflow.domain.visibility import EVERYTHING, Viewer
 from omv_workflow.errors import InvalidInput, VerificationFailed
-from omv_workflow.steps.ports import LogReader, Parts, Row, Summary, UnitOfWork
+from omv_workflow.steps.ports import LogReader, Parts, Row, Summary
+from omv_workflow.steps.sight import seen_streams
 
 
 @dataclass(frozen=True)
@@ -26,38 +28,34 @@ def verify_all_streams(parts: Parts, now: datetime) -> Summary:
     del now
     done: list[Row] = []
     failed: list[Row] = []
-    for check in check_streams(parts):
+    for check in check_streams(parts, EVERYTHING):
         row = Row(check.stream, f"{check.events} events", check.fault or "unbroken")
         (failed if check.fault else done).append(row)
     return Summary("verify the log", done=done, failed=failed)
 
 
-def check_streams(parts: Parts) -> list[StreamCheck]:
-    """Check every stream and its openings."""
+def check_streams(parts: Parts, viewer: Viewer) -> list[StreamCheck]:
+    """Check every stream that they may see, and all openings."""
     with parts.work() as work:
-        checks = [_check_stored(stream, work.log) for stream in work.log.streams()]
-        missing = [_missing(stream) for stream in _expected(work) - set(work.log.streams())]
+        seen, stored = set(seen_streams(work, viewer)), work.log.streams()
+        checks = [_check_stored(stream, work.log) for stream in stored if stream in seen]
+        missing = [_missing(stream) for stream in sorted(seen - set(stored))]
         return [*checks, *missing, *_check_openings(work.log)]
-
-
-def _expected(work: UnitOfWork) -> set[str]:
-    """The streams that must be there: every unit and every plan began with an event."""
-    units = {unit_stream(unit.id) for unit in work.units.find()}
-    return units | {plan_stream(plan.id) for plan in work.plans.find()}
 
 
 def _missing(stream: str) -> StreamCheck:
     return StreamCheck(stream, 0, "", f"Stream {stream}, event 1: the whole stream is missing.")
 
 
-def export_lines(parts: Parts) -> Iterator[dict[str, JsonValue]]:
-    """The whole log as JSON objects: every event, and in the last line the heads of all streams.
+def export_lines(parts: Parts, viewer: Viewer) -> Iterator[dict[str, JsonValue]]:
+    """The log that they may see as JSON objects: every event, and in the last line the heads.
 
     Raises:
         VerificationFailed: an event can't be read, so that there is no whole log to write out.
     """
     with parts.work() as work:
-        streams = work.log.streams()
+        seen = seen_streams(work, viewer)
+        streams = [stream for stream in work.log.streams() if stream in seen]
         for stream in streams:
             for event in work.log.events(stream):
                 yield {**event.content(), "previous": event.previous, "hash": event.hash}

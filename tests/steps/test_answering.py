@@ -6,6 +6,7 @@ from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.answers import Answer, AnswerState
 from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from omv_workflow.steps.answer import erase_answer, give_answer, leave_unchanged
 from omv_workflow.steps.apply_unit import apply_unit
@@ -250,7 +251,7 @@ def asked_for_the_centre(bench: Bench) -> None:
 def test_an_item_that_comes_to_be_asked_in_mid_year_begins_blank(collecting: Bench) -> None:
     """It is listed, counted as missing, and answered like any other."""
     asked_for_the_centre(collecting)
-    first, *_ = item_statuses(collecting.parts, EXAMPLE_PLAN, collecting.now)
+    first, *_ = item_statuses(collecting.parts, EVERYTHING, EXAMPLE_PLAN, collecting.now)
     assert (first.item, first.state, first.revision) == ("centre", AnswerState.BLANK, 0)
     given = answer(collecting, "centre", "Keskus", Actor(COORDINATOR))
     assert (given.state, given.revision) == (AnswerState.CHANGED, 2)

@@ -21,6 +21,7 @@ from omv_workflow.domain.timetable import CHASING, StepKind
 from omv_workflow.domain.transitions import TransitionTable
 from omv_workflow.domain.unit import Channel
 from omv_workflow.domain.versions import CONFIRMATION, Stage
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import OmvError
 from omv_workflow.steps.answer import erase_answer, give_answer, leave_unchanged
 from omv_workflow.steps.assemble import assemble_draft, offer_for_confirmation
@@ -209,7 +210,7 @@ class Year(RuleBasedStateMachine):
     @rule(actor=actors, act=st.sampled_from([None, MessageAct.DELIVER, MessageAct.CANCEL]))
     def mail_is_settled_or_sent_again(self, actor: Actor, act: MessageAct | None) -> None:
         """Whatever has failed first, by whoever."""
-        for mail in troubled_mail(self.bench.parts, EXAMPLE_PLAN)[:1]:
+        for mail in troubled_mail(self.bench.parts, EVERYTHING, EXAMPLE_PLAN)[:1]:
             if act is None:
                 self.do(send_again, mail.id, actor=actor)
             else:
@@ -257,7 +258,7 @@ class Year(RuleBasedStateMachine):
     @invariant()
     def the_log_verifies(self) -> None:
         """Every link and every opening."""
-        assert not any(check.fault for check in check_streams(self.bench.parts))
+        assert not any(check.fault for check in check_streams(self.bench.parts, EVERYTHING))
 
     @invariant()
     def what_is_confirmed_is_what_is_kept(self) -> None:

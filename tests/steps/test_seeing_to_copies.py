@@ -9,6 +9,7 @@ from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.messages import MessageState, Purpose
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.unit import Channel, UnitFile
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.steps.distribute import distribute, distribute_due_plans
 from omv_workflow.steps.distribution_log import distribution_log
@@ -178,7 +179,9 @@ def test_a_plan_with_secrets_never_goes_by_plain_mail(
     assert "Esimerkkiministeriö" in letter.text
     assert "'channel': 'email'" not in letter.text
     assert letter.text.count("'copy_type': 'full'") == 3
-    assert {row.copy for row in distribution_log(confirmed.parts, EXAMPLE_PLAN)} == {"full"}
+    assert {row.copy for row in distribution_log(confirmed.parts, EVERYTHING, EXAMPLE_PLAN)} == {
+        "full"
+    }
 
 
 def test_an_email_of_a_plan_with_secrets_is_not_recorded(answered: Bench) -> None:

@@ -8,6 +8,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.messages import Message, MessageAct, MessageState, Purpose
 from omv_workflow.domain.unit import Channel
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from omv_workflow.steps.distribute import distribute
 from omv_workflow.steps.queries import plan_status
@@ -61,14 +62,16 @@ def test_mail_that_needs_a_person_waits_in_the_status(
     """Until it is settled; the list of mail says what the server said."""
     message = sent(confirmed, outcome)
     waits = f"mail to {message.to_name} ({outcome}): see omv mail"
-    status = plan_status(confirmed.parts, EXAMPLE_PLAN, LATER)
+    status = plan_status(confirmed.parts, EVERYTHING, EXAMPLE_PLAN, LATER)
     assert waits in [one.what for one in status.waiting]
-    listed = {one.id: one.said for one in troubled_mail(confirmed.parts, EXAMPLE_PLAN)}
+    listed = {one.id: one.said for one in troubled_mail(confirmed.parts, EVERYTHING, EXAMPLE_PLAN)}
     assert listed[message.id] == "said by a test"
     settle_mail(confirmed.parts, EXAMPLE_PLAN, message.id, MessageAct.CANCEL, PHONED, BY, LATER)
-    status = plan_status(confirmed.parts, EXAMPLE_PLAN, LATER)
+    status = plan_status(confirmed.parts, EVERYTHING, EXAMPLE_PLAN, LATER)
     assert waits not in [one.what for one in status.waiting]
-    assert message.id not in {one.id for one in troubled_mail(confirmed.parts, EXAMPLE_PLAN)}
+    assert message.id not in {
+        one.id for one in troubled_mail(confirmed.parts, EVERYTHING, EXAMPLE_PLAN)
+    }
 
 
 @pytest.mark.parametrize("outcome", [MessageState.PERMANENT_FAILURE, MessageState.UNKNOWN])
@@ -101,7 +104,7 @@ def test_a_letter_to_a_person_is_sent_again(collecting: Bench) -> None:
     """No copy hangs on it."""
     collecting.outbox.answers = [MessageState.UNKNOWN] * 3
     collecting.run_until(date(2027, 3, 11))
-    (first, *_) = troubled_mail(collecting.parts, EXAMPLE_PLAN)
+    (first, *_) = troubled_mail(collecting.parts, EVERYTHING, EXAMPLE_PLAN)
     assert first.purpose is Purpose.CONTRIBUTION_REMINDER
     again = send_again(collecting.parts, EXAMPLE_PLAN, first.id, BY, collecting.now)
     assert again.state is MessageState.CREATED

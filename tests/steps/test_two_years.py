@@ -8,6 +8,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.unit import Channel
 from omv_workflow.domain.versions import ConfirmationState
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import NotFound, NotPossibleNow
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.assemble import assemble_draft, offer_for_confirmation
@@ -119,10 +120,11 @@ def test_what_is_looked_at_is_the_new_year_unless_another_is_named(both: Bench) 
     """Its state and its texts; nobody edits last year's by mistake."""
     parts, now = both.parts, both.now
     give_answer(parts, EXAMPLE_PLAN, "work", "Uusi.", Actor(SOCIAL_WORKER), now)
-    assert plan_status(parts, EXAMPLE_PLAN, now).anniversary.year == 2028
+    assert plan_status(parts, EVERYTHING, EXAMPLE_PLAN, now).anniversary.year == 2028
     for year, text in ((None, "Uusi."), (2027, "Työ järjestetään tiimeissä.")):
         shown = {
-            one.item: one.text for one in item_statuses(parts, EXAMPLE_PLAN, now, of_year=year)
+            one.item: one.text
+            for one in item_statuses(parts, EVERYTHING, EXAMPLE_PLAN, now, of_year=year)
         }
         assert shown["work"] == text
 
@@ -157,8 +159,8 @@ def test_a_late_delivery_goes_to_the_year_that_is_distributed(both: Bench) -> No
 def test_a_document_is_the_newest_year_s_unless_another_is_named(both: Bench) -> None:
     """Each year's copies stay within reach."""
     draft = assemble_draft(both.parts, EXAMPLE_PLAN, BY, both.now)
-    assert document(both.parts, EXAMPLE_PLAN).version == draft
-    older = document(both.parts, EXAMPLE_PLAN, of_year=2027).version
+    assert document(both.parts, EVERYTHING, EXAMPLE_PLAN).version == draft
+    older = document(both.parts, EVERYTHING, EXAMPLE_PLAN, of_year=2027).version
     assert older.id == version_of(both, 2027)
 
 

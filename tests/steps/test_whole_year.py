@@ -10,6 +10,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.canonical import JsonValue
 from omv_workflow.domain.cycle import CYCLE, CycleAct, CycleState
 from omv_workflow.domain.unit import Channel
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import OmvError
 from omv_workflow.steps.answer import erase_answer, give_answer, leave_unchanged
 from omv_workflow.steps.apply_unit import apply_unit
@@ -210,7 +211,7 @@ def test_everything_that_happens_in_a_year_has_its_event(lived: Bench) -> None:
 
 def test_no_event_of_the_year_names_a_person_in_clear(lived: Bench) -> None:
     """Persons stand in the log as commitments; roles, titles and times are told."""
-    told = json.dumps(list(export_lines(lived.parts)), ensure_ascii=False)
+    told = json.dumps(list(export_lines(lived.parts, EVERYTHING)), ensure_ascii=False)
     for person in example_unit().people:
         assert person.id not in told
         assert person.name not in told
@@ -229,8 +230,8 @@ def test_the_openings_tell_who_it_was(lived: Bench) -> None:
 
 def test_the_log_of_the_year_verifies_here_and_elsewhere(lived: Bench) -> None:
     """As it is stored, and as it was exported."""
-    assert not any(check.fault for check in check_streams(lived.parts))
-    lines = list(export_lines(lived.parts))
+    assert not any(check.fault for check in check_streams(lived.parts, EVERYTHING))
+    lines = list(export_lines(lived.parts, EVERYTHING))
     assert not any(check.fault for check in check_export(lines))
     without_one = [line for line in lines if line.get("sequence") != 7]
     assert any(check.fault for check in check_export(without_one))
@@ -259,7 +260,7 @@ def test_a_forged_opening_is_found(lived: Bench) -> None:
 def test_the_log_verifies_after_all_that_tells_of_people_is_erased(lived: Bench) -> None:
     """An opening that is erased breaks no stream."""
     lived.store.openings.clear()
-    assert not any(check.fault for check in check_streams(lived.parts))
+    assert not any(check.fault for check in check_streams(lived.parts, EVERYTHING))
 
 
 @pytest.mark.parametrize(
@@ -296,7 +297,7 @@ def test_heads_that_are_none_are_refused(heads: JsonValue) -> None:
 
 def test_a_stream_that_was_left_out_of_an_export_is_found(lived: Bench) -> None:
     """The last line names all of them; without it the export has no end."""
-    lines = list(export_lines(lived.parts))
+    lines = list(export_lines(lived.parts, EVERYTHING))
     without_unit = [line for line in lines if line.get("stream") != "unit:esimerkki"]
     faults = [check.fault for check in check_export(without_unit)]
     assert faults[0] is None

@@ -55,7 +55,9 @@ def show_item(
     from omv_workflow.steps.queries import item_statuses
 
     session = Session.of(context)
-    statuses = item_statuses(session.parts, session.plan_id, session.now, of_year=year)
+    statuses = item_statuses(
+        session.parts, session.viewer, session.plan_id, session.now, of_year=year
+    )
     found = _the_one(item, statuses)
     session.show(found, found.text if text else partial(item_view, found))
 
@@ -85,7 +87,7 @@ def answer(
     else:
         given = give_answer(*who, text_from(text, file), session.actor, session.now)
     told = f"{item}: {_words(given.state)} (revision {given.revision})."
-    if must_be_offered_again(session.parts, given.cycle_id):
+    if must_be_offered_again(session.parts, session.viewer, given.cycle_id):
         told += "\nThe plan was taken back by a change: it has to be offered and confirmed again."
     session.show(given, told)
 

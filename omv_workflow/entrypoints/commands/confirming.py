@@ -62,7 +62,8 @@ def assemble(
     kind = f"version {version.number}" if for_confirmation else f"draft {version.draft}"
     told = f"Assembled {kind}; SHA-256 {version.docx_hash}."
     if out:
-        write_whole(out, document(session.parts, session.plan_id, version.number).content)
+        made = document(session.parts, session.viewer, session.plan_id, version.number)
+        write_whole(out, made.content)
         told += f"\nIt stands in {out}."
     session.show(version, told)
 
@@ -108,7 +109,9 @@ def document(
     from omv_workflow.steps.documents import document as find_document
 
     session = Session.of(context)
-    found = find_document(session.parts, session.plan_id, version, draft, of_year=year)
+    found = find_document(
+        session.parts, session.viewer, session.plan_id, version, draft, of_year=year
+    )
     place = out or Path(found.file_name)
     write_whole(place, found.content)
     outcome = {"file": place, "sha256": found.version.docx_hash, "version": found.version}

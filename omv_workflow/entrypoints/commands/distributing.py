@@ -105,7 +105,7 @@ def distribution(
     from omv_workflow.steps.distribution_log import distribution_log
 
     session = Session.of(context)
-    rows = distribution_log(session.parts, session.plan_id)
+    rows = distribution_log(session.parts, session.viewer, session.plan_id)
     if csv:
         write_whole(csv, distribution_csv(rows).encode(_CSV_ENCODING))
         session.show({"file": csv, "rows": len(rows)}, f"{len(rows)} rows stand in {csv}.")

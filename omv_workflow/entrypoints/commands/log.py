@@ -21,7 +21,7 @@ def show_log(
     from omv_workflow.steps.read_log import read_log
 
     session = Session.of(context)
-    events = read_log(session.parts, stream)
+    events = read_log(session.parts, session.viewer, stream)
     session.show(events, partial(events_view, events, session.parts.zone))
 
 
@@ -30,13 +30,13 @@ def export_log(
     context: typer.Context,
     file: Annotated[Path | None, typer.Argument(help="Standard output if left out.")] = None,
 ) -> None:
-    """Write the whole log as JSON Lines that `omv log verify FILE` can check; no names in it."""
+    """Write the log as JSON Lines that `omv log verify FILE` can check; no names in it."""
     from omv_workflow.entrypoints.files import write_whole
     from omv_workflow.entrypoints.log_lines import json_lines
     from omv_workflow.steps.verify_log import export_lines
 
     session = Session.of(context)
-    lines = list(export_lines(session.parts))
+    lines = list(export_lines(session.parts, session.viewer))
     if file:
         write_whole(file, json_lines(lines))
         session.show({"file": file, "lines": len(lines)}, f"{len(lines)} lines stand in {file}.")
@@ -56,7 +56,7 @@ def verify_log(
     from omv_workflow.steps.verify_log import check_streams
 
     session = Session.of(context)
-    checks = checks_of_export(file) if file else check_streams(session.parts)
+    checks = checks_of_export(file) if file else check_streams(session.parts, session.viewer)
     session.show(checks, verdict(checks))
     if any(check.fault for check in checks):
         raise typer.Exit(1)

@@ -26,7 +26,7 @@ def list_mail(context: typer.Context) -> None:
 
     if context.invoked_subcommand is None:
         session = Session.of(context)
-        found = troubled_mail(session.parts, session.plan_id)
+        found = troubled_mail(session.parts, session.viewer, session.plan_id)
         session.show(found, partial(mail_view, found, session.parts.zone))
 
 

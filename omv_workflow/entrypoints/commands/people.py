@@ -14,7 +14,8 @@ def people(context: typer.Context) -> None:
     from omv_workflow.steps.people import people_on
 
     session = Session.of(context)
-    found = people_on(session.parts, session.plan_id, session.parts.today(session.now))
+    today = session.parts.today(session.now)
+    found = people_on(session.parts, session.viewer, session.plan_id, today)
     session.show(found.people, partial(people_view, found))
 
 
@@ -34,5 +35,5 @@ def who(
 
     session = Session.of(context)
     on_day = day(on) if on else session.parts.today(session.now)
-    found = people_on(session.parts, session.plan_id, on_day)
+    found = people_on(session.parts, session.viewer, session.plan_id, on_day)
     session.show(found, partial(who_view, found))

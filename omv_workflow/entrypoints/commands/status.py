@@ -29,7 +29,7 @@ def _show_year(session: Session, year: int | None) -> None:
     from omv_workflow.entrypoints.views.status import status_view
     from omv_workflow.steps.queries import plan_status
 
-    found = plan_status(session.parts, session.plan_id, session.now, of_year=year)
+    found = plan_status(session.parts, session.viewer, session.plan_id, session.now, of_year=year)
     today, zone = session.parts.today(session.now), session.parts.zone
     session.show(found, partial(status_view, found, today, zone))
 
@@ -38,5 +38,5 @@ def _show_items(session: Session) -> None:
     from omv_workflow.entrypoints.views.items import items_view
     from omv_workflow.steps.queries import item_statuses
 
-    found = item_statuses(session.parts, session.plan_id, session.now)
+    found = item_statuses(session.parts, session.viewer, session.plan_id, session.now)
     session.show(found, partial(items_view, found))

@@ -13,6 +13,7 @@ from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.previous_plan import PreviousPlan
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit_rules import read_unit
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.entrypoints.demo.acts import Act, data_file, play, read_acts
 from omv_workflow.entrypoints.demo.folder import make_room
 from omv_workflow.entrypoints.demo.results import write_results
@@ -140,12 +141,12 @@ class _Year:
     def _untried(self) -> list[Obligation]:
         return [
             one
-            for one in open_obligations(self._app.parts, self._plan_id)
+            for one in open_obligations(self._app.parts, EVERYTHING, self._plan_id)
             if one.kind in _FLOWS and one.id not in self._tried
         ]
 
     def _unsent(self) -> int:
-        return unsent_messages(self._app.parts, self._plan_id)
+        return unsent_messages(self._app.parts, EVERYTHING, self._plan_id)
 
     def _move_to(self, instant: datetime, task: TaskID, what: str) -> None:
         self.now = instant

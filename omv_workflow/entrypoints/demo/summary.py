@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.steps.distribution_log import DistributionRow, distribution_log
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.queries import (
@@ -62,9 +63,9 @@ _FILES = """\
 
 def summary(parts: Parts, plan_id: str, now: datetime, flow_runs: int) -> str:
     """What happened in the year, as Markdown."""
-    version = confirmed_version(parts, plan_id)
+    version = confirmed_version(parts, EVERYTHING, plan_id)
     year = version.made_at.astimezone(parts.zone).year
-    status = plan_status(parts, plan_id, now, of_year=year)
+    status = plan_status(parts, EVERYTHING, plan_id, now, of_year=year)
     return "\n".join(
         [
             f"# {status.title} {year}: vuosi yhdellä silmäyksellä",
@@ -75,7 +76,9 @@ def summary(parts: Parts, plan_id: str, now: datetime, flow_runs: int) -> str:
             *_section("Vuoden kulku", _course(status)),
             *_section("Kuka vastasi", _contributors(status)),
             *_section("Mitä muuttui", _changed(parts, plan_id, now, year)),
-            *_section("Kenellä suunnitelma on", _recipients(distribution_log(parts, plan_id))),
+            *_section(
+                "Kenellä suunnitelma on", _recipients(distribution_log(parts, EVERYTHING, plan_id))
+            ),
             *_section("Loki", _log(parts)),
             *_section("Tiedostot", [_FILES]),
         ]
@@ -83,8 +86,8 @@ def summary(parts: Parts, plan_id: str, now: datetime, flow_runs: int) -> str:
 
 
 def _confirmation(parts: Parts, plan_id: str, status: PlanStatus) -> Iterable[str]:
-    version = confirmed_version(parts, plan_id)
-    given = confirmation_of(parts, version)
+    version = confirmed_version(parts, EVERYTHING, plan_id)
+    given = confirmation_of(parts, EVERYTHING, version)
     due = next(step.due_on for step in status.steps if step.kind is StepKind.CONFIRM)
     role = {"director": "johtaja", "deputy": "apulaisjohtaja"}[given.role or "director"]
     day = parts.today(given.confirmed_at or version.made_at)
@@ -114,7 +117,7 @@ def _contributors(status: PlanStatus) -> Iterable[str]:
 
 
 def _changed(parts: Parts, plan_id: str, now: datetime, year: int) -> Iterable[str]:
-    items = item_statuses(parts, plan_id, now, of_year=year)
+    items = item_statuses(parts, EVERYTHING, plan_id, now, of_year=year)
     changed = [item for item in items if item.state == "changed"]
     yield f"{len(changed)} kohtaa {len(items)}:stä; muut vahvistettiin ennallaan."
     yield ""
@@ -135,7 +138,7 @@ def _recipients(rows: Iterable[DistributionRow]) -> Iterable[str]:
 
 
 def _log(parts: Parts) -> Iterable[str]:
-    for check in check_streams(parts):
+    for check in check_streams(parts, EVERYTHING):
         yield f"- `{check.stream}`: {check.events} tapahtumaa, {check.fault or 'ketju eheä'}"
 
 
