@@ -102,7 +102,9 @@ class Message:
     """One outgoing message; `business_key` (plan, version, recipient, purpose, step) stands once.
 
     `attachment` is the hash of the blob that goes with it; `message_id` (RFC 5322) is stored before
-    the first attempt.
+    the first attempt. `in_reply_to` is the `message_id` of the first letter to the same reader in
+    the same year, so that mail programs show the year as one conversation; `reply_to` is where
+    answers go, if not to the sender.
     """
 
     id: str
@@ -127,6 +129,8 @@ class Message:
     attachment_name: str | None
     created_at: datetime
     state_since: datetime
+    reply_to: str | None = None
+    in_reply_to: str | None = None
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ def _write(
 
 def _known_facts(year: Year) -> dict[str, object]:
     """What every letter tells: from whom, about which plan, and whom to ask."""
-    asked = in_role(year, Role.COORDINATOR)[0]
+    asked = _whom_to_ask(year)
     return {
         "unit_name": year.unit.unit.name,
         "plan_title": year.form.plan_title,
@@ -125,6 +125,10 @@ def _known_facts(year: Year) -> dict[str, object]:
         "coordinator_name": asked.name,
         "coordinator_email": asked.email,
     }
+
+
+def _whom_to_ask(year: Year) -> Person:
+    return in_role(year, Role.COORDINATOR)[0]
 
 
 def _message(
@@ -137,6 +141,8 @@ def _message(
     enclosure: Enclosure | None,
 ) -> Message:
     message_id = year.parts.new_id()
+    to_address = reader.email if isinstance(reader, Person) else reader.address
+    asked = _whom_to_ask(year).email
     return Message(
         id=message_id,
         business_key=key,
@@ -151,7 +157,7 @@ def _message(
         from_name=year.unit.unit.name,
         from_address=year.parts.mail_from or year.unit.unit.email,
         to_name=reader.name,
-        to_address=reader.email if isinstance(reader, Person) else reader.address,
+        to_address=to_address,
         language=reader.language,
         subject=letter.subject,
         text=letter.text,
@@ -160,4 +166,17 @@ def _message(
         attachment_name=enclosure.file_name if enclosure else None,
         created_at=year.now,
         state_since=year.now,
+        reply_to=asked if asked != to_address else None,
+        in_reply_to=_first_letter(year, reader),
     )
+
+
+def _first_letter(year: Year, reader: Person | Recipient) -> str | None:
+    """The Message-ID with which the conversation of the year with that reader began, if it has."""
+    of_year = {"cycle_id": year.cycle.id}
+    if isinstance(reader, Person):
+        letters = year.work.messages.find(**of_year, person_id=reader.id)
+    else:
+        copies = year.work.deliveries.find(**of_year, recipient_id=reader.id)
+        letters = [one for copy in copies for one in year.work.messages.find(delivery_id=copy.id)]
+    return letters[0].message_id if letters else None

@@ -22,11 +22,9 @@ from omv_workflow.testing import Bench, at
 from omv_workflow.testing.example import (
     ARCHIVE,
     COORDINATOR,
-    EXAMPLE_FORM,
     EXAMPLE_PLAN,
     MINISTRY,
     SUPERVISOR,
-    example_unit,
 )
 
 THURSDAY = date(2027, 5, 13)
@@ -364,35 +362,6 @@ def test_two_runs_at_once_send_each_message_once(waiting: Bench) -> None:
     assert (interrupted.tried, len(waiting.outbox.carried)) == (1, 2)
     assert not summary.failed
     assert attempts(waiting) == [(1, MessageState.ACCEPTED)] * 2
-
-
-def test_mail_comes_from_the_unit_that_keeps_the_plan(opened: Bench) -> None:
-    """Two units in one database do not write in each other's name."""
-    ours = example_unit()
-    named = {"id": "toinen", "name": "Toinen keskus", "email": "toinen@keskus.example"}
-    opened.apply(ours.model_copy(update={"unit": ours.unit.model_copy(update=named)}))
-    opened.run_until(date(2027, 2, 24))
-    senders = {
-        (one.plan_id, one.from_name, one.from_address)
-        for one in opened.outbox.carried
-        if one.purpose is Purpose.CONTRIBUTION_REQUEST
-    }
-    assert senders == {
-        (EXAMPLE_PLAN, ours.unit.name, ours.unit.email),
-        (f"toinen.{EXAMPLE_FORM}", named["name"], named["email"]),
-    }
-
-
-def test_mail_comes_from_the_address_of_the_settings_where_there_is_one(confirmed: Bench) -> None:
-    """The unit's name stays."""
-    parts = replace(confirmed.parts, mail_from="omavalvonta@palvelin.example")
-    distribute(parts, EXAMPLE_PLAN, Actor(COORDINATOR), confirmed.now)
-    send_due_messages(parts, MORNING)
-    unit = example_unit().unit
-    sent = [one for one in confirmed.outbox.carried if one.purpose is Purpose.DISTRIBUTION]
-    assert {(one.from_name, one.from_address) for one in sent} == {
-        (unit.name, "omavalvonta@palvelin.example")
-    }
 
 
 def test_what_the_server_said_stands_in_the_log_as_a_commitment(waiting: Bench) -> None:

@@ -290,6 +290,8 @@ class MessageRow(StoredRow):
     attachment_name: Mapped[str | None]
     created_at: Mapped[datetime]
     state_since: Mapped[datetime]
+    reply_to: Mapped[str | None]
+    in_reply_to: Mapped[str | None]
 
 
 class AttemptRow(StoredRow):

@@ -1,4 +1,12 @@
-"""The mail (RFC 5322) made of a stored message: the same message gives the same bytes."""
+"""The mail (RFC 5322) made of a stored message: the same message gives the same bytes.
+
+Its date is the day when the letter was written and its days were counted, not when it is carried
+(RFC 5322, 3.6.1). All letters to a reader in a year name the first as the one that they follow
+(3.6.4), so that they stand together. Automatic answers are asked for by none of them: RFC 3834
+says so to most programs, a header of its own to Exchange ([MS-OXCMAIL] 2.1.3.2.20). Letters to the
+unit's own people carry a List-Id (RFC 2919) to file them by; those to authorities do not, for some
+take such mail for advertising.
+"""
 
 import re
 from email.errors import HeaderParseError
@@ -59,7 +67,9 @@ def compose(message: Message, attachment: bytes | None) -> EmailMessage:
     mail["Subject"] = _one_line("The subject of a mail", message.subject)
     mail["Date"] = message.created_at
     mail["Message-ID"] = message.message_id
+    _add_place_in_conversation(mail, message)
     mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     mail.set_content(message.text, cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
     _attach(mail, message, attachment)
@@ -68,6 +78,17 @@ def compose(message: Message, attachment: bytes | None) -> EmailMessage:
     )  # after the parts, which would draw it to one of them
     _fix_boundaries(mail, message.message_id)
     return mail
+
+
+def _add_place_in_conversation(mail: EmailMessage, message: Message) -> None:
+    if message.reply_to is not None:
+        mail["Reply-To"] = _mailbox("", message.reply_to)
+    if message.in_reply_to is not None:
+        mail["In-Reply-To"] = message.in_reply_to
+        mail["References"] = message.in_reply_to
+    if message.person_id is not None:
+        domain = message.message_id.rstrip(">").rpartition("@")[2]
+        mail["List-Id"] = f"<{message.plan_id}.{domain}>"
 
 
 def _mailbox(name: str, address: str) -> Address:

@@ -196,6 +196,8 @@ _EXAMPLES: dict[str, Any] = {
         "plan.docx",
         NOON,
         _TO_THE_MICROSECOND,
+        "ylitarkastaja@vastaanottokeskus.example",
+        "<first@vastaanottokeskus.example>",
     ),
     "attempts": Attempt(
         "attempt",

@@ -35,6 +35,40 @@ def test_a_mail_arrives_as_it_was_written(message: Message, attachment: bytes) -
     assert document.get_filename() == message.attachment_name
 
 
+def test_letters_of_one_conversation_name_its_first(message: Message) -> None:
+    """Mail programs show them together, and an answer reaches whoever knows about it."""
+    first, answers_to = "<m-0@vastaanottokeskus.example>", "ylitarkastaja@vastaanottokeskus.example"
+    plain = replace(message, attachment=None, attachment_name=None)
+    mail = sent_and_read(replace(plain, in_reply_to=first, reply_to=answers_to), None)
+    assert (mail["In-Reply-To"], mail["References"]) == (first, first)
+    assert [one.addr_spec for one in mail["Reply-To"].addresses] == [answers_to]
+
+
+def test_a_letter_that_begins_a_conversation_follows_none(
+    message: Message, attachment: bytes
+) -> None:
+    """Nor does it lead answers away from its sender."""
+    mail = sent_and_read(message, attachment)
+    assert not {"In-Reply-To", "References", "Reply-To"} & set(mail.keys())
+
+
+def test_only_letters_to_the_units_own_people_have_a_list_to_file_them_by(
+    message: Message,
+) -> None:
+    """An authority's registry could take a list for advertising."""
+    plain = replace(message, attachment=None, attachment_name=None)
+    ours = replace(plain, person_id="tarkastaja", delivery_id=None)
+    assert sent_and_read(ours, None)["List-Id"] == "<p-1.vastaanottokeskus.example>"
+    assert sent_and_read(plain, None)["List-Id"] is None
+
+
+def test_no_letter_asks_for_an_automatic_answer(message: Message, attachment: bytes) -> None:
+    """Neither of programs that keep to RFC 3834 nor of Exchange."""
+    mail = sent_and_read(message, attachment)
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["X-Auto-Response-Suppress"] == "OOF, AutoReply"
+
+
 def test_sender_and_recipient_have_their_names(message: Message, attachment: bytes) -> None:
     """Each is one mailbox; a comma in a name does not make it two."""
     mail = sent_and_read(message, attachment)

@@ -35,6 +35,7 @@ def upgrade() -> None:
     _set_missing_terms()
     _create_disposals()
     _remember_the_file_of_a_unit()
+    _let_letters_be_answered()
 
 
 def _remember_the_file_of_a_unit() -> None:
@@ -100,3 +101,9 @@ def _create_disposals() -> None:
     op.create_index(None, "disposals", ["plan_id"])
     for guard in BY_DIALECT[op.get_context().dialect.name]:
         op.execute(guard)
+
+
+def _let_letters_be_answered() -> None:
+    """A letter says where answers go, and to which conversation it belongs; older ones do not."""
+    for name in ("reply_to", "in_reply_to"):
+        op.add_column("messages", Column(name, String))
