@@ -20,7 +20,7 @@ from omv_workflow.domain.fields import Email, Line, Part
 from omv_workflow.domain.messages import Letter, Purpose
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.errors import InvalidInput, NotPossibleNow
-from omv_workflow.forms.loader import find_form, read_text
+from omv_workflow.forms.loader import find_form, find_mapping, read_text
 from omv_workflow.forms.validation import validate_toml
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Assembler, Carrier, Parts, UnitOfWork
@@ -158,6 +158,7 @@ def load(folder: Path) -> App:
         carrier=partial(_carrier, folder, settings),
         mail_from=settings.mail.from_,
         forms=partial(find_form, workspace=folder),
+        mappings=partial(find_mapping, workspace=folder),
         calendars=working_calendar,
         policy=settings.policy,
         zone=ZoneInfo(settings.workspace.time_zone),

@@ -19,12 +19,22 @@ class AnswerState(StrEnum):
     CHANGED = "changed"
 
 
+class QuestionChange(StrEnum):
+    """How an item's question has changed since its inherited answer was given."""
+
+    NEW = "new"
+    REWORDED = "reworded"
+    DIVIDED = "divided"
+    MERGED = "merged"
+
+
 @dataclass(frozen=True)
 class Answer:
     """One revision of the answer to one item.
 
     `answered_by` is whose answer it is, `recorded_by` who typed it where that is somebody else;
     both are empty for an answer inherited from last year. The highest revision is the current one.
+    `question` tells, of an inherited one, what whoever answers must look at first.
     """
 
     id: str
@@ -36,6 +46,7 @@ class Answer:
     answered_by: str | None
     recorded_by: str | None
     answered_at: datetime
+    question: QuestionChange | None = None
 
     @property
     def is_given(self) -> bool:

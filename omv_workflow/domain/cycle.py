@@ -68,6 +68,8 @@ class Plan:
 
     Nothing is done by itself, and no mail goes out, before the coordinator has let it: `live_since`
     tells when. It is None until then, and again while the plan is paused.
+    `form_hash` is the form applied last, by which the coming year opens; `form_mapping` is a
+    `FormMapping` as JSON: how answers given by earlier versions are carried over to it.
     """
 
     id: str
@@ -78,11 +80,16 @@ class Plan:
     language: str
     anniversary: str
     live_since: datetime | None = None
+    form_hash: str | None = None
+    form_mapping: str | None = None
 
 
 @dataclass(frozen=True)
 class Cycle:
-    """The year that ends at `anniversary`, with its register number or why it goes without one."""
+    """The year that ends at `anniversary`, with its register number or why it goes without one.
+
+    `form_hash` is the form that the year is kept by, from its opening on.
+    """
 
     id: str
     plan_id: str
@@ -91,6 +98,7 @@ class Cycle:
     opened_at: datetime | None = None
     register_number: str | None = None
     number_waived_because: str | None = None
+    form_hash: str | None = None
 
     @property
     def number_is_settled(self) -> bool:

@@ -75,9 +75,14 @@ class ListedAttachment(Part):
 
 
 class PlanSettings(Part):
-    """How the unit keeps its plan; `fill` names the source of short items that nobody is asked."""
+    """How the unit keeps its plan; `fill` names the source of short items that nobody is asked.
+
+    `form_mapping` is the file that tells what became of the items of the form's earlier versions;
+    left out, it is looked for beside the form.
+    """
 
     form: Line
+    form_mapping: Line | None = None
     anniversary: MonthDaySetting
     register_number_pattern: Line
     publicity: Publicity

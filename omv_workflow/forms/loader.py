@@ -1,6 +1,7 @@
 """How a form file is found and read: shipped with the package, or a YAML file in a workspace."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -12,6 +13,15 @@ from omv_workflow.forms.validation import validate
 from omv_workflow.phrases import said
 
 _SUFFIXES = (".yaml", ".yml", ".json")
+_MAPPING = ".mapping.yaml"
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """The text of a file, and what errors call it."""
+
+    name: str
+    text: str
 
 
 def find_form(name_or_path: str, workspace: Path) -> Form:
@@ -24,6 +34,26 @@ def find_form(name_or_path: str, workspace: Path) -> Form:
     if name_or_path.endswith(_SUFFIXES):
         return load_form(workspace / name_or_path)
     return shipped_form(name_or_path)
+
+
+def find_mapping(form: str, mapping: str | None, workspace: Path) -> TextFile | None:
+    """The file that tells what became of the items of a form's earlier versions, if there is one.
+
+    It is the file that `mapping` names, or the one beside the form: `form.mapping.yaml` stands
+    beside `form.yaml`, and with a shipped form's id before the ending beside that form.
+
+    Raises:
+        NotFound: there is no file of the given name.
+        InvalidInput: it is something other than text.
+    """
+    if mapping is not None:
+        return TextFile(mapping, read_text(workspace / mapping))
+    if form.endswith(_SUFFIXES):
+        beside = f"{form.rpartition('.')[0]}{_MAPPING}"
+        path = workspace / beside
+        return TextFile(beside, read_text(path)) if path.exists() else None
+    file = resources.files("omv_workflow.forms") / f"{form}{_MAPPING}"
+    return TextFile(file.name, file.read_text(encoding="utf-8")) if file.is_file() else None
 
 
 @cache
@@ -49,7 +79,7 @@ def shipped_form(form_id: str) -> Form:
 def shipped_form_ids() -> tuple[str, ...]:
     """The ids of the forms that come with the package, sorted; each names its form's file."""
     files = resources.files("omv_workflow.forms").iterdir()
-    names = (file.name for file in files)
+    names = (file.name for file in files if not file.name.endswith(_MAPPING))
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 

@@ -25,6 +25,7 @@ from omv_workflow.domain.versions import (
     Version,
 )
 from omv_workflow.errors import AlreadyDone, InvalidInput, NotPossibleNow
+from omv_workflow.phrases import said
 from omv_workflow.steps.make_version import document_on, hashes_of
 from omv_workflow.steps.open_cycles import schedule_next_cycle
 from omv_workflow.steps.ports import Parts
@@ -89,7 +90,7 @@ def confirmed_version(year: Year) -> Version:
     """The version that this cycle may give out: confirmed, and still what was confirmed.
 
     Raises:
-        NotPossibleNow: the plan is not confirmed, or answers, form or unit.yaml have changed since.
+        NotPossibleNow: the plan is not confirmed, or answers or unit.yaml have changed since.
         NotFound, VerificationFailed: the kept bytes are gone, or not what was confirmed.
     """
     check_state(year.cycle, DELIVERING, "Distributing the plan")
@@ -157,10 +158,12 @@ def _check_unchanged(year: Year, version: Version) -> None:
             year.parts.blobs.get(kept)
     if not is_still(year, version):
         raise NotPossibleNow(
-            f"Going on with version {version.number}",
-            why="answers, unit.yaml or the form have been changed since it was assembled.",
-            next_step="Return the year with `omv return-year`, assemble the plan again with"
-            " `omv assemble --for-confirmation`, and have it confirmed.",
+            said("Going on with version {number}", number=version.number),
+            why=said("answers or unit.yaml have been changed since it was assembled."),
+            next_step=said(
+                "Return the year with `omv return-year`, assemble the plan again with"
+                " `omv assemble --for-confirmation`, and have it confirmed."
+            ),
         )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
+from omv_workflow.domain.carrying import Carrying, carrying
 from omv_workflow.domain.cycle import Cycle, CycleAct, CycleState, Plan
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct
@@ -18,14 +19,15 @@ from omv_workflow.domain.timetable import (
     plan_timetable,
 )
 from omv_workflow.domain.unit import Role
-from omv_workflow.domain.versions import ConfirmationState, Version
+from omv_workflow.domain.versions import Version
 from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.steps.batch import done, for_each_due_cycle
+from omv_workflow.steps.kept_forms import answered_by, last_confirmed
 from omv_workflow.steps.make_version import kept_texts
 from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
 from omv_workflow.steps.post import in_role, write_to_all
 from omv_workflow.steps.unit_rhythm import opening_day
-from omv_workflow.steps.year import Year, current_year, first_answer, load_year
+from omv_workflow.steps.year import Year, current_year, first_answer, load_year, mapping_of
 
 
 def open_due_cycles(parts: Parts, now: datetime) -> Summary:
@@ -105,6 +107,7 @@ def _open_due(year: Year, due: list[Obligation]) -> Summary:
 
 def _open(year: Year, actor: Actor) -> None:
     year.move(CycleAct.OPEN, actor)
+    year.take_form(actor)
     year.end_all({StepKind.OPEN}, ObligationAct.DO)
     timetable = plan_timetable(year.cycle.anniversary, year.policy, year.calendar)
     for kind, day in timetable.steps:
@@ -117,11 +120,15 @@ def _open(year: Year, actor: Actor) -> None:
 
 
 def _inherit_answers(year: Year, actor: Actor) -> None:
-    version = _last_confirmed(year)
-    texts = kept_texts(year.parts, version) if version else {}
+    version = last_confirmed(year.work, year.plan.id)
+    carried = _carried(year, version) if version else None
+    old_texts = kept_texts(year.parts, version) if version else {}
+    texts = carried.texts(old_texts) if carried else {}
     items = [item.id for item in asked_items(year.form, year.unit)]
     for item_id in items:
-        year.work.answers.add(first_answer(year, item_id, texts.get(item_id, "")))
+        question = carried.question(item_id) if carried else None
+        year.work.answers.add(first_answer(year, item_id, texts.get(item_id, ""), question))
+    left = carried.left_behind if carried else ()
     year.record(
         "answers.inherited",
         actor,
@@ -129,15 +136,13 @@ def _inherit_answers(year: Year, actor: Actor) -> None:
         answers_root=version.answers_root if version else None,
         items=len(items),
         blank=sum(not texts.get(item_id) for item_id in items),
+        left_behind=[item_id for item_id in left if old_texts.get(item_id)],
     )
 
 
-def _last_confirmed(year: Year) -> Version | None:
-    confirmed = year.work.confirmations.find(
-        plan_id=year.plan.id, state=ConfirmationState.CONFIRMED
-    )
-    versions = [year.work.versions.get(one.version_id) for one in confirmed]
-    return max(versions, key=lambda version: version.number, default=None)
+def _carried(year: Year, version: Version) -> Carrying:
+    old = answered_by(year.parts, year.work, year.plan, version)
+    return carrying(old, year.form, mapping_of(year.plan))
 
 
 def _tell_coordinators(year: Year, timetable: Timetable) -> None:

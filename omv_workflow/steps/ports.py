@@ -13,12 +13,14 @@ from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.disposals import Disposal
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.events import Event, Fact, Head, Opening
+from omv_workflow.domain.kept_forms import KeptForm
 from omv_workflow.domain.messages import Attempt, Letter, Message, Outcome, Purpose
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.versions import Confirmation, Version
 from omv_workflow.domain.workdays import WorkingCalendar
+from omv_workflow.forms.loader import TextFile
 from omv_workflow.forms.model import Form
 
 T = TypeVar("T")
@@ -90,6 +92,7 @@ class UnitOfWork(Protocol):
     """
 
     units: Table[AppliedUnit]
+    forms: Table[KeptForm]
     plans: Table[Plan]
     cycles: Table[Cycle]
     obligations: ObligationTable
@@ -195,6 +198,13 @@ class Forms(Protocol):
         """The form of that name."""
 
 
+class Mappings(Protocol):
+    """Finds what tells how the items of a form's earlier versions live on in it."""
+
+    def __call__(self, form: str, mapping: str | None) -> TextFile | None:
+        """The mapping file of that name, or else the one beside the form, if there is one."""
+
+
 @dataclass(frozen=True)
 class Parts:
     """Everything that steps work with, wired in one place (`bootstrap`, or `testing`).
@@ -213,6 +223,7 @@ class Parts:
     carrier: Callable[[], Carrier]
     mail_from: str | None
     forms: Forms
+    mappings: Mappings
     calendars: Callable[[TimetablePolicy], WorkingCalendar]
     policy: TimetablePolicy
     zone: ZoneInfo

@@ -6,10 +6,18 @@ from datetime import date, datetime
 from functools import cached_property
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
-from omv_workflow.domain.answers import Answer, AnswerState, answers_root, current
+from omv_workflow.domain.answers import (
+    Answer,
+    AnswerState,
+    QuestionChange,
+    answers_root,
+    current,
+)
+from omv_workflow.domain.carrying import AnsweredForm, Carrying, carrying, named_for
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.cycle import CYCLE, Cycle, CycleAct, CycleState, Plan
 from omv_workflow.domain.events import Fact, FactValue, plan_stream
+from omv_workflow.domain.form_mapping import FormMapping
 from omv_workflow.domain.obligations import (
     OBLIGATION,
     Obligation,
@@ -73,6 +81,14 @@ class Year:
         self.cycle = moved
         self.record("cycle.moved", actor, act=act, state=moved.state)
 
+    def take_form(self, actor: Actor) -> None:
+        """Keep the year by the form applied last; it stays with it whatever is applied later."""
+        taken = replace(self.cycle, form_hash=self.plan.form_hash)
+        self.work.cycles.swap(self.cycle, taken)
+        self.cycle, self.form = taken, form_of(self.parts, self.work, self.plan, taken)
+        version = self.form.version.isoformat()
+        self.record("cycle.form_taken", actor, form=taken.form_hash, form_version=version)
+
     def owe(self, kind: StepKind, starts_on: date, due_on: date | None = None) -> None:
         """Store that something falls due, by the first day that none of its kind has taken."""
         due_on = due_on or starts_on
@@ -129,8 +145,12 @@ class Year:
         return [one for one in self.open_obligations(kinds) if one.starts_on <= self.today]
 
     def answers(self) -> dict[str, Answer]:
-        """The current answer to each item."""
-        return current(self.work.answers.find(cycle_id=self.cycle.id))
+        """The current answer to each item of the form.
+
+        Those to items that a form had before the year took another one are kept, but left out.
+        """
+        latest = current(self.work.answers.find(cycle_id=self.cycle.id))
+        return {item: one for item, one in latest.items() if self.form.item(item)}
 
     def texts(self) -> dict[str, str]:
         """The current text of each item."""
@@ -162,7 +182,9 @@ class Year:
         return Row(self.plan.id, what, outcome)
 
 
-def first_answer(year: Year, item_id: str, text: str) -> Answer:
+def first_answer(
+    year: Year, item_id: str, text: str, question: QuestionChange | None = None
+) -> Answer:
     """The revision with which an item begins its year: last year's text, or none."""
     return Answer(
         id=year.parts.new_id(),
@@ -174,6 +196,7 @@ def first_answer(year: Year, item_id: str, text: str) -> Answer:
         answered_by=None,
         recorded_by=None,
         answered_at=year.now,
+        question=question,
     )
 
 
@@ -181,8 +204,29 @@ def load_year(parts: Parts, work: UnitOfWork, cycle_id: str, now: datetime) -> Y
     """The year of a cycle, as it stands in this unit of work."""
     cycle = work.cycles.get(cycle_id)
     plan = work.plans.get(cycle.plan_id)
+    form = form_of(parts, work, plan, cycle)
     unit = work.units.get(plan.unit_id).file
-    return Year(parts, work, now, plan, cycle, unit, parts.forms(plan.form_id))
+    if cycle.form_hash != plan.form_hash and cycle.form_hash and plan.form_hash:
+        unit = named_for(unit, carried_from(form, work.forms.get(plan.form_hash).form, plan))
+    return Year(parts, work, now, plan, cycle, unit, form)
+
+
+def carried_from(old: Form, new: Form, plan: Plan) -> Carrying:
+    """How answers to one form are carried over to that which the plan follows."""
+    asked = tuple(item.id for item in old.answerable)
+    return carrying(AnsweredForm(old.version, old, asked), new, mapping_of(plan))
+
+
+def mapping_of(plan: Plan) -> FormMapping | None:
+    """How answers given by earlier versions live on in the form applied last."""
+    return FormMapping.model_validate_json(plan.form_mapping) if plan.form_mapping else None
+
+
+def form_of(parts: Parts, work: UnitOfWork, plan: Plan, cycle: Cycle) -> Form:
+    """The form that the year is kept by; one that is to come will take the one applied last."""
+    form_hash = cycle.form_hash or plan.form_hash
+    # What was begun before forms were kept reads the file, until the unit is applied again.
+    return work.forms.get(form_hash).form if form_hash else parts.forms(plan.form_id)
 
 
 def current_year(

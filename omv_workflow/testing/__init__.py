@@ -14,6 +14,7 @@ from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.errors import NotFound, VerificationFailed
+from omv_workflow.forms.loader import TextFile
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.go_live import go_live
 from omv_workflow.steps.ports import Forms, Parts, Summary
@@ -147,6 +148,7 @@ class Bench:
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     policy: TimetablePolicy = field(default_factory=TimetablePolicy)
     forms: Forms = example_forms
+    mapping: TextFile | None = None
     today: date = BEGINS
     store: MemoryStore = field(init=False)
 
@@ -167,6 +169,7 @@ class Bench:
             carrier=lambda: self.outbox,
             mail_from=None,
             forms=self.forms,
+            mappings=lambda _form, _mapping: self.mapping,
             calendars=self._calendar_of,
             policy=self.policy,
             zone=HELSINKI,

@@ -128,13 +128,15 @@ class MemoryObligations(MemoryTable):
         return sorted(started, key=lambda one: one.starts_on)
 
 
+_FORM = {"form_hash": "forms"}
 _PLAN = {"plan_id": "plans"}
 _CYCLE = {"cycle_id": "cycles"}
 _VERSION = {"version_id": "versions"}
 _TABLES = {
     "units": Keys(),
-    "plans": Keys((("unit_id", "form_id"),), {"unit_id": "units"}),
-    "cycles": Keys((("plan_id", "anniversary"),), _PLAN),
+    "forms": Keys(),
+    "plans": Keys((("unit_id", "form_id"),), {"unit_id": "units"} | _FORM),
+    "cycles": Keys((("plan_id", "anniversary"),), _PLAN | _FORM),
     "obligations": Keys((("cycle_id", "kind", "due_on"),), _PLAN | _CYCLE),
     "requests": Keys((), _CYCLE),
     "answers": Keys(
@@ -273,6 +275,7 @@ class MemoryUnitOfWork(UnitOfWork):
 
     def _open_tables(self, tables: Mapping[str, Any]) -> None:
         self.units = tables["units"]
+        self.forms = tables["forms"]
         self.plans = tables["plans"]
         self.cycles = tables["cycles"]
         self.obligations = tables["obligations"]

@@ -178,6 +178,7 @@ def test_everything_that_happens_in_a_year_has_its_event(lived: Bench) -> None:
         "plan.begun",
         "plan.imported",
         "plan.live",
+        "cycle.form_taken",
         "cycle.moved",
         "answers.inherited",
         "contribution.requested",

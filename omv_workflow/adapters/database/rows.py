@@ -15,7 +15,7 @@ from omv_workflow.adapters.database.columns import (
     JsonTuple,
     UtcDateTime,
 )
-from omv_workflow.domain.answers import AnswerState
+from omv_workflow.domain.answers import AnswerState, QuestionChange
 from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.deliveries import DeliveryState
@@ -70,6 +70,7 @@ class StoredRow(Base):
 
 PlanId = Annotated[str, mapped_column(ForeignKey("plans.id"))]
 CycleId = Annotated[str, mapped_column(ForeignKey("cycles.id"))]
+FormHash = Annotated[str, mapped_column(ForeignKey("forms.id"))]
 VersionId = Annotated[str, mapped_column(ForeignKey("versions.id"))]
 
 
@@ -81,6 +82,17 @@ class UnitRow(StoredRow):
     content: Mapped[str]
     applied_at: Mapped[datetime]
     filed: Mapped[str] = mapped_column(server_default=text("''"))
+
+
+class FormRow(StoredRow):
+    """A `KeptForm`."""
+
+    __tablename__ = "forms"
+
+    form_id: Mapped[str]
+    version: Mapped[date]
+    content: Mapped[str]
+    stored_at: Mapped[datetime]
 
 
 class PlanRow(StoredRow):
@@ -96,6 +108,8 @@ class PlanRow(StoredRow):
     language: Mapped[str]
     anniversary: Mapped[str]
     live_since: Mapped[datetime | None]
+    form_hash: Mapped[FormHash | None]
+    form_mapping: Mapped[str | None]
 
 
 class CycleRow(StoredRow):
@@ -110,6 +124,7 @@ class CycleRow(StoredRow):
     opened_at: Mapped[datetime | None]
     register_number: Mapped[str | None]
     number_waived_because: Mapped[str | None]
+    form_hash: Mapped[FormHash | None]
 
 
 class ObligationRow(StoredRow):
@@ -160,6 +175,7 @@ class AnswerRow(StoredRow):
     answered_by: Mapped[str | None]
     recorded_by: Mapped[str | None]
     answered_at: Mapped[datetime]
+    question: Mapped[QuestionChange | None]
 
 
 class WorkingModelRow(StoredRow):

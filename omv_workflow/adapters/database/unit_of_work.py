@@ -17,6 +17,7 @@ from omv_workflow.domain.cycle import Cycle, Meeting, Plan, WorkingModel
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.disposals import Disposal
 from omv_workflow.domain.events import Fact
+from omv_workflow.domain.kept_forms import KeptForm
 from omv_workflow.domain.messages import Attempt, Message
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.versions import Confirmation, Version
@@ -91,6 +92,7 @@ class SqlWork(UnitOfWork):
 
     def _open_tables(self, transaction: Transaction) -> None:
         self.units = SqlTable(transaction, rows.UnitRow, AppliedUnit)
+        self.forms = SqlTable(transaction, rows.FormRow, KeptForm)
         self.plans = SqlTable(transaction, rows.PlanRow, Plan)
         self.cycles = SqlTable(transaction, rows.CycleRow, Cycle)
         self.obligations = SqlObligations(transaction)

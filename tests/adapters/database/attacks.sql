@@ -38,9 +38,9 @@ REPLACE INTO openings SELECT commitment, salt, 'somebody else' FROM openings;
 UPDATE answers SET text = 'forged';
 UPDATE OR IGNORE answers SET revision = 9;
 DELETE FROM answers;
-REPLACE INTO answers VALUES (9, 'answer', 'cycle', '9', 9, 'blank', '', NULL, NULL, '');
-REPLACE INTO answers VALUES (9, 'x', 'cycle', '1.1', 1, 'blank', '', NULL, NULL, '');
-REPLACE INTO answers VALUES (1, 'x', 'cycle', '9', 9, 'blank', '', NULL, NULL, '');
+REPLACE INTO answers VALUES (9, 'answer', 'cycle', '9', 9, 'blank', '', NULL, NULL, '', NULL);
+REPLACE INTO answers VALUES (9, 'x', 'cycle', '1.1', 1, 'blank', '', NULL, NULL, '', NULL);
+REPLACE INTO answers VALUES (1, 'x', 'cycle', '9', 9, 'blank', '', NULL, NULL, '', NULL);
 REPLACE INTO answers (rowid, id, cycle_id, item_id, revision, state, text, answered_at)
     VALUES (1, 'x', 'cycle', '9', 9, 'blank', '', '');
 UPDATE attempts SET response = '250 ok';

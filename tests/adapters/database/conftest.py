@@ -12,11 +12,12 @@ from sqlalchemy import Engine
 from omv_workflow.adapters.database.engine import open_engine
 from omv_workflow.adapters.database.schema import bring_up_to_date
 from omv_workflow.adapters.database.unit_of_work import SqlWork
-from omv_workflow.domain.answers import Answer, AnswerState
+from omv_workflow.domain.answers import Answer, AnswerState, QuestionChange
 from omv_workflow.domain.contributions import ContributionRequest, RequestState
 from omv_workflow.domain.cycle import Cycle, CycleState, Meeting, Plan, WorkingModel
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.disposals import Disposal, DisposalPart, DisposalState
+from omv_workflow.domain.kept_forms import KeptForm
 from omv_workflow.domain.messages import Attempt, Message, MessageState, Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.domain.timetable import StepKind
@@ -83,8 +84,11 @@ _TO_THE_MICROSECOND = datetime(2027, 3, 28, 0, 59, 59, 999_999, tzinfo=UTC)
 _DAY = date(2027, 5, 14)
 _EXAMPLES: dict[str, Any] = {
     "units": AppliedUnit("unit", '{"unit": "ä"}', NOON, '{"unit": "a"}'),
-    "plans": Plan("plan", "unit", "form", _DAY, "Omavalvontasuunnitelma", "fi", "05-15", NOON),
-    "cycles": Cycle("cycle", "plan", _DAY, CycleState.OPEN, NOON, "TEST-2027-1", "because"),
+    "forms": KeptForm("hash", "form", _DAY, '{"id": "ä"}', NOON),
+    "plans": Plan(
+        "plan", "unit", "form", _DAY, "Omavalvontasuunnitelma", "fi", "05-15", NOON, "hash", "{}"
+    ),
+    "cycles": Cycle("cycle", "plan", _DAY, CycleState.OPEN, NOON, "TEST-2027-1", "because", "hash"),
     "obligations": Obligation(
         "obligation",
         "plan",
@@ -116,6 +120,7 @@ _EXAMPLES: dict[str, Any] = {
         "person",
         "recorder",
         _TO_THE_MICROSECOND,
+        QuestionChange.REWORDED,
     ),
     "working_models": WorkingModel("model", "cycle", "together", "person", NOON),
     "meetings": Meeting(

@@ -48,7 +48,9 @@ OTHERS: Examples = {
 }
 REFERENCES = [
     ("plans", "unit_id"),
+    ("plans", "form_hash"),
     ("cycles", "plan_id"),
+    ("cycles", "form_hash"),
     ("obligations", "plan_id"),
     ("obligations", "cycle_id"),
     ("requests", "cycle_id"),

@@ -36,6 +36,7 @@ def upgrade() -> None:
     _create_disposals()
     _remember_the_file_of_a_unit()
     _let_letters_be_answered()
+    _keep_forms()
 
 
 def _remember_the_file_of_a_unit() -> None:
@@ -107,3 +108,22 @@ def _let_letters_be_answered() -> None:
     """A letter says where answers go, and to which conversation it belongs; older ones do not."""
     for name in ("reply_to", "in_reply_to"):
         op.add_column("messages", Column(name, String))
+
+
+def _keep_forms() -> None:
+    """The forms that were applied; which of them each year is kept by, and the coming one."""
+    op.create_table(
+        "forms",
+        Column("position", Integer(), primary_key=True),
+        Column("id", String(), nullable=False),
+        Column("form_id", String(), nullable=False),
+        Column("version", Date(), nullable=False),
+        Column("content", String(), nullable=False),
+        Column("stored_at", DateTime(timezone=True), nullable=False),
+        UniqueConstraint("id"),
+    )
+    for name in ("plans", "cycles"):
+        key = ForeignKey("forms.id", name=op.f(f"fk_{name}_form_hash"))
+        op.add_column(name, Column("form_hash", String(), key), inline_references=True)
+    op.add_column("plans", Column("form_mapping", String()))
+    op.add_column("answers", Column("question", String(40)))
