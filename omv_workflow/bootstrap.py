@@ -6,6 +6,7 @@ Heavy parts are imported where they are first used, so that a command pays only 
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 SETTINGS_FILE = "omv.toml"
 UNIT_FILE = "unit.yaml"
 PASSWORD_VARIABLE = "OMV_MAIL_PASSWORD"  # noqa: S105 - the name of a variable, not a password
+
+
+_Work = Callable[[], UnitOfWork]
+_RehearsedWork = Callable[[], AbstractContextManager[_Work]]
 
 
 class MailMode(StrEnum):
@@ -92,6 +97,12 @@ class MailSettings(Part):
             )
         return team
 
+    def leaves_the_house(self, address: str) -> bool:
+        """Whether mail to an address is sent; otherwise a file is written in its place."""
+        if self.mode is MailMode.TEAM:
+            return address.casefold() in {one.casefold() for one in self.team}
+        return self.mode is MailMode.LIVE
+
 
 class Settings(Part):
     """All of `omv.toml`."""
@@ -147,15 +158,17 @@ def load(folder: Path) -> App:
         OmvError: settings or database can't be used, saying why and what to do.
     """
     settings = read_settings(folder)
-    work, wipe = _database(folder, settings)
+    work, rehearsed_work, wipe = _database(folder, settings)
     parts = Parts(
         work=work,
+        rehearsed_work=rehearsed_work,
         blobs=_blobs(folder),
         mail_files=_mail_files(folder),
         wipe=wipe,
         assembler=_assembler,
         letters=_letters,
         carrier=partial(_carrier, folder, settings),
+        leaves_the_house=settings.mail.leaves_the_house,
         mail_from=settings.mail.from_,
         forms=partial(find_form, workspace=folder),
         mappings=partial(find_mapping, workspace=folder),
@@ -170,16 +183,25 @@ def load(folder: Path) -> App:
 
 def _database(
     folder: Path, settings: Settings
-) -> tuple[Callable[[], UnitOfWork], Callable[[], None]]:
-    """Units of work on the workspace's database, and the way to wipe what was removed from it."""
+) -> tuple[_Work, _RehearsedWork, Callable[[], None]]:
+    """Units of work on the workspace's database, in earnest and in a rehearsal, and how to wipe it.
+
+    Wiping leaves nothing of what was removed from it.
+    """
     from omv_workflow.adapters.database.engine import open_engine
+    from omv_workflow.adapters.database.rehearsal import rehearsed_work
     from omv_workflow.adapters.database.schema import check_current
     from omv_workflow.adapters.database.unit_of_work import SqlWork
     from omv_workflow.adapters.database.wiping import wipe_removed
 
     engine = open_engine(database_url(folder, settings.database.url))
     check_current(engine)
-    return lambda: SqlWork(engine, partial(secrets.token_hex, 32)), partial(wipe_removed, engine)
+    new_salt = partial(secrets.token_hex, 32)
+    return (
+        partial(SqlWork, engine, new_salt),
+        partial(rehearsed_work, engine, new_salt),
+        partial(wipe_removed, engine),
+    )
 
 
 def begin_database(folder: Path) -> None:

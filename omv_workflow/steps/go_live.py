@@ -21,6 +21,7 @@ def go_live(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Plan:
         AlreadyDone: the plan is live.
     """
     with parts.work() as work:
+        work.hold(plan_stream(plan_id))
         plan = _plan(parts, work, plan_id, actor, now)
         if plan.live_since is not None:
             raise AlreadyDone(
@@ -41,6 +42,7 @@ def pause_plan(parts: Parts, plan_id: str, reason: str, actor: Actor, now: datet
         NotPossibleNow: the plan is not live.
     """
     with parts.work() as work:
+        work.hold(plan_stream(plan_id))
         plan = _plan(parts, work, plan_id, actor, now)
         if plan.live_since is None:
             raise NotPossibleNow(

@@ -1,6 +1,7 @@
 """What the steps need from outside, as protocols; adapters and `omv_workflow.testing` give it."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, Self, TypeVar
@@ -210,17 +211,21 @@ class Parts:
     """Everything that steps work with, wired in one place (`bootstrap`, or `testing`).
 
     `mail_from` is the address that mail comes from, where it is not the unit's own. `policy` is the
-    workspace's; what holds for a unit is asked of its year, or of `steps.unit_rhythm`.
-    `wipe` leaves nothing of removed rows in the files of the database.
+    workspace's; what holds for a unit is asked of its year, or of `steps.unit_rhythm`. What the
+    units of work of `rehearsed_work` do is undone at the end of its `with` block. Mail to an
+    address that `leaves_the_house` refuses becomes a file. `wipe` leaves nothing of removed rows in
+    the files of the database.
     """
 
     work: Callable[[], UnitOfWork]
+    rehearsed_work: Callable[[], AbstractContextManager[Callable[[], UnitOfWork]]]
     blobs: Blobs
     mail_files: MailFiles
     wipe: Callable[[], None]
     assembler: Callable[[], Assembler]
     letters: Letters
     carrier: Callable[[], Carrier]
+    leaves_the_house: Callable[[str], bool]
     mail_from: str | None
     forms: Forms
     mappings: Mappings

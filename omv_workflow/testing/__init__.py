@@ -20,7 +20,7 @@ from omv_workflow.steps.go_live import go_live
 from omv_workflow.steps.ports import Forms, Parts, Summary
 from omv_workflow.steps.scheduled import MOVING_ON
 from omv_workflow.testing.example import COORDINATOR, example_forms, example_unit
-from omv_workflow.testing.memory import MemoryStore, MemoryUnitOfWork
+from omv_workflow.testing.memory import MemoryStore, MemoryUnitOfWork, rehearsed_work
 
 NOON = datetime(2027, 2, 12, 10, 0, tzinfo=UTC)
 BEGINS = date(2027, 1, 11)
@@ -161,12 +161,14 @@ class Bench:
         """The parts, wired."""
         return Parts(
             work=lambda: MemoryUnitOfWork(self.store),
+            rehearsed_work=lambda: rehearsed_work(self.store),
             blobs=self.blobs,
             mail_files=self.mail_files,
             wipe=lambda: None,
             assembler=PlainAssembler,
             letters=plain_letter,
             carrier=lambda: self.outbox,
+            leaves_the_house=bool,
             mail_from=None,
             forms=self.forms,
             mappings=lambda _form, _mapping: self.mapping,

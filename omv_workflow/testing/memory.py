@@ -1,7 +1,8 @@
 """The database's twin in memory: the same tables, keys and log, one unit of work at a time."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from threading import Lock, get_ident
@@ -178,6 +179,16 @@ class MemoryStore:
     turn: Lock = field(default_factory=Lock)
     open_in: int | None = None
 
+    def copy(self) -> "MemoryStore":
+        """The same content in a store of its own; what it holds is never changed, only replaced."""
+        return MemoryStore(
+            self.new_salt,
+            {name: dict(rows) for name, rows in self.tables.items()},
+            {name: list(events) for name, events in self.streams.items()},
+            list(self.openings),
+            dict(self.heads),
+        )
+
     def take_turn(self) -> None:
         """Wait until no other thread has a unit of work open.
 
@@ -313,6 +324,13 @@ class MemoryUnitOfWork(UnitOfWork):
             self._store.streams.setdefault(event.stream, []).append(event)
             self._store.openings.extend(openings)
             self._store.heads[event.stream] = head_after(event)
+
+
+@contextmanager
+def rehearsed_work(store: MemoryStore) -> Iterator[Callable[[], UnitOfWork]]:
+    """Units of work on a copy of the store, which nobody sees afterwards."""
+    copy = store.copy()
+    yield lambda: MemoryUnitOfWork(copy)
 
 
 def _check_values(what: str, one: Any) -> None:

@@ -42,9 +42,7 @@ class SqlWork(UnitOfWork):
     def __enter__(self) -> Self:
         with database_errors():
             self._connection: Connection = self._engine.connect()
-        self._transaction = Transaction(self._connection)
-        self.log = self._log = SqlLog(self._transaction)
-        self._open_tables(self._transaction)
+        self._work_in(Transaction(self._connection))
         return self
 
     def __exit__(self, *raised: object) -> None:
@@ -89,6 +87,11 @@ class SqlWork(UnitOfWork):
             raise
         finally:
             self._facts.clear()
+
+    def _work_in(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self.log = self._log = SqlLog(transaction)
+        self._open_tables(transaction)
 
     def _open_tables(self, transaction: Transaction) -> None:
         self.units = SqlTable(transaction, rows.UnitRow, AppliedUnit)

@@ -1,12 +1,26 @@
-"""Going live: nothing goes out for a plan before somebody has said so."""
+"""Going live: nothing goes out for a plan before somebody has seen what would, and says so."""
 
-from typing import Annotated
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from omv_workflow.entrypoints.options import free_text
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import said
+
+if TYPE_CHECKING:
+    from omv_workflow.steps.preview import Preview
+
+
+@dataclass(frozen=True)
+class Live:
+    """Since when a plan is live (None: it is not), and what goes out for it as it begins to be."""
+
+    live_since: datetime | None
+    preview: "Preview"
 
 
 def live(
@@ -19,23 +33,36 @@ def live(
         str | None, typer.Option("--reason", help="Why it is paused.", callback=free_text)
     ] = None,
 ) -> None:
-    """Let mail go out from now on.
+    """See what would go out, and let it go out from now on.
 
     Until then nothing is done by itself for the plan, and what is done by hand writes letters that
-    wait.
+    wait. With --json and without --yes it is only shown.
     """
     session = Session.of(context)
     if pause:
         _pause(session, reason)
-    elif yes or typer.confirm(said("Let it go live?")):
-        _go_live(session)
+    else:
+        _go_live(session, yes=yes)
 
 
-def _go_live(session: Session) -> None:
+def _go_live(session: Session, *, yes: bool) -> None:
+    from omv_workflow.bootstrap import check_mail
+    from omv_workflow.entrypoints.views.preview import preview_view
     from omv_workflow.steps.go_live import go_live
+    from omv_workflow.steps.preview import preview
 
+    check_mail(session.app.settings)
+    found = preview(session.parts, session.plan_id, session.actor, session.now)
+    if session.as_json and not yes:
+        session.show(Live(None, found), "")
+        return
+    if not session.as_json:
+        session.show(found, partial(preview_view, found))
+    if not (yes or typer.confirm(said("Let it go out?"))):
+        typer.echo(said("Nothing goes out, and nothing has changed."))
+        raise typer.Exit(1)
     plan = go_live(session.parts, session.plan_id, session.actor, session.now)
-    session.show(plan, said("The plan {plan} is live.", plan=plan.id))
+    session.show(Live(plan.live_since, found), said("The plan {plan} is live.", plan=plan.id))
 
 
 def _pause(session: Session, reason: str | None) -> None:

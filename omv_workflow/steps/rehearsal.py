@@ -1,0 +1,64 @@
+"""Trying out what would happen: on everything that is stored, with nothing kept of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Self
+
+from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.messages import Message, MessageState, Outcome
+from omv_workflow.steps.ports import Blobs, Parts
+
+
+@dataclass
+class Tray:
+    """A carrier that keeps what it is given, and when, as if each had gone as the settings say."""
+
+    parts: Parts
+    carried: list[tuple[datetime, Message]] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        """Begin a batch."""
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """End it."""
+
+    def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+        """Keep the message."""
+        del attachment
+        self.carried.append((now, message))
+        leaves = self.parts.leaves_the_house(message.to_address)
+        return Outcome(MessageState.ACCEPTED if leaves else MessageState.WRITTEN, "rehearsed")
+
+
+@dataclass
+class _OverlaidBlobs:
+    """The kept blobs, and those of the rehearsal in memory."""
+
+    below: Blobs
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    def put(self, content: bytes) -> str:
+        """Keep the bytes until the rehearsal ends."""
+        sha256 = sha256_hex(content)
+        self.kept[sha256] = content
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes of that hash, of the rehearsal or of before."""
+        return self.kept[sha256] if sha256 in self.kept else self.below.get(sha256)
+
+
+@contextmanager
+def rehearsal(parts: Parts) -> Iterator[tuple[Parts, Tray]]:
+    """The same parts, with which nothing lasts and nothing leaves the house.
+
+    Raises:
+        Unavailable: the database can't be used, or somebody has held it for too long.
+    """
+    tray = Tray(parts)
+    with parts.rehearsed_work() as work:
+        blobs = _OverlaidBlobs(parts.blobs)
+        yield replace(parts, work=work, blobs=blobs, carrier=lambda: tray), tray
