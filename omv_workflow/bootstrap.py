@@ -181,9 +181,7 @@ def load(folder: Path) -> App:
     return App(folder, settings, parts)
 
 
-def _database(
-    folder: Path, settings: Settings
-) -> tuple[_Work, _RehearsedWork, Callable[[], None]]:
+def _database(folder: Path, settings: Settings) -> tuple[_Work, _RehearsedWork, Callable[[], None]]:
     """Units of work on the workspace's database, in earnest and in a rehearsal, and how to wipe it.
 
     Wiping leaves nothing of what was removed from it.

@@ -50,6 +50,22 @@ class _OverlaidBlobs:
         """The bytes of that hash, of the rehearsal or of before."""
         return self.kept[sha256] if sha256 in self.kept else self.below.get(sha256)
 
+    def remove(self, sha256: str) -> None:
+        """Take away what the rehearsal has kept; what stood before stays."""
+        self.kept.pop(sha256, None)
+
+
+class _NoFiles:
+    """A rehearsal writes no letter to a file."""
+
+    def names(self, message_id: str) -> list[str]:
+        """None."""
+        del message_id
+        return []
+
+    def remove(self, message_id: str) -> None:
+        """Nothing is there to be taken away."""
+
 
 @contextmanager
 def rehearsal(parts: Parts) -> Iterator[tuple[Parts, Tray]]:
@@ -60,5 +76,18 @@ def rehearsal(parts: Parts) -> Iterator[tuple[Parts, Tray]]:
     """
     tray = Tray(parts)
     with parts.rehearsed_work() as work:
-        blobs = _OverlaidBlobs(parts.blobs)
-        yield replace(parts, work=work, blobs=blobs, carrier=lambda: tray), tray
+        yield (
+            replace(
+                parts,
+                work=work,
+                blobs=_OverlaidBlobs(parts.blobs),
+                mail_files=_NoFiles(),
+                wipe=_nothing,
+                carrier=lambda: tray,
+            ),
+            tray,
+        )
+
+
+def _nothing() -> None:
+    """What is undone needs no wiping."""
