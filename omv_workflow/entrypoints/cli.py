@@ -171,6 +171,7 @@ def _add_commands() -> None:
     for panel, commands in _COMMANDS.items():
         for name, command in commands.items():
             app.command(name, rich_help_panel=panel)(command)
+    app.add_typer(workspace.unit, name="unit", rich_help_panel="Begin")
     app.add_typer(confirming.number, name="number", rich_help_panel="Confirm")
     app.add_typer(log.log, name="log", rich_help_panel="Look")
     app.add_typer(mail.mail, name="mail", rich_help_panel="Distribute")

@@ -5,17 +5,19 @@ from datetime import datetime
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.cycle import CycleState, Plan
-from omv_workflow.domain.events import Fact, Personal, plan_stream, unit_stream
+from omv_workflow.domain.events import Fact, plan_stream, unit_stream
 from omv_workflow.domain.schedule import anniversary_served
 from omv_workflow.domain.timetable import next_anniversary
 from omv_workflow.domain.unit import UnitFile
-from omv_workflow.domain.unit_changes import Change, changes, check_past_is_kept
-from omv_workflow.domain.units import AppliedUnit
+from omv_workflow.domain.unit_changes import Change
+from omv_workflow.domain.unit_merge import Place
 from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.steps.deliver import hold_back_if_changed
+from omv_workflow.steps.merge_unit import MergedUnit, merge_unit
 from omv_workflow.steps.open_cycles import keep_opening_days, move_cycle, schedule_cycle
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.put_in_force import Content, put_in_force
 from omv_workflow.steps.take_form import FormNews, TakenForm, take_form
 from omv_workflow.steps.year import load_year
 
@@ -24,41 +26,45 @@ from omv_workflow.steps.year import load_year
 class Applied:
     """What applying did: the plan of the unit, and each change (none for the same file).
 
-    `live_since` is None while nothing goes out by itself.
+    `live_since` is None while nothing goes out by itself; `newer` are the places in which the file
+    is older than what is in force, which stays.
     """
 
     plan_id: str
     changes: tuple[Change, ...]
     live_since: datetime | None
+    newer: tuple[Place, ...] = ()
     form: FormNews | None = None
 
 
 def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -> Applied:
     """Bring a unit's file into force, and its plan in line with the form.
 
+    Edits that are newer than the file stay in force.
+
     Raises:
+        WouldUndo: what is in force has been edited since in the places that the file changes.
         InvalidInput: it takes back a mandate that has begun, or its form would lose answers.
         NotPossibleNow: it names another form.
     """
-    form = parts.forms(unit_file.plan.form)
+    plan_id = f"{unit_file.unit.id}.{parts.forms(unit_file.plan.form).id}"
     with parts.work() as work:
-        plan_id = f"{unit_file.unit.id}.{form.id}"
         work.hold(plan_stream(plan_id), unit_stream(unit_file.unit.id))
+        known = next(iter(work.units.find(id=unit_file.unit.id)), None)
+        merged = merge_unit(parts, known, unit_file) if known else MergedUnit(unit_file)
         in_force = next(iter(work.plans.find(id=plan_id)), None)
-        taken = take_form(parts, work, unit_file.plan, in_force, now)
-        plan = _plan_of(plan_id, unit_file, taken)
-        known = work.units.find(id=unit_file.unit.id)
-        told = changes(known[0].file if known else None, unit_file)
-        if told:
-            _store_unit(parts, work, known, unit_file, now)
-            _record(work, unit_file, told, actor, now)
+        taken = take_form(parts, work, merged.unit.plan, in_force, now)
+        content = Content(merged.unit, filed=unit_file, how="unit.applied")
+        told = put_in_force(parts, work, known, content, actor, now)
+        plan = _plan_of(plan_id, merged.unit, taken)
         _store_plan(parts, work, plan, actor, now)
         _keep_years(parts, work, plan, now)
         keep_opening_days(parts, work, plan.id, now)
         for cycle in work.cycles.find(plan_id=plan.id):
             hold_back_if_changed(load_year(parts, work, cycle.id, now))
         work.commit(now)
-        return Applied(plan.id, told, work.plans.get(plan.id).live_since, taken.news)
+        live_since = work.plans.get(plan.id).live_since
+        return Applied(plan.id, told, live_since, merged.newer, taken.news)
 
 
 def _plan_of(plan_id: str, unit_file: UnitFile, taken: TakenForm) -> Plan:
@@ -74,46 +80,6 @@ def _plan_of(plan_id: str, unit_file: UnitFile, taken: TakenForm) -> Plan:
         form_hash=taken.kept.id,
         form_mapping=mapping.model_dump_json(by_alias=True) if mapping else None,
     )
-
-
-def _store_unit(
-    parts: Parts, work: UnitOfWork, known: list[AppliedUnit], unit_file: UnitFile, now: datetime
-) -> None:
-    applied = _applied(unit_file, now)
-    if not known:
-        work.units.add(applied)
-        return
-    if _has_a_past(work, applied.id):
-        check_past_is_kept(known[0].file, unit_file, parts.today(now))
-    work.units.swap(known[0], applied)
-
-
-def _has_a_past(work: UnitOfWork, unit_id: str) -> bool:
-    """Whether anything has been done under the file in force; before that, all can be corrected."""
-    plans = work.plans.find(unit_id=unit_id)
-    cycles = [cycle for plan in plans for cycle in work.cycles.find(plan_id=plan.id)]
-    imported = any(work.versions.find(plan_id=plan.id) for plan in plans)
-    return imported or any(cycle.state is not CycleState.SCHEDULED for cycle in cycles)
-
-
-def _record(
-    work: UnitOfWork,
-    unit_file: UnitFile,
-    told: tuple[Change, ...],
-    actor: Actor,
-    now: datetime,
-) -> None:
-    data = {
-        **actor.facts(),
-        "content_hash": _applied(unit_file, now).fingerprint,
-        "changes": [Personal(f"{one.part} {one.id} {one.what}") for one in told],
-    }
-    work.record(Fact(unit_stream(unit_file.unit.id), "unit.applied", now, data))
-
-
-def _applied(unit_file: UnitFile, now: datetime) -> AppliedUnit:
-    content = unit_file.model_dump_json(by_alias=True)
-    return AppliedUnit(unit_file.unit.id, content, now, filed=content)
 
 
 def _store_plan(parts: Parts, work: UnitOfWork, plan: Plan, actor: Actor, now: datetime) -> None:

@@ -51,7 +51,7 @@ def test_who_could_confirm_on_a_day_is_told_with_the_mandate(omv: Omv, collectin
     """For past days and for days to come."""
     shown = told(omv, collecting, "who", "--on", "2030-12-31")
     assert "Johtaja" in shown.split("Could confirm")[1]
-    assert "2030-12-31" in shown
+    assert "31 Dec 2030" in shown
     found = done(omv, collecting, "who", "--on", "2031-01-01")
     assert (found["day"], found["could_confirm"]) == ("2031-01-01", [])
     assert "Nobody could confirm" in told(omv, collecting, "who", "--on", "2031-01-01")
@@ -61,3 +61,25 @@ def test_who_could_confirm_on_a_day_is_told_with_the_mandate(omv: Omv, collectin
 def test_a_day_that_is_none_is_refused(omv: Omv, collecting: Path) -> None:
     """It says how a day is written."""
     assert "Write it as 2027-05-12" in refused(omv, collecting, "who", "--on", "31.5.2027")
+
+
+def edit_file(workspace: Path, old: str, new: str) -> None:
+    """Change a text of unit.yaml that stands in it once or more."""
+    path = workspace / "unit.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_unit_in_force_is_written_out_as_a_unit_file(omv: Omv, collecting: Path) -> None:
+    """Put in the place of the file, it changes nothing."""
+    text = told(omv, collecting, "unit", "export")
+    assert "  - id: koordinaattori\n" in text
+    assert done(omv, collecting, "unit", "export")["unit"]["id"] == "pieni"
+    assert done(omv, collecting, "unit", "export", "--out", str(collecting / "out.yaml"))
+    (collecting / "unit.yaml").write_bytes((collecting / "out.yaml").read_bytes())
+    assert "Nothing changed" in told(omv, collecting, "apply")
+    (collecting / "out.yaml").write_text("mine", encoding="utf-8")
+    assert "another file" in refused(
+        omv, collecting, "unit", "export", "--out", str(collecting / "out.yaml")
+    )

@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from omv_workflow.entrypoints.session import Session
-from omv_workflow.phrases import counted
+from omv_workflow.phrases import counted, said
+
+unit = typer.Typer(help="The unit in force.")
 
 
 def init(
@@ -37,14 +39,45 @@ def init(
 def apply(context: typer.Context) -> None:
     """Check omv.toml and unit.yaml and bring them into force.
 
-    All that is wrong with either is told at once, by line; the same files change nothing.
+    All that is wrong with either is told at once, by line; the same files change nothing. What has
+    been changed here since unit.yaml was last applied is never undone.
     """
     from omv_workflow.entrypoints.starting import apply as apply_files
     from omv_workflow.entrypoints.views.changes import changes_view
+    from omv_workflow.entrypoints.views.places import places_view
+    from omv_workflow.steps.merge_unit import WouldUndo
 
     session = Session.of(context)
-    applied = apply_files(session)
+    try:
+        applied = apply_files(session)
+    except WouldUndo as refused:
+        session.show({"would_undo": refused.places}, partial(places_view, refused.places))
+        raise
     session.show(applied, partial(changes_view, applied))
+
+
+@unit.command("export")
+def export_unit(
+    context: typer.Context,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A new file; printed here if left out.")
+    ] = None,
+) -> None:
+    """Print the unit in force as a unit.yaml, without the comments of yours.
+
+    Example: omv unit export --out unit-in-force.yaml
+    """
+    from omv_workflow.domain.unit_text import plain
+    from omv_workflow.entrypoints.files import write_whole
+    from omv_workflow.steps.edit_unit import exported_unit
+
+    session = Session.of(context)
+    in_force, text = exported_unit(session.parts, session.plan_id)
+    if out is None:
+        session.show(plain(in_force), text.rstrip())
+        return
+    write_whole(out, text.encode())
+    session.show({"file": out}, said("The unit in force stands in {file}.", file=out))
 
 
 def import_plan(

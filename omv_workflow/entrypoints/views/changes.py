@@ -1,26 +1,57 @@
 """What applying `unit.yaml` has changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from omv_workflow.domain.unit_changes import Change
+from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.parts import NOT_LIVE, plain_table
-from omv_workflow.phrases import said
+from omv_workflow.entrypoints.views.places import places_view
+from omv_workflow.phrases import counted, said
 from omv_workflow.steps.apply_unit import Applied
 
 
-def changes_view(applied: Applied) -> Group | Text:
-    """The changes, a row for each part and kind of change, and whether the plan is live."""
-    asleep = Text() if applied.live_since else Text(f"\n{NOT_LIVE}")
-    if not applied.changes:
-        nothing = said("Nothing changed; the plan is {plan}.", plan=applied.plan_id)
-        return Text.assemble(nothing, asleep)
-    told = said("Applied; the plan is {plan}.", plan=applied.plan_id)
-    return Group(_table(applied.changes), Text.assemble(told, asleep))
+def changes_view(applied: Applied) -> Group:
+    """The changes, a row for each part and kind of change, and whether the plan is live.
+
+    Then the places in which the file is older than what is in force, and what to do about them.
+    """
+    told = said("Nothing changed; the plan is {plan}.", plan=applied.plan_id)
+    shown: list[RenderableType] = []
+    if applied.changes:
+        shown.append(_table(applied.changes))
+        told = said("Applied; the plan is {plan}.", plan=applied.plan_id)
+    shown.append(_line(told))
+    if applied.live_since is None:
+        shown.append(_line(NOT_LIVE))
+    return Group(*shown, *_older(applied))
+
+
+def _older(applied: Applied) -> Iterator[RenderableType]:
+    if applied.newer:
+        yield ""
+        yield _line(
+            counted(
+                "unit.yaml is older than what is in force in {number} place, which stays:",
+                "unit.yaml is older than what is in force in {number} places, which stay:",
+                len(applied.newer),
+            )
+        )
+        yield places_view(applied.newer)
+        yield _line(
+            said(
+                "Take them over from `omv unit export`. To set one back, apply it taken over, and"
+                " change it then."
+            )
+        )
+
+
+def _line(text: str) -> Text:
+    return Text(speak(text))
 
 
 def _table(changes: Sequence[Change]) -> Table:

@@ -5,14 +5,23 @@ from rich.table import Table
 from rich.text import Text
 
 from omv_workflow.domain.presence import Held, PersonOnDay
+from omv_workflow.domain.unit import Role
+from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.parts import plain_table
 from omv_workflow.phrases import said
 from omv_workflow.steps.people import WhoOnDay
 
+_ROLES = {
+    Role.DIRECTOR: said("director"),
+    Role.DEPUTY: said("deputy"),
+    Role.COORDINATOR: said("coordinator"),
+    Role.CONTRIBUTOR: said("contributor"),
+}
+
 
 def people_view(found: WhoOnDay) -> Table:
     """Everybody: id, name, office, roles; who has left stands there too, for the past asks so."""
-    table = plain_table(said("Id"), said("Name"), said("Office"), said("Roles"))
+    table = _table(said("Id"), said("Name"), said("Office"), said("Roles"))
     for one in found.people:
         table.add_row(one.person, one.name, one.office, _roles(one))
     return table
@@ -20,45 +29,50 @@ def people_view(found: WhoOnDay) -> Table:
 
 def who_view(found: WhoOnDay) -> Group:
     """Whoever held something on the day, then who could confirm, then who was away."""
-    table = plain_table(said("Person"), said("Name"), said("Roles"))
+    table = _table(said("Person"), said("Name"), said("Roles"))
     for one in found.people:
         if one.mandates:
             table.add_row(one.person, one.name, _roles(one))
-    head = Text(said("{unit} on {day}", unit=found.unit, day=found.day), style="bold")
+    head = Text(speak(said("{unit} on {day}", unit=found.unit, day=found.day)), style="bold")
     return Group(head, "", table, "", _confirmers(found), *_away(found))
+
+
+def _table(*columns: str) -> Table:
+    return plain_table(*(speak(one) for one in columns))
 
 
 def _roles(one: PersonOnDay) -> str:
     if not one.employed:
-        return said("has left")
-    return said("{roles}", roles=tuple(_role(held) for held in one.mandates))
+        return speak(said("has left"))
+    return ", ".join(speak(_role(held)) for held in one.mandates)
 
 
 def _role(held: Held) -> str:
     if held.acting_for:
-        return said("{role}, acting for {person}", role=said(held.role), person=held.acting_for)
-    return said(held.role)
+        return said("{role}, acting for {person}", role=_ROLES[held.role], person=held.acting_for)
+    return _ROLES[held.role]
 
 
 def _confirmers(found: WhoOnDay) -> RenderableType:
     if not found.could_confirm:
-        return Text(said("Nobody could confirm the plan on that day."), style="bold red")
+        nobody = speak(said("Nobody could confirm the plan on that day."))
+        return Text(nobody, style="bold red")
     people = {one.person: one for one in found.people}
-    table = plain_table(said("Could confirm"), said("As"), said("From"), said("To"))
+    table = _table(said("Could confirm"), said("As"), said("From"), said("To"))
     for person_id in found.could_confirm:
         held = people[person_id].confirms_by
         if held:
-            table.add_row(people[person_id].name, _role(held), *_days(held))
+            table.add_row(people[person_id].name, speak(_role(held)), *_days(held))
     return table
 
 
 def _days(held: Held) -> tuple[str, str]:
-    last_day = said("{day}", day=held.last_day) if held.last_day else ""
-    return said("{day}", day=held.first_day), last_day
+    last_day = speak(said("{day}", day=held.last_day)) if held.last_day else ""
+    return speak(said("{day}", day=held.first_day)), last_day
 
 
 def _away(found: WhoOnDay) -> list[RenderableType]:
-    lines = [_away_line(one) for one in found.people if one.away]
+    lines = [speak(_away_line(one)) for one in found.people if one.away]
     return ["", Text("\n".join(lines))] if lines else []
 
 

@@ -1,0 +1,154 @@
+"""Example facts of every purpose: what each letter is given, for whoever writes or checks one.
+
+They are of a unit that is not one, and stand here once: for the templates that come with the
+program, for those that a workspace has of its own, and for previews.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from omv_workflow.domain.deliveries import Attention
+from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.unit import Channel, CopyType
+from omv_workflow.steps.ask_to_deliver import Block
+
+Facts = dict[str, Any]
+
+_ITEMS = [
+    {
+        "id": "self_monitoring_leadership",
+        "text": "Miten toimintaa johdetaan?",
+        "has_previous": True,
+    },
+    {
+        "id": "staff_numbers_structure",
+        "text": "Henkilöstön määrä ja rakenne",
+        "has_previous": False,
+    },
+]
+COMMON_FACTS: Facts = {
+    "unit_name": "Esimerkin vastaanottokeskus",
+    "plan_title": "Omavalvontasuunnitelma",
+    "to_name": "Tarkastaja, Helsinki",
+    "anniversary": date(2027, 5, 15),
+    "coordinator_name": "Ylitarkastaja",
+    "coordinator_email": "ylitarkastaja@vastaanottokeskus.example",
+}
+_CONFIRM_DUE = date(2027, 5, 14)
+_DUE = date(2027, 3, 26)
+_VERSION = {
+    "register_number": "ESIMDno-2027-12",
+    "version_number": 7,
+    "file_name": "suunnitelma.docx",
+}
+_FULL: dict[Purpose, Facts] = {
+    Purpose.CYCLE_OPENED: {
+        "steps": [{"name": kind.value, "on": date(2027, 2, 15)} for kind in StepKind],
+        "confirm_due": _CONFIRM_DUE,
+    },
+    Purpose.CONTRIBUTION_REQUEST: {"items": _ITEMS, "due": _DUE},
+    Purpose.CONTRIBUTION_REMINDER: {"items": _ITEMS, "due": _DUE, "days_left": 9, "round": 2},
+    Purpose.CONTRIBUTION_ESCALATION: {
+        "late": [{"name": "Tarkastaja, Oulu", "open_items": 3}],
+        "due": _DUE,
+    },
+    Purpose.ANSWER_RETURNED: {
+        "item_text": "Miten toimintaa johdetaan?",
+        "comment": "Kuvatkaa myös varahenkilöt.",
+        "due": _DUE,
+    },
+    Purpose.REQUEST_HANDED_OVER: {"items": _ITEMS, "due": _DUE, "from_name": "Sosiaaliohjaaja"},
+    Purpose.HAND_OVER_NEEDED: {"items": _ITEMS, "name": "Sosiaaliohjaaja"},
+    Purpose.DRAFT_READY: {
+        "draft_number": 4,
+        "missing": ["Henkilöstön määrä ja rakenne"],
+        "comments_due": date(2027, 4, 20),
+        "confirm_due": _CONFIRM_DUE,
+    },
+    Purpose.NUMBER_MISSING: {"confirm_due": _CONFIRM_DUE},
+    Purpose.READY_TO_CONFIRM: {
+        "confirm_due": _CONFIRM_DUE,
+        "missing": ["Henkilöstön määrä ja rakenne"],
+        "register_number": "ESIMDno-2027-12",
+        "sha256": "ab" * 32,
+    },
+    Purpose.CONFIRMATION_REMINDER: {
+        "confirm_due": _CONFIRM_DUE,
+        "days_left": 7,
+        "other_name": "Apulaisjohtaja",
+    },
+    Purpose.CONFIRMATION_OVERDUE: {"confirm_due": _CONFIRM_DUE, "days_late": 8},
+    Purpose.STAFF_NOTICE: {
+        "confirmed_on": date(2027, 5, 12),
+        "confirmer_title": "apulaisjohtaja",
+        "changed": ["Henkilöstön määrä ja rakenne"],
+    },
+    Purpose.CLIENT_NOTICE: {"confirmed_on": date(2027, 5, 12)},
+    Purpose.DISTRIBUTION: {
+        "group": "jakelu",
+        "confirmer_role": "deputy",
+        "confirmed_on": date(2027, 5, 12),
+        "sha256": "cd" * 32,
+        "jakelu": ["Maahanmuuttovirasto"],
+        "tiedoksi": ["Sisäministeriö, maahanmuutto-osasto"],
+        **_VERSION,
+    },
+    Purpose.HAND_DELIVERY: {
+        "recipients": [
+            {
+                "name": "Oikeuskanslerinvirasto",
+                "channel": channel,
+                "address": "Kirjaamo",
+                "copy_type": copy_type.value,
+                "need": need.value,
+            }
+            for channel in (*(one.value for one in Channel), "protected")
+            for copy_type in CopyType
+            for need in Attention
+        ],
+        **_VERSION,
+    },
+    Purpose.DISTRIBUTION_BLOCKED: {
+        "reason": "changed",
+        "register_number": "ESIMDno-2027-12",
+        "version_number": 7,
+    },
+}
+_MAY_BE_ABSENT = frozenset({"register_number", "other_name"})
+_MAY_BE_EMPTY = frozenset({"comment"})
+_OTHER: dict[Purpose, tuple[Facts, ...]] = {
+    Purpose.CONTRIBUTION_REMINDER: tuple({"days_left": days} for days in (1, 0, -1, -12)),
+    Purpose.CONFIRMATION_REMINDER: tuple({"days_left": days} for days in (1, 0, -1, -12)),
+    Purpose.CONFIRMATION_OVERDUE: ({"days_late": 1},),
+    Purpose.DISTRIBUTION: ({"group": "tiedoksi", "confirmer_role": "director"},),
+    Purpose.DISTRIBUTION_BLOCKED: tuple({"reason": reason.value} for reason in Block),
+}
+
+
+def example_facts(purpose: Purpose) -> Facts:
+    """All that a letter of this purpose can tell, with every list filled."""
+    return {**COMMON_FACTS, **_FULL[purpose]}
+
+
+def shortest_facts(purpose: Purpose) -> Facts:
+    """The same where lists are empty, and what may be absent is."""
+    return {name: _shortened(name, fact) for name, fact in example_facts(purpose).items()}
+
+
+def all_examples(purpose: Purpose) -> Iterator[Facts]:
+    """Facts that lead into every branch of a letter."""
+    full = example_facts(purpose)
+    yield full
+    yield shortest_facts(purpose)
+    for other in _OTHER.get(purpose, ()):
+        yield {**full, **other}
+
+
+def _shortened(name: str, fact: Any) -> Any:
+    if isinstance(fact, list):
+        return []
+    if name in _MAY_BE_ABSENT:
+        return None
+    return "" if name in _MAY_BE_EMPTY else fact

@@ -1,0 +1,89 @@
+"""Editing the unit in force without its file: what `omv person` and the portal do.
+
+The file as last applied stays what it was, so that the next `omv apply` can tell which of the two
+is newer, place by place.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.events import plan_stream, unit_stream
+from omv_workflow.domain.permissions import check_management, person_of
+from omv_workflow.domain.unit import Person, UnitFile
+from omv_workflow.domain.unit_changes import Change
+from omv_workflow.domain.unit_text import plain, sound_unit, unit_text
+from omv_workflow.domain.units import AppliedUnit
+from omv_workflow.phrases import said
+from omv_workflow.steps.deliver import hold_back_if_changed
+from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.put_in_force import Content, put_in_force
+from omv_workflow.steps.year import load_year
+
+Edit = Callable[[UnitFile], UnitFile]
+
+
+def edit_unit(
+    parts: Parts, plan_id: str, edit: Edit, actor: Actor, now: datetime
+) -> tuple[Change, ...]:
+    """Bring an edit of a plan's unit into force.
+
+    Raises:
+        NotAllowed: the actor does not lead or coordinate the unit.
+        InvalidInput: what comes of it is unsound, or takes back a mandate that has begun.
+    """
+    with parts.work() as work:
+        known = held_unit(work, plan_id)
+        told = edit_in(parts, work, known, edit, actor, now)
+        work.commit(now)
+        return told
+
+
+def held_unit(work: UnitOfWork, plan_id: str) -> AppliedUnit:
+    """The unit of a plan, with it and all its plans held.
+
+    Raises:
+        NotFound: there is no such plan.
+    """
+    unit_id = work.plans.get(plan_id).unit_id
+    plans = work.plans.find(unit_id=unit_id)
+    work.hold(unit_stream(unit_id), *(plan_stream(plan.id) for plan in plans))
+    return work.units.get(unit_id)
+
+
+def edit_in(
+    parts: Parts, work: UnitOfWork, known: AppliedUnit, edit: Edit, actor: Actor, now: datetime
+) -> tuple[Change, ...]:
+    """The same within a transaction that does more."""
+    check_management(known.file, actor, parts.today(now), said("Editing the unit"))
+    name = said("the unit as it would be")
+    edited = sound_unit(plain(edit(known.file)), name, parts.forms)
+    told = put_in_force(
+        parts, work, known, Content(edited, known.base, how="unit.edited"), actor, now
+    )
+    for plan in work.plans.find(unit_id=known.id):
+        for cycle in work.cycles.find(plan_id=plan.id):
+            hold_back_if_changed(load_year(parts, work, cycle.id, now))
+    return told
+
+
+def with_person(unit: UnitFile, person_id: str, **known: object) -> UnitFile:
+    """The unit with some fields of a person replaced.
+
+    Raises:
+        NotFound: nobody in the unit has that id.
+    """
+    person_of(unit, person_id)
+    people = tuple(_updated(one, known) if one.id == person_id else one for one in unit.people)
+    return unit.model_copy(update={"people": people})
+
+
+def exported_unit(parts: Parts, plan_id: str) -> tuple[UnitFile, str]:
+    """The unit in force, and it as the text of a `unit.yaml`, without the comments of the file."""
+    with parts.work() as work:
+        unit = work.units.get(work.plans.get(plan_id).unit_id).file
+    return unit, unit_text(unit)
+
+
+def _updated(person: Person, known: dict[str, object]) -> Person:
+    return person.model_copy(update=known)
