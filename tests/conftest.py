@@ -1,13 +1,33 @@
-"""What all tests share: Hypothesis measures no time, and repeats its examples in CI."""
+"""What all tests share: databases of the chosen kind, and Hypothesis without measuring time."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.databases import Databases, databases_of, migrated
+
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the same tests run on PostgreSQL: `pg_virtualenv pytest --postgresql -m database`."""
+    parser.addoption("--postgresql", action="store_true", help="test on the server of PGHOST etc.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what uses a database, and leave out what is about the other kind of database."""
+    other = "only_sqlite" if config.getoption("--postgresql") else "only_postgresql"
+    for item in items:
+        if "databases" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
@@ -16,3 +36,36 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     skipped = reporter.stats.get("skipped", []) if reporter else []
     if os.environ.get("CI") and skipped and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """Where databases come from: SQLite, or PostgreSQL with `--postgresql`."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    made = databases_of(worker, postgresql=request.config.getoption("--postgresql"))
+    yield made
+    made.drop_all()
+
+
+@pytest.fixture(scope="session")
+def migrated_database(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a database with its tables and nothing in them, to be copied."""
+    return migrated(databases, tmp_path_factory.mktemp("migrated"))
+
+
+@pytest.fixture
+def database(databases: Databases, migrated_database: str, tmp_path: Path) -> Iterator[str]:
+    """The URL of the test's own migrated database."""
+    url = databases.copy(migrated_database, tmp_path)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def empty_database(databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database in which nothing has been made."""
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    url = databases.new(folder)
+    yield url
+    databases.drop(url)

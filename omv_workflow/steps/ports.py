@@ -85,6 +85,9 @@ class LogReader(Protocol):
     def openings(self) -> list[Opening]:
         """All openings that have not been erased."""
 
+    def missing_guards(self) -> list[str]:
+        """What should keep the database from changing the log, and is gone or disarmed."""
+
 
 class UnitOfWork(Protocol):
     """One transaction: rows, events and outgoing messages stand or fall together.

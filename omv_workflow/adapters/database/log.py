@@ -66,6 +66,10 @@ class SqlLog:
         query = select(_OPENINGS).order_by(_OPENINGS.c.commitment)
         return [_checked_opening(row) for row in self._transaction.read(query)]
 
+    def missing_guards(self) -> list[str]:
+        """What should keep the database from changing the log, and doesn't."""
+        return self._transaction.missing_guards()
+
     def hold(self, streams: Iterable[str]) -> dict[str, Head]:
         """Lock the heads of these streams, beginning those that have none.
 
@@ -84,6 +88,7 @@ class SqlLog:
         for start in range(0, len(wanted), _AT_ONCE):
             some = _OPENINGS.c.commitment.in_(wanted[start : start + _AT_ONCE])
             self._transaction.write(delete(_OPENINGS).where(some))
+        self._transaction.wrote = True
 
     def append(
         self, facts: Sequence[Fact], *, recorded_at: datetime, new_salt: Callable[[], str]

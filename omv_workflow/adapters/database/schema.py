@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, String, column, inspect, select, table
 
+from omv_workflow.adapters.database import guard_check
 from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.errors import NotFound, NotPossibleNow
 from omv_workflow.phrases import said
@@ -93,6 +94,16 @@ def stored_revision(engine: Engine) -> str | None:
             return None
         stored = select(column("version_num", String)).select_from(table("alembic_version"))
         return connection.execute(stored).scalar_one_or_none()
+
+
+def missing_guards(engine: Engine) -> list[str]:
+    """The names of the guards of the log that are gone, disabled or changed; none, if all is well.
+
+    Raises:
+        Unavailable: the database can't be read.
+    """
+    with database_errors(), engine.connect() as connection:
+        return guard_check.missing_guards(connection)
 
 
 def _check_known(stored: str | None) -> None:

@@ -103,6 +103,7 @@ class SqlTable(Generic[T]):
             )
         if count == 0:
             raise was_first(what)
+        self._transaction.wrote = True
 
     def _select(
         self, *where: ColumnElement[bool], order: tuple[ColumnElement[Any], ...]

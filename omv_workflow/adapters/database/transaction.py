@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Delete, Insert, Row, Select, Update
 
+from omv_workflow.adapters.database.guard_check import missing_guards
 from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.errors import Unavailable
 
@@ -47,6 +48,11 @@ class Transaction:
         """All rows of a query."""
         with self._alive():
             return self._connection.execute(statement).all()
+
+    def missing_guards(self) -> list[str]:
+        """The names of the guards of the log that are gone, disabled or changed."""
+        with self._alive():
+            return missing_guards(self._connection)
 
     def write(self, statement: Insert | Update | Delete, *rows: Mapping[str, object]) -> None:
         """Execute a statement, once for each of the rows where some are given."""

@@ -1,6 +1,5 @@
-"""A migrated SQLite file per test, its twin in memory, and one example of everything stored."""
+"""A migrated database per test, its twin in memory, and one example of everything stored."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,7 +9,6 @@ import pytest
 from sqlalchemy import Engine
 
 from omv_workflow.adapters.database.engine import open_engine
-from omv_workflow.adapters.database.schema import bring_up_to_date
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.domain.answers import Answer, AnswerState, QuestionChange
 from omv_workflow.domain.contributions import ContributionRequest, RequestState
@@ -29,26 +27,24 @@ from omv_workflow.testing import NOON, SeededIds
 from omv_workflow.testing.memory import MemoryStore, MemoryUnitOfWork
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with its tables and nothing in them, to be copied."""
-    path = tmp_path_factory.mktemp("migrated") / "omv.db"
-    engine = open_engine(f"sqlite:///{path}")
-    bring_up_to_date(engine)
-    engine.dispose()
-    return path
+@pytest.fixture
+def path(database: str) -> Path:
+    """The file of the test's own SQLite database."""
+    return Path(database.removeprefix("sqlite:///"))
 
 
 @pytest.fixture
-def path(migrated: Path, tmp_path: Path) -> Path:
-    """The test's own database file."""
-    return Path(shutil.copy(migrated, tmp_path))
-
-
-@pytest.fixture
-def engine(path: Path) -> Iterator[Engine]:
+def engine(database: str) -> Iterator[Engine]:
     """The engine of the test's own database."""
-    engine = open_engine(f"sqlite:///{path}")
+    engine = open_engine(database)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def empty(empty_database: str) -> Iterator[Engine]:
+    """A database in which nothing has been made."""
+    engine = open_engine(empty_database)
     yield engine
     engine.dispose()
 
@@ -67,9 +63,9 @@ def memory() -> Callable[[], UnitOfWork]:
     return lambda: MemoryUnitOfWork(store)
 
 
-@pytest.fixture(params=["memory", "sql"])
+@pytest.fixture(params=["memory", pytest.param("sql", marks=pytest.mark.database)])
 def work(request: pytest.FixtureRequest) -> Callable[[], UnitOfWork]:
-    """Units of work in memory, and again in SQLite: both must behave alike."""
+    """Units of work in memory, and again in a database: both must behave alike."""
     made: Callable[[], UnitOfWork] = request.getfixturevalue(request.param)
     return made
 

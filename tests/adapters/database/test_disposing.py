@@ -146,6 +146,7 @@ def test_erasing_undone_is_no_erasing(stored: Work) -> None:
         assert len(unit.log.openings()) == 1
 
 
+@pytest.mark.only_sqlite("the files of a PostgreSQL server are its administrator's")
 def test_what_was_removed_is_in_no_file_of_the_database(
     sql: Work, engine: Engine, path: Path, examples: dict[str, Any]
 ) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from omv_workflow.adapters.database.migrations.disposal_guards import BY_DIALECT
+from omv_workflow.adapters.database.migrations.standing import finishing
 
 revision = "r0002"
 down_revision = "r0001"
@@ -37,6 +38,7 @@ def upgrade() -> None:
     _remember_the_file_of_a_unit()
     _let_letters_be_answered()
     _keep_forms()
+    _let_guards_fire_always()  # the last: it knows of all the guards
 
 
 def _remember_the_file_of_a_unit() -> None:
@@ -127,3 +129,8 @@ def _keep_forms() -> None:
         op.add_column(name, Column("form_hash", String(), key), inline_references=True)
     op.add_column("plans", Column("form_mapping", String()))
     op.add_column("answers", Column("question", String(40)))
+
+
+def _let_guards_fire_always() -> None:
+    for statement in finishing(op.get_context().dialect.name):
+        op.execute(statement)

@@ -1,0 +1,117 @@
+"""Databases to test on: SQLite files, or those of the PostgreSQL server that PG* variables name."""
+
+import os
+import shutil
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, make_url
+
+from omv_workflow.adapters.database.engine import open_engine
+from omv_workflow.adapters.database.schema import bring_up_to_date
+
+
+class Databases(Protocol):
+    """Where databases come from; each is known by its URL."""
+
+    def new(self, folder: Path) -> str:
+        """A database without tables; a file stands in that folder."""
+
+    def copy(self, url: str, folder: Path) -> str:
+        """A copy of a database that nobody uses at the moment."""
+
+    def drop(self, url: str) -> None:
+        """Remove one, whoever is still connected."""
+
+    def drop_all(self) -> None:
+        """Remove what was made and is still there."""
+
+
+class SqliteFiles:
+    """Databases as files."""
+
+    def new(self, folder: Path) -> str:
+        """A file that is not there yet."""
+        return f"sqlite:///{folder / 'omv.db'}"
+
+    def copy(self, url: str, folder: Path) -> str:
+        """A copy of the file."""
+        copied = self.new(folder)
+        shutil.copy(make_url(url).database or "", make_url(copied).database or "")
+        return copied
+
+    def drop(self, url: str) -> None:
+        """Nothing to do: pytest removes the folder."""
+
+    def drop_all(self) -> None:
+        """Nothing to do: pytest removes their folders."""
+
+
+class PostgresServer:
+    """Databases on a server that `pg_virtualenv` or the PG* variables tell of."""
+
+    def __init__(self, worker: str) -> None:
+        self._worker = worker
+        self._numbers = count(1)
+        self._made: set[str] = set()
+
+    def new(self, folder: Path) -> str:
+        """An empty database."""
+        del folder
+        return self._create("template0")
+
+    def copy(self, url: str, folder: Path) -> str:
+        """A copy made by the server."""
+        del folder
+        return self._create(make_url(url).database or "")
+
+    def drop(self, url: str) -> None:
+        """Remove one, whoever is still connected."""
+        name = make_url(url).database or ""
+        self._execute("DROP DATABASE {} WITH (FORCE)", name)
+        self._made.remove(name)
+
+    def drop_all(self) -> None:
+        """Remove what was made and is still there."""
+        for name in self._made:
+            self._execute("DROP DATABASE {} WITH (FORCE)", name)
+        self._made.clear()
+
+    def _create(self, template: str) -> str:
+        name = f"omv_test_{os.getpid()}_{self._worker}_{next(self._numbers)}"
+        self._execute("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'", name, template)
+        self._made.add(name)
+        return _url(name).render_as_string(hide_password=False)
+
+    def _execute(self, statement: str, *names: str) -> None:
+        with psycopg.connect(dbname="postgres", autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def databases_of(worker: str, *, postgresql: bool) -> Databases:
+    """Where a test run takes its databases from."""
+    return PostgresServer(worker) if postgresql else SqliteFiles()
+
+
+def migrated(databases: Databases, folder: Path) -> str:
+    """A database with its tables and nothing in them, to be copied."""
+    url = databases.new(folder)
+    engine = open_engine(url)
+    bring_up_to_date(engine)
+    engine.dispose()
+    return url
+
+
+def _url(name: str) -> URL:
+    variable = os.environ.get
+    return URL.create(
+        "postgresql",
+        username=variable("PGUSER"),
+        password=variable("PGPASSWORD"),
+        host=variable("PGHOST"),
+        port=int(variable("PGPORT", "5432")),
+        database=name,
+    )
