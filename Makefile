@@ -1,6 +1,6 @@
 # The two commands of the README are `make demo` and `make test`; each does its own set-up.
 .DELETE_ON_ERROR:
-.PHONY: demo test check lock clean
+.PHONY: demo test faults check lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -27,6 +27,10 @@ test: .venv/dev check
 	$(BIN)/coverage erase
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=
 	$(BIN)/coverage report
+
+# Two hundred random kills instead of fifty; a failure names the seed (OMV_TEST_SEED).
+faults: .venv/dev
+	OMV_TEST_KILLS=200 $(BIN)/python -m pytest -n 2 tests/faults
 
 check: .venv/dev
 	$(BIN)/ruff check
