@@ -30,6 +30,7 @@ from omv_workflow.domain.messages import Message, MessageAct, MessageState
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
@@ -133,7 +134,7 @@ def do_what_waits(parts: Parts, now: datetime) -> None:
 def settle_unknown_mail(parts: Parts, now: datetime) -> None:
     """Look whether each file is there, as a person would ask the reader."""
     folder = Path(os.environ["OMV_YEAR"]) / "mail"
-    for mail in troubled_mail(parts, EXAMPLE_PLAN):
+    for mail in troubled_mail(parts, EVERYTHING, EXAMPLE_PLAN):
         if mail.state is MessageState.UNKNOWN:
             if list(folder.glob(f"*{mail.id}.eml")):
                 settle_mail(parts, EXAMPLE_PLAN, mail.id, MessageAct.DELIVER, "On.", BY, now)
@@ -171,7 +172,7 @@ def to_tell_clients(year: Year) -> bool:
 
 def portrait(parts: Parts, folder: Path) -> dict[str, object]:
     """What has become of the year, but for identifiers and for how mail was settled."""
-    check_streams(parts)
+    checks = check_streams(parts, EVERYTHING)
     with parts.work() as work:
         year = load_year(
             parts, work, work.cycles.find(plan_id=EXAMPLE_PLAN)[0].id, at(DAYS[-1], 12)
@@ -179,6 +180,7 @@ def portrait(parts: Parts, folder: Path) -> dict[str, object]:
         messages = work.messages.find(plan_id=EXAMPLE_PLAN)
         events = work.log.events(plan_stream(EXAMPLE_PLAN))
         return {
+            "faults": [one.fault for one in checks if one.fault],
             "state": year.cycle.state,
             "number": year.cycle.register_number,
             "moves": [one.data["state"] for one in events if one.kind == "cycle.moved"][:7],

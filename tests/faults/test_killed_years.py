@@ -37,6 +37,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def test_the_undisturbed_year_comes_to_its_end(undisturbed: dict[str, Any]) -> None:
     """What the others are compared with is a whole year."""
     portrait = undisturbed["portrait"]
+    assert portrait["faults"] == []
     assert portrait["state"] == "closed"
     assert portrait["open"] == []
     assert set(portrait["requests"].values()) == {"accepted"}
