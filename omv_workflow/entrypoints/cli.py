@@ -20,6 +20,7 @@ from omv_workflow.entrypoints.commands import (
     log,
     mail,
     people,
+    person,
     running,
     status,
     together,
@@ -174,6 +175,7 @@ def _add_commands() -> None:
     app.add_typer(workspace.unit, name="unit", rich_help_panel="Begin")
     app.add_typer(confirming.number, name="number", rich_help_panel="Confirm")
     app.add_typer(log.log, name="log", rich_help_panel="Look")
+    app.add_typer(person.person, name="person", rich_help_panel="Look")
     app.add_typer(mail.mail, name="mail", rich_help_panel="Distribute")
 
 

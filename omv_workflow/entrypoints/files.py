@@ -76,6 +76,26 @@ def write_whole(path: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def write_private(path: Path, content: bytes) -> None:
+    """Write a new file that nobody but its owner can read.
+
+    Raises:
+        AlreadyDone: something stands there.
+        Unavailable: it can't be written.
+    """
+    check_can_hold(path)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+    except OSError as error:
+        raise Unavailable(
+            said("Writing {path}", path=path),
+            why=said("it can't be written ({reason}).", reason=error.strerror),
+            next_step=said("Choose another place, make room or set the rights, then try again."),
+        ) from error
+
+
 def _stands_there(path: Path) -> AlreadyDone:
     what = "a folder" if path.is_dir() else "another file"
     return AlreadyDone(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.cycle import CycleState, Plan
+from omv_workflow.domain.erasure import keep_erased
 from omv_workflow.domain.events import Fact, plan_stream, unit_stream
 from omv_workflow.domain.schedule import anniversary_served
 from omv_workflow.domain.timetable import next_anniversary
@@ -44,13 +45,16 @@ def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -
 
     Raises:
         WouldUndo: what is in force has been edited since in the places that the file changes.
-        InvalidInput: it takes back a mandate that has begun, or its form would lose answers.
+        InvalidInput: it takes back a mandate that has begun, or its form would lose answers, or it
+            brings back somebody who was erased.
         NotPossibleNow: it names another form.
     """
     plan_id = f"{unit_file.unit.id}.{parts.forms(unit_file.plan.form).id}"
     with parts.work() as work:
         work.hold(plan_stream(plan_id), unit_stream(unit_file.unit.id))
         known = next(iter(work.units.find(id=unit_file.unit.id)), None)
+        if known:
+            unit_file = keep_erased(known.file, unit_file)
         merged = merge_unit(parts, known, unit_file) if known else MergedUnit(unit_file)
         in_force = next(iter(work.plans.find(id=plan_id)), None)
         taken = take_form(parts, work, merged.unit.plan, in_force, now)

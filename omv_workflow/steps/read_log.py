@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from omv_workflow.domain.canonical import JsonValue
+from omv_workflow.domain.erasure import ERASED
 from omv_workflow.domain.events import Event
 from omv_workflow.domain.visibility import Viewer
 from omv_workflow.errors import NotFound
@@ -12,7 +13,6 @@ from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.sight import seen_streams
 
-ERASED = "(erased)"
 NOT_SHOWN = "(not shown)"
 
 
@@ -61,16 +61,23 @@ def read_log(parts: Parts, viewer: Viewer, stream: str | None = None) -> list[Re
 
 
 def _read(event: Event, openings: Mapping[str, str] | None) -> dict[str, JsonValue]:
-    return {name: _opened(value, openings) for name, value in event.data.items()}
+    if openings is None:
+        return opened(event.data, {}, NOT_SHOWN)
+    return opened(event.data, openings, ERASED)
 
 
-def _opened(value: JsonValue, openings: Mapping[str, str] | None) -> JsonValue:
+def opened(
+    data: Mapping[str, JsonValue], openings: Mapping[str, str], missing: str
+) -> dict[str, JsonValue]:
+    """An event's data with what its commitments stand for; `missing` where that isn't known."""
+    return {name: _opened(value, openings, missing) for name, value in data.items()}
+
+
+def _opened(value: JsonValue, openings: Mapping[str, str], missing: str) -> JsonValue:
     if isinstance(value, Mapping):
         if set(value) == {"commitment"}:
-            if openings is None:
-                return NOT_SHOWN
-            return openings.get(str(value["commitment"]), ERASED)
-        return {name: _opened(inner, openings) for name, inner in value.items()}
+            return openings.get(str(value["commitment"]), missing)
+        return opened(value, openings, missing)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_opened(one, openings) for one in value]
+        return [_opened(one, openings, missing) for one in value]
     return value
