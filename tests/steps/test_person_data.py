@@ -7,6 +7,7 @@ import pytest
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.erasure import ERASED, ERASED_ADDRESS
 from omv_workflow.domain.unit import Person, UnitFile
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.assemble import assemble_draft
@@ -110,7 +111,7 @@ def test_a_person_may_export_what_is_held_on_them_and_others_not(answered: Bench
 def test_an_export_is_itself_written_down(answered: Bench) -> None:
     """Who had it made, and of whom."""
     exported(answered, NURSE)
-    event = read_log(answered.parts, "unit:esimerkki")[-1]
+    event = read_log(answered.parts, EVERYTHING, "unit:esimerkki")[-1]
     assert (event.kind, event.data) == (
         "person.exported",
         {"by": COORDINATOR, "person": NURSE},
@@ -162,13 +163,13 @@ def test_an_erased_person_is_found_nowhere(left: Bench) -> None:
     everything = held(left)
     assert NURSE_NAME not in everything
     assert NURSE_ADDRESS not in everything
-    assert not [check.fault for check in check_streams(left.parts) if check.fault]
+    assert not [check.fault for check in check_streams(left.parts, EVERYTHING) if check.fault]
 
 
 def test_the_log_says_that_a_person_was_erased(left: Bench) -> None:
     """Where they acted it tells (erased); who was erased is told by the pseudonym."""
     erase_person(left.parts, EXAMPLE_PLAN, NURSE, "Pyynnöstä", BY, left.now)
-    answers = [one for one in read_log(left.parts) if one.kind == "answer.changed"]
+    answers = [one for one in read_log(left.parts, EVERYTHING) if one.kind == "answer.changed"]
     assert ERASED in {one.data["by"] for one in answers}
     assert NURSE not in {one.data["by"] for one in answers}
     assert [(one.unit, one.person) for one in erased_people(left.parts)] == [("esimerkki", NURSE)]
@@ -187,10 +188,10 @@ def test_an_export_after_the_erasure_holds_what_was_said_to_be_kept(left: Bench)
 def test_erasing_twice_does_nothing_more(left: Bench) -> None:
     """The second time there is nothing left, and no second event."""
     erase_person(left.parts, EXAMPLE_PLAN, NURSE, "Pyynnöstä", BY, left.now)
-    events = len(read_log(left.parts))
+    events = len(read_log(left.parts, EVERYTHING))
     again = erase_person(left.parts, EXAMPLE_PLAN, NURSE, "Pyynnöstä", BY, left.now)
     assert again.is_empty
-    assert len(read_log(left.parts)) == events
+    assert len(read_log(left.parts, EVERYTHING)) == events
 
 
 def test_texts_that_may_name_the_person_are_listed_and_left(left: Bench) -> None:
@@ -264,5 +265,7 @@ def test_who_confirmed_stays_told(confirmed: Bench) -> None:
         people = {one.id: one for one in work.units.get("esimerkki").file.people}
         assert work.confirmations.find(person_id=DIRECTOR)
     assert people[DIRECTOR].mandates == example_unit().people[0].mandates
-    confirmed_by = [one for one in read_log(bench.parts) if one.kind == "plan.confirmed"]
+    confirmed_by = [
+        one for one in read_log(bench.parts, EVERYTHING) if one.kind == "plan.confirmed"
+    ]
     assert [one.data["confirmed_by"] for one in confirmed_by] == [DIRECTOR]

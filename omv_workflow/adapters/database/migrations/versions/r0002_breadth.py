@@ -32,8 +32,8 @@ depends_on = None
 
 def upgrade() -> None:
     """Add it all."""
-    _let_plans_wait()
     _set_missing_terms()
+    _let_plans_wait()
     _create_disposals()
     _remember_the_file_of_a_unit()
     _let_letters_be_answered()
