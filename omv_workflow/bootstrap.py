@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 SETTINGS_FILE = "omv.toml"
 UNIT_FILE = "unit.yaml"
+LETTERS_FOLDER = "letters"
 PASSWORD_VARIABLE = "OMV_MAIL_PASSWORD"  # noqa: S105 - the name of a variable, not a password
 
 
@@ -166,7 +167,7 @@ def load(folder: Path) -> App:
         mail_files=_mail_files(folder),
         wipe=wipe,
         assembler=_assembler,
-        letters=_letters,
+        letters=partial(_letters, folder / LETTERS_FOLDER),
         carrier=partial(_carrier, folder, settings),
         leaves_the_house=settings.mail.leaves_the_house,
         mail_from=settings.mail.from_,
@@ -265,10 +266,22 @@ def _mail_files(folder: Path) -> "WrittenMail":
     return WrittenMail(folder / "mail")
 
 
-def _letters(purpose: Purpose, language: str, facts: dict[str, object]) -> Letter:
-    from omv_workflow.adapters.mail.letters import write_letter
+def _letters(folder: Path, purpose: Purpose, language: str, facts: dict[str, object]) -> Letter:
+    from omv_workflow.adapters.mail.letters import LetterWriter
 
-    return write_letter(purpose, language, facts)
+    return LetterWriter(folder)(purpose, language, facts)
+
+
+def check_letters(folder: Path) -> None:
+    """Refuse faulty letters of a workspace's own.
+
+    Raises:
+        InvalidInput: everything that is wrong with them, by file and line.
+    """
+    if (folder / LETTERS_FOLDER).is_dir():
+        from omv_workflow.adapters.mail.letter_checks import check_letters as check
+
+        check(folder / LETTERS_FOLDER)
 
 
 @cache

@@ -16,6 +16,7 @@ from omv_workflow.entrypoints.commands import (
     confirming,
     distributing,
     keeping,
+    letters,
     live,
     log,
     mail,
@@ -177,6 +178,7 @@ def _add_commands() -> None:
     app.add_typer(log.log, name="log", rich_help_panel="Look")
     app.add_typer(person.person, name="person", rich_help_panel="Look")
     app.add_typer(mail.mail, name="mail", rich_help_panel="Distribute")
+    app.add_typer(letters.letters, name="letters", rich_help_panel="Begin")
 
 
 _add_commands()

@@ -11,6 +11,7 @@ from omv_workflow.bootstrap import (
     SETTINGS_FILE,
     UNIT_FILE,
     begin_database,
+    check_letters,
     check_mail,
     read_settings,
 )
@@ -94,6 +95,7 @@ def _read_both(folder: Path) -> UnitFile:
     """The unit, if the settings are sound too; the faults of both files are told together."""
     faults = [
         *_faults(lambda: check_mail(read_settings(folder))),
+        *_faults(lambda: check_letters(folder)),
         *_faults(lambda: _read_unit(folder)),
     ]
     if len(faults) > 1:

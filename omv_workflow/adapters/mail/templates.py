@@ -1,0 +1,98 @@
+"""Where the templates of letters come from: the workspace's own files first, then the shipped ones.
+
+A file `letters/<language>/<name>.md` of the workspace takes the place of the shipped file of that
+name; what it includes is looked for in the same way and nowhere else.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache, partial
+from importlib import resources
+from pathlib import Path
+
+from jinja2 import FunctionLoader, StrictUndefined, select_autoescape
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from omv_workflow.adapters.mail.dates import weekday_date
+from omv_workflow.errors import InvalidInput
+from omv_workflow.forms.loader import read_text
+from omv_workflow.phrases import said
+
+LANGUAGES = ("fi", "sv", "en")
+_NAME = re.compile(r"[a-z0-9_]+\.md")
+_Source = tuple[str, str, Callable[[], bool]]
+
+
+def shipped_names(language: str) -> tuple[str, ...]:
+    """The names of the templates that come with the program in a language, sorted."""
+    folder = resources.files("omv_workflow.adapters.mail") / "letters" / language
+    return tuple(sorted(file.name for file in folder.iterdir() if file.name.endswith(".md")))
+
+
+def shipped_text(language: str, name: str) -> str:
+    """A template that comes with the program."""
+    folder = resources.files("omv_workflow.adapters.mail") / "letters" / language
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def own_file(folder: Path | None, language: str, name: str) -> Path | None:
+    """The workspace's own file in place of a shipped one, if it has one.
+
+    Raises:
+        InvalidInput: the file is a link that leads out of the folder of letters.
+    """
+    path = folder / language / name if folder else None
+    if folder is None or path is None or not path.exists():
+        return None
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise InvalidInput(
+            said("The letter {path}", path=path),
+            why=said("it is a link that leads out of the folder of letters."),
+            next_step=said("Put the file itself there."),
+        )
+    return path
+
+
+@cache
+def environment(
+    folder: Path | None,
+    language: str,
+    finalize: Callable[[object], object],
+    code: Callable[..., str],
+) -> ImmutableSandboxedEnvironment:
+    """Where the templates of a language are found and filled in; a file that changes is read anew.
+
+    Args:
+        folder: the workspace's folder of letters, which need not exist.
+        language: one of `LANGUAGES`.
+        finalize: what becomes of each fact as it is shown.
+        code: the filter that marks a command to be typed.
+    """
+    made = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(partial(_source, folder, language)),
+        autoescape=select_autoescape(),  # HTML only; Markdown is escaped by `finalize`
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["weekday"] = partial(weekday_date, language=language)
+    made.filters["code"] = code
+    return made
+
+
+def _source(folder: Path | None, language: str, name: str) -> _Source | None:
+    if not _NAME.fullmatch(name):
+        return None
+    text, place = _text_and_place(folder, language, name)
+    if text is None:
+        return None
+    return text, place, lambda: _text_and_place(folder, language, name) == (text, place)
+
+
+def _text_and_place(folder: Path | None, language: str, name: str) -> tuple[str | None, str]:
+    place = f"letters/{language}/{name}"
+    if own := own_file(folder, language, name):
+        return read_text(own), place
+    return (shipped_text(language, name) if name in shipped_names(language) else None), place
