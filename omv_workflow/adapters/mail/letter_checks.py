@@ -87,9 +87,9 @@ def _unknown_facts(folder: Path, language: str, purpose: Purpose) -> Iterator[st
     known = example_facts(purpose)
     try:
         tree = plain_templates(folder, language).parse(read_text(own))
+        missing = meta.find_undeclared_variables(tree) - known.keys()
     except TemplateSyntaxError:
         return  # told when it is filled in
-    missing = meta.find_undeclared_variables(tree) - known.keys()
     for one in tree.find_all(nodes.Name):
         if one.name in missing:
             place = f"{_FOLDER}/{language}/{purpose}.md:{one.lineno}"
