@@ -5,8 +5,8 @@ Heavy parts are imported where they are first used, so that a command pays only 
 
 import os
 import secrets
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -129,7 +129,7 @@ class App:
             NotPossibleNow: the workspace is real.
         """
         if as_of is None:
-            return datetime.now(UTC)
+            return clock()
         if not self.settings.workspace.virtual:
             raise NotPossibleNow(
                 f"Acting as of {as_of.isoformat()}",
@@ -139,6 +139,11 @@ class App:
         if as_of.tzinfo is None:
             return as_of.replace(tzinfo=self.parts.zone).astimezone(UTC)
         return as_of.astimezone(UTC)
+
+
+def clock() -> datetime:
+    """The instant that the machine's clock shows, for what is no step of a workspace."""
+    return datetime.now(UTC)
 
 
 def read_settings(folder: Path) -> Settings:
@@ -212,7 +217,7 @@ def begin_database(folder: Path) -> None:
     from omv_workflow.adapters.database.engine import open_engine
     from omv_workflow.adapters.database.schema import make_if_empty
 
-    make_if_empty(open_engine(_url(folder)))
+    make_if_empty(open_engine(url_of(folder)))
 
 
 def upgrade_database(folder: Path) -> "Upgraded":
@@ -225,13 +230,35 @@ def upgrade_database(folder: Path) -> "Upgraded":
     from omv_workflow.adapters.database.engine import open_engine
     from omv_workflow.adapters.database.schema import bring_up_to_date, check_begun
 
-    engine = open_engine(_url(folder))
+    engine = open_engine(url_of(folder))
     check_begun(engine)
     return bring_up_to_date(engine)
 
 
-def _url(folder: Path) -> str:
+def url_of(folder: Path) -> str:
+    """The URL of a workspace's database.
+
+    Raises:
+        OmvError: its settings can't be used.
+    """
     return database_url(folder, read_settings(folder).database.url)
+
+
+@contextmanager
+def work_on_any_revision(folder: Path) -> Iterator[Callable[[], UnitOfWork]]:
+    """Units of work on a database that may miss migrations: only its log can be relied on.
+
+    Raises:
+        OmvError: the settings can't be used.
+    """
+    from omv_workflow.adapters.database.engine import open_engine
+    from omv_workflow.adapters.database.unit_of_work import SqlWork
+
+    engine = open_engine(url_of(folder))
+    try:
+        yield partial(SqlWork, engine, partial(secrets.token_hex, 32))
+    finally:
+        engine.dispose()
 
 
 def database_url(folder: Path, url: str) -> str:

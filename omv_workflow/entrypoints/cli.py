@@ -77,7 +77,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "close": distributing.close,
     },
     "Run": {"run": running.run, "up": workspace.up, "demo": workspace.demo},
-    "Keep": {"upgrade": keeping.upgrade},
+    "Keep": {"backup": keeping.backup, "restore": keeping.restore, "upgrade": keeping.upgrade},
 }
 
 

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from omv_workflow.domain.canonical import JsonValue
-from omv_workflow.errors import InvalidInput
+from omv_workflow.domain.events import Event
+from omv_workflow.errors import InvalidInput, VerificationFailed
 from omv_workflow.forms.loader import read_text
-from omv_workflow.steps.verify_log import StreamCheck, check_export
+from omv_workflow.phrases import said
+from omv_workflow.steps.verify_log import StreamCheck, check_export, exported_events
 
 
 def json_lines(values: Iterable[Mapping[str, JsonValue]]) -> bytes:
@@ -27,6 +29,24 @@ def checks_of_export(path: Path) -> list[StreamCheck]:
     if not text.strip():
         raise _no_log(str(path), "it is empty.")
     return check_export(_values(text, path))
+
+
+def events_of_export(path: Path) -> list[Event]:
+    """The events of an exported log, if it is unbroken.
+
+    Raises:
+        NotFound: there is no such file.
+        InvalidInput: it is no exported log.
+        VerificationFailed: it is broken.
+    """
+    faults = [check.fault for check in checks_of_export(path) if check.fault]
+    if faults:
+        raise VerificationFailed(
+            said("The exported log {file}", file=path),
+            why=said("it is broken: {faults}", faults=tuple(faults)),
+            next_step=said("Give another export of it, or leave it out."),
+        )
+    return exported_events(_values(read_text(path), path))
 
 
 def verdict(checks: Sequence[StreamCheck]) -> str:

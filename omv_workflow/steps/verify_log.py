@@ -43,6 +43,11 @@ def check_streams(parts: Parts, viewer: Viewer) -> list[StreamCheck]:
         return [*checks, *missing, *_check_openings(work.log)]
 
 
+def check_log(log: LogReader) -> list[StreamCheck]:
+    """Check every stream that a log has, and its openings."""
+    return [*(_check_stored(stream, log) for stream in log.streams()), *_check_openings(log)]
+
+
 def _missing(stream: str) -> StreamCheck:
     return StreamCheck(stream, 0, "", f"Stream {stream}, event 1: the whole stream is missing.")
 
@@ -82,6 +87,15 @@ def check_export(lines: Iterable[Mapping[str, JsonValue]]) -> list[StreamCheck]:
         _check(stream, heads.get(stream, first_head(stream)), found)
         for stream, found in sorted(events.items())
     ]
+
+
+def exported_events(lines: Iterable[Mapping[str, JsonValue]]) -> list[Event]:
+    """The events of an exported log, as they stand there; `check_export` checks them.
+
+    Raises:
+        InvalidInput: a line is no event, and not the heads.
+    """
+    return [_event_of(line) for line in lines if "heads" not in line]
 
 
 def _check_stored(stream: str, log: LogReader) -> StreamCheck:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_SECONDS = 30
 CONNECT_TIMEOUT_SECONDS = 10
 OLDEST_POSTGRESQL = 15
+SNAPSHOT = "omv_snapshot"
+"""The execution option of a connection that reads one state of the database, and locks nothing."""
 
 # FULL: a commit is on the disk before it is answered. Recursive triggers: a row that INSERT OR
 # REPLACE would push out meets the trigger against DELETE.
@@ -63,7 +65,7 @@ def _unusable() -> InvalidInput:
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(url.set(drivername="sqlite"))
     event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -108,15 +110,16 @@ def _unsuitable(why: Phrase) -> NotPossibleNow:
 
 def _set_up(connection: SqliteConnection, record: object) -> None:
     del record
-    connection.isolation_level = None  # the driver begins no transaction: `_begin_immediate` does
+    connection.isolation_level = None  # the driver begins no transaction: `_begin` does
     for pragma in _PRAGMAS:
         connection.execute(pragma)
 
 
-def _begin_immediate(connection: Connection) -> None:
-    """Take the write lock at once.
+def _begin(connection: Connection) -> None:
+    """Take the write lock at once, unless the connection is only to see one `SNAPSHOT`.
 
     A transaction that begins by reading and then wants to write fails at once with `database is
     locked` when another one has written in between, without waiting; this one waits for its turn.
     """
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    only_reads = connection.get_execution_options().get(SNAPSHOT)
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")

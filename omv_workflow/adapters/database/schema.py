@@ -31,7 +31,7 @@ def bring_up_to_date(engine: Engine) -> Upgraded:
         Unavailable: it can't be read or written; it stands as before.
     """
     stored = stored_revision(engine)
-    _check_known(stored)
+    check_known(stored)
     if stored != REVISIONS[-1]:
         from omv_workflow.adapters.database.migrations import upgrade  # noqa: PLC0415 - slow
 
@@ -61,7 +61,7 @@ def check_begun(engine: Engine) -> str:
     stored = stored_revision(engine)
     if stored is None:
         raise _not_begun(said("The database"), said("it has no tables yet."))
-    _check_known(stored)
+    check_known(stored)
     return stored
 
 
@@ -106,7 +106,12 @@ def missing_guards(engine: Engine) -> list[str]:
         return guard_check.missing_guards(connection)
 
 
-def _check_known(stored: str | None) -> None:
+def check_known(stored: str | None) -> None:
+    """Refuse a revision that this version of the software has never heard of.
+
+    Raises:
+        NotPossibleNow: a newer version of the software has made it.
+    """
     if stored is not None and stored not in REVISIONS:
         raise NotPossibleNow(
             said("Using the database"),

@@ -1,4 +1,8 @@
-"""Keeping a workspace over the years: bringing its database to a new version of the software."""
+"""Keeping a workspace over the years: backups, and new versions of the software."""
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -25,3 +29,64 @@ def upgrade(context: typer.Context) -> None:
             after=upgraded.after,
         )
     session.show(upgraded, told)
+
+
+def backup(
+    context: typer.Context,
+    target: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="A new .tar or .tar.gz; or a folder, to be named in."),
+    ],
+) -> None:
+    """Write the whole workspace into one file; `omv up` may go on meanwhile.
+
+    Only you can read the file. It holds the keys and omv.toml as they are: a password in
+    database.url as well. Exit 1 where a document was damaged; the rest is in the file.
+    """
+    from omv_workflow.bootstrap import clock
+    from omv_workflow.entrypoints.backup.making import make_backup
+    from omv_workflow.entrypoints.views.backups import backup_view
+
+    session = Session.of(context)
+    session.check_folder()
+    made = make_backup(session.folder, target, clock())
+    session.show(made, partial(backup_view, made))
+    if made.damaged:
+        raise typer.Exit(1)
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file written by `omv backup`.")],
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="The folder; the workspace if left out.")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Move the workspace that stands there aside.")
+    ] = False,
+    log: Annotated[
+        Path | None, typer.Option(help="An exported log: tells what came after the backup.")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="An empty database, in place of its own.")
+    ] = None,
+) -> None:
+    """Make a workspace from a backup, check it, and say what is missing since.
+
+    Every plan is paused until `omv live`, for mail that went out since the backup would go out
+    again. Stop `omv up` first. Exit 1 where log or documents are damaged.
+    """
+    from zoneinfo import ZoneInfo
+
+    from omv_workflow.bootstrap import clock, read_settings
+    from omv_workflow.entrypoints.backup.restoring import restore as restore_file
+    from omv_workflow.entrypoints.views.backups import restored_view
+
+    session = Session.of(context)
+    restored = restore_file(
+        file, folder or session.folder, clock(), may_replace=replace, log=log, database=database
+    )
+    zone = ZoneInfo(read_settings(restored.workspace).workspace.time_zone)
+    session.show(restored, partial(restored_view, restored, zone))
+    if restored.faults:
+        raise typer.Exit(1)

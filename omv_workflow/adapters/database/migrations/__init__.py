@@ -16,8 +16,13 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         Unavailable: the database can't be written; it stands as before.
     """
     with database_errors(), engine.begin() as connection:
-        _wait_for_others(connection)
-        command.upgrade(alembic_config(connection=connection), revision)
+        upgrade_within(connection, revision)
+
+
+def upgrade_within(connection: Connection, revision: str) -> None:
+    """Run the migrations up to a revision in a transaction that somebody else ends."""
+    _wait_for_others(connection)
+    command.upgrade(alembic_config(connection=connection), revision)
 
 
 def _wait_for_others(connection: Connection) -> None:

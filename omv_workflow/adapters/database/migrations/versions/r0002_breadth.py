@@ -48,13 +48,22 @@ def _remember_the_file_of_a_unit() -> None:
 
 
 def _let_plans_wait() -> None:
-    """A plan goes live when somebody says so; those kept before this are, since they began."""
+    """A plan goes live when somebody says so; those kept before this are, since they began.
+
+    Not so in a database that was restored from a backup: there everything waits for a person.
+    """
     op.add_column("plans", Column("live_since", DateTime(timezone=True)))
     plans = table("plans", column("id", String), column("live_since", DateTime(timezone=True)))
     events = table(
-        "events", column("stream", String), column("sequence", Integer), column("recorded_at")
+        "events",
+        column("stream", String),
+        column("sequence", Integer),
+        column("kind", String),
+        column("recorded_at"),
     )
     connection = op.get_bind()
+    if connection.execute(select(events).where(events.c.kind == "workspace.restored")).first():
+        return
     begun = select(events.c.stream, events.c.recorded_at).where(events.c.sequence == 1)
     for stream, recorded_at in connection.execute(begun).all():
         since = datetime.fromisoformat(recorded_at)

@@ -1,0 +1,1 @@
+"""Backups: a workspace as one file, and a workspace made from such a file."""

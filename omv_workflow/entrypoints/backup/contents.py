@@ -1,0 +1,54 @@
+"""What a backup holds of a workspace, and under which names."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from omv_workflow.adapters.database.snapshot import BLOB_COLUMNS, Snapshot
+
+DATABASE, BLOBS, FILES = "database", "blobs", "workspace"
+
+# Prefect's own state is made anew by `omv up`.
+_LEFT_OUT = frozenset({BLOBS, ".prefect"})
+_BESIDE_SQLITE = ("", "-wal", "-shm", "-journal")
+_HALF_WRITTEN = ".part"
+
+
+def workspace_files(folder: Path, database: str) -> Iterator[tuple[str, Path]]:
+    """The files of a workspace but for database, blobs and Prefect's state: name and path.
+
+    Args:
+        folder: the workspace.
+        database: the URL of its database.
+    """
+    sqlite = {f"{database.removeprefix('sqlite:///')}{end}" for end in _BESIDE_SQLITE}
+    for place, folders, names in os.walk(folder):
+        top = Path(place) == folder
+        folders[:] = sorted(one for one in folders if not (top and one in _LEFT_OUT))
+        for path in (Path(place, name) for name in sorted(names)):
+            is_kept = path.is_file() and path.suffix != _HALF_WRITTEN and str(path) not in sqlite
+            if is_kept:
+                yield f"{FILES}/{path.relative_to(folder)}", path
+
+
+def documents(stored: Snapshot) -> list[str]:
+    """The hashes of all documents that rows refer to, sorted."""
+    return sorted(
+        {
+            str(row[column])
+            for table, columns in BLOB_COLUMNS.items()
+            for row in stored.rows(table)
+            for column in columns
+            if row[column] is not None
+        }
+    )
+
+
+def rows_name(table: str) -> str:
+    """The member that holds the rows of a table."""
+    return f"{DATABASE}/{table}.jsonl"
+
+
+def blob_name(sha256: str) -> str:
+    """The member that holds a document; its place below `blobs` is that in a workspace."""
+    return f"{BLOBS}/{sha256[:2]}/{sha256}"

@@ -1,0 +1,186 @@
+"""Restoring a backup: into a folder of its own first, checked there, and only then in its place."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from omv_workflow.adapters.blobs import FolderBlobs
+from omv_workflow.adapters.database.refill import refill
+from omv_workflow.adapters.database.schema import REVISIONS
+from omv_workflow.adapters.database.snapshot import snapshot
+from omv_workflow.bootstrap import SETTINGS_FILE, url_of, work_on_any_revision
+from omv_workflow.domain.canonical import JsonValue
+from omv_workflow.domain.missed import Comparison
+from omv_workflow.entrypoints.backup.archive import Manifest, unpack
+from omv_workflow.entrypoints.backup.before import Before, is_occupied
+from omv_workflow.entrypoints.backup.contents import BLOBS, FILES, documents, rows_name
+from omv_workflow.entrypoints.backup.settings import name_database
+from omv_workflow.entrypoints.identity import account
+from omv_workflow.errors import InvalidInput, OmvError, Unavailable
+from omv_workflow.phrases import said
+from omv_workflow.steps.note_restored import note_restored
+from omv_workflow.steps.verify_log import check_log
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A workspace that has been made from a backup.
+
+    Attributes:
+        workspace: its folder.
+        made_at: when the backup was made.
+        revision: that of its database; `needs_upgrade` where this version uses a newer one.
+        events: how many events its log had in the backup.
+        documents: how many documents there should be; `faults` tells which are damaged.
+        faults: what is wrong with what was restored.
+        replaced: where the workspace stands that was here before.
+        since: what the log that it was compared with has beyond the backup; None without one.
+        not_compared: why the log of the replaced workspace could not be read.
+    """
+
+    workspace: Path
+    made_at: datetime
+    revision: str
+    needs_upgrade: bool
+    events: int
+    documents: int
+    faults: tuple[str, ...]
+    replaced: Path | None
+    since: Comparison | None
+    not_compared: str | None
+
+
+def restore(
+    file: Path,
+    folder: Path,
+    now: datetime,
+    *,
+    may_replace: bool,
+    log: Path | None,
+    database: str | None,
+) -> Restored:
+    """Make a workspace from a backup; whatever goes wrong, what stood there stays.
+
+    Args:
+        file: the backup.
+        folder: where the workspace is to stand.
+        now: when it is restored.
+        may_replace: whether a workspace that stands there is to be moved aside.
+        log: an exported log, to say what is missing since.
+        database: the URL of an empty database, in place of the one in `omv.toml`.
+
+    Raises:
+        AlreadyDone: something stands there already, or in the database.
+        InvalidInput: the file is no backup.
+        Unavailable: database or disk can't be used.
+        VerificationFailed: the backup is not as it was written.
+    """
+    target = folder.resolve()
+    before = Before(target, log)
+    before.check_place(may_replace=may_replace)
+    with _room_beside(target) as room:
+        manifest = unpack(file, room)
+        workspace = _workspace_in(room)
+        if database:
+            name_database(workspace / SETTINGS_FILE, database)
+        since, not_compared = before.compare_with(manifest)
+        needed = _refill(room, workspace, manifest)
+        faults = tuple(_faults(workspace, manifest, needed))
+        is_current = manifest.revision == REVISIONS[-1]
+        with work_on_any_revision(workspace) as new_work:
+            note_restored(new_work, manifest.made_at, account(), now, is_current=is_current)
+        replaced = _move_in(workspace, target, now)
+    return Restored(
+        workspace=target,
+        made_at=manifest.made_at,
+        revision=manifest.revision,
+        needs_upgrade=not is_current,
+        events=sum(head.sequence for head in manifest.heads),
+        documents=len(needed),
+        faults=faults,
+        replaced=replaced,
+        since=since,
+        not_compared=not_compared,
+    )
+
+
+@contextmanager
+def _room_beside(target: Path) -> Iterator[Path]:
+    """A private folder on the same disk, gone afterwards."""
+    try:
+        room = Path(tempfile.mkdtemp(prefix=f".{target.name}.restoring.", dir=target.parent))
+    except OSError as error:
+        raise _cannot(target.parent, error) from error
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room)
+
+
+def _workspace_in(room: Path) -> Path:
+    """The workspace as it was unpacked, with its documents in their place."""
+    workspace = room / FILES
+    if not (workspace / SETTINGS_FILE).is_file():
+        raise InvalidInput(
+            said("The backup"),
+            why=said("it holds no {file}.", file=SETTINGS_FILE),
+            next_step=said("Give a file written by `omv backup`."),
+        )
+    (room / BLOBS).mkdir(exist_ok=True)
+    (room / BLOBS).rename(workspace / BLOBS)
+    return workspace
+
+
+def _refill(room: Path, workspace: Path, manifest: Manifest) -> list[str]:
+    """Fill the database, and say which documents its rows refer to."""
+    url = url_of(workspace)
+    refill(url, manifest.revision, lambda table: _rows(room / rows_name(table)))
+    with snapshot(url) as stored:
+        return documents(stored)
+
+
+def _rows(path: Path) -> Iterator[dict[str, JsonValue]]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def _faults(workspace: Path, manifest: Manifest, needed: list[str]) -> Iterator[str]:
+    """What of the restored workspace is not as it should be."""
+    with snapshot(url_of(workspace)) as stored:
+        yield from (check.fault for check in check_log(stored.log) if check.fault)
+        heads = [vars(stored.log.head(stream)) for stream in stored.log.streams()]
+    if heads != [head.model_dump() for head in manifest.heads]:
+        yield said("The log does not end where the backup says that it ended.")
+    blobs = FolderBlobs(workspace / BLOBS)
+    for sha256 in needed:
+        try:
+            blobs.get(sha256)
+        except OmvError as error:
+            yield said("{what}: {why}", what=error.what, why=error.why)
+
+
+def _move_in(workspace: Path, target: Path, now: datetime) -> Path | None:
+    """Put the workspace in its place; what stood there is moved aside, and never deleted."""
+    replaced = None
+    try:
+        if is_occupied(target):
+            aside = f"{target.name}.replaced-{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
+            replaced = target.rename(target.with_name(aside))
+        workspace.rename(target)
+    except OSError as error:
+        raise _cannot(target, error) from error
+    return replaced
+
+
+def _cannot(place: Path, error: OSError) -> Unavailable:
+    return Unavailable(
+        said("Restoring into {place}", place=place),
+        why=said("it can't be written or moved ({error}).", error=error.strerror),
+        next_step=said("Set the rights, or choose another folder."),
+    )

@@ -1,0 +1,322 @@
+"""A workspace as one file, and back: everything is there, and nothing goes out a second time."""
+
+import json
+import sqlite3
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from omv_workflow.adapters.database.engine import open_engine
+from omv_workflow.adapters.database.migrations import upgrade
+from omv_workflow.adapters.database.schema import REVISIONS
+from omv_workflow.adapters.database.unit_of_work import SqlWork
+from omv_workflow.domain.events import Fact
+from omv_workflow.testing import NOON, SeededIds
+
+Omv = Callable[..., Result]
+
+AT = ("--as-of", "2027-03-01 10:00", "--as", "koordinaattori")
+LATER = ("--as-of", "2027-03-02 10:00", "--as", "tarkastaja")
+
+
+@pytest.fixture
+def drafted(omv: Omv, collecting: Path) -> Path:
+    """A workspace with a draft, a mail as a file, a key and a form of its own."""
+    assert omv(collecting, *AT, "assemble").exit_code == 0
+    assert omv(collecting, *AT, "run", "send-mail").exit_code == 0
+    (collecting / "keys").mkdir()
+    (collecting / "keys" / "seal.pem").write_text("a key", encoding="utf-8")
+    (collecting / "keys" / "seal.pem").chmod(0o600)
+    return collecting
+
+
+@pytest.fixture
+def file(omv: Omv, drafted: Path, tmp_path: Path) -> Path:
+    """A backup of it."""
+    made = omv(drafted, "backup", tmp_path / "backup.tar.gz")
+    assert made.exit_code == 0, made.stderr
+    return tmp_path / "backup.tar.gz"
+
+
+def log_of(omv: Omv, workspace: Path) -> list[dict[str, Any]]:
+    """All events of a workspace, as they are exported."""
+    exported = omv(workspace, "log", "export").stdout.splitlines()
+    return [event for line in exported if "heads" not in (event := json.loads(line))]
+
+
+def answer(omv: Omv, workspace: Path) -> None:
+    """Go on after the backup."""
+    assert omv(workspace, *LATER, "answer", "mission", "--text", "Uusi vastaus").exit_code == 0
+
+
+def restored(omv: Omv, workspace: Path, *words: str | Path) -> dict[str, Any]:
+    """What a restore that ends well tells."""
+    done = omv(workspace, "--json", "restore", *words)
+    assert done.exit_code == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def test_a_restored_workspace_is_what_was_backed_up(
+    omv: Omv, drafted: Path, file: Path, tmp_path: Path
+) -> None:
+    """Answers, documents, mail, keys with their rights, and a log to which one event is added."""
+    before, status = log_of(omv, drafted), omv(drafted, *AT, "--json", "status").stdout
+    told = restored(omv, tmp_path, file, tmp_path / "new")
+    assert (told["faults"], told["since"], told["needs_upgrade"]) == ([], None, False)
+    new = tmp_path / "new"
+    after = log_of(omv, new)
+    added = [event["kind"] for event in after if event not in before]
+    assert [event for event in before if event not in after] == []
+    assert sorted(added) == ["plan.paused", "workspace.restored"]
+    assert omv(new, *AT, "log", "verify").exit_code == 0
+    now = {**json.loads(omv(new, *AT, "--json", "status").stdout), "live_since": None}
+    assert now == {**json.loads(status), "live_since": None}
+    for part in ("mail", "keys", "unit.yaml", "form.yaml", "omv.toml", "blobs"):
+        assert contents(new / part) == contents(drafted / part)
+    assert (new / "keys" / "seal.pem").stat().st_mode & 0o777 == 0o600
+    assert omv(new, *AT, "document", "--out", tmp_path / "draft.docx").exit_code == 0
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    """The files at a path, by their names below it."""
+    files = [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
+    return {str(one.relative_to(path)): one.read_bytes() for one in files}
+
+
+def test_nothing_goes_out_after_a_restore_until_somebody_lets_it(
+    omv: Omv, collecting: Path, tmp_path: Path
+) -> None:
+    """Mail that was written after the backup would otherwise go out a second time."""
+    omv(collecting, "backup", tmp_path / "backup.tar")
+    sent = json.loads(omv(collecting, *AT, "--json", "run", "send-mail").stdout)[0]["done"]
+    assert sent != []
+    restored(omv, tmp_path, tmp_path / "backup.tar", tmp_path / "new")
+    again = json.loads(omv(tmp_path / "new", *AT, "--json", "run").stdout)
+    assert [summary["step"] for summary in again if summary["done"]] == ["verify the log"]
+    assert not (tmp_path / "new" / "mail").exists()
+    assert omv(tmp_path / "new", *AT, "live", "--yes").exit_code == 0
+    omv(tmp_path / "new", *AT, "run", "send-mail")
+    assert len(list((tmp_path / "new" / "mail").iterdir())) == len(sent)
+
+
+def test_restoring_over_a_workspace_moves_it_aside_and_says_what_is_missing(
+    omv: Omv, drafted: Path, file: Path
+) -> None:
+    """By stream, number, kind and time."""
+    answer(omv, drafted)
+    since = restored(omv, drafted, file, "--replace")
+    assert [one["kind"] for one in since["since"]["missed"]] == ["answer.changed"]
+    assert since["since"]["diverged"] == []
+    aside = Path(since["replaced"])
+    assert aside.name.startswith(f"{drafted.name}.replaced-")
+    assert "Uusi vastaus" in omv(aside, *AT, "show", "mission").stdout
+    assert "Uusi vastaus" not in omv(drafted, *AT, "show", "mission").stdout
+
+
+def test_what_is_missing_is_told_by_an_exported_log_too(
+    omv: Omv, drafted: Path, file: Path, tmp_path: Path
+) -> None:
+    """Where the workspace itself is lost, a log that was kept elsewhere says it."""
+    answer(omv, drafted)
+    omv(drafted, "log", "export", tmp_path / "events.jsonl")
+    words = (file, tmp_path / "new", "--log", tmp_path / "events.jsonl")
+    told = omv(tmp_path, "restore", *words)
+    assert told.exit_code == 0
+    assert "1 event is missing since:" in told.stdout
+    assert "answer.changed" in told.stdout
+    assert "Every plan is paused" in told.stdout
+
+
+def test_a_log_that_went_another_way_is_told(
+    omv: Omv, drafted: Path, file: Path, tmp_path: Path
+) -> None:
+    """Both go on from the backup, each by itself."""
+    restored(omv, tmp_path, file, tmp_path / "new")
+    answer(omv, tmp_path / "new")
+    omv(tmp_path / "new", "backup", tmp_path / "second.tar")
+    answer(omv, drafted)
+    omv(drafted, "log", "export", tmp_path / "events.jsonl")
+    words = (tmp_path / "second.tar", tmp_path / "third", "--log", tmp_path / "events.jsonl")
+    told = omv(tmp_path, "restore", *words)
+    assert "has gone another way since" in told.stdout
+
+
+def test_a_damaged_workspace_can_be_replaced(omv: Omv, drafted: Path, file: Path) -> None:
+    """That is what backups are for; what is missing since can't be known then."""
+    (drafted / "omv.db").write_bytes(b"no database at all" * 100)
+    told = restored(omv, drafted, file, "--replace")
+    assert told["not_compared"].startswith("Using the database: its file is")
+    assert omv(drafted, *AT, "status").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "why"), [((), "a workspace stands there"), (("--replace",), "another workspace")]
+)
+def test_another_workspace_is_never_replaced(
+    omv: Omv, file: Path, fresh: Path, words: tuple[str, ...], why: str
+) -> None:
+    """Nor one's own without saying so."""
+    assert omv(fresh, *AT, "apply").exit_code == 0
+    refused = omv(fresh, "restore", file, *words)
+    assert (refused.exit_code, why in refused.stderr) == (1, True)
+    assert omv(fresh, *AT, "status").exit_code == 0
+
+
+def test_a_folder_with_something_else_is_never_replaced(
+    omv: Omv, file: Path, tmp_path: Path
+) -> None:
+    """Not with --replace either."""
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "mine.txt").touch()
+    refused = omv(tmp_path, "restore", file, tmp_path / "letters", "--replace")
+    assert (refused.exit_code, "no workspace stands there" in refused.stderr) == (1, True)
+
+
+def test_a_backup_is_private_and_never_written_over(omv: Omv, drafted: Path, file: Path) -> None:
+    """Only its owner reads it; the name is taken once."""
+    assert file.stat().st_mode & 0o777 == 0o600
+    before = file.read_bytes()
+    refused = omv(drafted, "backup", file)
+    assert (refused.exit_code, "another file of that name" in refused.stderr) == (1, True)
+    assert file.read_bytes() == before
+    assert sorted(path.name for path in file.parent.iterdir()) == [file.name, drafted.name]
+
+
+def test_a_backup_inside_the_workspace_is_refused(omv: Omv, drafted: Path) -> None:
+    """It would be lost with it, and the next one would hold it."""
+    refused = omv(drafted, "backup", drafted / "backup.tar")
+    assert (refused.exit_code, "lost with it" in refused.stderr) == (1, True)
+
+
+def test_a_folder_is_enough_for_every_nights_backup(
+    omv: Omv, drafted: Path, tmp_path: Path
+) -> None:
+    """The file is named after the moment."""
+    (tmp_path / "nightly").mkdir()
+    assert omv(drafted, "backup", tmp_path / "nightly").exit_code == 0
+    (made,) = (tmp_path / "nightly").iterdir()
+    assert made.name.startswith("omv-2")
+    assert made.name.endswith(".tar.gz")
+
+
+def test_a_backup_holds_neither_database_file_nor_the_schedulers_state(
+    omv: Omv, drafted: Path, tmp_path: Path
+) -> None:
+    """Rows stand in it as text, for either kind of database; Prefect's state is made anew."""
+    (drafted / ".prefect").mkdir()
+    (drafted / ".prefect" / "prefect.db").touch()
+    assert omv(drafted, "backup", tmp_path / "backup.tar").exit_code == 0
+    with tarfile.open(tmp_path / "backup.tar") as tar:
+        names = tar.getnames()
+    assert [name for name in names if "omv.db" in name or ".prefect" in name] == []
+    assert {"database/events.jsonl", "workspace/omv.toml", "manifest.json"} <= set(names)
+
+
+def test_a_damaged_document_is_told_and_the_rest_is_kept(
+    omv: Omv, drafted: Path, tmp_path: Path
+) -> None:
+    """Backing up ends with exit 1, and so does restoring: the document is named each time."""
+    blob = max((drafted / "blobs").rglob("*/*"), key=lambda path: path.stat().st_size)
+    blob.write_bytes(b"changed")
+    made = omv(drafted, "backup", tmp_path / "backup.tar")
+    assert (made.exit_code, blob.name in made.stdout) == (1, True)
+    back = omv(tmp_path, "--json", "restore", tmp_path / "backup.tar", tmp_path / "new")
+    assert back.exit_code == 1
+    assert json.loads(back.stdout)["faults"] == [f"Document {blob.name}: its file is missing."]
+    assert omv(tmp_path / "new", *AT, "status").exit_code == 0
+
+
+def test_a_broken_log_is_not_backed_up(omv: Omv, drafted: Path, tmp_path: Path) -> None:
+    """The last good backup is what to go back to."""
+    with sqlite3.connect(drafted / "omv.db") as connection:
+        connection.execute("DROP TRIGGER events_are_not_updated")
+        connection.execute("UPDATE events SET kind = 'other' WHERE sequence = 2")
+    refused = omv(drafted, "backup", tmp_path / "backup.tar")
+    assert (refused.exit_code, "its log is broken" in refused.stderr) == (1, True)
+    assert not (tmp_path / "backup.tar").exists()
+
+
+@pytest.mark.parametrize("member", ["database/answers.jsonl", "workspace/unit.yaml"])
+def test_a_backup_that_was_changed_is_refused(
+    omv: Omv, file: Path, tmp_path: Path, member: str
+) -> None:
+    """The manifest knows every file by its hash; nothing is left behind."""
+    with tarfile.open(file) as tar:
+        tar.extractall(tmp_path / "parts", filter="data")
+    with (tmp_path / "parts" / member).open("ab") as changed:
+        changed.write(b"\n")
+    with tarfile.open(tmp_path / "changed.tar", "w") as tar:
+        for path in (tmp_path / "parts").rglob("*"):
+            tar.add(path, path.relative_to(tmp_path / "parts"), recursive=False)
+    refuse_unpacking(omv, tmp_path, "changed.tar")
+
+
+def refuse_unpacking(omv: Omv, folder: Path, name: str) -> None:
+    """A restore must be refused and leave nothing."""
+    refused = omv(folder, "restore", folder / name, folder / "new")
+    assert refused.exit_code == 1
+    assert refused.stderr.count("\n") == 3
+    assert [path.name for path in folder.iterdir() if "new" in path.name] == []
+
+
+@pytest.mark.parametrize("bad", ["missing", "text", "cut off", "another tar", "escaping"])
+def test_what_is_no_whole_backup_is_refused(omv: Omv, file: Path, tmp_path: Path, bad: str) -> None:
+    """In three lines, with nothing left behind; a member can't be written outside."""
+    broken = tmp_path / "broken.tar.gz"
+    if bad == "text":
+        broken.write_text("no tar", encoding="utf-8")
+    if bad == "cut off":
+        broken.write_bytes(file.read_bytes()[:-2000])
+    if bad in {"another tar", "escaping"}:
+        with tarfile.open(broken, "w:gz") as tar:
+            tar.addfile(tarfile.TarInfo("../new.txt" if bad == "escaping" else "mine.txt"))
+    refuse_unpacking(omv, tmp_path, broken.name)
+
+
+def test_a_backup_of_an_older_version_is_restored_as_it_is_and_upgraded_afterwards(
+    omv: Omv, fresh: Path, tmp_path: Path
+) -> None:
+    """What was live then waits all the same, after upgrading too."""
+    made_by_an_older_version(fresh / "omv.db")
+    assert omv(fresh, "backup", tmp_path / "old.tar").exit_code == 0
+    told = restored(omv, tmp_path, tmp_path / "old.tar", tmp_path / "new")
+    assert told["needs_upgrade"] is True
+    assert "omv upgrade" in omv(tmp_path / "new", *AT, "status").stderr
+    assert omv(tmp_path / "new", "upgrade").exit_code == 0
+    with sqlite3.connect(tmp_path / "new" / "omv.db") as connection:
+        assert connection.execute("SELECT id, live_since FROM plans").fetchall() == [("p", None)]
+
+
+def made_by_an_older_version(path: Path) -> None:
+    """A database of the first revision, with a unit, its plan and the event it began with."""
+    engine = open_engine(f"sqlite:///{path}")
+    upgrade(engine, REVISIONS[0])
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO units VALUES (1, 'u', '{}', '2026-01-01 10:00:00.000000')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO plans VALUES (1, 'p', 'u', 'form', '2026-01-01', 'Plan', 'fi', '05-15')"
+        )
+    with SqlWork(engine, SeededIds().new_salt) as work:
+        work.record(Fact("plan:p", "plan.begun", NOON, {}))
+        work.commit(NOON)
+    engine.dispose()
+
+
+def test_another_database_may_be_named(omv: Omv, file: Path, tmp_path: Path) -> None:
+    """The settings name it from then on; everything else in them stays."""
+    url = f"sqlite:///{tmp_path / 'elsewhere.db'}"
+    restored(omv, tmp_path, file, tmp_path / "new", "--database", url)
+    settings = (tmp_path / "new" / "omv.toml").read_text(encoding="utf-8")
+    assert settings == f'[workspace]\nvirtual = true\n\n[database]\nurl = "{url}"\n'
+    assert (tmp_path / "elsewhere.db").exists()
+    assert omv(tmp_path / "new", *AT, "status").exit_code == 0
+    refused = omv(tmp_path, "restore", file, tmp_path / "third", "--database", url)
+    assert (refused.exit_code, "holds a workspace already" in refused.stderr) == (1, True)
+    assert not (tmp_path / "third").exists()
