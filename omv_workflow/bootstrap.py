@@ -28,6 +28,8 @@ from omv_workflow.steps.ports import Assembler, Carrier, Parts, UnitOfWork
 from omv_workflow.steps.workspace_mode import check_kind
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from omv_workflow.adapters.blobs import FolderBlobs
     from omv_workflow.adapters.database.schema import Upgraded
     from omv_workflow.adapters.mail.server import MailServer
@@ -77,7 +79,8 @@ class MailSettings(Part):
     """How mail goes out; the password comes from the environment alone.
 
     In mode `team` only the addresses of `team` get mail. `timeout` is in seconds, for each step of
-    the conversation with the mail server.
+    the conversation with the mail server, whose certificate must come from the authority in
+    `ca_file`, or from one that the system trusts.
     """
 
     mode: MailMode = MailMode.TEST
@@ -88,6 +91,7 @@ class MailSettings(Part):
     security: Annotated[str, Field(pattern="^(starttls|tls|none)$")] = "starttls"
     username: Line | None = None
     timeout: Annotated[int, Field(ge=1, le=60)] = 30
+    ca_file: Line | None = None
 
     @field_validator("team")
     @classmethod
@@ -201,8 +205,10 @@ def _database(folder: Path, settings: Settings) -> tuple[_Work, _RehearsedWork, 
     engine = open_engine(database_url(folder, settings.database.url))
     check_current(engine)
     new_salt = partial(secrets.token_hex, 32)
+    workspace = settings.workspace
+    clock = None if workspace.virtual else partial(datetime.now, ZoneInfo(workspace.time_zone))
     return (
-        partial(SqlWork, engine, new_salt),
+        partial(SqlWork, engine, new_salt, clock),
         partial(rehearsed_work, engine, new_salt),
         partial(wipe_removed, engine),
     )
@@ -326,17 +332,45 @@ def template_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "templates_docx"
 
 
-def check_mail(settings: Settings) -> None:
+def check_mail(folder: Path, settings: Settings) -> None:
     """Refuse settings and an environment with which mail can't go out as they say.
 
     Raises:
-        InvalidInput: the way to the server has no protection, or the login lacks its password.
+        InvalidInput: the way to the server has no protection, the login lacks its password, or the
+            file of the authority can't be used.
     """
     if settings.mail.mode is not MailMode.TEST:
-        _mail_server(settings.mail)
+        mail_server(settings.mail)
+        mail_trust(folder, settings.mail)
 
 
-def _mail_server(mail: MailSettings) -> "MailServer":
+def mail_trust(folder: Path, mail: MailSettings) -> "SSLContext":
+    """Which certificates of mail servers are trusted.
+
+    Raises:
+        InvalidInput: the file of the authority can't be used.
+    """
+    from omv_workflow.adapters.mail.server import UnusableAuthorityError, trusting
+
+    try:
+        return trusting(folder / mail.ca_file if mail.ca_file else None)
+    except UnusableAuthorityError as error:
+        raise InvalidInput(
+            said("The setting mail.ca_file in {file}", file=SETTINGS_FILE),
+            why=said("{path} can't be used: {reason}.", path=mail.ca_file, reason=error.args[0]),
+            next_step=said(
+                "Put the certificate of the authority there, in PEM form and readable for omv; or"
+                " take mail.ca_file out, if the system knows the authority."
+            ),
+        ) from error
+
+
+def mail_server(mail: MailSettings) -> "MailServer":
+    """The mail server of the settings, with the password from the environment.
+
+    Raises:
+        InvalidInput: the way to it has no protection, or the login lacks its password.
+    """
     from omv_workflow.adapters.mail.server import MailServer, Security
 
     password = os.environ.get(PASSWORD_VARIABLE) if mail.username else None
@@ -362,5 +396,5 @@ def _carrier(folder: Path, settings: Settings) -> Carrier:
     files = FileCarrier(folder / "mail", ZoneInfo(settings.workspace.time_zone))
     if mail.mode is MailMode.TEST:
         return files
-    post = SmtpCarrier(_mail_server(mail))
+    post = SmtpCarrier(mail_server(mail), mail_trust(folder, mail))
     return post if mail.mode is MailMode.LIVE else TeamCarrier(mail.team, post, files)

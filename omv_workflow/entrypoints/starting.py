@@ -94,7 +94,7 @@ def _check_same_unit(session: Session, unit_file: UnitFile) -> None:
 def _read_both(folder: Path) -> UnitFile:
     """The unit, if the settings are sound too; the faults of both files are told together."""
     faults = [
-        *_faults(lambda: check_mail(read_settings(folder))),
+        *_faults(lambda: check_mail(folder, read_settings(folder))),
         *_faults(lambda: check_letters(folder)),
         *_faults(lambda: _read_unit(folder)),
     ]

@@ -3,6 +3,7 @@
 What its reader need not read any more is cancelled instead.
 """
 
+import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,6 +24,8 @@ from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.steps.batch import NOT_LIVE, apart, done, merged, waiting
 from omv_workflow.steps.ports import Carrier, Parts, Row, Summary, UnitOfWork
 from omv_workflow.steps.unit_rhythm import is_at_work
+
+_log = logging.getLogger(__name__)
 
 # A message is claimed as of the beginning of its batch. So a batch is bounded: even if each of its
 # messages waits the minute that a silent server is given at most, it ends before any of them counts
@@ -113,13 +116,19 @@ def _give_up(parts: Parts, message: Message, now: datetime) -> Summary:
 def _send_all(parts: Parts, messages: list[Message], now: datetime) -> Summary:
     """Send one after the other; settings that give no carrier fail before any message is taken."""
     with parts.carrier() as carrier:
-        return merged(
+        sent = merged(
             "mail",
             [
                 apart(one.plan_id, one.purpose, partial(_send, parts, carrier, one, now))
                 for one in messages
             ],
         )
+    if any(row.outcome == MessageState.TECHNICAL_FAILURE for row in sent.failed):
+        _log.error(
+            "mail can't be handed over: `omv mail` tells what was answered, and `omv doctor` which"
+            " settings under [mail] in omv.toml are at fault"
+        )
+    return sent
 
 
 def _send(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Summary:
@@ -133,6 +142,8 @@ def _send(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Su
     outcome = _carried(parts, carrier, claimed, now)
     _finish(parts, claimed, outcome, started=now, now=now)
     row = Row(message.plan_id, message.purpose, outcome.state)
+    if outcome.state is MessageState.TECHNICAL_FAILURE:
+        return Summary("", failed=[row])
     is_out = outcome.state in {MessageState.WRITTEN, MessageState.ACCEPTED}
     return done(row) if is_out else waiting(row)
 

@@ -31,7 +31,7 @@ def failed(omv: Omv, collecting: Path) -> Iterator[Path]:
         port = nobody_listens.getsockname()[1]
         settings = f'{LIVE}host = "127.0.0.1"\nport = {port}\n'
         (collecting / "omv.toml").write_text(settings, encoding="utf-8")
-        assert omv(collecting, *AT, "run", "send-mail").exit_code == 0
+        assert omv(collecting, *AT, "run", "send-mail").exit_code == 1
         with sqlite3.connect(collecting / "omv.db") as connection:
             connection.execute("UPDATE messages SET state = 'unknown' WHERE position = 1")
         connection.close()

@@ -184,7 +184,7 @@ def test_a_mail_server_that_is_away_is_a_failure_to_try_again(waiting: Bench) ->
     """Law 9: visible and retryable; the next message is tried all the same."""
     away = Breaking(Unavailable("The mail server", why="it is away.", next_step="Wait."))
     summary = send_due_messages(with_carrier(waiting, away), MORNING)
-    assert [row.outcome for row in summary.waiting] == [MessageState.TECHNICAL_FAILURE] * 3
+    assert [row.outcome for row in summary.failed] == [MessageState.TECHNICAL_FAILURE] * 3
     assert responses(waiting) == ["The mail server: it is away."] * 2
     send_due_messages(waiting.parts, MORNING + RETRY_AFTER)
     assert states(waiting) == [MessageState.ACCEPTED] * 2

@@ -70,6 +70,22 @@ class SqlLog:
         """What should keep the database from changing the log, and doesn't."""
         return self._transaction.missing_guards()
 
+    def newest(self) -> datetime | None:
+        """When the newest of the streams' last events was recorded; None where there is none.
+
+        Raises:
+            VerificationFailed: it can't be read, so it was changed.
+        """
+        last = (_EVENTS.c.stream == _HEADS.c.stream) & (_EVENTS.c.sequence == _HEADS.c.sequence)
+        query = select(_EVENTS.c.recorded_at).join(_HEADS, last)
+        try:
+            found = self._transaction.read(query.order_by(_EVENTS.c.recorded_at.desc()).limit(1))
+        except _UNREADABLE as error:
+            raise _changed(
+                said("The newest event"), said("it can't be read: {reason}.", reason=error)
+            ) from error
+        return found[0].recorded_at if found else None
+
     def hold(self, streams: Iterable[str]) -> dict[str, Head]:
         """Lock the heads of these streams, beginning those that have none.
 

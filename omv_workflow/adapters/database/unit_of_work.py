@@ -12,6 +12,7 @@ from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.adapters.database.tables import SqlObligations, SqlTable
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.answers import Answer
+from omv_workflow.domain.clock import check_clock
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.cycle import Cycle, Meeting, Plan, WorkingModel
 from omv_workflow.domain.deliveries import Delivery
@@ -32,11 +33,20 @@ class SqlWork(UnitOfWork):
     here is stale when something is written: units of work follow one another, and none is nested.
     On PostgreSQL it sees the database as it was at its first statement, and its commit is refused
     where somebody else has continued one of its streams since; `hold` keeps all others out instead.
+
+    Where a `clock` is given, it is looked at before each commit: one that is behind the log records
+    nothing. It tells no time that is recorded.
     """
 
-    def __init__(self, engine: Engine, new_salt: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        new_salt: Callable[[], str],
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
         self._engine = engine
         self._new_salt = new_salt
+        self._clock = clock
         self._facts: list[Fact] = []
 
     def __enter__(self) -> Self:
@@ -72,7 +82,10 @@ class SqlWork(UnitOfWork):
         Raises:
             OmvError: something was written without an event.
             Unavailable: the database can't be written; everything has been undone.
+            NotPossibleNow: the clock is behind the log.
         """
+        if self._clock and self._facts:
+            check_clock(self._clock(), self._log.newest())
         if self._transaction.wrote and not self._facts:
             raise OmvError(
                 "Committing",

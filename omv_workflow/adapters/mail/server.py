@@ -5,6 +5,7 @@ import ssl
 from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import ip_address
+from pathlib import Path
 
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
@@ -55,6 +56,24 @@ class MailServer:
             why=why,
             next_step=said("Correct the username and the password, or leave out both."),
         )
+
+
+class UnusableAuthorityError(Exception):
+    """The file of a certificate authority is missing, unreadable or something else."""
+
+
+def trusting(ca_file: Path | None) -> ssl.SSLContext:
+    """TLS that trusts the authorities in a file, or those of the system where none is named.
+
+    Raises:
+        UnusableAuthorityError: the file can't be used.
+    """
+    try:
+        return ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
+    except ssl.SSLError as error:
+        raise UnusableAuthorityError(said("it holds no certificate in PEM form")) from error
+    except OSError as error:
+        raise UnusableAuthorityError(error.strerror) from error
 
 
 def open_session(server: MailServer, tls: ssl.SSLContext) -> smtplib.SMTP:

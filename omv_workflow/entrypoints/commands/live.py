@@ -51,7 +51,7 @@ def _go_live(session: Session, *, yes: bool) -> None:
     from omv_workflow.steps.go_live import go_live
     from omv_workflow.steps.preview import preview
 
-    check_mail(session.app.settings)
+    check_mail(session.folder, session.app.settings)
     found = preview(session.parts, session.plan_id, session.actor, session.now)
     if session.as_json and not yes:
         session.show(Live(None, found), "")
