@@ -69,6 +69,13 @@ def current(answers: Iterable[Answer]) -> dict[str, Answer]:
     return latest
 
 
+def began_with(revisions: Iterable[Answer]) -> Answer | None:
+    """Of an item's revisions, in their order, the one that the year last began it with."""
+    begins = {AnswerState.INHERITED, AnswerState.BLANK}
+    begun = [one for one in revisions if not one.is_given and one.state in begins]
+    return begun[-1] if begun else None
+
+
 def is_empty(text: str) -> bool:
     """Whether a reader would see nothing: neither spaces nor invisible characters are text."""
     return not any(character.isprintable() and not character.isspace() for character in text)

@@ -8,6 +8,7 @@ from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.answers import (
     Answer,
     AnswerState,
+    began_with,
     state_of_new_text,
     state_of_unchanged,
 )
@@ -26,6 +27,7 @@ from omv_workflow.domain.policies import ANSWERING, CHANGING_AFTERWARDS, DELIVER
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
 from omv_workflow.forms.model import ItemType
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.return_cycle import return_to_collecting
 from omv_workflow.steps.year import Year, current_year, first_answer
@@ -64,6 +66,8 @@ def leave_unchanged(
     items: Collection[str] | None = None,
 ) -> list[Answer]:
     """Confirm items unchanged: those given, or all that the person was asked and has left open.
+
+    An item whose question has changed must be given by name.
 
     Raises:
         NotPossibleNow: an item has no answer that could stay, or nothing is left open.
@@ -137,9 +141,9 @@ def _begun(year: Year, item_id: str) -> Answer:
 
 
 def _inherited(year: Year, item_id: str) -> Answer:
-    """The answer as the year began with it."""
-    first: Answer = year.work.answers.find(cycle_id=year.cycle.id, item_id=item_id, revision=1)[0]
-    return first
+    """The answer as the year began with it, or with the form that it has taken since."""
+    revisions = year.work.answers.find(cycle_id=year.cycle.id, item_id=item_id)
+    return began_with(revisions) or revisions[0]
 
 
 def _as_kept(year: Year, item_id: str, text: str) -> str:
@@ -209,6 +213,7 @@ def _worked_on(request: ContributionRequest, answers: dict[str, Answer]) -> Cont
 
 
 def _left_open(year: Year, actor: Actor) -> tuple[str, ...]:
+    """What the person has left open, but for questions that have changed: those must be seen."""
     answers = year.answers()
     left = [
         item
@@ -218,8 +223,17 @@ def _left_open(year: Year, actor: Actor) -> tuple[str, ...]:
     ]
     if not left:
         raise NotPossibleNow(
-            "Leaving all items unchanged",
-            why=f"nothing is left open for {actor.subject}.",
-            next_step="See `omv status` for who is asked what.",
+            said("Leaving all items unchanged"),
+            why=said("nothing is left open for {person}.", person=actor.subject),
+            next_step=said("See `omv status` for who is asked what."),
         )
-    return tuple(left)
+    same = tuple(item for item in left if item not in answers or answers[item].question is None)
+    if not same:
+        raise NotPossibleNow(
+            said("Leaving all items unchanged"),
+            why=said("what is asked in these items has changed: {items}.", items=tuple(left)),
+            next_step=said(
+                "Read each with `omv show ITEM`; then answer it, or name it in `omv unchanged`."
+            ),
+        )
+    return same

@@ -50,6 +50,30 @@ def request_contributions(parts: Parts, plan_id: str, actor: Actor, now: datetim
         return year.cycle
 
 
+def shares(year: Year, wanted: Collection[str]) -> list[tuple[Person, tuple[str, ...]]]:
+    """Who is asked for which items; the coordinator for those that nobody contributes to."""
+    items_of: dict[str, list[str]] = defaultdict(list)
+    people: dict[str, Person] = {}
+    for item in year.form.items:
+        if item.id in wanted:
+            named = contributors_of(year.unit, year.form, item.id, year.today)
+            for person in named or in_role(year, Role.COORDINATOR)[:1]:
+                people[person.id] = person
+                items_of[person.id].append(item.id)
+    return [(people[person_id], tuple(items)) for person_id, items in items_of.items()]
+
+
+def answers_due(year: Year) -> date:
+    """The day by which whoever is asked today should answer."""
+    planned = year.work.obligations.find(cycle_id=year.cycle.id, kind=StepKind.ANSWERS_DUE)
+    return answer_by(
+        year.today,
+        max(one.due_on for one in planned),
+        year.policy,
+        year.calendar,
+    )
+
+
 def store_request(
     year: Year,
     person: Person,
@@ -68,7 +92,7 @@ def store_request(
         person_id=person.id,
         state=RequestState.REQUESTED,
         items=items,
-        due_on=_due_on(year),
+        due_on=answers_due(year),
         requested_at=year.now,
         returned_items=tuple(item for item in items if item in returned),
     )
@@ -92,10 +116,15 @@ def keep_chasing(year: Year, due_on: date) -> None:
 
 
 def letter_items(year: Year, items: tuple[str, ...]) -> list[dict[str, object]]:
-    """The items as a letter lists them, in the order of the form."""
-    texts = year.texts()
+    """The items as a letter lists them, in the order of the form, with what is new about each."""
+    answers = year.answers()
     return [
-        {"id": item.id, "text": item.text, "has_previous": bool(texts.get(item.id))}
+        {
+            "id": item.id,
+            "text": item.text,
+            "has_previous": bool(answers[item.id].text) if item.id in answers else False,
+            "question": str(answers[item.id].question or "") if item.id in answers else "",
+        }
         for item in year.form.items
         if item.id in items
     ]
@@ -111,8 +140,8 @@ def _request(year: Year, actor: Actor) -> int:
     year.move(CycleAct.REQUEST, actor)
     year.end_all({StepKind.REQUEST}, ObligationAct.DO)
     _put_off(year)
-    shares = _shares(year)
-    for person, items in shares:
+    asked = shares(year, [item.id for item in asked_items(year.form, year.unit)])
+    for person, items in asked:
         request = store_request(year, person, items, actor)
         write_to_person(
             year,
@@ -121,7 +150,7 @@ def _request(year: Year, actor: Actor) -> int:
             request.id,
             {"items": letter_items(year, items), "due": request.due_on},
         )
-    return len(shares)
+    return len(asked)
 
 
 def _put_off(year: Year) -> None:
@@ -131,25 +160,3 @@ def _put_off(year: Year) -> None:
     days = days_after_request(planned, year.today, year.policy, year.calendar)
     for kind, day in days.items():
         year.put_off(steps[kind], day)
-
-
-def _shares(year: Year) -> list[tuple[Person, tuple[str, ...]]]:
-    """Who is asked for which items; the coordinator for those that nobody contributes to."""
-    items_of: dict[str, list[str]] = defaultdict(list)
-    people: dict[str, Person] = {}
-    for item in asked_items(year.form, year.unit):
-        named = contributors_of(year.unit, year.form, item.id, year.today)
-        for person in named or in_role(year, Role.COORDINATOR)[:1]:
-            people[person.id] = person
-            items_of[person.id].append(item.id)
-    return [(people[person_id], tuple(items)) for person_id, items in items_of.items()]
-
-
-def _due_on(year: Year) -> date:
-    planned = year.work.obligations.find(cycle_id=year.cycle.id, kind=StepKind.ANSWERS_DUE)
-    return answer_by(
-        year.today,
-        max(one.due_on for one in planned),
-        year.policy,
-        year.calendar,
-    )

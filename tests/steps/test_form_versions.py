@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from omv_workflow.domain.actors import Actor
-from omv_workflow.domain.answers import Answer, QuestionChange, current
+from omv_workflow.domain.answers import Answer, AnswerState, QuestionChange, current
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.visibility import EVERYTHING
-from omv_workflow.errors import InvalidInput
+from omv_workflow.errors import InvalidInput, NotPossibleNow
+from omv_workflow.steps.adopt_form import adopt_form
+from omv_workflow.steps.answer import leave_unchanged
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
 from omv_workflow.steps.queries import item_statuses
 from omv_workflow.testing import Bench
@@ -16,9 +18,10 @@ from omv_workflow.testing.example import (
     COORDINATOR,
     DIRECTOR,
     EXAMPLE_PLAN,
+    NURSE,
     example_form,
 )
-from tests.steps.later_forms import SECOND, later_form, second_to, take
+from tests.steps.later_forms import AS_BEFORE, SECOND, later_form, second_to, take
 
 SPLIT_WORK = later_form(
     SECOND,
@@ -124,3 +127,22 @@ def test_another_content_under_the_date_of_a_form_in_use_is_refused(opened: Benc
     form = later_form(example_form().version, unit=[("hours", "short", "Auki")])
     with pytest.raises(InvalidInput, match="Give the changed form a new version date"):
         take(opened, form)
+
+
+def test_no_change_in_one_act_leaves_out_questions_that_have_changed(inheriting: Bench) -> None:
+    """Whoever says so of everything has not seen the new wording; the item must be named."""
+    form = later_form(
+        SECOND,
+        operations=[
+            *AS_BEFORE["operations"][:2],
+            ("interpreters", "yes_no", "Käytetäänkö aina tulkkeja?"),
+        ],
+    )
+    take(inheriting, form)
+    adopt_form(inheriting.parts, EXAMPLE_PLAN, Actor(COORDINATOR), inheriting.now)
+    who = inheriting.parts, EXAMPLE_PLAN, Actor(NURSE), inheriting.now
+    assert [one.item_id for one in leave_unchanged(*who)] == ["risks"]
+    with pytest.raises(NotPossibleNow, match="changed: interpreters"):
+        leave_unchanged(*who)
+    (answer,) = leave_unchanged(*who, ["interpreters"])
+    assert answer.state is AnswerState.CONFIRMED_UNCHANGED

@@ -21,11 +21,13 @@ _ITEMS = [
         "id": "self_monitoring_leadership",
         "text": "Miten toimintaa johdetaan?",
         "has_previous": True,
+        "question": "reworded",
     },
     {
         "id": "staff_numbers_structure",
         "text": "Henkilöstön määrä ja rakenne",
         "has_previous": False,
+        "question": "",
     },
 ]
 COMMON_FACTS: Facts = {

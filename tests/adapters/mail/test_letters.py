@@ -19,6 +19,7 @@ from omv_workflow.adapters.mail.example_facts import (
 )
 from omv_workflow.adapters.mail.letters import write_letter
 from omv_workflow.adapters.mail.templates import LANGUAGES
+from omv_workflow.domain.answers import QuestionChange
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.errors import InvalidInput
 from omv_workflow.steps.ask_to_deliver import Block
@@ -33,6 +34,7 @@ SHOWN_IN_WORDS = {
     ("recipients", "need"),
     ("reason", ""),
     ("items", "has_previous"),
+    ("items", "question"),
 }
 
 each_letter = pytest.mark.parametrize(
@@ -85,6 +87,22 @@ def text_of(page: str) -> str:
 def on_one_line(text: str) -> str:
     """A plain text as it was before its lines were wrapped."""
     return " ".join(text.replace("\n> ", " ").split())
+
+
+@each_language
+def test_a_letter_tells_which_questions_have_changed(language: str) -> None:
+    """Whoever answers sees it for each kind of change, and nothing where there is none."""
+    facts = example_facts(Purpose.CONTRIBUTION_REQUEST)
+    (item, *_) = facts["items"]
+    texts = {
+        write_letter(
+            Purpose.CONTRIBUTION_REQUEST,
+            language,
+            {**facts, "items": [{**item, "question": question}]},
+        ).text
+        for question in ("", *(one for one in QuestionChange if one is not QuestionChange.NEW))
+    }
+    assert len(texts) == len(QuestionChange)
 
 
 @each_letter
