@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import ValidationInfo, field_validator
 
 from omv_workflow.domain.fields import Day, Part
+from omv_workflow.errors import InvalidInput
 from omv_workflow.forms.model import Identifier
 from omv_workflow.phrases import said
 
@@ -38,3 +39,18 @@ class Absence(Part):
     def covers(self, day: date) -> bool:
         """Whether `day` lies in it."""
         return self.first_day <= day <= self.last_day
+
+
+def absence_of(first_day: date, last_day: date, stand_in: str | None) -> Absence:
+    """An absence of these days.
+
+    Raises:
+        InvalidInput: it ends before it begins.
+    """
+    if last_day < first_day:
+        raise InvalidInput(
+            said("An absence from {first} to {last}", first=first_day, last=last_day),
+            why=said("it ends before it begins."),
+            next_step=said("Give the first day, then the last one."),
+        )
+    return Absence(first_day=first_day, last_day=last_day, stand_in=stand_in)

@@ -19,12 +19,17 @@ from omv_workflow.domain.unit import (
 
 @dataclass(frozen=True)
 class Held:
-    """A mandate in force on a day; `acting_for` is the person in whose place it is acted."""
+    """A mandate as it is told; `acting_for` is the person in whose place it is acted."""
 
     role: Role
     first_day: date
     last_day: date | None
     acting_for: str | None
+
+    @classmethod
+    def by(cls, mandate: Mandate) -> "Held":
+        """What is held by a mandate."""
+        return cls(mandate.role, mandate.first_day, mandate.last_day, mandate.acting_for)
 
 
 @dataclass(frozen=True)
@@ -88,15 +93,11 @@ def _on_day(unit: UnitFile, person: Person, day: date) -> PersonOnDay:
         title=person.title,
         office=person.office,
         employed=person.is_employed_on(day),
-        mandates=tuple(_held(one) for one in mandates_in_force(unit, person, day)),
-        confirms_by=_held(by) if by else None,
+        mandates=tuple(Held.by(one) for one in mandates_in_force(unit, person, day)),
+        confirms_by=Held.by(by) if by else None,
         away=_away(unit, person, day),
         stands_in_for=_absent_ones(unit, person, day),
     )
-
-
-def _held(mandate: Mandate) -> Held:
-    return Held(mandate.role, mandate.first_day, mandate.last_day, mandate.acting_for)
 
 
 def _away(unit: UnitFile, person: Person, day: date) -> Away | None:

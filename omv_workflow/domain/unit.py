@@ -121,6 +121,10 @@ class Mandate(Part):
         """Whether `day` lies in it."""
         return self.first_day <= day and (self.last_day is None or day <= self.last_day)
 
+    def is_same_but_for_its_end(self, other: "Mandate") -> bool:
+        """Whether the other one is this mandate, perhaps with another last day."""
+        return self == other.model_copy(update={"last_day": self.last_day})
+
 
 class Person(Part):
     """Somebody who works at the unit; `items` are form items, or `section:ID` for a whole section.

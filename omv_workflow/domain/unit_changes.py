@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from omv_workflow.domain.unit import CONFIRMING, Mandate, Person, Role, UnitFile
+from omv_workflow.domain.unit import CONFIRMING, Mandate, Person, UnitFile
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
 
@@ -62,15 +62,10 @@ def _is_kept(person: Person, mandate: Mandate, after: Person | None, today: date
     if after is None:
         return False
     for other in after.mandates:
-        if _what_it_is(other) == _what_it_is(mandate):
+        if other.is_same_but_for_its_end(mandate):
             ended, ends = _last_day(person, mandate), _last_day(after, other)
             return ends == ended or ends >= today
     return False
-
-
-def _what_it_is(mandate: Mandate) -> tuple[Role, date, str | None]:
-    """All of a mandate but its end."""
-    return mandate.role, mandate.first_day, mandate.acting_for
 
 
 def _last_day(person: Person, mandate: Mandate) -> date:

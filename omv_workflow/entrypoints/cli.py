@@ -23,6 +23,7 @@ from omv_workflow.entrypoints.commands import (
     people,
     person,
     running,
+    staff,
     status,
     together,
     workspace,
@@ -169,10 +170,19 @@ def options(
     context.obj = Session(workspace, as_json, plan, as_of, as_person, for_person)
 
 
+_OF_A_PERSON: dict[str, Callable[..., None]] = {
+    "absent": staff.absent,
+    "mandate": staff.mandate,
+    "leaves": staff.leaves,
+}
+
+
 def _add_commands() -> None:
     for panel, commands in _COMMANDS.items():
         for name, command in commands.items():
             app.command(name, rich_help_panel=panel)(command)
+    for name, command in _OF_A_PERSON.items():
+        person.person.command(name)(command)
     app.add_typer(workspace.unit, name="unit", rich_help_panel="Begin")
     app.add_typer(confirming.number, name="number", rich_help_panel="Confirm")
     app.add_typer(log.log, name="log", rich_help_panel="Look")

@@ -14,19 +14,23 @@ from omv_workflow.domain.unit import Person, UnitFile
 from omv_workflow.domain.unit_changes import Change
 from omv_workflow.domain.unit_text import plain, sound_unit, unit_text
 from omv_workflow.domain.units import AppliedUnit
+from omv_workflow.domain.visibility import Viewer, check_sees_all_of
 from omv_workflow.phrases import said
 from omv_workflow.steps.deliver import hold_back_if_changed
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.put_in_force import Content, put_in_force
+from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.year import load_year
 
 Edit = Callable[[UnitFile], UnitFile]
 
+EDITED = "unit.edited"
+
 
 def edit_unit(
-    parts: Parts, plan_id: str, edit: Edit, actor: Actor, now: datetime
+    parts: Parts, plan_id: str, edit: Edit, actor: Actor, now: datetime, *, how: str = EDITED
 ) -> tuple[Change, ...]:
-    """Bring an edit of a plan's unit into force.
+    """Bring an edit of a plan's unit into force; `how` is the event's kind.
 
     Raises:
         NotAllowed: the actor does not lead or coordinate the unit.
@@ -34,7 +38,7 @@ def edit_unit(
     """
     with parts.work() as work:
         known = held_unit(work, plan_id)
-        told = edit_in(parts, work, known, edit, actor, now)
+        told = edit_in(parts, work, known, edit(known.file), actor, now, how=how)
         work.commit(now)
         return told
 
@@ -52,15 +56,20 @@ def held_unit(work: UnitOfWork, plan_id: str) -> AppliedUnit:
 
 
 def edit_in(
-    parts: Parts, work: UnitOfWork, known: AppliedUnit, edit: Edit, actor: Actor, now: datetime
+    parts: Parts,
+    work: UnitOfWork,
+    known: AppliedUnit,
+    unit: UnitFile,
+    actor: Actor,
+    now: datetime,
+    *,
+    how: str = EDITED,
 ) -> tuple[Change, ...]:
-    """The same within a transaction that does more."""
+    """Bring another content of a held unit into force, in a transaction that may do more."""
     check_management(known.file, actor, parts.today(now), said("Editing the unit"))
     name = said("the unit as it would be")
-    edited = sound_unit(plain(edit(known.file)), name, parts.forms)
-    told = put_in_force(
-        parts, work, known, Content(edited, known.base, how="unit.edited"), actor, now
-    )
+    edited = sound_unit(plain(unit), name, parts.forms)
+    told = put_in_force(parts, work, known, Content(edited, known.base, how), actor, now)
     for plan in work.plans.find(unit_id=known.id):
         for cycle in work.cycles.find(plan_id=plan.id):
             hold_back_if_changed(load_year(parts, work, cycle.id, now))
@@ -78,10 +87,16 @@ def with_person(unit: UnitFile, person_id: str, **known: object) -> UnitFile:
     return unit.model_copy(update={"people": people})
 
 
-def exported_unit(parts: Parts, plan_id: str) -> tuple[UnitFile, str]:
-    """The unit in force, and it as the text of a `unit.yaml`, without the comments of the file."""
+def exported_unit(parts: Parts, viewer: Viewer, plan_id: str) -> tuple[UnitFile, str]:
+    """The unit in force, and it as the text of a `unit.yaml`, without the comments of the file.
+
+    Raises:
+        NotFound: there is no such plan that they may see.
+        NotAllowed: they neither lead nor coordinate the unit.
+    """
     with parts.work() as work:
-        unit = work.units.get(work.plans.get(plan_id).unit_id).file
+        unit = unit_of_seen_plan(work, viewer, plan_id)
+    check_sees_all_of(viewer, unit, said("Exporting the unit"))
     return unit, unit_text(unit)
 
 

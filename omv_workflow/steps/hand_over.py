@@ -1,7 +1,7 @@
 """Handing over what one person has left open to another, where the first is away or gone."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.contributions import (
@@ -14,8 +14,9 @@ from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.permissions import check_management, person_of
 from omv_workflow.domain.policies import ANSWERING, check_state
-from omv_workflow.domain.unit import Person
+from omv_workflow.domain.unit import Person, UnitFile
 from omv_workflow.errors import InvalidInput, NotPossibleNow
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.post import write_to_person
 from omv_workflow.steps.request_contributions import letter_items, store_request
@@ -35,42 +36,58 @@ def hand_over(
     """
     with parts.work() as work:
         year = current_year(parts, work, plan_id, now, ANSWERING)
-        check_management(year.unit, actor, year.today, "Handing over")
-        check_state(year.cycle, ANSWERING, "Handing over")
-        stand_in = _stand_in(year, person_id, stand_in_id)
-        left = _waiting_requests(year, person_id)
-        answers = year.answers()
-        items = dict.fromkeys(item for request in left for item in open_items(request, answers))
-        for request in left:
-            _close(year, request, stand_in, actor)
-        returned = {item for request in left for item in request.returned_items}
-        request = store_request(year, stand_in, tuple(items), actor, returned=returned)
-        _tell(year, request, stand_in, person_of(year.unit, person_id).name)
+        check_management(year.unit, actor, year.today, said("Handing over"))
+        check_state(year.cycle, ANSWERING, said("Handing over"))
+        stand_in = taking_over(year.unit, person_id, stand_in_id, year.today)
+        request = hand_over_open(year, person_id, stand_in, actor)
+        if request is None:
+            raise _nothing_left(person_id)
         work.commit(now)
         return request
 
 
-def _stand_in(year: Year, person_id: str, stand_in_id: str) -> Person:
-    stand_in = person_of(year.unit, stand_in_id)
-    same = stand_in_id == person_id
-    if same or not stand_in.roles_on(year.today):
-        raise InvalidInput(
-            f"Handing over to {stand_in_id}",
-            why="it is the same person." if same else f"no mandate is held there on {year.today}.",
-            next_step="Choose somebody else of the unit, or see the mandates in unit.yaml.",
-        )
+def hand_over_open(
+    year: Year, person_id: str, stand_in: Person, actor: Actor
+) -> ContributionRequest | None:
+    """Ask the stand-in for all that the person has left open in a year; None for nothing."""
+    left = [one for one in year.requests() if one.person_id == person_id and one.is_waiting]
+    if not left:
+        return None
+    answers = year.answers()
+    items = dict.fromkeys(item for request in left for item in open_items(request, answers))
+    for request in left:
+        _close(year, request, stand_in, actor)
+    returned = {item for request in left for item in request.returned_items}
+    request = store_request(year, stand_in, tuple(items), actor, returned=returned)
+    _tell(year, request, stand_in, person_of(year.unit, person_id).name)
+    return request
+
+
+def taking_over(unit: UnitFile, person_id: str, stand_in_id: str, day: date) -> Person:
+    """Whoever is to take over from a person, if that one works here with a mandate on `day`.
+
+    Raises:
+        NotFound: nobody in the unit has one of the ids.
+        InvalidInput: the stand-in holds no mandate, or is the same person.
+    """
+    person_of(unit, person_id)
+    stand_in = person_of(unit, stand_in_id)
+    what = said("Handing over to {person}", person=stand_in_id)
+    next_step = said("Choose somebody else of the unit; `omv people` shows who holds what.")
+    if stand_in_id == person_id:
+        raise InvalidInput(what, why=said("it is the same person."), next_step=next_step)
+    if not stand_in.roles_on(day):
+        why = said("no mandate is held there on {day}.", day=day)
+        raise InvalidInput(what, why=why, next_step=next_step)
     return stand_in
 
 
-def _waiting_requests(year: Year, person_id: str) -> list[ContributionRequest]:
-    left = [one for one in year.requests() if one.person_id == person_id and one.is_waiting]
-    if not left:
-        raise NotPossibleNow(
-            f"Handing over from {person_id}",
-            why="nothing is left open there.",
-            next_step="See `omv status` for who is asked what.",
-        )
-    return left
+def _nothing_left(person_id: str) -> NotPossibleNow:
+    return NotPossibleNow(
+        said("Handing over from {person}", person=person_id),
+        why=said("nothing is left open there."),
+        next_step=said("See `omv status` for who is asked what."),
+    )
 
 
 def _close(year: Year, request: ContributionRequest, to: Person, actor: Actor) -> None:

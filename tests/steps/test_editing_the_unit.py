@@ -6,6 +6,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.events import unit_stream
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.unit_rules import read_unit
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound
 from omv_workflow.steps.apply_unit import Applied, apply_unit
 from omv_workflow.steps.edit_unit import edit_unit, exported_unit, with_person
@@ -41,7 +42,7 @@ def edit(bench: Bench, person: str, actor: str = COORDINATOR, **known: object) -
 
 def phone_of(bench: Bench, person: str) -> str | None:
     """A person's phone in force."""
-    unit, _ = exported_unit(bench.parts, EXAMPLE_PLAN)
+    unit, _ = exported_unit(bench.parts, EVERYTHING, EXAMPLE_PLAN)
     return next(one.phone for one in unit.people if one.id == person)
 
 
@@ -86,7 +87,7 @@ def test_a_file_that_would_undo_an_edit_is_refused(applied: Bench) -> None:
 def test_applying_what_was_exported_is_clean(applied: Bench) -> None:
     """Afterwards nothing is newer, and the file alone decides again."""
     edit(applied, NURSE, phone="1")
-    _, text = exported_unit(applied.parts, EXAMPLE_PLAN)
+    _, text = exported_unit(applied.parts, EVERYTHING, EXAMPLE_PLAN)
     file = read_unit(text, "unit.yaml", example_forms)
     assert apply(applied, file) == apply(applied, file)
     assert apply(applied, file).newer == ()

@@ -10,7 +10,7 @@ from omv_workflow.entrypoints.options import Person, Reason
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import said
 
-person = typer.Typer(help="One person: export or erase what is held on them.")
+person = typer.Typer(help="One person: what changes about them, what is held on them.")
 
 
 @person.command("export")

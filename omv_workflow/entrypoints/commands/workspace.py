@@ -72,7 +72,7 @@ def export_unit(
     from omv_workflow.steps.edit_unit import exported_unit
 
     session = Session.of(context)
-    in_force, text = exported_unit(session.parts, session.plan_id)
+    in_force, text = exported_unit(session.parts, session.viewer, session.plan_id)
     if out is None:
         session.show(plain(in_force), text.rstrip())
         return

@@ -8,7 +8,9 @@ from omv_workflow.domain.presence import Held, PersonOnDay
 from omv_workflow.domain.unit import Role
 from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.parts import plain_table
-from omv_workflow.phrases import said
+from omv_workflow.phrases import counted, said
+from omv_workflow.steps.change_staff import GivenMandate
+from omv_workflow.steps.leave import Left
 from omv_workflow.steps.people import WhoOnDay
 
 _ROLES = {
@@ -35,6 +37,51 @@ def who_view(found: WhoOnDay) -> Group:
             table.add_row(one.person, one.name, _roles(one))
     head = Text(speak(said("{unit} on {day}", unit=found.unit, day=found.day)), style="bold")
     return Group(head, "", table, "", _confirmers(found), *_away(found))
+
+
+def given_view(given: GivenMandate) -> Text:
+    """Who holds what from when on, and whose mandate ends by it."""
+    new = given.mandate
+    pattern = {"person": given.person, "role": _ROLES[new.role], "first": new.first_day}
+    told = said("{person} is {role} from {first} on.", **pattern)
+    if new.last_day:
+        told = said("{person} is {role} from {first} to {last}.", last=new.last_day, **pattern)
+    lines = [told, *(_ended(person, one) for person, one in given.ended.items())]
+    return Text("\n".join(speak(one) for one in lines))
+
+
+def left_view(left: Left) -> Text:
+    """Until when somebody works here, who takes over what, and what mail is cancelled."""
+    lines = [
+        said("{person} works here until {day}.", person=left.person, day=left.last_day),
+        counted(
+            "{heir} is asked for {number} item that they had left open.",
+            "{heir} is asked for {number} items that they had left open.",
+            sum(len(one.items) for one in left.requests),
+            heir=left.to,
+        ),
+    ]
+    if left.items:
+        items = {"heir": left.to, "items": left.items}
+        lines.append(said("From now on {heir} contributes to: {items}.", **items))
+    if left.cancelled:
+        lines.append(
+            counted(
+                "{number} letter to them that had not gone out is cancelled.",
+                "{number} letters to them that had not gone out are cancelled.",
+                left.cancelled,
+            )
+        )
+    return Text("\n".join(speak(one) for one in lines))
+
+
+def _ended(person: str, mandate: Held) -> str:
+    return said(
+        "The mandate of {person} as {role} ends on {day}.",
+        person=person,
+        role=_ROLES[mandate.role],
+        day=mandate.last_day,
+    )
 
 
 def _table(*columns: str) -> Table:
