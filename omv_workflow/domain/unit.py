@@ -7,12 +7,13 @@ can get wrong is checked here; what needs several parts or the form, in `unit_ru
 from collections.abc import Collection, Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import (
     Field,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 
 from omv_workflow.domain.absences import Absence
@@ -208,6 +209,16 @@ class UnitFile(Part):
     recipients: tuple[Recipient, ...] = ()
     policy: PolicyOverrides | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _speak_the_units_language(cls, data: Any) -> Any:
+        """Who names no language of their own is written to in the unit's."""
+        match data:
+            case {"unit": {"language": language}, **parts}:
+                listed = {name: parts[name] for name in ("people", "recipients") if name in parts}
+                return {**data, **{k: _with_language(v, language) for k, v in listed.items()}}
+        return data
+
     def person_of_account(self, account: str) -> Person | None:
         """The person who uses that account on this machine, or None."""
         return next((one for one in self.people if one.account == account), None)
@@ -221,6 +232,13 @@ def mandates_in_force(unit_file: UnitFile, person: Person, day: date) -> tuple[M
         if mandate.acting_for is None
         or any(_holds_own(one, mandate.role, day) for one in _named(unit_file, mandate.acting_for))
     )
+
+
+def _with_language(entries: Any, language: object) -> Any:
+    """The entries of a list, each with a language; what is no list of entries stays as it is."""
+    if not isinstance(entries, list | tuple):
+        return entries
+    return [{"language": language, **one} if isinstance(one, dict) else one for one in entries]
 
 
 def holders(unit_file: UnitFile, role: Role, day: date) -> tuple[Person, ...]:

@@ -11,6 +11,7 @@ import typer
 
 from omv_workflow.entrypoints.output import show
 from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
+from omv_workflow.phrases import said
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -100,9 +101,14 @@ class Session:
             NotPossibleNow: there is none yet.
             InvalidInput: there are several, or not the chosen one.
         """
+        return _chosen(self.seen_plan_ids, self.plan)
+
+    @cached_property
+    def seen_plan_ids(self) -> list[str]:
+        """The plans that one may see."""
         from omv_workflow.steps.queries import plan_ids
 
-        return _chosen(plan_ids(self.parts, self.viewer), self.plan)
+        return plan_ids(self.parts, self.viewer)
 
     @cached_property
     def viewer(self) -> "Viewer":
@@ -144,16 +150,16 @@ class Session:
 def _chosen(known: list[str], wanted: str | None) -> str:
     if not known:
         raise NotPossibleNow(
-            "Working on a plan",
-            why="no unit has been applied here yet.",
-            next_step="Write unit.yaml, then run `omv apply`.",
+            said("Working on a plan"),
+            why=said("no unit has been applied here yet."),
+            next_step=said("Write unit.yaml, then run `omv apply`."),
         )
     if wanted is None and len(known) == 1:
         return known[0]
     if wanted in known:
         return wanted
     raise InvalidInput(
-        f"The plan {wanted}" if wanted else "Choosing the plan",
-        why=f"there is: {', '.join(known)}.",
-        next_step="Name one of them with `omv --plan ID`.",
+        said("The plan {plan}", plan=wanted) if wanted else said("Choosing the plan"),
+        why=said("there is: {plans}.", plans=tuple(known)),
+        next_step=said("Name one of them with `omv --plan ID`."),
     )

@@ -1,34 +1,28 @@
-"""Beginning a workspace, and bringing its two files into force."""
+"""Beginning a workspace, and further units in it, with files that only need to be edited."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from importlib import resources
 from pathlib import Path
 
-from omv_workflow.bootstrap import (
-    SETTINGS_FILE,
-    UNIT_FILE,
-    begin_database,
-    check_letters,
-    check_mail,
-    read_settings,
-)
-from omv_workflow.domain.actors import Actor
-from omv_workflow.domain.permissions import check_management
-from omv_workflow.domain.unit import UnitFile
-from omv_workflow.domain.unit_rules import read_unit
+from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE
 from omv_workflow.entrypoints import identity
 from omv_workflow.entrypoints.files import write_whole
-from omv_workflow.entrypoints.session import Session
-from omv_workflow.errors import AlreadyDone, InvalidInput, NotPossibleNow, OmvError, Unavailable
-from omv_workflow.forms.loader import find_form, read_text
-from omv_workflow.steps.apply_unit import Applied, apply_unit
-from omv_workflow.steps.workspace_mode import begin_workspace
+from omv_workflow.entrypoints.unit_files import (
+    UNITS_FOLDER,
+    ids_in_files,
+    names_of_unit_files,
+)
+from omv_workflow.errors import AlreadyDone, InvalidInput, Unavailable
+from omv_workflow.forms.loader import read_text
+from omv_workflow.phrases import said
 
 _REAL, _VIRTUAL = "# virtual = false", "virtual = true"
 _COORDINATOR = "  - id: ylitarkastaja\n"
+_STARTER_ID = "  id: esimerkki "
+_ID = re.compile("[a-z][a-z0-9_-]{0,79}")
 
 
 @dataclass(frozen=True)
@@ -51,9 +45,7 @@ def begin(folder: Path, *, virtual: bool) -> Begun:
     settings = _starter(SETTINGS_FILE)
     texts = {
         SETTINGS_FILE: _replaced(settings, _REAL, _VIRTUAL) if virtual else settings,
-        UNIT_FILE: _replaced(
-            _starter(UNIT_FILE), _COORDINATOR, f"{_COORDINATOR}    account: {json.dumps(account)}\n"
-        ),
+        UNIT_FILE: _unit_starter(account),
     }
     _check_is_new(folder, texts)
     _make(folder)
@@ -62,87 +54,37 @@ def begin(folder: Path, *, virtual: bool) -> Begun:
     return Begun(folder, tuple(texts), account)
 
 
-def apply(session: Session) -> Applied:
-    """Check both files of the workspace, and bring the unit into force.
+def begin_unit(folder: Path, unit_id: str) -> Begun:
+    """Write the starter file of a further unit into the folder `units`.
 
     Raises:
-        InvalidInput: everything that is wrong with either, a line each.
-        NotAllowed: nobody uses this account, or that person neither leads nor coordinates.
+        InvalidInput: the id is of another shape than ids have.
+        AlreadyDone: a unit of that id has a file already, or another file has its name.
+        Unavailable: it can't be written.
     """
-    session.check_folder()
-    unit_file = _read_both(session.folder)
-    begin_database(session.folder)
-    actor = _applier(session, unit_file)
-    _check_same_unit(session, unit_file)
-    virtual = session.app.settings.workspace.virtual
-    begin_workspace(session.parts, actor, session.now, virtual=virtual)
-    return apply_unit(session.parts, unit_file, actor, session.now)
-
-
-def _check_same_unit(session: Session, unit_file: UnitFile) -> None:
-    """Refuse another id than the one applied before: it would begin a second unit and plan."""
-    with session.parts.work() as work:
-        known = [unit.id for unit in work.units.find()]
-    if known and unit_file.unit.id not in known:
-        raise NotPossibleNow(
-            f"Applying the unit {unit_file.unit.id}",
-            why=f"{UNIT_FILE} has been applied here as {known[0]}, and plan and log go by that id.",
-            next_step=f"Set unit.id back to {known[0]}, or begin a new workspace with `omv init`.",
-        )
-
-
-def _read_both(folder: Path) -> UnitFile:
-    """The unit, if the settings are sound too; the faults of both files are told together."""
-    faults = [
-        *_faults(lambda: check_mail(folder, read_settings(folder))),
-        *_faults(lambda: check_letters(folder)),
-        *_faults(lambda: _read_unit(folder)),
-    ]
-    if len(faults) > 1:
+    what = said("Beginning the unit {unit}", unit=unit_id)
+    if not _ID.fullmatch(unit_id):
         raise InvalidInput(
-            "Reading the two files",
-            why="\n".join(f"{one.what}: {one.why.strip()}" for one in faults),
-            next_step=faults[-1].next_step,
+            what,
+            why=said("an id is a small letter, then small letters, digits, _ or -."),
+            next_step=said("Choose another id."),
         )
-    if faults:
-        raise faults[0]
-    return _read_unit(folder)
+    if unit_id in ids_in_files(folder, names_of_unit_files(folder)):
+        raise AlreadyDone(
+            what,
+            why=said("a unit of this id has its file already."),
+            next_step=said("Edit that file, or choose another id."),
+        )
+    name, account = f"{UNITS_FOLDER}/{unit_id}.yaml", identity.account()
+    _make(folder / UNITS_FOLDER)
+    text = _replaced(_unit_starter(account), _STARTER_ID, f"  id: {unit_id} ")
+    write_whole(folder / name, text.encode())
+    return Begun(folder, (name,), account)
 
 
-def _read_unit(folder: Path) -> UnitFile:
-    return read_unit(read_text(folder / UNIT_FILE), UNIT_FILE, partial(find_form, workspace=folder))
-
-
-def _faults(read: Callable[[], object]) -> Iterator[OmvError]:
-    try:
-        read()
-    except OmvError as error:
-        yield error
-
-
-def _applier(session: Session, unit_file: UnitFile) -> Actor:
-    """Who applies: as the unit in force knows them, or else as the new file does.
-
-    The first file has nothing in force before it, and somebody whose account has changed could
-    otherwise never say so.
-    """
-    chosen = session.as_person
-    virtual = session.app.settings.workspace.virtual
-    identity.check_may_choose_person(chosen, virtual=virtual)
-    deciding = _deciding_unit(session, unit_file)
-    person = identity.acting_person(deciding, chosen)
-    actor = identity.actor(deciding, person, session.for_person)
-    today = session.parts.today(session.now)
-    check_management(deciding, actor, today, f"Applying {UNIT_FILE}")
-    return actor
-
-
-def _deciding_unit(session: Session, unit_file: UnitFile) -> UnitFile:
-    with session.parts.work() as work:
-        known = work.units.find(id=unit_file.unit.id)
-    if known and known[0].file.person_of_account(identity.account()):
-        return known[0].file
-    return unit_file
+def _unit_starter(account: str) -> str:
+    line = f"    account: {json.dumps(account)}\n"
+    return _replaced(_starter(UNIT_FILE), _COORDINATOR, f"{_COORDINATOR}{line}")
 
 
 def _starter(name: str) -> str:
@@ -161,9 +103,9 @@ def _check_is_new(folder: Path, texts: Mapping[str, str]) -> None:
     there = [name for name, text in texts.items() if _differs(folder / name, text)]
     if there:
         raise AlreadyDone(
-            f"Beginning a workspace in {folder}",
-            why=f"{' and '.join(there)} stands there already.",
-            next_step="Edit it, then run `omv apply`; or choose another folder.",
+            said("Beginning a workspace in {folder}", folder=folder),
+            why=said("this stands there already: {files}.", files=tuple(there)),
+            next_step=said("Edit it, then run `omv apply`; or choose another folder."),
         )
 
 
@@ -176,7 +118,7 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unavailable(
-            f"Beginning a workspace in {folder}",
-            why=f"the folder can't be made ({error.strerror}).",
-            next_step="Choose another folder, or set its rights.",
+            said("Beginning a workspace in {folder}", folder=folder),
+            why=said("the folder can't be made ({reason}).", reason=error.strerror),
+            next_step=said("Choose another folder, or set its rights."),
         ) from error

@@ -1,19 +1,22 @@
 """Applying `unit.yaml`: unit, people and recipients come into force; the same file does nothing."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.cycle import CycleState, Plan
 from omv_workflow.domain.erasure import keep_erased
 from omv_workflow.domain.events import Fact, plan_stream, unit_stream
+from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.schedule import anniversary_served
 from omv_workflow.domain.timetable import next_anniversary
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.unit_changes import Change
 from omv_workflow.domain.unit_merge import Place
+from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.errors import NotPossibleNow
+from omv_workflow.phrases import said
 from omv_workflow.steps.deliver import hold_back_if_changed
 from omv_workflow.steps.merge_unit import MergedUnit, merge_unit
 from omv_workflow.steps.open_cycles import keep_opening_days, move_cycle, schedule_cycle
@@ -44,6 +47,7 @@ def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -
     Edits that are newer than the file stay in force.
 
     Raises:
+        NotAllowed: the actor neither leads nor coordinates the unit.
         WouldUndo: what is in force has been edited since in the places that the file changes.
         InvalidInput: it takes back a mandate that has begun, or its form would lose answers, or it
             brings back somebody who was erased.
@@ -53,6 +57,7 @@ def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -
     with parts.work() as work:
         work.hold(plan_stream(plan_id), unit_stream(unit_file.unit.id))
         known = next(iter(work.units.find(id=unit_file.unit.id)), None)
+        _check_may_apply(known, unit_file, actor, parts.today(now))
         if known:
             unit_file = keep_erased(known.file, unit_file)
         merged = merge_unit(parts, known, unit_file) if known else MergedUnit(unit_file)
@@ -69,6 +74,16 @@ def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -
         work.commit(now)
         live_since = work.plans.get(plan.id).live_since
         return Applied(plan.id, told, live_since, merged.newer, taken.news)
+
+
+def _check_may_apply(
+    known: AppliedUnit | None, unit_file: UnitFile, actor: Actor, today: date
+) -> None:
+    """The unit in force decides about its own people; about others, the file that names them."""
+    is_known = known and actor.person_id in {person.id for person in known.file.people}
+    deciding = known.file if known and is_known else unit_file
+    what = said("Applying the unit {unit}", unit=unit_file.unit.id)
+    check_management(deciding, actor, today, what)
 
 
 def _plan_of(plan_id: str, unit_file: UnitFile, taken: TakenForm) -> Plan:

@@ -115,9 +115,14 @@ def plan_ids(parts: Parts, viewer: Viewer) -> list[str]:
         return [plan.id for plan in seen_plans(work, viewer)]
 
 
-def is_live(parts: Parts, plan_id: str) -> bool:
-    """Whether the scheduled steps act on the plan, and its mail goes out."""
+def is_live(parts: Parts, viewer: Viewer, plan_id: str) -> bool:
+    """Whether the scheduled steps act on the plan, and its mail goes out.
+
+    Raises:
+        NotFound: there is no such plan that they may see.
+    """
     with parts.work() as work:
+        unit_of_seen_plan(work, viewer, plan_id)
         return work.plans.get(plan_id).live_since is not None
 
 

@@ -1,4 +1,4 @@
-"""A workspace stays what it began as: real or virtual, and of one unit."""
+"""A workspace stays what it began as: real or virtual, and of the units applied in it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +26,7 @@ def test_a_virtual_workspace_never_becomes_a_real_one(omv: Omv, collecting: Path
 
 
 def test_another_unit_id_begins_no_second_plan(omv: Omv, collecting: Path) -> None:
-    """Whoever changes the id of an applied unit is told to begin another workspace."""
+    """Whoever changes the id of an applied unit is told to set it back."""
     replace_in(collecting / "unit.yaml", "id: pieni\n", "id: toinen\n")
     result = omv(collecting, *AT, "--as", "koordinaattori", "apply")
     assert result.exit_code == 1

@@ -36,7 +36,7 @@ def test_a_workspace_is_never_begun_over_another(omv: Omv, tmp_path: Path) -> No
     (tmp_path / "unit.yaml").write_text("mine", encoding="utf-8")
     refused = omv(tmp_path, "init")
     assert refused.exit_code == 1
-    assert "unit.yaml stands there already" in refused.stderr
+    assert "stands there already: unit.yaml" in refused.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["unit.yaml"]
 
 
@@ -57,10 +57,11 @@ def test_a_folder_that_cannot_be_made_is_told(omv: Omv, tmp_path: Path) -> None:
 def test_applying_says_what_changed_and_twice_changes_nothing(omv: Omv, fresh: Path) -> None:
     """The same file leaves the log as it is."""
     words = (*AT, "--json", "--as", "koordinaattori")
-    first = json.loads(omv(fresh, *words, "apply").stdout)
-    assert {"part": "people", "id": "hoitaja", "what": "added"} in first["changes"]
+    (first,) = json.loads(omv(fresh, *words, "apply").stdout)
+    assert {"part": "people", "id": "hoitaja", "what": "added"} in first["applied"]["changes"]
     log = omv(fresh, *words, "log", "export").stdout
-    assert json.loads(omv(fresh, *words, "apply").stdout)["changes"] == []
+    (second,) = json.loads(omv(fresh, *words, "apply").stdout)
+    assert second["applied"]["changes"] == []
     assert omv(fresh, *words, "log", "export").stdout == log
     assert "Nothing changed" in omv(fresh, *AT, "--as", "koordinaattori", "apply").stdout
 

@@ -85,7 +85,7 @@ def test_every_command_of_the_year_gives_one_json_value(omv: Omv, before_the_yea
     results = play(omv, before_the_year, "--json")
     assert [result.stderr for result in results if result.exit_code] == []
     values = [json.loads(result.stdout) for result in results]
-    assert values[0]["plan_id"] == "pieni.pieni-lomake"
+    assert values[0][0]["applied"]["plan_id"] == "pieni.pieni-lomake"
     assert values[-5]["state"] == "closed"
 
 

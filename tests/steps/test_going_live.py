@@ -7,6 +7,7 @@ import pytest
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.messages import MessageState
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.errors import AlreadyDone, NotAllowed, NotPossibleNow
 from omv_workflow.steps.apply_unit import apply_unit
@@ -92,7 +93,7 @@ def test_a_paused_plan_waits_and_loses_nothing(asleep: Bench) -> None:
     go_live(asleep.parts, EXAMPLE_PLAN, BY, asleep.now)
     pause_plan(asleep.parts, EXAMPLE_PLAN, "Palautettu varmuuskopiosta.", BY, asleep.now)
     asleep.run_until(date(2027, 2, 24))
-    assert not is_live(asleep.parts, EXAMPLE_PLAN)
+    assert not is_live(asleep.parts, EVERYTHING, EXAMPLE_PLAN)
     assert asleep.outbox.carried == []
     go_live(asleep.parts, EXAMPLE_PLAN, BY, asleep.now)
     asleep.run_until(date(2027, 2, 25))

@@ -15,14 +15,28 @@ def status(
         int | None, typer.Option(metavar="N", help="The year of an anniversary that has passed.")
     ] = None,
 ) -> None:
-    """Show where the year stands and what waits for whom."""
+    """Show where the year stands and what waits for whom.
+
+    Where you may see several plans, all of them, in a line each; `omv --plan ID status` tells more
+    of one.
+    """
     session = Session.of(context)
-    if not items:
+    if session.plan is None and len(session.seen_plan_ids) > 1 and not items and year is None:
+        _show_all(session)
+    elif not items:
         _show_year(session, year)
     elif year is None:
         _show_items(session)
     else:
         raise typer.BadParameter("--items shows the year that is under way: leave --year out.")
+
+
+def _show_all(session: Session) -> None:
+    from omv_workflow.entrypoints.views.overview import overview_view
+    from omv_workflow.steps.overview import plan_lines
+
+    found = plan_lines(session.parts, session.viewer, session.now)
+    session.show(found, partial(overview_view, found))
 
 
 def _show_year(session: Session, year: int | None) -> None:

@@ -1,5 +1,6 @@
 """Beginning: a workspace, its unit, and the plan of the year before."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -20,40 +21,60 @@ def init(
     virtual: Annotated[
         bool, typer.Option("--virtual", help="A rehearsal: --as-of and --as work in it.")
     ] = False,
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", metavar="ID", help="A further unit in a workspace that is there."),
+    ] = None,
 ) -> None:
-    """Begin a workspace, with you as its coordinator.
+    """Begin a workspace, or a further unit in one, with you as its coordinator.
 
-    Writes omv.toml and unit.yaml, both with an example and with comments.
+    Writes omv.toml and unit.yaml, or units/ID.yaml, with an example and with comments.
     """
-    from omv_workflow.entrypoints.starting import begin
+    from omv_workflow.entrypoints.starting import begin, begin_unit
 
     session = Session.of(context)
-    begun = begin(folder or session.folder, virtual=virtual)
-    session.show(
-        begun,
-        f"{' and '.join(begun.files)} stand in {begun.workspace.resolve()}.\n"
-        f"The account {begun.account} is the coordinator's. Edit both files, then run `omv apply`.",
+    place = folder or session.folder
+    if unit is None:
+        begun = begin(place, virtual=virtual)
+    else:
+        replace(session, folder=place).check_folder()
+        begun = begin_unit(place, unit)
+    told = said(
+        "Written in {folder}: {files}.\n"
+        "The account {account} is the coordinator's. Edit what was written, then run `omv apply`.",
+        folder=begun.workspace.resolve(),
+        files=begun.files,
+        account=begun.account,
     )
+    session.show(begun, told)
 
 
-def apply(context: typer.Context) -> None:
-    """Check omv.toml and unit.yaml and bring them into force.
+def apply(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="One unit's file; all, if left out.")
+    ] = None,
+) -> None:
+    """Check omv.toml and the files of all units and bring them into force.
 
-    All that is wrong with either is told at once, by line; the same files change nothing. What has
-    been changed here since unit.yaml was last applied is never undone.
+    These are unit.yaml and whatever stands in units/. All that is wrong with any is told at once,
+    by line; the same files change nothing. What has been changed here since a file was last applied
+    is never undone. A unit that is refused keeps no other from being applied.
     """
-    from omv_workflow.entrypoints.starting import apply as apply_files
-    from omv_workflow.entrypoints.views.changes import changes_view
-    from omv_workflow.entrypoints.views.places import places_view
+    from omv_workflow.entrypoints.applying import apply as apply_files
+    from omv_workflow.entrypoints.output import show_error
+    from omv_workflow.entrypoints.views.changes import outcomes_view
     from omv_workflow.steps.merge_unit import WouldUndo
 
     session = Session.of(context)
-    try:
-        applied = apply_files(session)
-    except WouldUndo as refused:
-        session.show({"would_undo": refused.places}, partial(places_view, refused.places))
-        raise
-    session.show(applied, partial(changes_view, applied))
+    outcomes = apply_files(session, file)
+    refused = [one.refused for one in outcomes if one.refused]
+    if len(refused) < len(outcomes) or any(isinstance(one, WouldUndo) for one in refused):
+        session.show([one.as_data() for one in outcomes], partial(outcomes_view, outcomes))
+    for error in refused:
+        show_error(error, as_json=session.as_json)
+    if refused:
+        raise typer.Exit(1)
 
 
 @unit.command("export")
@@ -104,7 +125,7 @@ def import_plan(
         len(previous.answers),
         day=previous.confirmed.on,
     )
-    waits = not is_live(session.parts, session.plan_id)
+    waits = not is_live(session.parts, session.viewer, session.plan_id)
     session.show(version, f"{told}\n{NOT_LIVE}" if waits else told)
 
 

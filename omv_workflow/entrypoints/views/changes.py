@@ -8,11 +8,33 @@ from rich.table import Table
 from rich.text import Text
 
 from omv_workflow.domain.unit_changes import Change
+from omv_workflow.entrypoints.applying import FileOutcome
 from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.parts import NOT_LIVE, plain_table
 from omv_workflow.entrypoints.views.places import places_view
 from omv_workflow.phrases import counted, said
 from omv_workflow.steps.apply_unit import Applied
+from omv_workflow.steps.merge_unit import WouldUndo
+
+
+def outcomes_view(outcomes: Sequence[FileOutcome]) -> Group:
+    """What became of each file, under its name where there are several."""
+    if len(outcomes) == 1 and outcomes[0].applied:
+        return changes_view(outcomes[0].applied)
+    return Group(*(part for one in outcomes for part in _outcome(one)))
+
+
+def _outcome(outcome: FileOutcome) -> Iterator[RenderableType]:
+    yield Text(outcome.file, style="bold")
+    if outcome.applied:
+        yield changes_view(outcome.applied)
+    elif outcome.refused is None:
+        yield _line(said("In force as it stands; its own people keep it."))
+    else:
+        if isinstance(outcome.refused, WouldUndo):
+            yield places_view(outcome.refused.places)
+        yield Text(speak(said("Refused; the reason stands below.")), style="red")
+    yield ""
 
 
 def changes_view(applied: Applied) -> Group:

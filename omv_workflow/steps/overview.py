@@ -1,0 +1,44 @@
+"""All plans that one may see, a line each: where each one stands, and who it waits for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.obligations import ObligationState
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.visibility import Viewer
+from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.queries import PlanStatus, plan_ids, plan_status
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One plan: its unit, its state, the step that is due next, and those it waits for."""
+
+    plan: str
+    unit: str
+    state: CycleState
+    next_step: StepKind | None
+    due_on: date | None
+    late: bool
+    waits_for: tuple[str, ...]
+
+
+def plan_lines(parts: Parts, viewer: Viewer, now: datetime) -> list[PlanLine]:
+    """A line for each plan that they may see."""
+    plans = plan_ids(parts, viewer)
+    return [_line(plan_status(parts, viewer, plan_id, now)) for plan_id in plans]
+
+
+def _line(status: PlanStatus) -> PlanLine:
+    open_steps = [one for one in status.steps if one.state is ObligationState.OPEN]
+    coming = min(open_steps, key=lambda one: one.due_on, default=None)
+    return PlanLine(
+        plan=status.plan,
+        unit=status.unit,
+        state=status.state,
+        next_step=coming.kind if coming else None,
+        due_on=coming.due_on if coming else None,
+        late=coming is not None and coming.late,
+        waits_for=tuple(dict.fromkeys(one.who for one in status.waiting)),
+    )
