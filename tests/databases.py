@@ -2,16 +2,19 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Protocol
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Connection, inspect, make_url, select, table, text
 
 from omv_workflow.adapters.database.engine import open_engine
 from omv_workflow.adapters.database.schema import bring_up_to_date
+from omv_workflow.bootstrap import read_settings
 
 
 class Databases(Protocol):
@@ -94,6 +97,51 @@ class PostgresServer:
 def databases_of(worker: str, *, postgresql: bool) -> Databases:
     """Where a test run takes its databases from."""
     return PostgresServer(worker) if postgresql else SqliteFiles()
+
+
+def settings(url: str, *, virtual: bool = True) -> str:
+    """An omv.toml for a workspace that keeps its data there."""
+    return f'[workspace]\nvirtual = {str(virtual).lower()}\n\n[database]\nurl = "{url}"\n'
+
+
+def database_of(folder: Path) -> str:
+    """The URL of the database that a workspace's settings name."""
+    return read_settings(folder).database.url
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    """A transaction on a database, past everything that this software does there."""
+    engine = open_engine(url)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def content(url: str) -> dict[str, list[str]]:
+    """Every table of a database with its rows, as text in an order of their own."""
+    with connected(url) as connection:
+        names = inspect(connection).get_table_names()
+        tables = {name: select(text("*")).select_from(table(name)) for name in names}
+        return {
+            name: sorted(str(tuple(row)) for row in connection.execute(one))
+            for name, one in tables.items()
+        }
+
+
+def without_guards(connection: Connection) -> None:
+    """Take the guards of the log away, and what keeps its tables together, as an owner can."""
+    if connection.dialect.name == "postgresql":
+        for table in inspect(connection).get_table_names():
+            connection.exec_driver_sql(f'ALTER TABLE "{table}" DISABLE TRIGGER ALL')
+        return
+    for statement in ("COMMIT", "PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"):
+        connection.exec_driver_sql(statement)  # no such pragma is heeded inside a transaction
+    triggers = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    for name in triggers.scalars().all():
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
 
 
 def migrated(databases: Databases, folder: Path) -> str:

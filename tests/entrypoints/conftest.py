@@ -4,13 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from omv_workflow.entrypoints.cli import app
+from tests.databases import Databases, database_of, settings
 
 SMALL = Path(__file__).with_name("small")
 COMMAND = Path(sys.executable).with_name("omv")
@@ -25,28 +26,46 @@ PREPARATION = (
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace whose contributors have been asked, made once by commands of their own."""
     folder = tmp_path_factory.mktemp("prepared")
-    _write_workspace(folder)
+    _write_workspace(folder, databases.new(folder))
     for words in PREPARATION:
         subprocess.run([COMMAND, "--workspace", folder, *words], check=True, capture_output=True)
     return folder
 
 
 @pytest.fixture
-def collecting(prepared: Path, tmp_path: Path) -> Path:
-    """A workspace of one's own in which contributors have been asked."""
-    return Path(shutil.copytree(prepared, tmp_path / "collecting"))
+def copied(databases: Databases) -> Iterator[Callable[[Path, Path], Path]]:
+    """Copies a workspace with its database: `copied(workspace, folder)`."""
+    urls = []
+
+    def copy(workspace: Path, folder: Path) -> Path:
+        shutil.copytree(workspace, folder)
+        urls.append(databases.copy(database_of(workspace), folder))
+        _write_settings(folder, urls[-1])
+        return folder
+
+    yield copy
+    for url in urls:
+        databases.drop(url)
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Path:
+def collecting(copied: Callable[[Path, Path], Path], prepared: Path, tmp_path: Path) -> Path:
+    """A workspace of one's own in which contributors have been asked."""
+    return copied(prepared, tmp_path / "collecting")
+
+
+@pytest.fixture
+def fresh(databases: Databases, tmp_path: Path) -> Iterator[Path]:
     """A workspace whose files have not been applied."""
     folder = tmp_path / "fresh"
     folder.mkdir()
-    _write_workspace(folder)
-    return folder
+    url = databases.new(folder)
+    _write_workspace(folder, url)
+    yield folder
+    databases.drop(url)
 
 
 @pytest.fixture
@@ -79,7 +98,11 @@ def omv_process() -> Callable[..., "subprocess.Popen[bytes]"]:
     return start
 
 
-def _write_workspace(folder: Path) -> None:
-    (folder / "omv.toml").write_text("[workspace]\nvirtual = true\n", encoding="utf-8")
+def _write_workspace(folder: Path, url: str) -> None:
+    _write_settings(folder, url)
     for name in ("unit.yaml", "form.yaml"):
         shutil.copy(SMALL / name, folder / name)
+
+
+def _write_settings(folder: Path, url: str) -> None:
+    (folder / "omv.toml").write_text(settings(url), encoding="utf-8")

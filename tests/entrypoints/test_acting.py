@@ -7,6 +7,7 @@ from pathlib import Path
 from typer.testing import Result
 
 from omv_workflow.entrypoints.identity import account
+from tests.databases import database_of, settings
 
 Omv = Callable[..., Result]
 
@@ -21,7 +22,8 @@ def with_account(workspace: Path, *, virtual: bool = True) -> Path:
     text = file.read_text(encoding="utf-8").replace(COORDINATOR_LINE, line)
     file.write_text(text, encoding="utf-8")
     if not virtual:
-        (workspace / "omv.toml").write_text("[workspace]\nvirtual = false\n", encoding="utf-8")
+        text = settings(database_of(workspace), virtual=False)
+        (workspace / "omv.toml").write_text(text, encoding="utf-8")
     return workspace
 
 

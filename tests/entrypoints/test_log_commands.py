@@ -1,12 +1,13 @@
 """The log by commands: read, written out, and checked after somebody touched it."""
 
 import json
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
+
+from tests.databases import connected, database_of, without_guards
 
 Omv = Callable[..., Result]
 
@@ -29,16 +30,11 @@ FROM events WHERE stream LIKE 'plan:%' AND sequence = 3
 
 
 def tamper(workspace: Path, *statements: str) -> None:
-    """Change the database as somebody with its file can: the triggers are dropped first."""
-    connection = sqlite3.connect(workspace / "omv.db")
-    triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    for (name,) in triggers.fetchall():
-        connection.execute(f"DROP TRIGGER {name}")
-    connection.execute("PRAGMA foreign_keys = OFF")
-    for statement in statements:
-        connection.execute(statement)
-    connection.commit()
-    connection.close()
+    """Change the database as its owner can: the triggers are taken away first."""
+    with connected(database_of(workspace)) as connection:
+        without_guards(connection)
+        for statement in statements:
+            connection.exec_driver_sql(statement.replace("%", "%%"))
 
 
 def test_an_untouched_log_is_unbroken(omv: Omv, collecting: Path) -> None:

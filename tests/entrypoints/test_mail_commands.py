@@ -2,7 +2,6 @@
 
 import json
 import socket
-import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,17 +9,22 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from tests.databases import connected, database_of
+
 Omv = Callable[..., Result]
 
 AT = ("--as", "koordinaattori", "--as-of", "2027-02-25 10:00")
-LIVE = """\
-[workspace]
-virtual = true
-
+LIVE = """
 [mail]
 mode = "live"
 security = "none"
 """
+
+
+def add_settings(workspace: Path, text: str) -> None:
+    """Write further settings below those that are there."""
+    with (workspace / "omv.toml").open("a", encoding="utf-8") as file:
+        file.write(text)
 
 
 @pytest.fixture
@@ -29,12 +33,10 @@ def failed(omv: Omv, collecting: Path) -> Iterator[Path]:
     with socket.socket() as nobody_listens:
         nobody_listens.bind(("127.0.0.1", 0))
         port = nobody_listens.getsockname()[1]
-        settings = f'{LIVE}host = "127.0.0.1"\nport = {port}\n'
-        (collecting / "omv.toml").write_text(settings, encoding="utf-8")
+        add_settings(collecting, f'{LIVE}host = "127.0.0.1"\nport = {port}\n')
         assert omv(collecting, *AT, "run", "send-mail").exit_code == 1
-        with sqlite3.connect(collecting / "omv.db") as connection:
-            connection.execute("UPDATE messages SET state = 'unknown' WHERE position = 1")
-        connection.close()
+        with connected(database_of(collecting)) as connection:
+            connection.exec_driver_sql("UPDATE messages SET state = 'unknown' WHERE position = 1")
         yield collecting
 
 
@@ -87,8 +89,7 @@ def test_a_login_without_its_password_fails_the_run_and_says_so(
     omv: Omv, omv_process: Callable[..., "subprocess.Popen[bytes]"], collecting: Path
 ) -> None:
     """No message is touched."""
-    settings = f'{LIVE}host = "localhost"\nusername = "omv"\n'
-    (collecting / "omv.toml").write_text(settings, encoding="utf-8")
+    add_settings(collecting, f'{LIVE}host = "localhost"\nusername = "omv"\n')
     process = omv_process(collecting, *AT, "run", "send-mail")
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
@@ -110,8 +111,7 @@ def test_settings_with_which_no_mail_can_go_out_are_refused_when_they_are_applie
     omv: Omv, fresh: Path, settings: str, told: str
 ) -> None:
     """One message names the setting or the variable."""
-    text = f"[workspace]\nvirtual = true\n\n[mail]\n{settings}\n"
-    (fresh / "omv.toml").write_text(text, encoding="utf-8")
+    add_settings(fresh, f"\n[mail]\n{settings}\n")
     result = omv(fresh, *AT, "apply")
     assert result.exit_code == 1
     assert told in " ".join(result.stderr.split())

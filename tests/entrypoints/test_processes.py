@@ -1,7 +1,6 @@
 """What is seen from outside: a process that is killed, what is imported, what a pipe gets."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -37,9 +36,8 @@ def imported_by(*words: str | Path) -> set[str]:
     return set(ended.stderr.split())
 
 
-def blob_of_next_draft(omv: Omv, workspace: Path, elsewhere: Path) -> Path:
+def blob_of_next_draft(omv: Omv, workspace: Path, trial: Path) -> Path:
     """Where the next draft's bytes will stand: the same inputs give the same, so it is tried."""
-    trial = Path(shutil.copytree(workspace, elsewhere / "trial"))
     before = set((trial / "blobs").rglob("*"))
     omv(trial, *AT, *COORDINATOR, "assemble")
     new = (path for path in set((trial / "blobs").rglob("*")) - before if path.is_file())
@@ -62,10 +60,14 @@ def let_go(fifo: Path, process: Process) -> None:
 
 
 def test_a_killed_command_leaves_the_state_before_it_and_runs_again(
-    omv: Omv, omv_process: Callable[..., Process], collecting: Path, tmp_path: Path
+    omv: Omv,
+    omv_process: Callable[..., Process],
+    copied: Callable[[Path, Path], Path],
+    collecting: Path,
+    tmp_path: Path,
 ) -> None:
     """It is killed in mid-transaction, after its first rows, as it stores the draft."""
-    blob = blob_of_next_draft(omv, collecting, tmp_path)
+    blob = blob_of_next_draft(omv, collecting, copied(collecting, tmp_path / "trial"))
     before = omv(collecting, *AT, "--json", "status").stdout
     blob.parent.mkdir(exist_ok=True)
     os.mkfifo(blob)

@@ -75,7 +75,7 @@ def test_all_faults_of_both_files_are_told_at_once(omv: Omv, fresh: Path) -> Non
     message = omv(fresh, "apply").stderr
     for place in ("omv.toml:2: mail.mode", "omv.toml:3: mail.port", "unit.yaml:51", "unit.yaml:54"):
         assert place in message
-    assert not (fresh / "omv.db").exists()
+    assert not (fresh / "omv.db").exists()  # where SQLite would have begun one
 
 
 def test_faulty_settings_alone_are_told_too(omv: Omv, fresh: Path) -> None:

@@ -10,6 +10,7 @@ from typer.testing import Result
 from omv_workflow.adapters.database.engine import open_engine
 from omv_workflow.adapters.database.migrations import upgrade
 from omv_workflow.adapters.database.schema import REVISIONS
+from tests.databases import connected, content, database_of
 
 Omv = Callable[..., Result]
 
@@ -19,7 +20,7 @@ AT = ("--as-of", "2027-03-01 10:00", "--as", "koordinaattori")
 @pytest.fixture
 def outdated(fresh: Path) -> Path:
     """A workspace whose database an earlier version of the software has made."""
-    engine = open_engine(f"sqlite:///{fresh / 'omv.db'}")
+    engine = open_engine(database_of(fresh))
     upgrade(engine, REVISIONS[0])
     engine.dispose()
     return fresh
@@ -30,12 +31,12 @@ def test_a_database_with_pending_migrations_is_refused(
     omv: Omv, outdated: Path, words: tuple[str, ...]
 ) -> None:
     """One message names both revisions, and what to do in which order."""
-    before = (outdated / "omv.db").read_bytes()
+    before = content(database_of(outdated))
     refused = omv(outdated, *AT, *words)
     assert refused.exit_code == 1
     assert f"{REVISIONS[0]}, and this version of omv-workflow uses" in refused.stderr
     assert "Run `omv backup FILE`, then `omv upgrade`" in refused.stderr
-    assert (outdated / "omv.db").read_bytes() == before
+    assert content(database_of(outdated)) == before
 
 
 def test_upgrading_says_from_where_to_where(omv: Omv, outdated: Path) -> None:
@@ -60,12 +61,13 @@ def test_a_workspace_that_was_never_applied_has_no_database_to_upgrade(
     refused = omv(fresh, "upgrade")
     assert refused.exit_code == 1
     assert "Run `omv apply` if the workspace is new" in refused.stderr
-    assert not (fresh / "omv.db").exists()
+    assert content(database_of(fresh)) == {}
 
 
 def test_a_database_without_tables_is_made_by_applying_alone(omv: Omv, fresh: Path) -> None:
     """Looking at it makes nothing."""
-    (fresh / "omv.db").touch()
+    with connected(database_of(fresh)):
+        pass
     refused = omv(fresh, *AT, "status")
     assert (refused.exit_code, "has no tables yet" in refused.stderr) == (1, True)
     assert omv(fresh, *AT, "apply").exit_code == 0
@@ -73,7 +75,7 @@ def test_a_database_without_tables_is_made_by_applying_alone(omv: Omv, fresh: Pa
 
 def test_a_database_of_a_newer_version_is_not_upgraded(omv: Omv, collecting: Path) -> None:
     """It is left to the version that made it."""
-    engine = open_engine(f"sqlite:///{collecting / 'omv.db'}")
+    engine = open_engine(database_of(collecting))
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'r9999'")
     engine.dispose()

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from omv_workflow.forms.validation import validate
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.go_live import go_live
 from omv_workflow.steps.import_plan import import_plan
+from tests.databases import Databases, settings
 
 NAME = "Planted Name"
 ADDRESS = "planted.address@vastaanottokeskus.example"
@@ -28,10 +29,11 @@ PATIENCE_IN_SECONDS = 120
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def workspace(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A virtual workspace whose next year opens in February 2027, with planted words in it."""
     folder = tmp_path_factory.mktemp("workspace")
-    (folder / "omv.toml").write_text("[workspace]\nvirtual = true\n")
+    url = databases.new(folder)
+    (folder / "omv.toml").write_text(settings(url))
     begin_database(folder)
     parts = load(folder).parts
     text = data_file("unit.yaml").replace("name: Johtaja\n", f"name: {NAME}\n")
@@ -43,7 +45,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     handed_in = previous.model_copy(update={"answers": answers})
     import_plan(parts, plan_id, handed_in, COORDINATOR, BEFORE_THE_YEAR)
     go_live(parts, plan_id, COORDINATOR, BEFORE_THE_YEAR)
-    return folder
+    yield folder
+    databases.drop(url)
 
 
 @pytest.fixture(scope="session")

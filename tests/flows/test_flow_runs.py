@@ -1,6 +1,5 @@
 """The flows through a real Prefect server, and what it has learnt of people afterwards: nothing."""
 
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from omv_workflow.entrypoints.flow_runs import FlowRuns
+from tests.databases import connected, content, database_of
 
 FAILING_FLOW = Path(__file__).with_name("failing_flow.py")
 STEPS = {
@@ -25,6 +25,7 @@ STEPS = {
     "send_mail": "send messages",
     "verify_logs": "verify the log",
 }
+DAMAGE = """UPDATE units SET content = replace(content, '"director"', '7')"""
 IN_SPRING = datetime(2027, 3, 24, 10, 0, tzinfo=ZoneInfo("Europe/Helsinki"))
 A_MONTH_LATER = datetime(2027, 4, 26, 10, 0, tzinfo=ZoneInfo("Europe/Helsinki"))
 
@@ -58,21 +59,20 @@ def played(workspace: Path) -> Played:
         )
         artifacts = runs.server.ask("/artifacts/filter", {})
         flow_runs = runs.server.ask("/flow_runs/filter", {})
-    kept = content((workspace / ".prefect").rglob("*"))
-    own = content(workspace.glob("omv.db*"))
+    kept = bytes_of((workspace / ".prefect").rglob("*"))
+    own = str(content(database_of(workspace))).encode()
     return Played(ended, damaged, artifacts, flow_runs, failing.stderr, kept, own)
 
 
-def content(paths: Iterable[Path]) -> bytes:
+def bytes_of(paths: Iterable[Path]) -> bytes:
     """All that stands in some files."""
     return b"".join(path.read_bytes() for path in paths if path.is_file())
 
 
 def damage(workspace: Path) -> None:
     """Make the stored unit unreadable, so that reading it fails with all that stands in it."""
-    with sqlite3.connect(workspace / "omv.db") as database:
-        database.execute("UPDATE units SET content = replace(content, '\"director\"', '7')")
-    database.close()
+    with connected(database_of(workspace)) as connection:
+        connection.exec_driver_sql(DAMAGE)
 
 
 def test_every_flow_does_its_own_step(played: Played) -> None:

@@ -17,6 +17,7 @@ from omv_workflow.entrypoints.prefect_server import PrefectServer
 
 COMMAND = Path(sys.executable).with_name("omv")
 DEPLOYMENTS = Path(__file__).parents[2] / "prefect.yaml"
+pytestmark = pytest.mark.only_sqlite("the runs of flows are seen on PostgreSQL without it")
 Until = Callable[[Callable[[], Any]], Any]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from omv_workflow.adapters.database.engine import open_engine
@@ -19,6 +19,7 @@ from omv_workflow.domain.verification import verify_openings, verify_stream
 from omv_workflow.errors import VerificationFailed
 from omv_workflow.steps.ports import UnitOfWork
 from omv_workflow.testing import NOON
+from tests.databases import content
 
 Work = Callable[[], UnitOfWork]
 
@@ -56,15 +57,6 @@ def statements(name: str) -> list[str]:
 def attacks(dialect: str) -> list[str]:
     """What a database of that kind and any revision must refuse."""
     return statements("attacks") + statements(f"attacks_{dialect}")
-
-
-def content(connection: Connection) -> dict[str, list[Any]]:
-    """Everything that stands in the database."""
-    tables = inspect(connection).get_table_names()
-    return {
-        name: sorted(connection.exec_driver_sql(f'SELECT * FROM "{name}"').all(), key=repr)  # noqa: S608 - our own tables
-        for name in tables
-    }
 
 
 def not_refused(engine: Engine, attempts: list[str], *before: str) -> list[str]:
@@ -113,13 +105,13 @@ def with_history(sql: Work) -> Work:
     return sql
 
 
-def test_after_every_migration_the_database_refuses_to_change_the_log(attacked: Engine) -> None:
+def test_after_every_migration_the_database_refuses_to_change_the_log(
+    attacked: Engine, empty_database: str
+) -> None:
     """No migration loses a guard, as rebuilding a table would; and nothing is changed."""
-    with attacked.connect() as connection:
-        before = content(connection)
+    before = content(empty_database)
     assert not_refused(attacked, attacks(attacked.dialect.name)) == []
-    with attacked.connect() as connection:
-        assert content(connection) == before
+    assert content(empty_database) == before
 
 
 def test_a_disposal_follows_its_order(engine: Engine, sql: Work, examples: dict[str, Any]) -> None:
