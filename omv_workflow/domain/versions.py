@@ -21,9 +21,10 @@ class Version:
     """One assembled copy of a plan and everything that it was made of, by hash (law 5).
 
     `number` counts the versions offered for confirmation; `draft` counts the drafts on the way to
-    one and is 0 for the version itself. `answers_hash` is the blob of its answers, `document_hash`
-    the hash of all that stands on its pages. An imported version has answers, but no document and
-    no bytes. `converter` is the PDF converter with its version.
+    one and is 0 for the version itself. `answers_hash` is the blob of its answers (empty once it
+    has been disposed of), `document_hash` the hash of all that stands on its pages. An imported
+    version has answers, but no document and no bytes. `converter` is the PDF converter with its
+    version.
     """
 
     id: str

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from omv_workflow.entrypoints.commands import (
     collecting,
     confirming,
+    disposal,
     distributing,
     keeping,
     letters,
@@ -187,6 +188,7 @@ def _add_commands() -> None:
     app.add_typer(confirming.number, name="number", rich_help_panel="Confirm")
     app.add_typer(log.log, name="log", rich_help_panel="Look")
     app.add_typer(person.person, name="person", rich_help_panel="Look")
+    app.add_typer(disposal.disposal, name="disposal", rich_help_panel="Look")
     app.add_typer(mail.mail, name="mail", rich_help_panel="Distribute")
     app.add_typer(letters.letters, name="letters", rich_help_panel="Begin")
 

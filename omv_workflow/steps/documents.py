@@ -6,6 +6,7 @@ from datetime import date
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.visibility import Viewer
 from omv_workflow.errors import NotFound
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.year import cycle_of
@@ -46,8 +47,8 @@ def document(
     if not made:
         raise NotFound(
             _called(number, draft),
-            why="no document of it was made here.",
-            next_step="Make one with `omv assemble`.",
+            why=said("no document of it was made here, or it has been disposed of."),
+            next_step=said("Make one with `omv assemble`; `omv disposal list` tells of disposals."),
         )
     newest = made[-1]
     content = parts.blobs.get(str(newest.docx_hash))

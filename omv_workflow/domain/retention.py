@@ -1,0 +1,54 @@
+"""When the retention of a year's parts ends, by the terms that the unit has set (required ones)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from omv_workflow.domain.disposals import DisposalPart
+from omv_workflow.domain.plan_settings import CountedFrom, Retention, Term
+from omv_workflow.domain.unit import Person
+
+
+@dataclass(frozen=True)
+class RetainedYear:
+    """A year of a plan as retention sees it; `cycle_id` is None for a plan that was imported.
+
+    `confirmed_on` is None where the year was excused. `ended_on` is the day on which a later
+    version took its place, or the anniversary of an excused year; None while it is in force.
+    """
+
+    plan_id: str
+    cycle_id: str | None
+    year: int
+    confirmed_on: date | None
+    ended_on: date | None
+
+
+def term_of(retention: Retention, part: DisposalPart) -> Term:
+    """The term of one part of a year."""
+    return {
+        DisposalPart.CONTENT: retention,
+        DisposalPart.MESSAGES: retention.messages,
+        DisposalPart.LOG_OPENINGS: retention.log_openings,
+    }[part]
+
+
+def first_day_after(counted: date, years: int) -> date:
+    """The first day after a term of full calendar years, counted from the end of a day's year."""
+    return date(counted.year + years + 1, 1, 1)
+
+
+def due_on(retention: Retention, part: DisposalPart, year: RetainedYear) -> date | None:
+    """The first day on which a part of a year may be disposed of; None while it is in force.
+
+    What is in force is kept whatever the term says, for it can be asked for on any day.
+    """
+    if year.ended_on is None:
+        return None
+    by_confirmation = retention.counted_from is CountedFrom.CONFIRMATION
+    counted = (by_confirmation and year.confirmed_on) or year.ended_on
+    return max(first_day_after(counted, term_of(retention, part).years), year.ended_on)
+
+
+def person_due_on(retention: Retention, person: Person) -> date | None:
+    """The first day on which somebody's own data may be erased as a matter of course."""
+    return first_day_after(person.last_day, retention.people.years) if person.last_day else None

@@ -1,0 +1,196 @@
+"""Carrying out what was approved: content and personal data go, a record of it stays.
+
+What goes from the database goes in one transaction, in which the disposal is under way; the bytes
+follow, and only then it is done. Broken off in between, it is taken up again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.disposals import (
+    DISPOSAL,
+    Disposal,
+    DisposalAct,
+    DisposalPart,
+    DisposalState,
+)
+from omv_workflow.domain.events import plan_stream
+from omv_workflow.domain.permissions import check_management
+from omv_workflow.domain.versions import Version
+from omv_workflow.phrases import said
+from omv_workflow.steps.dispose import check_is_due, record_disposal
+from omv_workflow.steps.person_data import commitments_in
+from omv_workflow.steps.ports import Parts, Table, UnitOfWork
+
+_IMPORTED = "plan.imported"
+
+
+@dataclass
+class _Removed:
+    """What has gone so far: how many of each kind, and the hashes of what was kept as bytes."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    hashes: set[str] = field(default_factory=set)
+
+    def add(self, kind: str, number: int = 1) -> None:
+        self.counts[kind] = self.counts.get(kind, 0) + number
+
+    def lines(self) -> tuple[str, ...]:
+        return tuple(f"{kind}: {number}" for kind, number in self.counts.items())
+
+
+def carry_out_disposals(
+    parts: Parts, plan_id: str, actor: Actor, now: datetime
+) -> tuple[Disposal, ...]:
+    """Carry out every approved disposal of a plan, and finish those that were broken off.
+
+    Raises:
+        NotAllowed: the actor neither leads nor coordinates the unit.
+        NotPossibleNow: a term has been lengthened since the approval.
+        Unavailable: a file can't be removed, or another process uses the database.
+    """
+    states = (DisposalState.APPROVED, DisposalState.UNDER_WAY)
+    with parts.work() as work:
+        unit = work.units.get(work.plans.get(plan_id).unit_id).file
+        check_management(unit, actor, parts.today(now), said("Carrying out a disposal"))
+        found = [
+            one.id for state in states for one in work.disposals.find(plan_id=plan_id, state=state)
+        ]
+    done = tuple(_carry_out(parts, disposal_id, actor, now) for disposal_id in found)
+    parts.wipe()
+    return done
+
+
+def _carry_out(parts: Parts, disposal_id: str, actor: Actor, now: datetime) -> Disposal:
+    with parts.work() as work:
+        begun = work.disposals.get(disposal_id)
+        work.hold(plan_stream(begun.plan_id))
+        if begun.state is DisposalState.APPROVED:
+            check_is_due(parts, work, begun, now)
+            begun = _begin(parts, work, begun, actor, now)
+            work.commit(now)
+    with parts.work() as work:
+        work.hold(plan_stream(begun.plan_id))
+        in_use = _blobs_in_use(work)
+        for sha256 in begun.hashes:
+            if sha256 not in in_use:
+                parts.blobs.remove(sha256)
+        done = _moved(work, begun, DisposalAct.FINISH, now)
+        record_disposal(work, done, "disposal.done", actor, now)
+        work.commit(now)
+        return done
+
+
+def _begin(
+    parts: Parts, work: UnitOfWork, approved: Disposal, actor: Actor, now: datetime
+) -> Disposal:
+    begun = _moved(work, approved, DisposalAct.BEGIN, now)
+    removed = _Removed()
+    remove = {
+        DisposalPart.CONTENT: _remove_content,
+        DisposalPart.MESSAGES: _remove_messages,
+        DisposalPart.LOG_OPENINGS: _erase_openings,
+    }[begun.part]
+    remove(parts, work, begun, removed)
+    told = replace(begun, removed=removed.lines(), hashes=tuple(sorted(removed.hashes)))
+    work.disposals.swap(begun, told)
+    record_disposal(work, told, "disposal.begun", actor, now)
+    return told
+
+
+def _moved(work: UnitOfWork, disposal: Disposal, act: DisposalAct, now: datetime) -> Disposal:
+    state = DISPOSAL.after(disposal.state, act)
+    moved = replace(disposal, state=state, carried_out_at=now)
+    work.disposals.swap(disposal, moved)
+    return moved
+
+
+def _remove_content(parts: Parts, work: UnitOfWork, one: Disposal, removed: _Removed) -> None:
+    """Answers, documents, and whatever tells of people; versions stay as numbers in a row."""
+    del parts
+    if one.cycle_id:
+        tables: dict[str, Table[Any]] = {
+            "answers": work.answers,
+            "requests": work.requests,
+            "working_models": work.working_models,
+            "meetings": work.meetings,
+        }
+        for kind, table in tables.items():
+            _remove_all(table, table.find(cycle_id=one.cycle_id), kind, removed)
+        for obligation in work.obligations.find(cycle_id=one.cycle_id):
+            work.obligations.swap(obligation, replace(obligation, note=None))
+        for message in work.messages.find(cycle_id=one.cycle_id):
+            work.messages.swap(message, replace(message, attachment=None))
+    for version in _versions(work, one):
+        _empty_version(work, version, removed)
+
+
+def _versions(work: UnitOfWork, one: Disposal) -> list[Version]:
+    """The versions of that year; the one of no year was imported."""
+    of_plan = work.versions.find(plan_id=one.plan_id)
+    return [version for version in of_plan if version.cycle_id == one.cycle_id]
+
+
+def _empty_version(work: UnitOfWork, version: Version, removed: _Removed) -> None:
+    hashes = {version.docx_hash, version.pdf_hash, version.answers_hash} - {None, ""}
+    removed.hashes |= {str(sha256) for sha256 in hashes}
+    removed.add("versions")
+    emptied = replace(version, docx_hash=None, pdf_hash=None, answers_hash="")
+    work.versions.swap(version, emptied)
+    for confirmation in work.confirmations.find(version_id=version.id):
+        nobody = replace(
+            confirmation,
+            person_id=None,
+            system=None,
+            reference=None,
+            place=None,
+            recorded_by=None,
+            reason=None,
+        )
+        work.confirmations.swap(confirmation, nobody)
+        removed.add("confirmations")
+    for delivery in work.deliveries.find(version_id=version.id):
+        work.deliveries.swap(delivery, replace(delivery, how=None, recorded_by=None))
+        removed.add("deliveries")
+
+
+def _remove_messages(parts: Parts, work: UnitOfWork, one: Disposal, removed: _Removed) -> None:
+    """Letters with their attempts; files go first, for afterwards nothing tells their names."""
+    if one.cycle_id is None:
+        return
+    for message in work.messages.find(cycle_id=one.cycle_id):
+        removed.add("mail_files", len(parts.mail_files.names(message.id)))
+        parts.mail_files.remove(message.id)
+        _remove_all(work.attempts, work.attempts.find(message_id=message.id), "attempts", removed)
+        _remove_all(work.messages, [message], "messages", removed)
+
+
+def _erase_openings(parts: Parts, work: UnitOfWork, one: Disposal, removed: _Removed) -> None:
+    """What the plan's stream tells of persons in the events of that year."""
+    del parts
+    kept = {opening.commitment for opening in work.log.openings()}
+    theirs = [
+        commitment
+        for event in work.log.events(plan_stream(one.plan_id))
+        if (event.data.get("cycle") == one.cycle_id if one.cycle_id else event.kind == _IMPORTED)
+        for commitment in commitments_in(event.data)
+        if commitment in kept
+    ]
+    work.erase(theirs)
+    removed.add("openings", len(theirs))
+
+
+def _remove_all(table: Table[Any], things: Iterable[Any], kind: str, removed: _Removed) -> None:
+    for one in things:
+        table.remove(one)
+        removed.add(kind)
+
+
+def _blobs_in_use(work: UnitOfWork) -> set[str | None]:
+    """The hashes that a version or a letter still names, of whatever plan."""
+    versions = work.versions.find()
+    named = {each for one in versions for each in (one.docx_hash, one.pdf_hash, one.answers_hash)}
+    return named | {message.attachment for message in work.messages.find()}
