@@ -7,10 +7,9 @@ from omv_workflow.domain.answers import root_of_texts
 from omv_workflow.domain.cycle import CycleState, Plan
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
-from omv_workflow.domain.markdown import check_answer_text
 from omv_workflow.domain.permissions import check_management, confirming_mandate
 from omv_workflow.domain.previous_plan import PreviousPlan
-from omv_workflow.domain.printing import asked_items
+from omv_workflow.domain.previous_plan_rules import Expected, check_previous_plan
 from omv_workflow.domain.schedule import anniversary_served
 from omv_workflow.domain.timetable import next_anniversary
 from omv_workflow.domain.unit import UnitFile
@@ -22,12 +21,12 @@ from omv_workflow.domain.versions import (
     Version,
 )
 from omv_workflow.domain.workdays import MonthDay
-from omv_workflow.errors import InvalidInput, NotPossibleNow
-from omv_workflow.forms.model import Form
+from omv_workflow.errors import NotPossibleNow
+from omv_workflow.phrases import said
 from omv_workflow.steps.make_version import keep_texts
 from omv_workflow.steps.open_cycles import move_cycle
 from omv_workflow.steps.ports import Parts, UnitOfWork
-from omv_workflow.steps.year import current_cycle
+from omv_workflow.steps.year import current_cycle, followed_form, mapping_of
 
 
 def import_plan(
@@ -36,8 +35,8 @@ def import_plan(
     """Take over a plan that was confirmed before this software kept it.
 
     Raises:
-        InvalidInput: an answer to an unknown item, one that can't be printed, an unknown recipient,
-            or a confirmation in the future.
+        InvalidInput: everything in it that doesn't fit the unit, the form and its mapping, or that
+            lies in the future.
         NotAllowed: the confirmer was neither director nor deputy on that day.
         NotPossibleNow: a plan has been imported, or a year is under way.
     """
@@ -47,8 +46,7 @@ def import_plan(
         unit = work.units.get(plan.unit_id).file
         check_management(unit, actor, parts.today(now), "Importing a plan")
         _check_first(work, plan)
-        _check_content(previous, parts.forms(plan.form_id), unit)
-        _check_day(previous, parts, now)
+        check_previous_plan(previous, _expected(parts, work, plan, unit, now))
         version = _store_version(parts, work, plan, previous, now)
         _store_confirmation(parts, work, version, previous, unit, actor)
         _store_holders(parts, work, version, previous, unit)
@@ -58,48 +56,31 @@ def import_plan(
         return version
 
 
+def expected_plan(parts: Parts, plan_id: str, now: datetime) -> Expected:
+    """What a previous plan of this plan will be held against."""
+    with parts.work() as work:
+        plan = work.plans.get(plan_id)
+        return _expected(parts, work, plan, work.units.get(plan.unit_id).file, now)
+
+
 def _check_first(work: UnitOfWork, plan: Plan) -> None:
     under_way = current_cycle(work, plan.id).state is not CycleState.SCHEDULED
     if under_way or work.versions.find(plan_id=plan.id):
         raise NotPossibleNow(
-            "Importing a plan",
-            why="a year is under way." if under_way else "a plan has been imported already.",
-            next_step="Change answers in the year that comes.",
+            said("Importing a plan"),
+            why=said("a year is under way.")
+            if under_way
+            else said("a plan has been imported already."),
+            next_step=said("Change answers in the year that comes."),
         )
 
 
-def _check_content(previous: PreviousPlan, form: Form, unit: UnitFile) -> None:
-    asked = {item.id for item in asked_items(form, unit)}
-    recipients = {recipient.id for recipient in unit.recipients}
-    unknown = [
-        *(
-            f"the item {one} is not asked by this form"
-            for one in previous.answers
-            if one not in asked
-        ),
-        *(
-            f"the recipient {one} is not in unit.yaml"
-            for one in previous.held_by
-            if one not in recipients
-        ),
-    ]
-    if previous.form != form.id:
-        unknown.insert(0, f"it follows the form {previous.form}, the plan {form.id}")
-    if unknown:
-        raise InvalidInput(
-            "The plan to import", why=f"{'; '.join(unknown)}.", next_step="Correct the file."
-        )
-    for text in previous.answers.values():
-        check_answer_text(text)
-
-
-def _check_day(previous: PreviousPlan, parts: Parts, now: datetime) -> None:
-    if previous.confirmed.on > parts.today(now):
-        raise InvalidInput(
-            "The plan to import",
-            why=f"its confirmation on {previous.confirmed.on} lies in the future.",
-            next_step="Give the day on which it was confirmed.",
-        )
+def _expected(
+    parts: Parts, work: UnitOfWork, plan: Plan, unit: UnitFile, now: datetime
+) -> Expected:
+    form = followed_form(parts, work, plan)
+    issued = {one.version: one.form for one in work.forms.find(form_id=form.id)}
+    return Expected(form, issued, mapping_of(plan), unit, parts.today(now))
 
 
 def _store_version(

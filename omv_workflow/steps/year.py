@@ -224,7 +224,14 @@ def mapping_of(plan: Plan) -> FormMapping | None:
 
 def form_of(parts: Parts, work: UnitOfWork, plan: Plan, cycle: Cycle) -> Form:
     """The form that the year is kept by; one that is to come will take the one applied last."""
-    form_hash = cycle.form_hash or plan.form_hash
+    if cycle.form_hash:
+        return work.forms.get(cycle.form_hash).form
+    return followed_form(parts, work, plan)
+
+
+def followed_form(parts: Parts, work: UnitOfWork, plan: Plan) -> Form:
+    """The form that the plan follows: the one applied last."""
+    form_hash = plan.form_hash
     # What was begun before forms were kept reads the file, until the unit is applied again.
     return work.forms.get(form_hash).form if form_hash else parts.forms(plan.form_id)
 

@@ -109,15 +109,16 @@ def import_plan(
 
     The file holds its answers, its confirmation and who has it.
     """
-    from omv_workflow.domain.previous_plan import PreviousPlan
+    from omv_workflow.domain.previous_plan_rules import read_previous_plan
     from omv_workflow.entrypoints.views.parts import NOT_LIVE
     from omv_workflow.forms.loader import read_text
-    from omv_workflow.forms.validation import validate
+    from omv_workflow.steps.import_plan import expected_plan
     from omv_workflow.steps.import_plan import import_plan as take_over
     from omv_workflow.steps.queries import is_live
 
     session = Session.of(context)
-    previous = validate(PreviousPlan, read_text(file), str(file))
+    expected = expected_plan(session.parts, session.plan_id, session.now)
+    previous = read_previous_plan(read_text(file), str(file), expected)
     version = take_over(session.parts, session.plan_id, previous, session.actor, session.now)
     told = counted(
         "Imported {number} answer, confirmed on {day}.",
