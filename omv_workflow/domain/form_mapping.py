@@ -61,6 +61,18 @@ class FormMapping(Part):
     form: Identifier
     changes: Annotated[tuple[VersionChange, ...], Field(min_length=1)]
 
+    def became(self, version: date) -> Mapping[str, tuple[str, ...]]:
+        """What each item that a change names is called in that version; nothing if dropped."""
+        news: dict[str, tuple[str, ...]] = {}
+        for change in self.way(date.min, version):
+            pairs = tuple(change.pairs)
+            leads = {old: tuple(new for new, one in pairs if one == old) for old in change.named}
+            news = {
+                old: tuple(last for new in ends for last in leads.get(new, (new,)))
+                for old, ends in news.items()
+            } | leads
+        return news
+
     def way(self, old: date, new: date) -> tuple[VersionChange, ...]:
         """The changes that lead from one version to a later one; between them nothing changed."""
         taken: list[VersionChange] = []

@@ -4,7 +4,7 @@ The rules look at the plain data, not at the finished models, so that a single m
 keep all other faults untold.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from omv_workflow.domain.fields import Day
+from omv_workflow.domain.form_mapping_rules import read_mapping
 from omv_workflow.domain.people_rules import (
     absences_follow_one_another,
     acted_for_are_known,
@@ -21,17 +22,33 @@ from omv_workflow.domain.people_rules import (
 from omv_workflow.domain.plan_settings import Source
 from omv_workflow.domain.unit import SECTION_PREFIX, Mandate, Role, UnitFile
 from omv_workflow.errors import OmvError
+from omv_workflow.forms.loader import TextFile
 from omv_workflow.forms.located import Loc, Located, Problem, used_twice
 from omv_workflow.forms.model import Form, ItemType
 from omv_workflow.forms.validation import Rule, checked
 from omv_workflow.forms.wording import unknown
 from omv_workflow.forms.yaml_reader import read_yaml
+from omv_workflow.phrases import said
 
 _MAYBE_A_DAY: TypeAdapter[date | None] = TypeAdapter(Day | None)
 
 
+Mappings = Callable[[str, str | None], TextFile | None]
+"""Finds the mapping file of a form: the one that is named, or else the one beside the form."""
+
+
+def no_mapping(form: str, mapping: str | None) -> None:
+    """No mapping file at all: items are called as they are."""
+    del form, mapping
+
+
 def read_unit(
-    text: str, name: str, forms: Callable[[str], Form], further: Sequence[Rule] = ()
+    text: str,
+    name: str,
+    forms: Callable[[str], Form],
+    further: Sequence[Rule] = (),
+    *,
+    mappings: Mappings = no_mapping,
 ) -> UnitFile:
     """The unit that a text describes, sound in itself and with the form that its plan names.
 
@@ -40,6 +57,7 @@ def read_unit(
         name: what errors call the file.
         forms: finds a form by the name that stands in the file.
         further: checks against what lies outside the file, such as the workspace's settings.
+        mappings: finds what tells how the items of the form's earlier versions live on in it.
 
     Raises:
         InvalidInput: with everything that is wrong, a line each.
@@ -55,31 +73,61 @@ def read_unit(
         acted_for_are_known,
         acted_for_hold_the_mandate,
         absences_follow_one_another,
-        partial(_fits_the_form_it_names, forms=forms),
+        partial(_fits_the_form_it_names, forms=forms, mappings=mappings),
         *further,
     )
     return checked(UnitFile, read_yaml(text, name), rules)
 
 
-def check_against_form(unit_file: Located, form: Form) -> Iterator[Problem]:
-    """What doesn't fit the form: items and sections that it lacks, or that can't be used so."""
+def check_against_form(
+    unit_file: Located, form: Form, became: Mapping[str, tuple[str, ...]]
+) -> Iterator[Problem]:
+    """What doesn't fit the form: items and sections that it lacks, or that can't be used so.
+
+    `became` tells what items of earlier versions are called now.
+    """
     for loc, target in _texts(unit_file, "plan.fill.*", key=True):
-        yield from _fault_of_target(loc, target, form)
+        yield from _called_otherwise(loc, target, became) or _fault_of_target(loc, target, form)
     filled = {target for _, target in _texts(unit_file, "plan.fill.*", key=True)}
     for loc, entry in _texts(unit_file, "people.*.items.*"):
-        yield from _fault_of_entry(loc, entry, form)
+        yield from _called_otherwise(loc, entry, became) or _fault_of_entry(loc, entry, form)
         if entry in filled:
             yield Problem(loc, f'"{entry}" is filled from this file (plan.fill): ask nobody for it')
 
 
-def _fits_the_form_it_names(unit_file: Located, forms: Callable[[str], Form]) -> Iterator[Problem]:
+def _fits_the_form_it_names(
+    unit_file: Located, forms: Callable[[str], Form], mappings: Mappings
+) -> Iterator[Problem]:
     for loc, name in _texts(unit_file, "plan.form"):
         try:
             form = forms(name)
         except OmvError as error:
             yield Problem(loc, f"{error.what}: {error.why}".rstrip())
         else:
-            yield from check_against_form(unit_file, form)
+            became, faults = _what_became(unit_file, name, form, mappings)
+            yield from (*faults, *check_against_form(unit_file, form, became))
+
+
+def _what_became(
+    unit_file: Located, name: str, form: Form, mappings: Mappings
+) -> tuple[Mapping[str, tuple[str, ...]], list[Problem]]:
+    """What became of items of earlier versions, and what is wrong with the file that tells it."""
+    place = ("plan", "form_mapping")
+    named = next((value for _, value in unit_file.find(".".join(place))), None)
+    try:
+        file = mappings(name, named)
+        became = read_mapping(file, form).became(form.version) if file else {}
+        return {old: new for old, new in became.items() if form.item(old) is None}, []
+    except OmvError as error:
+        return {}, [Problem(place, f"{error.what}: {error.why}".rstrip())]
+
+
+def _called_otherwise(loc: Loc, item: str, became: Mapping[str, tuple[str, ...]]) -> list[Problem]:
+    if item not in became:
+        return []
+    if not became[item]:
+        return [Problem(loc, said('"{item}" is no longer asked by the form', item=item))]
+    return [Problem(loc, said('"{item}" is now called {new}', item=item, new=became[item]))]
 
 
 def _fault_of_target(loc: Loc, target: str, form: Form) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from omv_workflow.domain.policy_overrides import policy_rule
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.errors import InvalidInput, OmvError
-from omv_workflow.forms.loader import find_form, read_text
+from omv_workflow.forms.loader import find_form, find_mapping, read_text
 from omv_workflow.forms.located import Located, Problem
 from omv_workflow.forms.validation import Rule
 from omv_workflow.forms.yaml_reader import read_yaml
@@ -85,7 +85,13 @@ def _read(
     rules: list[Rule] = [partial(_id_stands_once, first_with_id=first_with_id)]
     if settings is not None:
         rules.append(policy_rule(settings.policy, working_calendar))
-    return read_unit(read_text(folder / name), name, partial(find_form, workspace=folder), rules)
+    return read_unit(
+        read_text(folder / name),
+        name,
+        partial(find_form, workspace=folder),
+        rules,
+        mappings=partial(find_mapping, workspace=folder),
+    )
 
 
 def _id_stands_once(unit_file: Located, first_with_id: Mapping[str, str]) -> Iterator[Problem]:

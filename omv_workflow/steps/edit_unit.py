@@ -6,6 +6,7 @@ is newer, place by place.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.events import plan_stream, unit_stream
@@ -15,12 +16,13 @@ from omv_workflow.domain.unit_changes import Change
 from omv_workflow.domain.unit_text import plain, sound_unit, unit_text
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.visibility import Viewer, check_sees_all_of
+from omv_workflow.forms.model import Form
 from omv_workflow.phrases import said
 from omv_workflow.steps.deliver import hold_back_if_changed
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.put_in_force import Content, put_in_force
 from omv_workflow.steps.sight import unit_of_seen_plan
-from omv_workflow.steps.year import load_year
+from omv_workflow.steps.year import followed_form, load_year
 
 Edit = Callable[[UnitFile], UnitFile]
 
@@ -68,12 +70,19 @@ def edit_in(
     """Bring another content of a held unit into force, in a transaction that may do more."""
     check_management(known.file, actor, parts.today(now), said("Editing the unit"))
     name = said("the unit as it would be")
-    edited = sound_unit(plain(unit), name, parts.forms)
+    edited = sound_unit(plain(unit), name, partial(_form_in_force, parts, work, known.id))
     told = put_in_force(parts, work, known, Content(edited, known.base, how), actor, now)
     for plan in work.plans.find(unit_id=known.id):
         for cycle in work.cycles.find(plan_id=plan.id):
             hold_back_if_changed(load_year(parts, work, cycle.id, now))
     return told
+
+
+def _form_in_force(parts: Parts, work: UnitOfWork, unit_id: str, name: str) -> Form:
+    """The form that the plan follows, whatever its file has become since it was applied."""
+    for plan in work.plans.find(unit_id=unit_id, form_id=name):
+        return followed_form(parts, work, plan)
+    return parts.forms(name)
 
 
 def with_person(unit: UnitFile, person_id: str, **known: object) -> UnitFile:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.errors import InvalidInput
-from omv_workflow.forms.loader import find_form, shipped_form
+from omv_workflow.forms.loader import TextFile, find_form, shipped_form
 from omv_workflow.forms.model import Form
 
 GOOD = """\
@@ -307,3 +307,24 @@ def test_a_term_of_retention_that_is_missing_is_told_by_its_line(term: str) -> N
     """No law sets one for all, so the program sets none."""
     lines = told((f"{term}: {{years", f"no_{term}: {{years"))
     assert f"unit.yaml:16: plan.retention.{term}: required, but missing" in lines
+
+
+def test_items_that_a_new_form_calls_otherwise_are_told_with_their_new_ids() -> None:
+    """What people contribute to and what is filled in goes by the form of today."""
+    mapping = TextFile(
+        "mapping.yaml",
+        "form: auttamisjarjestelman-omavalvontalomake\n"
+        "changes:\n"
+        "  - {from: 2023-01-01, to: 2023-06-01, renamed: {core: tasks}}\n"
+        "  - {from: 2023-06-01, to: 2024-01-31, renamed: {tasks: mission_core_task}}\n",
+    )
+    text = GOOD.replace("mission_core_task", "core")
+    with pytest.raises(InvalidInput, match=r'"core" is now called mission_core_task'):
+        read_unit(text, "unit.yaml", shipped_form, mappings=lambda _form, _mapping: mapping)
+
+
+def test_a_faulty_mapping_file_is_told_with_the_unit() -> None:
+    """Both files are corrected in one go."""
+    mapping = TextFile("mapping.yaml", "form: other\nchanges: []\n")
+    with pytest.raises(InvalidInput, match=r"plan.form_mapping: Reading mapping.yaml"):
+        read_unit(GOOD, "unit.yaml", shipped_form, mappings=lambda _form, _mapping: mapping)
