@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     ANSWER_RETURNED = "answer_returned"
     REQUEST_HANDED_OVER = "request_handed_over"
     HAND_OVER_NEEDED = "hand_over_needed"
+    STAND_IN_NEEDED = "stand_in_needed"
     DRAFT_READY = "draft_ready"
     NUMBER_MISSING = "number_missing"
     READY_TO_CONFIRM = "ready_to_confirm"

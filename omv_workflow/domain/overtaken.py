@@ -110,6 +110,7 @@ _REASONS: dict[Purpose, Callable[[Message, Cycle, Requests], bool]] = {
     _P.REQUEST_HANDED_OVER: _request_waits,
     _P.HAND_OVER_NEEDED: _request_waits,
     _P.CONTRIBUTION_ESCALATION: _anything_waits,
+    _P.STAND_IN_NEEDED: _anything_waits,
     _P.ANSWER_RETURNED: _answer_is_returned,
     _P.DRAFT_READY: _is_drafted,
     _P.NUMBER_MISSING: _number_is_missing,

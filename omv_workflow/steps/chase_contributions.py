@@ -12,9 +12,10 @@ from omv_workflow.domain.obligations import Obligation, ObligationAct, latest_st
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.timetable import CHASING, StepKind
 from omv_workflow.domain.unit import Person, Role
+from omv_workflow.steps.ask import ask, ask_all
 from omv_workflow.steps.batch import done, for_each_due_cycle, waiting
 from omv_workflow.steps.ports import Parts, Summary
-from omv_workflow.steps.post import in_role, write_to_all, write_to_person
+from omv_workflow.steps.post import in_role, write_to_all
 from omv_workflow.steps.request_contributions import letter_items
 from omv_workflow.steps.year import Year
 
@@ -67,7 +68,7 @@ def _remind_person(
         "round": len(reminded) + 1,
     }
     key = f"{step.kind}.{request.id}"
-    write_to_person(year, person, Purpose.CONTRIBUTION_REMINDER, key, facts)
+    ask(year, person, Purpose.CONTRIBUTION_REMINDER, key, facts)
 
 
 def _ask_to_hand_over(
@@ -106,4 +107,4 @@ def _tell_leaders(year: Year, step: Obligation, late: list[ContributionRequest])
     }
     leaders = in_role(year, Role.DIRECTOR, Role.DEPUTY)
     key = f"{step.kind}.{step.due_on}"
-    write_to_all(year, leaders, Purpose.CONTRIBUTION_ESCALATION, key, facts)
+    ask_all(year, leaders, Purpose.CONTRIBUTION_ESCALATION, key, facts)

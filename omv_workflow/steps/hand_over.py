@@ -17,8 +17,8 @@ from omv_workflow.domain.policies import ANSWERING, check_state
 from omv_workflow.domain.unit import Person, UnitFile
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
+from omv_workflow.steps.ask import ask
 from omv_workflow.steps.ports import Parts
-from omv_workflow.steps.post import write_to_person
 from omv_workflow.steps.request_contributions import letter_items, store_request
 from omv_workflow.steps.year import Year, current_year
 
@@ -108,4 +108,4 @@ def _tell(year: Year, request: ContributionRequest, stand_in: Person, from_name:
         "due": request.due_on,
         "from_name": from_name,
     }
-    write_to_person(year, stand_in, Purpose.REQUEST_HANDED_OVER, request.id, facts)
+    ask(year, stand_in, Purpose.REQUEST_HANDED_OVER, request.id, facts)

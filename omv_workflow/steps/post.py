@@ -124,6 +124,7 @@ def _known_facts(year: Year) -> dict[str, object]:
         "anniversary": year.cycle.anniversary,
         "coordinator_name": asked.name,
         "coordinator_email": asked.email,
+        "stands_in_for": "",
     }
 
 

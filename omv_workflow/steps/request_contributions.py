@@ -15,9 +15,10 @@ from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.schedule import days_after_request
 from omv_workflow.domain.timetable import ASSEMBLING, CHASING, StepKind, answer_by
 from omv_workflow.domain.unit import Person, Role, contributors_of
+from omv_workflow.steps.ask import ask
 from omv_workflow.steps.batch import done, for_each_due_cycle
 from omv_workflow.steps.ports import Parts, Summary
-from omv_workflow.steps.post import in_role, write_to_person
+from omv_workflow.steps.post import in_role
 from omv_workflow.steps.year import Year, current_year
 
 
@@ -143,7 +144,7 @@ def _request(year: Year, actor: Actor) -> int:
     asked = shares(year, [item.id for item in asked_items(year.form, year.unit)])
     for person, items in asked:
         request = store_request(year, person, items, actor)
-        write_to_person(
+        ask(
             year,
             person,
             Purpose.CONTRIBUTION_REQUEST,

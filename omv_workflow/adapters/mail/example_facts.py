@@ -37,6 +37,7 @@ COMMON_FACTS: Facts = {
     "anniversary": date(2027, 5, 15),
     "coordinator_name": "Ylitarkastaja",
     "coordinator_email": "ylitarkastaja@vastaanottokeskus.example",
+    "stands_in_for": "Terveydenhoitaja, Tampere",
 }
 _CONFIRM_DUE = date(2027, 5, 14)
 _DUE = date(2027, 3, 26)
@@ -63,6 +64,13 @@ _FULL: dict[Purpose, Facts] = {
     },
     Purpose.REQUEST_HANDED_OVER: {"items": _ITEMS, "due": _DUE, "from_name": "Sosiaaliohjaaja"},
     Purpose.HAND_OVER_NEEDED: {"items": _ITEMS, "name": "Sosiaaliohjaaja"},
+    Purpose.STAND_IN_NEEDED: {
+        "name": "Terveydenhoitaja, Tampere",
+        "person": "terveydenhoitaja",
+        "from": "2027-03-01",
+        "to": "2027-04-09",
+        "until": date(2027, 4, 9),
+    },
     Purpose.DRAFT_READY: {
         "draft_number": 4,
         "missing": ["Henkilöstön määrä ja rakenne"],
