@@ -1,0 +1,142 @@
+"""Somebody is away in mid-cycle: who is asked instead, who may answer, who is told."""
+
+from datetime import date
+
+import pytest
+
+from omv_workflow.domain.absences import absence_of
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.contributions import RequestState
+from omv_workflow.domain.messages import Message, Purpose
+from omv_workflow.errors import NotAllowed
+from omv_workflow.steps.answer import give_answer
+from omv_workflow.steps.change_staff import record_absence
+from omv_workflow.steps.hand_over import hand_over
+from omv_workflow.testing import Bench
+from omv_workflow.testing.example import (
+    COORDINATOR,
+    DEPUTY,
+    DIRECTOR,
+    EXAMPLE_PLAN,
+    NURSE,
+    SOCIAL_WORKER,
+)
+
+FIRST, REQUESTED = date(2027, 2, 13), date(2027, 2, 24)
+REMIND_1, ESCALATE = date(2027, 3, 11), date(2027, 3, 31)
+LAST = date(2027, 4, 9)
+
+
+def away(bench: Bench, person: str, stand_in: str | None, last: date = LAST) -> None:
+    """Record that a person is away for most of the time in which answers are collected."""
+    absence = absence_of(FIRST, last, stand_in)
+    record_absence(bench.parts, EXAMPLE_PLAN, person, absence, Actor(COORDINATOR), bench.now)
+
+
+def readers(bench: Bench, purpose: Purpose) -> list[str | None]:
+    """To whom letters of a purpose went out."""
+    return [one.person_id for one in letters(bench, purpose)]
+
+
+def letters(bench: Bench, purpose: Purpose) -> list[Message]:
+    """The letters of a purpose that went out."""
+    return [one for one in bench.outbox.carried if one.purpose is purpose]
+
+
+def test_the_stand_in_is_asked_as_well(opened: Bench) -> None:
+    """The letter says for whom; it comes beside the one about their own items."""
+    away(opened, NURSE, SOCIAL_WORKER)
+    opened.run_until(REQUESTED)
+    asked = letters(opened, Purpose.CONTRIBUTION_REQUEST)
+    assert sorted(str(one.person_id) for one in asked) == sorted(
+        (COORDINATOR, NURSE, SOCIAL_WORKER, SOCIAL_WORKER)
+    )
+    (standing_in,) = (one for one in asked if "stands_in_for: Terveydenhoitaja" in one.text)
+    assert standing_in.person_id == SOCIAL_WORKER
+    assert "Miten riskit tunnistetaan?" in standing_in.text
+    assert readers(opened, Purpose.STAND_IN_NEEDED) == []
+
+
+def test_the_stand_in_answers_in_their_own_name(opened: Bench) -> None:
+    """And is no longer reminded, nor is the one who is away."""
+    away(opened, NURSE, SOCIAL_WORKER)
+    opened.run_until(REQUESTED)
+    for item, text in (("risks", "Näin."), ("interpreters", "yes"), ("work", "Tiimeissä.")):
+        given = give_answer(
+            opened.parts, EXAMPLE_PLAN, item, text, Actor(SOCIAL_WORKER), opened.now
+        )
+        assert (given.answered_by, given.recorded_by) == (SOCIAL_WORKER, None)
+    with opened.parts.work() as work:
+        (request,) = work.requests.find(person_id=NURSE)
+    assert request.state is RequestState.SUBMITTED
+    opened.run_until(REMIND_1)
+    assert readers(opened, Purpose.CONTRIBUTION_REMINDER) == [COORDINATOR]
+
+
+def test_after_the_absence_only_the_one_who_was_asked_answers(opened: Bench) -> None:
+    """The stand-in's part ends with it."""
+    away(opened, NURSE, SOCIAL_WORKER, last=REQUESTED)
+    opened.run_until(REMIND_1)
+    assert readers(opened, Purpose.CONTRIBUTION_REMINDER).count(SOCIAL_WORKER) == 1
+    with pytest.raises(NotAllowed, match="was not asked"):
+        give_answer(opened.parts, EXAMPLE_PLAN, "risks", "x", Actor(SOCIAL_WORKER), opened.now)
+
+
+def test_without_a_stand_in_the_coordinator_is_told_once(opened: Bench) -> None:
+    """Not with every reminder; the one who is away is asked nevertheless."""
+    away(opened, NURSE, None)
+    opened.run_until(ESCALATE)
+    assert readers(opened, Purpose.STAND_IN_NEEDED) == [COORDINATOR]
+    (letter,) = letters(opened, Purpose.STAND_IN_NEEDED)
+    assert f"person: {NURSE}" in letter.text
+    assert readers(opened, Purpose.CONTRIBUTION_REMINDER).count(NURSE) == 3
+
+
+def test_a_stand_in_who_is_away_too_counts_as_none(opened: Bench) -> None:
+    """The coordinator learns of both."""
+    away(opened, NURSE, SOCIAL_WORKER)
+    away(opened, SOCIAL_WORKER, NURSE)
+    opened.run_until(REQUESTED)
+    told = letters(opened, Purpose.STAND_IN_NEEDED)
+    assert [one.person_id for one in told] == [COORDINATOR, COORDINATOR]
+
+
+def test_of_a_coordinator_who_is_away_alone_those_who_lead_are_told(opened: Bench) -> None:
+    """A letter to the one who is away would be read too late."""
+    away(opened, COORDINATOR, None)
+    opened.run_until(REQUESTED)
+    assert readers(opened, Purpose.STAND_IN_NEEDED) == [DIRECTOR, DEPUTY]
+
+
+def test_what_is_handed_over_to_somebody_away_reaches_the_stand_in(collecting: Bench) -> None:
+    """The same as with every request."""
+    away(collecting, SOCIAL_WORKER, DEPUTY)
+    actor = Actor(COORDINATOR)
+    hand_over(collecting.parts, EXAMPLE_PLAN, NURSE, SOCIAL_WORKER, actor, collecting.now)
+    collecting.run_until(date(2027, 2, 25))
+    assert readers(collecting, Purpose.REQUEST_HANDED_OVER) == [SOCIAL_WORKER, DEPUTY]
+
+
+def test_an_escalation_to_a_director_who_is_away_reaches_the_stand_in(opened: Bench) -> None:
+    """Once each, also where the stand-in is told as deputy anyway."""
+    away(opened, DIRECTOR, SOCIAL_WORKER)
+    opened.run_until(ESCALATE)
+    assert readers(opened, Purpose.CONTRIBUTION_ESCALATION) == [DEPUTY, DIRECTOR, SOCIAL_WORKER]
+
+
+def test_a_deputy_standing_in_for_the_director_is_told_once(opened: Bench) -> None:
+    """In their own right."""
+    away(opened, DIRECTOR, DEPUTY)
+    opened.run_until(ESCALATE)
+    told = letters(opened, Purpose.CONTRIBUTION_ESCALATION)
+    assert [one.person_id for one in told] == [DEPUTY, DIRECTOR]
+    assert "stands_in_for: \n" in told[0].text
+
+
+def test_a_director_who_is_away_is_reminded_to_confirm_beside_the_deputy(offered: Bench) -> None:
+    """Both may confirm anyway; whoever stands in may not, without a mandate to act."""
+    absence = absence_of(date(2027, 4, 24), date(2027, 5, 31), SOCIAL_WORKER)
+    actor = Actor(COORDINATOR)
+    record_absence(offered.parts, EXAMPLE_PLAN, DIRECTOR, absence, actor, offered.now)
+    offered.run_until(date(2027, 5, 14))
+    assert {*readers(offered, Purpose.CONFIRMATION_REMINDER)} == {DIRECTOR, DEPUTY}
