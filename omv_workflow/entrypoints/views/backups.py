@@ -12,6 +12,7 @@ from omv_workflow.entrypoints.backup.restoring import Restored
 from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.parts import plain_table
 from omv_workflow.phrases import counted, said
+from omv_workflow.steps.erase_person import PERSON_ERASED
 
 
 def backup_view(made: Backup) -> Text:
@@ -64,6 +65,21 @@ def _since(restored: Restored, zone: ZoneInfo) -> Iterator[RenderableType]:
             when = speak(said("{at}", at=one.happened_at.astimezone(zone)))
             table.add_row(one.stream, str(one.sequence), when, one.kind)
         yield table
+        yield from _erased(restored.since)
+
+
+def _erased(since: Comparison) -> Iterator[Text]:
+    """Who was erased after the backup is in it all the same, and is to be erased again."""
+    erased = sum(one.kind == PERSON_ERASED for one in since.missed)
+    if erased:
+        told = counted(
+            "{number} person was erased since, and is here again: see the log of what stood here,"
+            " and erase them once more.",
+            "{number} persons were erased since, and are here again: see the log of what stood"
+            " here, and erase them once more.",
+            erased,
+        )
+        yield _line(told, style="bold yellow")
 
 
 def _missed(since: Comparison) -> str:
