@@ -19,7 +19,8 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
-from omv_workflow.bootstrap import load
+from omv_workflow.bootstrap import begin_logging, load
+from omv_workflow.steps.logged import logged
 from omv_workflow.steps.ports import Parts, Row, Summary
 
 Step = Callable[[Parts, datetime], Summary]
@@ -53,10 +54,13 @@ def ended(summary: Summary) -> Ended:
 
 def _run(step: Step, as_of: str | None) -> Summary:
     try:
+        begin_logging()
         app = load(Path(os.environ["OMV_WORKSPACE"]))
-        return step(app.parts, app.now(datetime.fromisoformat(as_of) if as_of else None))
+        now = app.now(datetime.fromisoformat(as_of) if as_of else None)
+        return logged(step, app.parts, now)
     except Exception as error:  # noqa: BLE001 - of whatever kind, Prefect must not see it
-        _log.exception("%s of flow run %s failed", step.__name__, flow_run.get_id())
+        facts = {"step": step.__name__, "flow_run": flow_run.get_id()}
+        _log.exception("step.failed", extra={"facts": facts})
         return Summary(step.__name__, failed=[Row("all", step.__name__, type(error).__name__)])
 
 

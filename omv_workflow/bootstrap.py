@@ -275,6 +275,17 @@ def database_url(folder: Path, url: str) -> str:
     return f"{prefix}{folder.resolve() / path}"
 
 
+def begin_logging() -> None:
+    """Begin the application's own log on standard error.
+
+    Raises:
+        InvalidInput: the environment names an unknown format.
+    """
+    from omv_workflow.adapters import logs
+
+    logs.begin_logging()
+
+
 def _blobs(folder: Path) -> "FolderBlobs":
     from omv_workflow.adapters.blobs import FolderBlobs
 

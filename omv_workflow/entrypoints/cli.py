@@ -11,6 +11,7 @@ import typer
 from typer import TyperException
 from typer.core import TyperGroup
 
+from omv_workflow.adapters.logs import begin_logging
 from omv_workflow.entrypoints.commands import (
     collecting,
     confirming,
@@ -31,7 +32,7 @@ from omv_workflow.entrypoints.commands import (
 )
 from omv_workflow.entrypoints.help_texts import translate_help
 from omv_workflow.entrypoints.language import begin, speak
-from omv_workflow.entrypoints.output import log_to_stderr, show_error
+from omv_workflow.entrypoints.output import show_error
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.errors import OmvError
 
@@ -201,5 +202,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-    log_to_stderr()
+    try:
+        begin_logging()
+    except OmvError as error:
+        show_error(error, as_json=_JSON in sys.argv)
+        sys.exit(_NOT_UNDERSTOOD)
     app()

@@ -1,7 +1,6 @@
 """What a command says: Rich for people, or exactly one JSON value; errors in three short lines."""
 
 import json
-import logging
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, is_dataclass
@@ -50,21 +49,6 @@ def show_error(error: OmvError, *, as_json: bool) -> None:
     for label, text in lines:
         line = Text.assemble((speak(label).ljust(width), "bold red"), speak(text).strip())
         console_of_errors.print(line, soft_wrap=True)
-
-
-class _WithoutTracebacksOfRefusals(logging.Formatter):
-    """A refusal in a batch is one line; only what was never foreseen keeps its traceback."""
-
-    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name that logging calls
-        """The refusal, or the traceback."""
-        return str(ei[1]) if isinstance(ei[1], OmvError) else super().formatException(ei)
-
-
-def log_to_stderr() -> None:
-    """Let the application's own log appear on standard error."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(_WithoutTracebacksOfRefusals("%(message)s"))
-    logging.getLogger("omv_workflow").addHandler(handler)
 
 
 def json_bytes(value: object) -> bytes:

@@ -48,8 +48,8 @@ def apart(plan_id: str, what: str, act: Callable[[], Summary]) -> Summary:
     except AlreadyDone:
         return done(Row(plan_id, what, "done by somebody else"))
     except Exception as error:  # noqa: BLE001 - one plan's fault, of whatever kind, stops no other
-        # The reason may hold personal data: it goes to the application's own log, never to Prefect.
-        _log.exception("%s of plan %s failed", what, plan_id)
+        # The reason may hold personal data: Prefect never sees it, the log only as text.
+        _log.exception("act.failed", extra={"facts": {"plan": plan_id, "what": what}})
         return Summary("", failed=[Row(plan_id, what, type(error).__name__)])
 
 

@@ -73,7 +73,8 @@ def _blocked_by_change(year: Year) -> Summary:
 
 def _blocked_by_damage(year: Year, error: NotFound | VerificationFailed) -> Summary:
     """What is kept is at fault, not the plan: the run fails visibly as well (law 9)."""
-    _log.error("distribution of plan %s is blocked", year.plan.id, exc_info=error)
+    facts = {"plan": year.plan.id}
+    _log.error("distribution.blocked", exc_info=error, extra={"facts": facts})
     tell_of_block(year, Block.DAMAGED)
     return Summary("", failed=[year.row("distribution", type(error).__name__)])
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from omv_workflow.steps.assemble import assemble_due_plans
 from omv_workflow.steps.chase_contributions import chase_due_contributions
 from omv_workflow.steps.distribute import distribute_due_plans
+from omv_workflow.steps.logged import logged
 from omv_workflow.steps.open_cycles import open_due_cycles
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.remind_confirmers import remind_due_confirmers
@@ -32,4 +33,4 @@ STEPS: dict[str, Step] = {**MOVING_ON, "verify-logs": verify_all_streams}
 
 def run_steps(parts: Parts, now: datetime, names: Iterable[str]) -> list[Summary]:
     """Run these steps one after the other, each over every plan that has something due."""
-    return [STEPS[name](parts, now) for name in names]
+    return [logged(STEPS[name], parts, now) for name in names]

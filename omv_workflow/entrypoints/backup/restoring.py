@@ -36,7 +36,7 @@ class Restored:
         made_at: when the backup was made.
         revision: that of its database; `needs_upgrade` where this version uses a newer one.
         events: how many events its log had in the backup.
-        documents: how many documents there should be; `faults` tells which are damaged.
+        documents: how many documents came with it; `faults` tells which are missing.
         faults: what is wrong with what was restored.
         replaced: where the workspace stands that was here before.
         since: what the log that it was compared with has beyond the backup; None without one.
@@ -89,24 +89,30 @@ def restore(
         if database:
             name_database(workspace / SETTINGS_FILE, database)
         since, not_compared = before.compare_with(manifest)
-        needed = _refill(room, workspace, manifest)
-        faults = tuple(_faults(workspace, manifest, needed))
-        is_current = manifest.revision == REVISIONS[-1]
-        with work_on_any_revision(workspace) as new_work:
-            note_restored(new_work, manifest.made_at, account(), now, is_current=is_current)
+        faults = _filled(room, workspace, manifest, now)
         replaced = _move_in(workspace, target, now)
     return Restored(
         workspace=target,
         made_at=manifest.made_at,
         revision=manifest.revision,
-        needs_upgrade=not is_current,
+        needs_upgrade=manifest.revision != REVISIONS[-1],
         events=sum(head.sequence for head in manifest.heads),
-        documents=len(needed),
+        documents=sum(name.startswith(f"{BLOBS}/") for name in manifest.files),
         faults=faults,
         replaced=replaced,
         since=since,
         not_compared=not_compared,
     )
+
+
+def _filled(room: Path, workspace: Path, manifest: Manifest, now: datetime) -> tuple[str, ...]:
+    """Fill the database, note in its log that it was restored, and say what is wrong with it."""
+    needed = _refill(room, workspace, manifest)
+    faults = tuple(_faults(workspace, manifest, needed))
+    is_current = manifest.revision == REVISIONS[-1]
+    with work_on_any_revision(workspace) as new_work:
+        note_restored(new_work, manifest.made_at, account(), now, is_current=is_current)
+    return faults
 
 
 @contextmanager
