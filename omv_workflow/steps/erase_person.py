@@ -14,6 +14,7 @@ from omv_workflow.domain.permissions import check_management, person_of
 from omv_workflow.domain.traces import Traces, names_by_id
 from omv_workflow.domain.unit import Person, UnitFile
 from omv_workflow.domain.units import AppliedUnit
+from omv_workflow.domain.visibility import Viewer, sees_all_of
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import Phrase, said
 from omv_workflow.steps.confirm import is_still
@@ -135,13 +136,17 @@ def erase_person(
     return told
 
 
-def erased_people(parts: Parts) -> list[Erased]:
-    """Everybody who was erased, to be erased again after an older backup has been restored."""
+def erased_people(parts: Parts, viewer: Viewer) -> list[Erased]:
+    """Everybody who was erased, to be erased again after an older backup has been restored.
+
+    Those of the units alone that the asker manages.
+    """
     with parts.work() as work:
         openings = {one.commitment: one.value for one in work.log.openings()}
         return [
             Erased(unit.id, openings[str(commitment)], event.happened_at)
             for unit in work.units.find()
+            if sees_all_of(viewer, unit.file)
             for event in work.log.events(unit_stream(unit.id))
             if event.kind == PERSON_ERASED
             for commitment in commitments_in({"person": event.data["person"]})

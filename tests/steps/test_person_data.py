@@ -172,7 +172,9 @@ def test_the_log_says_that_a_person_was_erased(left: Bench) -> None:
     answers = [one for one in read_log(left.parts, EVERYTHING) if one.kind == "answer.changed"]
     assert ERASED in {one.data["by"] for one in answers}
     assert NURSE not in {one.data["by"] for one in answers}
-    assert [(one.unit, one.person) for one in erased_people(left.parts)] == [("esimerkki", NURSE)]
+    assert [(one.unit, one.person) for one in erased_people(left.parts, EVERYTHING)] == [
+        ("esimerkki", NURSE)
+    ]
 
 
 def test_an_export_after_the_erasure_holds_what_was_said_to_be_kept(left: Bench) -> None:

@@ -7,6 +7,7 @@ from omv_workflow.domain.unit import UnitFile
 from omv_workflow.forms.model import Form
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.go_live import go_live
+from omv_workflow.steps.workspace_mode import begin_workspace
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import (
     COORDINATOR,
@@ -65,6 +66,7 @@ def _of_other(person: dict[str, object]) -> dict[str, object]:
 def two_units() -> Bench:
     """Both are in force and live; T is 15 May 2027 for either."""
     bench = Bench(forms=forms)
+    begin_workspace(bench.parts, Actor(COORDINATOR), bench.now, virtual=True)
     bench.apply()
     apply_unit(bench.parts, other_unit(), Actor(PLANNER), bench.now)
     go_live(bench.parts, OTHER_PLAN, Actor(DIRECTOR), bench.now)

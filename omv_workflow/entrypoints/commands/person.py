@@ -81,5 +81,5 @@ def erased(context: typer.Context) -> None:
     from omv_workflow.steps.erase_person import erased_people
 
     session = Session.of(context)
-    found = erased_people(session.parts)
+    found = erased_people(session.parts, session.viewer)
     session.show(found, partial(erased_people_view, found, session.parts.zone))
