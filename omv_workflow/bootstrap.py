@@ -206,9 +206,9 @@ def _database(folder: Path, settings: Settings) -> tuple[_Work, _RehearsedWork, 
     check_current(engine)
     new_salt = partial(secrets.token_hex, 32)
     workspace = settings.workspace
-    clock = None if workspace.virtual else partial(datetime.now, ZoneInfo(workspace.time_zone))
+    watch = None if workspace.virtual else partial(datetime.now, ZoneInfo(workspace.time_zone))
     return (
-        partial(SqlWork, engine, new_salt, clock),
+        partial(SqlWork, engine, new_salt, watch),
         partial(rehearsed_work, engine, new_salt),
         partial(wipe_removed, engine),
     )

@@ -17,6 +17,7 @@ from omv_workflow.entrypoints.commands import (
     confirming,
     disposal,
     distributing,
+    doctor,
     keeping,
     letters,
     live,
@@ -79,7 +80,12 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "clients-told": distributing.clients_told,
         "close": distributing.close,
     },
-    "Run": {"run": running.run, "up": workspace.up, "demo": workspace.demo},
+    "Run": {
+        "doctor": doctor.doctor,
+        "run": running.run,
+        "up": workspace.up,
+        "demo": workspace.demo,
+    },
     "Keep": {"backup": keeping.backup, "restore": keeping.restore, "upgrade": keeping.upgrade},
 }
 

@@ -21,6 +21,8 @@ from omv_workflow.phrases import said
 
 LOOPBACK = "127.0.0.1"
 HOME = ".prefect"
+ADDRESS_FILE = f"{HOME}/api-url"
+"""Where a workspace notes the address of the server that was started in it last."""
 _SECONDS_TO_ANSWER = 10
 _TRIES = 20
 _BETWEEN_TRIES = 0.25
@@ -59,6 +61,10 @@ class PrefectServer:
             ),
             **settings,
         }
+
+    def note_address(self) -> None:
+        """Leave the address of its API in the workspace, for others to find."""
+        (self.workspace / ADDRESS_FILE).write_text(f"{self.url}/api\n", encoding="utf-8")
 
     def start(self, children: Children, **settings: str) -> Child:
         """Start it; it answers `/health` some seconds later."""

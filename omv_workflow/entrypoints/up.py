@@ -42,6 +42,7 @@ def run(folder: Path, port: int | None = None) -> None:
 
 def _start_all(server: PrefectServer, children: Children, console: Console) -> None:
     server.start(children).wait_until(lambda: server.ask("/health"))
+    server.note_address()
     console.print(f"Server       {server.url}")
     _deploy(server)
     console.print("Deployments  as prefect.yaml has them")

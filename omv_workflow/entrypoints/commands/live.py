@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.options import free_text
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import said
@@ -58,8 +59,8 @@ def _go_live(session: Session, *, yes: bool) -> None:
         return
     if not session.as_json:
         session.show(found, partial(preview_view, found))
-    if not (yes or typer.confirm(said("Let it go out?"))):
-        typer.echo(said("Nothing goes out, and nothing has changed."))
+    if not (yes or typer.confirm(speak(said("Let it go out?")))):
+        typer.echo(speak(said("Nothing goes out, and nothing has changed.")))
         raise typer.Exit(1)
     plan = go_live(session.parts, session.plan_id, session.actor, session.now)
     session.show(Live(plan.live_since, found), said("The plan {plan} is live.", plan=plan.id))

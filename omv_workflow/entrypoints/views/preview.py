@@ -4,8 +4,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.parts import plain_table, words
 from omv_workflow.phrases import counted, said
+from omv_workflow.steps.ports import Row
 from omv_workflow.steps.preview import Outgoing, Preview
 
 
@@ -17,27 +19,24 @@ def preview_view(found: Preview) -> Group | Text:
     files = sum(not one.leaves_the_house for one in found.outgoing)
     if files:
         shown.append(_files(files))
-    shown += [
-        Text(said("This step would fail: {what} ({outcome}).", **vars(row)), style="bold red")
-        for row in found.failed
-    ]
+    shown += [_failed(row) for row in found.failed]
     return Group(*shown)
 
 
 def _head(found: Preview) -> Text:
     if not found.outgoing:
-        return Text(said("Nothing would go out by {until}.", until=found.until))
+        return Text(speak(said("Nothing would go out by {until}.", until=found.until)))
     told = counted(
         "This message would go out by {until}:",
         "These {number} messages would go out by {until}:",
         len(found.outgoing),
         until=found.until,
     )
-    return Text(told, style="bold")
+    return Text(speak(told), style="bold")
 
 
 def _table(found: Preview) -> Table:
-    table = plain_table(said("Day"), said("To"), said("What"), said("Subject"))
+    table = plain_table(*map(speak, (said("Day"), said("To"), said("What"), said("Subject"))))
     for one in found.outgoing:
         table.add_row(*_cells(one))
     return table
@@ -53,4 +52,9 @@ def _files(number: int) -> Text:
         "By mail.mode in omv.toml, {number} of them become files in mail/ and are sent to nobody.",
         number,
     )
-    return Text(told, style="yellow")
+    return Text(speak(told), style="yellow")
+
+
+def _failed(row: Row) -> Text:
+    told = said("This step would fail: {what} ({outcome}).", what=row.what, outcome=row.outcome)
+    return Text(speak(told), style="bold red")

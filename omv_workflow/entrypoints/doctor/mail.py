@@ -1,0 +1,35 @@
+"""Mail: where it goes by the settings, and whether the mail server would take it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from omv_workflow.bootstrap import MailMode, mail_server, mail_trust
+from omv_workflow.entrypoints.doctor.findings import Finding, Place, ok, warning
+from omv_workflow.phrases import said
+
+_SECONDS_TO_ANSWER = 10.0
+
+
+def check(place: Place) -> Iterator[Finding]:
+    """Log in to the mail server where mail leaves the house, and hand over nothing."""
+    from omv_workflow.adapters.mail.checks import try_mail_server
+
+    subject, mail = said("mail"), place.settings.mail
+    if mail.mode is MailMode.TEST:
+        advice = said("Set mail.mode in omv.toml to `team` or `live` when mail is to be sent.")
+        yield warning(
+            subject, said("mail.mode is test: every letter becomes a file in mail/."), advice
+        )
+        return
+    server = mail_server(mail)
+    server = replace(server, timeout=min(server.timeout, _SECONDS_TO_ANSWER))
+    protection = try_mail_server(server, mail_trust(place.folder, mail))
+    yield ok(
+        subject,
+        said(
+            "{host} answers at port {port} ({protection}) and would take mail.",
+            host=server.host,
+            port=str(server.port),
+            protection=protection,
+        ),
+    )
