@@ -1,5 +1,83 @@
 """Trying a mail server: what fails names the settings that it depends on, and nothing is sent."""
 
+import socket
 import ssl
+from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import AuthResult
+
+from omv_workflow.adapters.mail.checks import try_mail_server
+from omv_workflow.adapters.mail.server import (
+    MailServer,
+    Security,
+    UnusableAuthorityError,
+    trusting,
+)
+from omv_workflow.errors import Unavailable
+from tests.adapters.mail.servers import HOST, Mailbox, serving
+
+
+def refused(server: MailServer, tls: ssl.SSLContext) -> Unavailable:
+    """How a server is refused."""
+    with pytest.raises(Unavailable) as told:
+        try_mail_server(server, tls)
+    assert f"{HOST}:{server.port}" in told.value.what
+    return told.value
+
+
+@pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
+def test_a_server_behind_a_private_authority_is_tried_and_gets_nothing(
+    server_side: ssl.SSLContext, certificate: Path, security: Security
+) -> None:
+    """The authority's file is enough to trust it."""
+    mailbox = Mailbox()
+    name = "tls_context" if security is Security.STARTTLS else "ssl_context"
+    with serving(mailbox, **{name: server_side}) as port:
+        server = MailServer(HOST, port, security, timeout=5)
+        assert try_mail_server(server, trusting(certificate)).startswith("TLSv1")
+    assert mailbox.commands == []
+
+
+def test_an_authority_that_is_not_known_is_told(server_side: ssl.SSLContext) -> None:
+    """By the setting that would make it known."""
+    with serving(Mailbox(), tls_context=server_side) as port:
+        error = refused(MailServer(HOST, port, Security.STARTTLS, timeout=5), trusting(None))
+    assert "mail.ca_file" in error.next_step
+
+
+def test_a_refused_login_is_told_without_the_password(
+    server_side: ssl.SSLContext, certificate: Path
+) -> None:
+    """It names the setting and the variable."""
+
+    def authenticate(*_: object) -> AuthResult:
+        return AuthResult(success=False, handled=False)
+
+    with serving(
+        Mailbox(), tls_context=server_side, auth_required=True, authenticator=authenticate
+    ) as port:
+        server = MailServer(HOST, port, Security.STARTTLS, "omv", "a-secret", timeout=5)
+        error = refused(server, trusting(certificate))
+    assert "mail.username" in error.next_step
+    assert "OMV_MAIL_PASSWORD" in error.next_step
+    assert "a-secret" not in str(error)
+
+
+def test_a_port_where_nobody_listens_is_told() -> None:
+    """With what may be wrong about it."""
+    with socket.socket() as nobody_listens:
+        nobody_listens.bind((HOST, 0))
+        port = nobody_listens.getsockname()[1]
+        error = refused(MailServer(HOST, port, Security.NONE, timeout=5), trusting(None))
+    assert "refused" in error.why
+    assert "mail.port" in error.next_step
+
+
+def test_a_file_that_is_no_certificate_is_refused(tmp_path: Path) -> None:
+    """Missing, or something else."""
+    with pytest.raises(UnusableAuthorityError, match="No such file"):
+        trusting(tmp_path / "missing.pem")
+    (tmp_path / "note.pem").write_text("no certificate", encoding="utf-8")
+    with pytest.raises(UnusableAuthorityError, match="PEM"):
+        trusting(tmp_path / "note.pem")
