@@ -47,8 +47,12 @@ def check_management(unit: UnitFile, actor: Actor, day: date, what: str) -> None
     if actor.person_id is not None and not is_management(unit, actor.person_id, day):
         raise NotAllowed(
             what,
-            why=f"{actor.person_id} is neither coordinator, director nor deputy on {day}.",
-            next_step="Ask the coordinator to do it.",
+            why=said(
+                "{person} is neither coordinator, director nor deputy on {day}.",
+                person=actor.person_id,
+                day=day,
+            ),
+            next_step=said("Ask the coordinator to do it."),
         )
 
 
@@ -61,22 +65,27 @@ def check_may_answer(
         NotAllowed: the item was asked of others, the person has left, or the recorder may not
             record for them.
     """
+    what = said("Answering {item}", item=item_id)
     if actor.recorder is not None:
-        check_management(unit, actor, day, "Recording somebody else's answer")
+        check_management(unit, actor, day, said("Recording somebody else's answer"))
     elif actor.person_id is None or not person_of(unit, actor.person_id).is_employed_on(day):
         raise NotAllowed(
-            f"Answering {item_id}",
-            why=f"{actor.person_id or 'the schedule'} does not work here on {day}.",
-            next_step="Have the coordinator record the answer.",
+            what,
+            why=said(
+                "{person} does not work here on {day}.",
+                person=actor.person_id or said("the schedule"),
+                day=day,
+            ),
+            next_step=said("Have the coordinator record the answer."),
         )
     asked = any(
         item_id in one.items for one in requests if _answers_for(unit, actor, one.person_id, day)
     )
     if not asked and not is_management(unit, actor.subject, day):
         raise NotAllowed(
-            f"Answering {item_id}",
-            why=f"{actor.subject} was not asked for it.",
-            next_step="Ask the coordinator to hand the item over.",
+            what,
+            why=said("{person} was not asked for it.", person=actor.subject),
+            next_step=said("Ask the coordinator to hand the item over."),
         )
 
 

@@ -106,7 +106,13 @@ class Mandate(Part):
     def _ends_after_it_begins(cls, last_day: date | None, info: ValidationInfo) -> date | None:
         first_day = info.data.get("first_day")
         if last_day and first_day and last_day < first_day:
-            raise ValueError(f"expected a day from {first_day} (first_day) on, got {last_day}")
+            raise ValueError(
+                said(
+                    "expected a day from {first_day} (first_day) on, got {last_day}",
+                    first_day=first_day,
+                    last_day=last_day,
+                )
+            )
         return last_day
 
     @field_validator("acting_for")

@@ -8,6 +8,7 @@ from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.messages import MessageState, Purpose
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.plan_settings import Publicity
+from omv_workflow.domain.staff_changes import mandate_of
 from omv_workflow.domain.timetable import AFTER_CONFIRMATION, StepKind
 from omv_workflow.domain.unit import Mandate, Role, UnitFile
 from omv_workflow.domain.versions import Confirmation, ConfirmationState
@@ -21,6 +22,7 @@ from omv_workflow.errors import (
 )
 from omv_workflow.steps.answer import erase_answer, give_answer, leave_unchanged
 from omv_workflow.steps.apply_unit import apply_unit
+from omv_workflow.steps.change_staff import give_mandate
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
 from omv_workflow.steps.register_number import waive_register_number
 from omv_workflow.steps.remind_confirmers import remind_due_confirmers
@@ -83,6 +85,19 @@ def test_the_director_or_the_deputy_confirms(offered: Bench, person: str, role: 
         "1/2027",
     )
     assert state(offered) is CycleState.CONFIRMED
+
+
+def test_who_acts_for_the_director_by_a_dated_mandate_confirms(offered: Bench) -> None:
+    """The log tells by which mandate, and in whose place, by a commitment."""
+    mandate = mandate_of("director", DAY, DAY, DIRECTOR)
+    actor = Actor(COORDINATOR)
+    give_mandate(offered.parts, EXAMPLE_PLAN, SOCIAL_WORKER, mandate, actor, offered.now)
+    offered.run_until(DAY)
+    assert confirm(offered, told(offered, SOCIAL_WORKER)).role == "director"
+    events = offered.store.streams[f"plan:{EXAMPLE_PLAN}"]
+    (confirmed,) = (one for one in events if one.kind == "plan.confirmed")
+    assert confirmed.data["acting_for"]
+    assert DIRECTOR not in repr(confirmed)
 
 
 @pytest.mark.parametrize("person", [COORDINATOR, SOCIAL_WORKER])

@@ -152,6 +152,18 @@ def test_plans_kept_before_there_was_going_live_are_live(empty: Engine) -> None:
         assert [plan.live_since for plan in work.plans.find()] == [NOON]
 
 
+def test_a_unit_kept_before_remembers_its_content_as_its_file(empty: Engine) -> None:
+    """Nothing else could have been edited, so that the next `omv apply` finds no newer edit."""
+    upgrade(empty, "r0001")
+    with empty.begin() as connection:
+        for statement in KEPT_BEFORE:
+            connection.execute(text(statement), {"begun": instant(NOON)})
+    bring_up_to_date(empty)
+    with SqlWork(empty, lambda: "") as work:
+        (unit,) = work.units.find()
+    assert (unit.content, unit.filed) == ("{}", "{}")
+
+
 @pytest.mark.parametrize("refuse", [check_current, bring_up_to_date])
 def test_a_database_of_a_newer_version_is_refused(
     engine: Engine, refuse: Callable[[Engine], None]
