@@ -88,6 +88,7 @@ def _recipient_facts(year: Year, needs: Mapping[Delivery, Attention]) -> list[di
     addresses = {one.id: one.address for one in year.unit.recipients}
     return [
         {
+            "id": delivery.recipient_id,
             "name": delivery.recipient_name,
             "channel": _channel(delivery),
             "address": addresses.get(delivery.recipient_id, delivery.recipient_name),

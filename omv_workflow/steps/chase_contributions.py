@@ -77,7 +77,7 @@ def _ask_to_hand_over(
     """Tell the coordinator, once a week, that whoever was asked has left."""
     asked_on = year.parts.today(request.requested_at)
     week = (year.today - asked_on).days // year.policy.overdue_interval
-    facts: dict[str, object] = {"name": person.name, "items": items}
+    facts: dict[str, object] = {"name": person.name, "person_id": person.id, "items": items}
     readers = in_role(year, Role.COORDINATOR)
     write_to_all(year, readers, Purpose.HAND_OVER_NEEDED, f"{request.id}.{week}", facts)
 
@@ -99,6 +99,7 @@ def _tell_leaders(year: Year, step: Obligation, late: list[ContributionRequest])
         "late": [
             {
                 "name": person_of(year.unit, request.person_id).name,
+                "id": request.person_id,
                 "open_items": len(open_items(request, answers)),
             }
             for request in late

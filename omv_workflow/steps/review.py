@@ -132,6 +132,7 @@ def _return(
 def _tell(year: Year, request: ContributionRequest, item_id: str, comment: str) -> None:
     item = year.form.item(item_id)
     facts: dict[str, object] = {
+        "item_id": item_id,
         "item_text": item.text if item else item_id,
         "comment": comment,
         "due": request.due_on,

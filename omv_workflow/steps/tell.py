@@ -6,7 +6,6 @@ from omv_workflow.domain.actors import SCHEDULE
 from omv_workflow.domain.answers import AnswerState
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct
-from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.policies import told_of
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.steps.batch import done, for_each_due_cycle, waiting
@@ -31,7 +30,7 @@ def _tell_staff(year: Year, due: list[Obligation]) -> Summary:
     confirmation = confirmation_of(year)
     facts: dict[str, object] = {
         "confirmed_on": confirmed_on(year),
-        "confirmer_title": person_of(year.unit, confirmation.person_id).title,
+        "confirmer_role": confirmation.role,
         "changed": _changed_items(year),
     }
     staff = [person for person in year.unit.people if person.is_employed_on(year.today)]

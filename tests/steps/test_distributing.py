@@ -80,7 +80,7 @@ def test_all_staff_are_told_what_was_confirmed_and_what_changed(distributing: Be
     notices = carried(distributing, Purpose.STAFF_NOTICE)
     assert [one.person_id for one in notices] == [one.id for one in example_unit().people]
     assert "Miten riskit tunnistetaan?" in notices[0].text
-    assert "confirmer_title: johtaja" in notices[0].text
+    assert "confirmer_role: director" in notices[0].text
 
 
 def test_the_coordinator_gets_the_notice_for_clients_every_week_until_they_are_told(

@@ -54,16 +54,21 @@ _FULL: dict[Purpose, Facts] = {
     Purpose.CONTRIBUTION_REQUEST: {"items": _ITEMS, "due": _DUE},
     Purpose.CONTRIBUTION_REMINDER: {"items": _ITEMS, "due": _DUE, "days_left": 9, "round": 2},
     Purpose.CONTRIBUTION_ESCALATION: {
-        "late": [{"name": "Tarkastaja, Oulu", "open_items": 3}],
+        "late": [{"id": "tarkastaja-oulu", "name": "Tarkastaja, Oulu", "open_items": 3}],
         "due": _DUE,
     },
     Purpose.ANSWER_RETURNED: {
+        "item_id": "self_monitoring_leadership",
         "item_text": "Miten toimintaa johdetaan?",
         "comment": "Kuvatkaa myös varahenkilöt.",
         "due": _DUE,
     },
     Purpose.REQUEST_HANDED_OVER: {"items": _ITEMS, "due": _DUE, "from_name": "Sosiaaliohjaaja"},
-    Purpose.HAND_OVER_NEEDED: {"items": _ITEMS, "name": "Sosiaaliohjaaja"},
+    Purpose.HAND_OVER_NEEDED: {
+        "items": _ITEMS,
+        "name": "Sosiaaliohjaaja",
+        "person_id": "sosiaaliohjaaja",
+    },
     Purpose.STAND_IN_NEEDED: {
         "name": "Terveydenhoitaja, Tampere",
         "person": "terveydenhoitaja",
@@ -92,7 +97,7 @@ _FULL: dict[Purpose, Facts] = {
     Purpose.CONFIRMATION_OVERDUE: {"confirm_due": _CONFIRM_DUE, "days_late": 8},
     Purpose.STAFF_NOTICE: {
         "confirmed_on": date(2027, 5, 12),
-        "confirmer_title": "apulaisjohtaja",
+        "confirmer_role": "deputy",
         "changed": ["Henkilöstön määrä ja rakenne"],
     },
     Purpose.CLIENT_NOTICE: {"confirmed_on": date(2027, 5, 12)},
@@ -108,6 +113,7 @@ _FULL: dict[Purpose, Facts] = {
     Purpose.HAND_DELIVERY: {
         "recipients": [
             {
+                "id": "okv",
                 "name": "Oikeuskanslerinvirasto",
                 "channel": channel,
                 "address": "Kirjaamo",
@@ -132,6 +138,7 @@ _OTHER: dict[Purpose, tuple[Facts, ...]] = {
     Purpose.CONTRIBUTION_REMINDER: tuple({"days_left": days} for days in (1, 0, -1, -12)),
     Purpose.CONFIRMATION_REMINDER: tuple({"days_left": days} for days in (1, 0, -1, -12)),
     Purpose.CONFIRMATION_OVERDUE: ({"days_late": 1},),
+    Purpose.STAFF_NOTICE: ({"confirmer_role": "director"},),
     Purpose.DISTRIBUTION: ({"group": "tiedoksi", "confirmer_role": "director"},),
     Purpose.DISTRIBUTION_BLOCKED: tuple({"reason": reason.value} for reason in Block),
 }

@@ -6,7 +6,7 @@ import textwrap
 WIDTH = 76
 """Columns; the widest that format=fixed text keeps when it is quoted (RFC 3676, 4.2)."""
 _UNBREAKABLE = "\ue000"
-_MARKS = re.compile(r"(?:> ?)*(?:- )?")
+_MARKS = re.compile(r" *(?:> ?)*(?:- )?")
 
 
 def unbroken(text: str) -> str:

@@ -18,6 +18,7 @@ from omv_workflow.adapters.mail.example_facts import (
     example_facts,
 )
 from omv_workflow.adapters.mail.letters import write_letter
+from omv_workflow.adapters.mail.plain_text import WIDTH
 from omv_workflow.adapters.mail.templates import LANGUAGES
 from omv_workflow.domain.answers import QuestionChange
 from omv_workflow.domain.messages import Purpose
@@ -200,7 +201,8 @@ def test_an_item_without_an_earlier_answer_is_marked(language: str) -> None:
     facts = example_facts(Purpose.CONTRIBUTION_REQUEST)
     text = write_letter(Purpose.CONTRIBUTION_REQUEST, language, facts).text
     marks = "(?:ei aiempaa vastausta|inget tidigare svar|no previous answer)"
-    assert re.findall(rf": (\w+); {marks}\)", on_one_line(text)) == ["staff_numbers_structure"]
+    found = re.findall(rf"\({marks}\) omv answer (\w+)", on_one_line(text))
+    assert found == ["staff_numbers_structure"]
 
 
 @each_language
@@ -321,3 +323,75 @@ def test_a_blocked_distribution_tells_its_reason(language: str) -> None:
         for reason in Block
     }
     assert len(texts) == len(Block)
+
+
+@each_letter
+def test_plain_text_is_narrow_enough_to_be_quoted(purpose: Purpose, language: str) -> None:
+    """No line is wider than 76 columns but a command or something else without a blank."""
+    for facts in all_examples(purpose):
+        for line in write_letter(purpose, language, facts).text.splitlines():
+            words = line.removeprefix("- ").strip()
+            assert len(line) <= WIDTH or words.startswith("omv ") or " " not in words, line
+
+
+ASKING = {
+    Purpose.CYCLE_OPENED: "omv working-model --file",
+    Purpose.CONTRIBUTION_REQUEST: "omv answer staff_numbers_structure --file",
+    Purpose.CONTRIBUTION_REMINDER: "omv unchanged self_monitoring_leadership",
+    Purpose.CONTRIBUTION_ESCALATION: "omv hand-over tarkastaja-oulu",
+    Purpose.ANSWER_RETURNED: "omv answer self_monitoring_leadership --file",
+    Purpose.REQUEST_HANDED_OVER: "omv answer self_monitoring_leadership --file",
+    Purpose.HAND_OVER_NEEDED: "omv hand-over sosiaaliohjaaja",
+    Purpose.DRAFT_READY: "omv document",
+    Purpose.NUMBER_MISSING: "omv number set",
+    Purpose.READY_TO_CONFIRM: "omv confirm --person",
+    Purpose.CONFIRMATION_REMINDER: "omv confirm --person",
+    Purpose.CONFIRMATION_OVERDUE: "omv excuse --reason",
+    Purpose.CLIENT_NOTICE: "omv clients-told --how",
+    Purpose.HAND_DELIVERY: "omv delivered okv --how",
+    Purpose.DISTRIBUTION_BLOCKED: "omv assemble --for-confirmation",
+}
+
+
+@each_language
+@pytest.mark.parametrize(("purpose", "command"), ASKING.items())
+def test_a_letter_that_asks_for_something_tells_the_command(
+    purpose: Purpose, command: str, language: str
+) -> None:
+    """With the ids that it takes, on one line and the same in text and page."""
+    letter = write_letter(purpose, language, example_facts(purpose))
+    assert command in letter.text
+    assert command in text_of(letter.html)
+
+
+@each_letter
+def test_a_letter_says_whom_to_ask(purpose: Purpose, language: str) -> None:
+    """By name and address, in every one of them."""
+    text = write_letter(purpose, language, example_facts(purpose)).text
+    assert COMMON_FACTS["coordinator_email"] in text
+
+
+@each_language
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("director", ("vahvistanut johtaja", "av direktören", "by the director")),
+        ("deputy", ("vahvistanut apulaisjohtaja", "av biträdande", "by the deputy director")),
+    ],
+)
+def test_who_confirmed_is_told_in_the_readers_language(
+    role: str, words: tuple[str, str, str], language: str
+) -> None:
+    """The role, which every language has a word for."""
+    facts = {**example_facts(Purpose.STAFF_NOTICE), "confirmer_role": role}
+    text = write_letter(Purpose.STAFF_NOTICE, language, facts).text
+    assert words[LANGUAGES.index(language)] in on_one_line(text)
+
+
+def test_a_command_is_shown_as_it_is_typed_whatever_is_in_it() -> None:
+    """Marks of Markdown in an id are neither obeyed nor doubled."""
+    facts = {**example_facts(Purpose.ANSWER_RETURNED), "item_id": "a_b_*c*<d>&`e`"}
+    letter = write_letter(Purpose.ANSWER_RETURNED, "en", facts)
+    assert "omv answer a_b_*c*<d>&`e` --file" in letter.text
+    assert "omv answer a_b_*c*<d>&'e' --file" in text_of(letter.html)
+    assert "<d>" not in letter.html
