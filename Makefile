@@ -31,6 +31,7 @@ test: .venv/dev check
 # Two hundred random kills instead of fifty; a failure names the seed (OMV_TEST_SEED).
 faults: .venv/dev
 	OMV_TEST_KILLS=200 $(BIN)/python -m pytest -n 2 tests/faults
+	OMV_TEST_KILLS=200 pg_virtualenv $(BIN)/python -m pytest -n 2 tests/faults --postgresql
 
 check: .venv/dev
 	$(BIN)/ruff check
