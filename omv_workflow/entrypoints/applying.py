@@ -11,8 +11,8 @@ from omv_workflow.domain.unit import UnitFile
 from omv_workflow.entrypoints import identity
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.entrypoints.unit_files import (
-    ids_in_files,
-    names_of_unit_files,
+    ids_in_unit_files,
+    name_of_file,
     read_unit_files,
 )
 from omv_workflow.errors import NotAllowed, NotFound, NotPossibleNow, OmvError
@@ -52,10 +52,10 @@ def apply(session: Session, file: Path | None) -> list[FileOutcome]:
         OmvError: everything that is wrong with any of the files, a line each; nothing is applied.
     """
     session.check_folder()
-    every = names_of_unit_files(session.folder)
-    units = read_unit_files(session.folder, [str(file.resolve())] if file else every)
+    names = [name_of_file(session.folder, file)] if file else None
+    units = read_unit_files(session.folder, names)
     begin_database(session.folder)
-    declared = {unit.unit.id for unit in units.values()} | ids_in_files(session.folder, every)
+    declared = {one.unit.id for one in units.values()} | ids_in_unit_files(session.folder)
     return [_outcome(session, name, unit, declared) for name, unit in units.items()]
 
 

@@ -12,8 +12,7 @@ from omv_workflow.entrypoints import identity
 from omv_workflow.entrypoints.files import write_whole
 from omv_workflow.entrypoints.unit_files import (
     UNITS_FOLDER,
-    ids_in_files,
-    names_of_unit_files,
+    ids_in_unit_files,
 )
 from omv_workflow.errors import AlreadyDone, InvalidInput, Unavailable
 from omv_workflow.forms.loader import read_text
@@ -69,7 +68,7 @@ def begin_unit(folder: Path, unit_id: str) -> Begun:
             why=said("an id is a small letter, then small letters, digits, _ or -."),
             next_step=said("Choose another id."),
         )
-    if unit_id in ids_in_files(folder, names_of_unit_files(folder)):
+    if unit_id in ids_in_unit_files(folder):
         raise AlreadyDone(
             what,
             why=said("a unit of this id has its file already."),

@@ -38,8 +38,14 @@ def names_of_unit_files(folder: Path) -> tuple[str, ...]:
     return tuple([*own, *further] or [UNIT_FILE])
 
 
-def read_unit_files(folder: Path, names: Collection[str]) -> dict[str, UnitFile]:
-    """The units in files of a workspace, if they and its settings are sound.
+def name_of_file(folder: Path, file: Path) -> str:
+    """What a file is called: by its way from the workspace, where it lies in it."""
+    whole, root = file.resolve(), folder.resolve()
+    return (whole.relative_to(root) if whole.is_relative_to(root) else whole).as_posix()
+
+
+def read_unit_files(folder: Path, chosen: Collection[str] | None = None) -> dict[str, UnitFile]:
+    """The units in the chosen files of a workspace or in all, if they and its settings are sound.
 
     Raises:
         OmvError: with everything that is wrong with any of them, a line each.
@@ -47,7 +53,9 @@ def read_unit_files(folder: Path, names: Collection[str]) -> dict[str, UnitFile]
     faults: list[OmvError] = []
     settings = _tried(partial(_sound_settings, folder), faults)
     _tried(partial(check_letters, folder), faults)
-    first_with_id = _first_with_each_id(folder, names)
+    every = names_of_unit_files(folder)
+    names = every if chosen is None else chosen
+    first_with_id = _first_with_each_id(folder, [*every, *names])
     units = {
         name: _tried(partial(_read, folder, name, settings, first_with_id), faults)
         for name in names
@@ -63,9 +71,9 @@ def read_unit_files(folder: Path, names: Collection[str]) -> dict[str, UnitFile]
     return {name: unit for name, unit in units.items() if unit is not None}
 
 
-def ids_in_files(folder: Path, names: Collection[str]) -> set[str]:
-    """The ids of the units in these files, as far as they can be read."""
-    return set(_first_with_each_id(folder, names))
+def ids_in_unit_files(folder: Path) -> set[str]:
+    """The ids of the units in the files of a workspace, as far as they can be read."""
+    return set(_first_with_each_id(folder, names_of_unit_files(folder)))
 
 
 def _sound_settings(folder: Path) -> Settings:

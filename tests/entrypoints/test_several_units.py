@@ -49,6 +49,19 @@ def test_one_file_can_be_applied_alone(omv: Omv, two: Path) -> None:
     assert (refused.exit_code, FIRST in refused.stderr.splitlines()[1]) == (1, False)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("missing.yaml", "it does not exist"), ("copy.yaml", "is the id of the unit in unit.yaml")],
+)
+def test_a_file_that_is_none_or_a_second_one_of_a_unit_is_not_applied(
+    omv: Omv, fresh: Path, name: str, told: str
+) -> None:
+    """Two files of one unit would take turns at it."""
+    (fresh / "copy.yaml").write_text((fresh / "unit.yaml").read_text("utf-8"), "utf-8")
+    refused = omv(fresh, *AT, "--as", "johtaja", "apply", fresh / name)
+    assert (refused.exit_code, told in refused.stderr) == (1, True)
+
+
 def test_the_faults_of_all_files_are_told_together(omv: Omv, two: Path) -> None:
     """Each by file and line, and nothing is applied; an id that stands twice is one of them."""
     further = two / "units" / "toinen.yaml"
