@@ -11,6 +11,7 @@ from omv_workflow.domain.erasure import ERASED, ERASED_ADDRESS, is_erased, witho
 from omv_workflow.domain.events import Fact, Personal, plan_stream, unit_stream
 from omv_workflow.domain.messages import MESSAGE, Message, MessageAct, MessageState
 from omv_workflow.domain.permissions import check_management, person_of
+from omv_workflow.domain.policies import LIVE
 from omv_workflow.domain.traces import Traces, names_by_id
 from omv_workflow.domain.unit import Person, UnitFile
 from omv_workflow.domain.units import AppliedUnit
@@ -172,7 +173,7 @@ def _check_has_left(
     why: Phrase | None = None
     if person.is_employed_on(today):
         why = said("{person} works at the unit on {day}.", person=person.id, day=today)
-    elif any(_waits(one, person.id) for _, one in things_of(work, unit.unit.id)):
+    elif _is_asked(work, unit.unit.id, person.id):
         why = said("{person} is still asked for answers.", person=person.id)
     if why:
         raise NotPossibleNow(
@@ -182,8 +183,15 @@ def _check_has_left(
         )
 
 
-def _waits(one: Any, person_id: str) -> bool:
-    return getattr(one, "is_waiting", False) and names_by_id(one, person_id)
+def _is_asked(work: UnitOfWork, unit_id: str, person_id: str) -> bool:
+    """Whether a year under way still waits for the person; one that is over waits for nobody."""
+    return any(
+        request.is_waiting
+        for plan in work.plans.find(unit_id=unit_id)
+        for cycle in work.cycles.find(plan_id=plan.id)
+        if cycle.state in LIVE
+        for request in work.requests.find(cycle_id=cycle.id, person_id=person_id)
+    )
 
 
 def _is_left(parts: Parts, letter: Message) -> bool:

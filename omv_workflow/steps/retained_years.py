@@ -85,10 +85,11 @@ def retained_years(parts: Parts, work: UnitOfWork, plan_id: str) -> list[Retaine
     cycles = {cycle.id: cycle for cycle in work.cycles.find(plan_id=plan_id)}
     month_day = MonthDay.parse(work.plans.get(plan_id).anniversary)
     confirmed = _confirmed(parts, work, plan_id)
-    days: list[date | None] = [day for _, day in confirmed[1:]]
+    # Each is in force until the next one is confirmed, and the last one still.
+    ends = [*(day for _, day in confirmed[1:]), None]
     years = [
         RetainedYear(plan_id, cycle_id, _year_of(cycles, month_day, cycle_id, day), day, ended_on)
-        for (cycle_id, day), ended_on in zip(confirmed, [*days, None], strict=True)
+        for (cycle_id, day), ended_on in zip(confirmed, ends, strict=False)
         if cycle_id is None or cycles[cycle_id].state in _OVER
     ]
     excused = [

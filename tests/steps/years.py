@@ -23,7 +23,6 @@ from omv_workflow.testing.example import (
     DIRECTOR,
     EXAMPLE_PLAN,
     MINISTRY,
-    NURSE,
     SUPERVISOR,
 )
 
@@ -31,13 +30,16 @@ BY = Actor(COORDINATOR)
 
 
 def keep_year(bench: Bench, day: date, risks: str | None = None) -> None:
-    """Open, answer, confirm, give out and close the plan's next year, all on one working day."""
+    """Open, confirm, give out and close the plan's next year, all on one working day.
+
+    The coordinator answers, where `risks` is a text.
+    """
     bench.today = day
     parts, now = bench.parts, bench.now
     open_cycle(parts, EXAMPLE_PLAN, BY, now)
     request_contributions(parts, EXAMPLE_PLAN, BY, now)
     if risks:
-        give_answer(parts, EXAMPLE_PLAN, "risks", risks, Actor(NURSE), now)
+        give_answer(parts, EXAMPLE_PLAN, "risks", risks, BY, now)
     waive_register_number(parts, EXAMPLE_PLAN, "Kirjaamo on kiinni.", BY, now)
     offer_for_confirmation(parts, EXAMPLE_PLAN, BY, now)
     told = DoneElsewhere(DIRECTOR, now, "Lappeenranta", "asianhallinta", "1", "Kesken.")

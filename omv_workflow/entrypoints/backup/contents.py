@@ -39,7 +39,7 @@ def documents(stored: Snapshot) -> list[str]:
             for table, columns in BLOB_COLUMNS.items()
             for row in stored.rows(table)
             for column in columns
-            if row[column] is not None
+            if row[column]  # empty where it has been disposed of
         }
     )
 

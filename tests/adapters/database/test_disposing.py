@@ -113,6 +113,8 @@ def test_what_is_disposed_of_is_removed_once(
         getattr(unit, table).remove(examples[table])
         with pytest.raises(AlreadyDone):
             getattr(unit, table).remove(examples[table])
+        (disposal,) = unit.disposals.find()
+        unit.disposals.swap(disposal, replace(disposal, removed=("all of it",)))
         record_and_commit(unit)
     with stored() as unit:
         assert getattr(unit, table).find() == []
@@ -162,3 +164,16 @@ def test_what_was_removed_is_in_no_file_of_the_database(
     files = [one for one in path.parent.iterdir() if one.is_file()]
     assert path in files
     assert not [one.name for one in files if b"SECRET-WORD" in one.read_bytes()]
+
+
+@pytest.mark.parametrize("state", DisposalState)
+def test_a_disposal_is_brought_back_by_a_restore_in_any_state(
+    work: Work, examples: dict[str, Any], state: DisposalState
+) -> None:
+    """Nothing of its year is left then; one that was broken off is still under way."""
+    with work() as unit:
+        for table in ("units", "forms", "plans", "cycles"):
+            getattr(unit, table).add(examples[table])
+        unit.disposals.add(replace(examples["disposals"], state=state))
+        record_and_commit(unit)
+        assert [one.state for one in unit.disposals.find()] == [state]

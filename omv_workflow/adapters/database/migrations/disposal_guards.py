@@ -1,7 +1,8 @@
 """The triggers that r0002 sets up: answers and attempts go only where their disposal is under way.
 
-A disposal begins held or approved, gets under way only once it is approved, is never taken away,
-and stays as it is once it is done.
+A disposal gets under way only once it is approved, is never taken away, and stays as it is once it
+is done. None is added that is under way while anything of its year is left; where nothing is, a
+backup may bring it back.
 """
 
 SQLITE = (
@@ -25,16 +26,22 @@ SQLITE = (
     """,
     """
     CREATE TRIGGER disposals_begin_decided BEFORE INSERT ON disposals
-    WHEN NEW.state NOT IN ('held', 'approved') OR EXISTS (
+    WHEN EXISTS (
         SELECT 1 FROM disposals WHERE position = NEW.position OR id = NEW.id
+    ) OR NEW.state = 'under_way' AND (
+        NEW.part = 'content' AND EXISTS (SELECT 1 FROM answers WHERE cycle_id = NEW.cycle_id)
+        OR NEW.part = 'messages' AND EXISTS (
+            SELECT 1 FROM attempts JOIN messages ON messages.id = attempts.message_id
+            WHERE messages.cycle_id = NEW.cycle_id
+        )
     )
-    BEGIN SELECT RAISE(ABORT, 'a disposal begins held or approved, and once'); END
+    BEGIN SELECT RAISE(ABORT, 'a disposal begins once, and is approved before it goes on'); END
     """,
     """
     CREATE TRIGGER disposals_follow_their_order BEFORE UPDATE ON disposals
     WHEN NEW.id <> OLD.id OR NEW.plan_id <> OLD.plan_id OR NEW.cycle_id IS NOT OLD.cycle_id
         OR NEW.part <> OLD.part OR OLD.state = 'done'
-        OR (NEW.state = 'under_way' AND OLD.state <> 'approved')
+        OR (NEW.state = 'under_way' AND OLD.state NOT IN ('approved', 'under_way'))
         OR (NEW.state = 'done' AND OLD.state <> 'under_way')
     BEGIN SELECT RAISE(ABORT, 'a disposal is approved before it is carried out'); END
     """,
@@ -75,8 +82,14 @@ POSTGRESQL = (
     """
     CREATE FUNCTION omv_begin_disposal() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        IF NEW.state NOT IN ('held', 'approved') THEN
-            RAISE EXCEPTION 'a disposal begins held or approved'
+        IF NEW.state = 'under_way' AND (
+            NEW.part = 'content' AND EXISTS (SELECT 1 FROM answers WHERE cycle_id = NEW.cycle_id)
+            OR NEW.part = 'messages' AND EXISTS (
+                SELECT 1 FROM attempts JOIN messages ON messages.id = attempts.message_id
+                WHERE messages.cycle_id = NEW.cycle_id
+            )
+        ) THEN
+            RAISE EXCEPTION 'a disposal is approved before it goes on'
                 USING ERRCODE = 'restrict_violation';
         END IF;
         RETURN NEW;
@@ -88,7 +101,7 @@ POSTGRESQL = (
         IF NEW.id <> OLD.id OR NEW.plan_id <> OLD.plan_id
             OR NEW.cycle_id IS DISTINCT FROM OLD.cycle_id
             OR NEW.part <> OLD.part OR OLD.state = 'done'
-            OR (NEW.state = 'under_way' AND OLD.state <> 'approved')
+            OR (NEW.state = 'under_way' AND OLD.state NOT IN ('approved', 'under_way'))
             OR (NEW.state = 'done' AND OLD.state <> 'under_way')
         THEN
             RAISE EXCEPTION 'a disposal is approved before it is carried out'

@@ -1,0 +1,95 @@
+"""Years, erasures and disposals in any order: the log verifies, and what is gone is gone."""
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.disposals import DisposalPart, DisposalState
+from omv_workflow.domain.visibility import EVERYTHING
+from omv_workflow.steps.carry_out_disposals import carry_out_disposals
+from omv_workflow.steps.dispose import approve_disposal
+from omv_workflow.steps.erase_person import erase_person
+from omv_workflow.steps.retained_years import retained
+from omv_workflow.steps.verify_log import check_streams
+from omv_workflow.testing import Bench
+from omv_workflow.testing.example import (
+    COORDINATOR,
+    DIRECTOR,
+    EXAMPLE_PLAN,
+    NURSE,
+    SOCIAL_WORKER,
+    example_unit,
+)
+from tests.steps.years import BY, keep_year
+
+PEOPLE = {one.id: one.name for one in example_unit().people}
+acts = st.sampled_from(["year", "year", NURSE, SOCIAL_WORKER, "dispose", *DisposalPart])
+
+
+@given(st.lists(acts, min_size=3, max_size=9))
+@settings(max_examples=25)
+def test_whatever_the_order_what_is_gone_is_found_nowhere(done: list[str]) -> None:
+    """Texts of disposed years, names of erased people; and every stream verifies each time."""
+    bench = Bench()
+    bench.apply()
+    erased: set[str] = set()
+    years: list[str] = []
+    for act in done:
+        if act == "year":
+            years.append(f"Teksti {len(years)}.")
+            keep_year(bench, next_third_of_may(bench.today), years[-1])
+        elif act in PEOPLE:
+            leave_and_be_erased(bench, act, erased)
+        else:
+            dispose_of_what_is_due(bench, set(DisposalPart) if act == "dispose" else {act})
+        check_what_is_gone(bench, years, erased)
+
+
+def next_third_of_may(today: date) -> date:
+    """The next day on which a year is kept."""
+    return date(today.year + (today >= date(today.year, 5, 1)), 5, 3)
+
+
+def leave_and_be_erased(bench: Bench, person_id: str, erased: set[str]) -> None:
+    """Somebody leaves today, and is erased a week later; a second time nothing is left."""
+    if person_id not in erased:
+        with bench.parts.work() as work:
+            unit = work.units.get("esimerkki").file
+        people = tuple(
+            one.model_copy(update={"last_day": bench.today}) if one.id == person_id else one
+            for one in unit.people
+        )
+        bench.apply(unit.model_copy(update={"people": people}))
+        bench.today += timedelta(days=7)
+        erased.add(person_id)
+    erase_person(bench.parts, EXAMPLE_PLAN, person_id, "Pyynnöstä.", BY, bench.now)
+
+
+def dispose_of_what_is_due(bench: Bench, parts: set[str]) -> None:
+    """Wait for the earliest end of a term of these parts, and dispose of what is due then."""
+    found = retained(bench.parts, EVERYTHING, EXAMPLE_PLAN, bench.now).parts
+    waiting = [one for one in found if one.part in parts and one.due_on and not one.state]
+    for one in waiting:
+        bench.today = max(bench.today, one.due_on or bench.today)
+        told = (bench.parts, EXAMPLE_PLAN, one.year, one.part, "Päättynyt.", Actor(DIRECTOR))
+        approve_disposal(*told, bench.now)
+    carry_out_disposals(bench.parts, EXAMPLE_PLAN, BY, bench.now)
+
+
+def check_what_is_gone(bench: Bench, years: list[str], erased: set[str]) -> None:
+    """A text is gone once its own year is disposed of and the one that inherited it."""
+    held = repr((bench.store.tables, bench.store.openings, bench.blobs.kept))
+    assert not [one.fault for one in check_streams(bench.parts, EVERYTHING) if one.fault]
+    assert not [PEOPLE[one] for one in erased if PEOPLE[one] in held]
+    assert PEOPLE[COORDINATOR] in held
+    with bench.parts.work() as work:
+        cycles = sorted(work.cycles.find(), key=lambda one: one.anniversary)
+        gone = {
+            one.cycle_id
+            for one in work.disposals.find(part=DisposalPart.CONTENT, state=DisposalState.DONE)
+        }
+    kept = [cycle.id not in gone for cycle in cycles]
+    for number, text in enumerate(years):
+        assert (text in held) == any(kept[number : number + 2][: len(years) - number])
