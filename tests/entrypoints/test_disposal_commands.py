@@ -16,6 +16,7 @@ LEADER = ("--as", "johtaja", "--as-of", YEARS_LATER)
 BY = ("--as", "koordinaattori", "--as-of", YEARS_LATER)
 OF_IMPORTED = ("--year", IMPORTED, "--what", "content", "--reason", "Säilytysaika on päättynyt.")
 THE_YEAR = (
+    ("2027-04-02", "answer", "safety", "--text", "Ovet pidetään lukossa."),
     ("2027-04-14", "number", "waive", "--reason", "Kirjaamo on kiinni."),
     ("2027-04-23", "assemble", "--for-confirmation"),
     (
