@@ -18,6 +18,7 @@ from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.permissions import MANAGEMENT
 from omv_workflow.domain.unit import Person, Recipient, Role, holders
 from omv_workflow.errors import NotPossibleNow
+from omv_workflow.phrases import said
 from omv_workflow.steps.year import Year
 
 
@@ -62,9 +63,11 @@ def in_role(year: Year, *roles: Role) -> list[Person]:
     found = _holders(year, roles) or _holders(year, MANAGEMENT)
     if not found:
         raise NotPossibleNow(
-            f"Writing to {' and '.join(roles)}",
-            why=f"nobody leads or coordinates the unit on {year.today}.",
-            next_step="Give somebody the mandate in unit.yaml, and apply it with `omv apply`.",
+            said("Writing to {roles}", roles=tuple(roles)),
+            why=said("nobody leads or coordinates the unit on {day}.", day=year.today),
+            next_step=said(
+                "Give somebody the mandate in unit.yaml, and apply it with `omv apply`."
+            ),
         )
     return found
 

@@ -65,7 +65,7 @@ def send_again(parts: Parts, plan_id: str, message_id: str, actor: Actor, now: d
         work.hold(plan_stream(plan_id))
         message = _message(work, plan_id, message_id)
         year = _year(parts, work, message, now)
-        check_management(year.unit, actor, year.today, "Sending mail again")
+        check_management(year.unit, actor, year.today, said("Sending mail again"))
         address = _address_now(year, message)
         again = _move(year, message, MessageAct.SEND_AGAIN, to_address=address)
         year.record("message.sent_again", actor, message=message.id)
@@ -94,15 +94,15 @@ def settle_mail(
     """
     if not how.strip():
         raise InvalidInput(
-            "Settling a message",
-            why="it is not said how that is known.",
-            next_step="Say how the mail arrived, or why it is given up.",
+            said("Settling a message"),
+            why=said("it is not said how that is known."),
+            next_step=said("Say how the mail arrived, or why it is given up."),
         )
     with parts.work() as work:
         work.hold(plan_stream(plan_id))
         message = _message(work, plan_id, message_id)
         year = _year(parts, work, message, now)
-        check_management(year.unit, actor, year.today, "Settling mail")
+        check_management(year.unit, actor, year.today, said("Settling mail"))
         settled = _move(year, message, act, to_address=message.to_address)
         year.record(f"message.{settled.state}", actor, message=message.id, how=Personal(how))
         if act is MessageAct.DELIVER:
@@ -116,9 +116,9 @@ def _message(work: UnitOfWork, plan_id: str, beginning: str) -> Message:
     found = [one for one in of_plan if one.id.startswith(beginning)]
     if len(found) != 1:
         raise NotFound(
-            f"The message {beginning}",
-            why=f"{len(found)} messages of the plan have an id that begins so.",
-            next_step="See them with `omv mail`.",
+            said("The message {id}", id=beginning),
+            why=said("{number} messages of the plan have an id that begins so.", number=len(found)),
+            next_step=said("See them with `omv mail`."),
         )
     return found[0]
 
@@ -150,9 +150,9 @@ def _move(year: Year, message: Message, act: MessageAct, *, to_address: str) -> 
 def _check_copy_is_wanted(year: Year, message: Message) -> None:
     if message.delivery_id and year.work.deliveries.get(message.delivery_id).is_final:
         raise NotPossibleNow(
-            f"Sending the copy to {message.to_name} again",
-            why="it has arrived otherwise, or a later version has taken its place.",
-            next_step="Give the mail up with `omv mail settle`.",
+            said("Sending the copy to {name} again", name=message.to_name),
+            why=said("it has arrived otherwise, or a later version has taken its place."),
+            next_step=said("Give the mail up with `omv mail settle`."),
         )
 
 

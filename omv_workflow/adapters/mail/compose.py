@@ -20,6 +20,7 @@ from typing import Any
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.messages import Message
 from omv_workflow.errors import InvalidInput, VerificationFailed
+from omv_workflow.phrases import said
 
 _MIME_TYPES = {
     ".docx": "vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -64,7 +65,7 @@ def compose(message: Message, attachment: bytes | None) -> EmailMessage:
     mail = EmailMessage(policy=_HEADERS)
     mail["From"] = _mailbox(message.from_name, message.from_address)
     mail["To"] = _mailbox(message.to_name, message.to_address)
-    mail["Subject"] = _one_line("The subject of a mail", message.subject)
+    mail["Subject"] = _one_line(said("The subject of a mail"), message.subject)
     mail["Date"] = message.created_at
     mail["Message-ID"] = message.message_id
     _add_place_in_conversation(mail, message)
@@ -98,9 +99,9 @@ def _mailbox(name: str, address: str) -> Address:
         return Address(display_name, addr_spec=address)
     except (HeaderParseError, IndexError, ValueError) as error:
         raise InvalidInput(
-            f"The mail address of {display_name}",
-            why="it is not one address of the form name@domain in ASCII letters.",
-            next_step="Correct the address; write an international domain in its xn-- form.",
+            said("The mail address of {name}", name=display_name),
+            why=said("it is not one address of the form name@domain in ASCII letters."),
+            next_step=said("Correct the address; write an international domain in its xn-- form."),
         ) from error
 
 
@@ -108,8 +109,8 @@ def _one_line(what: str, text: str) -> str:
     if _CONTROL.search(text):
         raise InvalidInput(
             what,
-            why="it holds a line break or another control character.",
-            next_step="Write it on one line.",
+            why=said("it holds a line break or another control character."),
+            next_step=said("Write it on one line."),
         )
     return text
 
@@ -119,17 +120,17 @@ def _attach(mail: EmailMessage, message: Message, attachment: bytes | None) -> N
         return
     if attachment is None or sha256_hex(attachment) != message.attachment:
         raise VerificationFailed(
-            f"The attachment of message {message.id}",
-            why="it is not the document that the message was written for.",
-            next_step="Run `omv log verify` and find out what has changed.",
+            said("The attachment of message {message}", message=message.id),
+            why=said("it is not the document that the message was written for."),
+            next_step=said("Run `omv log verify` and find out what has changed."),
         )
-    name = _one_line("The name of an attachment", message.attachment_name or "")
+    name = _one_line(said("The name of an attachment"), message.attachment_name or "")
     subtype = _MIME_TYPES.get(PurePath(name).suffix.lower())
     if subtype is None:
         raise InvalidInput(
-            f"The attachment {name!r}",
-            why="only DOCX and PDF documents are sent.",
-            next_step="Give it a name that ends in .docx or .pdf.",
+            said("The attachment {name}", name=name),
+            why=said("only DOCX and PDF documents are sent."),
+            next_step=said("Give it a name that ends in .docx or .pdf."),
         )
     mail.add_attachment(attachment, maintype="application", subtype=subtype, filename=name)
 

@@ -7,6 +7,7 @@ import typer
 
 from omv_workflow.entrypoints.options import How
 from omv_workflow.entrypoints.session import Session
+from omv_workflow.phrases import said
 
 mail = typer.Typer(
     help="Mail that failed or may not have arrived: list it, send it again, or settle it.",
@@ -37,7 +38,8 @@ def again(context: typer.Context, message: Message) -> None:
 
     session = Session.of(context)
     sent = send_again(session.parts, session.plan_id, message, session.actor, session.now)
-    session.show(_outcome(sent.id, sent.state), f"{sent.to_name}: waits to be sent again.")
+    told = said("{name}: waits to be sent again.", name=sent.to_name)
+    session.show(_outcome(sent.id, sent.state), told)
 
 
 @mail.command("settle")
@@ -61,7 +63,8 @@ def settle(
     settled = settle_mail(
         session.parts, session.plan_id, message, act, how, session.actor, session.now
     )
-    session.show(_outcome(settled.id, settled.state), f"{settled.to_name}: {settled.state}.")
+    told = said("{name}: {state}.", name=settled.to_name, state=said(settled.state.value))
+    session.show(_outcome(settled.id, settled.state), told)
 
 
 def _outcome(message_id: str, state: str) -> dict[str, str]:

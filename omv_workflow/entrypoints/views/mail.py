@@ -7,6 +7,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from omv_workflow.entrypoints.views.parts import plain_table, words
+from omv_workflow.phrases import said
 from omv_workflow.steps.settle_mail import TroubledMail
 
 _ID_SHOWN = 8
@@ -15,8 +16,10 @@ _ID_SHOWN = 8
 def mail_view(messages: Sequence[TroubledMail], zone: ZoneInfo) -> RenderableType:
     """A row for each message, with as much of its id as the commands need."""
     if not messages:
-        return Text("No mail has failed.", style="green")
-    table = plain_table("Id", "To", "What", "State", "Since", "Said")
+        return Text(said("No mail has failed."), style="green")
+    table = plain_table(
+        said("Id"), said("To"), said("What"), said("State"), said("Since"), said("Said")
+    )
     for one in messages:
         table.add_row(
             one.id[:_ID_SHOWN],
