@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from omv_workflow.bootstrap import MailMode, mail_server, mail_trust
+from omv_workflow.bootstrap import mail_server, mail_trust
+from omv_workflow.domain.mail_settings import MailMode
 from omv_workflow.entrypoints.doctor.findings import Finding, Place, ok, warning
 from omv_workflow.phrases import said
 
