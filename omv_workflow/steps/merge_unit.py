@@ -20,7 +20,7 @@ class WouldUndo(NotPossibleNow):
 
     def __init__(self, places: tuple[Place, ...]) -> None:
         super().__init__(
-            said("Applying unit.yaml"),
+            said("Applying the file of the unit"),
             why=counted(
                 "{number} place has been changed here since the file was last applied, and the"
                 " file says something else: {places}.",
@@ -30,7 +30,7 @@ class WouldUndo(NotPossibleNow):
                 places=tuple(name_of(one) for one in places),
             ),
             next_step=said(
-                "Write what is in force into these places of unit.yaml (`omv unit export` prints"
+                "Write what is in force into these places of the file (`omv unit export` prints"
                 " it) and apply it. Where yours is to hold, write it again after that, and apply"
                 " once more."
             ),
@@ -63,5 +63,5 @@ def merge_unit(parts: Parts, known: AppliedUnit, unit_file: UnitFile) -> MergedU
         raise WouldUndo(tuple(merged.conflicts))
     if not merged.newer:
         return MergedUnit(unit_file)
-    name = said("unit.yaml with the newer edits in force")
+    name = said("the file of the unit, with the newer edits in force")
     return MergedUnit(sound_unit(merged.data, name, parts.forms), tuple(merged.newer))

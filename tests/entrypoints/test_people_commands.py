@@ -135,7 +135,8 @@ def test_a_file_that_would_undo_newer_edits_is_refused_with_all_three(
     assert (shown.exit_code, "Now in force" in shown.stdout) == (1, True)
     assert "omv unit export" in shown.stderr
     result = omv(collecting, *AT, "--json", "apply")
-    (place,) = json.loads(result.stdout)["would_undo"]
+    (outcome,) = json.loads(result.stdout)
+    (place,) = outcome["would_undo"]
     assert (place["id"], place["field"], place["last_applied"]) == ("hoitaja", "absences", [])
     assert (place["in_force"][0]["first_day"], place["in_file"][0]["first_day"]) == (
         "2027-03-01",

@@ -58,8 +58,8 @@ def _older(applied: Applied) -> Iterator[RenderableType]:
         yield ""
         yield _line(
             counted(
-                "unit.yaml is older than what is in force in {number} place, which stays:",
-                "unit.yaml is older than what is in force in {number} places, which stay:",
+                "The file is older than what is in force in {number} place, which stays:",
+                "The file is older than what is in force in {number} places, which stay:",
                 len(applied.newer),
             )
         )
