@@ -18,6 +18,7 @@ from omv_workflow.entrypoints.commands import (
     disposal,
     distributing,
     doctor,
+    forms,
     keeping,
     letters,
     live,
@@ -191,6 +192,7 @@ def _add_commands() -> None:
             app.command(name, rich_help_panel=panel)(command)
     for name, command in _OF_A_PERSON.items():
         person.person.command(name)(command)
+    app.add_typer(forms.form, name="form", rich_help_panel="Begin")
     app.add_typer(workspace.unit, name="unit", rich_help_panel="Begin")
     app.add_typer(confirming.number, name="number", rich_help_panel="Confirm")
     app.add_typer(log.log, name="log", rich_help_panel="Look")

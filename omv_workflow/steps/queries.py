@@ -14,7 +14,7 @@ from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.policies import ANSWERING, LIVE
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.timetable import StepKind
-from omv_workflow.domain.unit import Role, UnitFile, holders
+from omv_workflow.domain.unit import Role, UnitFile, contributors_of, holders
 from omv_workflow.domain.versions import Confirmation, ConfirmationState, Stage, Version
 from omv_workflow.domain.visibility import (
     Viewer,
@@ -98,8 +98,13 @@ class PlanStatus:
 
 @dataclass(frozen=True)
 class ItemStatus:
-    """One item: its question, the state of its answer, who gave it, and the text."""
+    """One item: its question, the state of its answer, who gave it, and the text.
 
+    `asked_of` are the ids of those who are asked for it; `changed` tells, while nobody has dealt
+    with the item this year, how its question differs from the one answered before.
+    """
+
+    section: str
     item: str
     question: str
     state: str
@@ -107,6 +112,8 @@ class ItemStatus:
     recorded_by: str | None
     revision: int
     text: str
+    asked_of: tuple[str, ...]
+    changed: str | None
 
 
 def plan_ids(parts: Parts, viewer: Viewer) -> list[str]:
@@ -244,8 +251,9 @@ def item_statuses(
         revisions = work.answers.find(cycle_id=year.cycle.id)
         answers = shown_answers(viewer, year.unit, revisions, year.requests())
         return [
-            _item(item, answers.get(item.id))
-            for item in year.form.items
+            _item(year, section.title, item, answers.get(item.id))
+            for section in year.form.sections
+            for item in section.items
             if item.id in answers or item.id in _asked(year)
         ]
 
@@ -269,18 +277,31 @@ def _asked(year: Year) -> set[str]:
     return {item.id for item in asked}
 
 
-def _item(item: Item, answer: Answer | None) -> ItemStatus:
-    if answer is None:
-        return ItemStatus(item.id, item.text, AnswerState.BLANK, None, None, 0, "")
+def _item(year: Year, section: str, item: Item, answer: Answer | None) -> ItemStatus:
     return ItemStatus(
+        section=section,
         item=item.id,
         question=item.text,
-        state=answer.state,
-        answered_by=answer.answered_by,
-        recorded_by=answer.recorded_by,
-        revision=answer.revision,
-        text=answer.text,
+        state=answer.state if answer else AnswerState.BLANK,
+        answered_by=answer.answered_by if answer else None,
+        recorded_by=answer.recorded_by if answer else None,
+        revision=answer.revision if answer else 0,
+        text=answer.text if answer else "",
+        asked_of=_asked_of(year, item),
+        changed=answer.question if answer else None,
     )
+
+
+def _asked_of(year: Year, item: Item) -> tuple[str, ...]:
+    """Whose the item is: of those who hold a request for it, or else who contributes to it."""
+    passed_on = {RequestState.DELEGATED, RequestState.WITHDRAWN}
+    asked = [
+        request.person_id
+        for request in year.requests()
+        if item.id in request.items and request.state not in passed_on
+    ]
+    named = contributors_of(year.unit, year.form, item.id, year.today)
+    return tuple(dict.fromkeys(asked or [person.id for person in named]))
 
 
 def _steps(year: Year, steps: Iterable[Obligation]) -> tuple[StepStatus, ...]:

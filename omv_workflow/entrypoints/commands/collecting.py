@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.options import (
     File,
     Item,
@@ -16,6 +17,7 @@ from omv_workflow.entrypoints.options import (
 )
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.errors import NotFound
+from omv_workflow.phrases import said
 
 if TYPE_CHECKING:
     from omv_workflow.steps.queries import ItemStatus
@@ -101,7 +103,8 @@ def unchanged(
 ) -> None:
     """Confirm that last year's answers still hold.
 
-    For the items that are named, or for all that you have left open.
+    For the items that are named, or for all that you have left open. An item whose question has
+    changed must be named: read it first with `omv show`.
     """
     from omv_workflow.steps.answer import leave_unchanged
 
@@ -109,7 +112,15 @@ def unchanged(
     given = leave_unchanged(
         session.parts, session.plan_id, session.actor, session.now, items or None
     )
-    session.show(given, f"Left unchanged: {', '.join(one.item_id for one in given)}.")
+    told = speak(said("Left unchanged: {items}.", items=tuple(one.item_id for one in given)))
+    if unseen := _unseen(session):
+        still = said(
+            "What these items ask has changed, so they are left open: {items}. Read each with"
+            " `omv show`, then answer it or name it here.",
+            items=unseen,
+        )
+        told = f"{told}\n{speak(still)}"
+    session.show(given, told)
 
 
 def accept(
@@ -159,6 +170,15 @@ def hand_over(
     taken = hand(session.parts, session.plan_id, person, stand_in, session.actor, session.now)
     count = len(taken.items)
     session.show(taken, f"{stand_in} is asked for {count} items of {person}, due {taken.due_on}.")
+
+
+def _unseen(session: Session) -> tuple[str, ...]:
+    """The items that wait for whoever acts to read a question that has changed."""
+    from omv_workflow.steps.queries import item_statuses
+
+    statuses = item_statuses(session.parts, session.viewer, session.plan_id, session.now)
+    person = session.actor.subject
+    return tuple(one.item for one in statuses if one.changed and person in one.asked_of)
 
 
 def _the_one(item: str, statuses: "list[ItemStatus]") -> "ItemStatus":

@@ -10,6 +10,7 @@ from rich.text import Text
 from omv_workflow.domain.unit_changes import Change
 from omv_workflow.entrypoints.applying import FileOutcome
 from omv_workflow.entrypoints.language import speak
+from omv_workflow.entrypoints.views.forms import form_news_view
 from omv_workflow.entrypoints.views.parts import NOT_LIVE, plain_table
 from omv_workflow.entrypoints.views.places import places_view
 from omv_workflow.phrases import counted, said
@@ -48,6 +49,8 @@ def changes_view(applied: Applied) -> Group:
         shown.append(_table(applied.changes))
         told = said("Applied; the plan is {plan}.", plan=applied.plan_id)
     shown.append(_line(told))
+    if applied.form:
+        shown.append(form_news_view(applied.form))
     if applied.live_since is None:
         shown.append(_line(NOT_LIVE))
     return Group(*shown, *_older(applied))

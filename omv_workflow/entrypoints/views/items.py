@@ -1,27 +1,42 @@
 """Items of the form with their answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from rich.console import Group
 from rich.text import Text
 
+from omv_workflow.domain.answers import QuestionChange
+from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.parts import words
+from omv_workflow.phrases import said
 from omv_workflow.steps.queries import ItemStatus
 
 _ID_WIDTH, _STATE_WIDTH = 34, 21
 
 
 def items_view(items: Sequence[ItemStatus]) -> Group:
-    """Every asked item in two lines: how its answer stands and by whom, and the question."""
+    """By section, two lines for every asked item: its state and whose it is, and the question."""
     if not items:
-        return Group("No item is asked before the year is open.")
-    return Group(*(_item_lines(item) for item in items))
+        told = said("No item is asked before the year is open; `omv form items` lists them.")
+        return Group(Text(speak(told)))
+    return Group(*(line for part in groupby(items, _section) for line in _section_lines(*part)))
+
+
+def _section(item: ItemStatus) -> str:
+    return item.section
+
+
+def _section_lines(section: str, items: Iterable[ItemStatus]) -> Iterator[Text]:
+    yield Text(section, style="bold")
+    yield from (_item_lines(item) for item in items)
 
 
 def _item_lines(item: ItemStatus) -> Text:
     state = words(item.state).ljust(_STATE_WIDTH)
+    whose = item.answered_by or ", ".join(item.asked_of)
     return Text.assemble(
-        (f"{item.item.ljust(_ID_WIDTH)} {state} {item.answered_by or ''}\n", "bold"),
+        f"{item.item.ljust(_ID_WIDTH)} {state} {whose}\n",
         f"  {item.question}",
         no_wrap=True,
         overflow="ellipsis",
@@ -34,6 +49,24 @@ def item_view(item: ItemStatus) -> Text:
     recorded = f", recorded by {item.recorded_by}" if item.recorded_by else ""
     return Text.assemble(
         (item.question, "bold"),
-        f"\n{item.item}: {words(item.state)}{by}{recorded}, revision {item.revision}\n\n",
+        f"\n{item.item}: {words(item.state)}{by}{recorded}, revision {item.revision}\n",
+        _changed(item),
+        "\n",
         item.text or "(no answer)",
     )
+
+
+def _changed(item: ItemStatus) -> str:
+    """How the question differs from the one that was answered before, on a line of its own."""
+    told = {
+        None: "",
+        QuestionChange.NEW: said("The form did not ask this before.\n"),
+        QuestionChange.REWORDED: said("The question has been reworded since it was answered.\n"),
+        QuestionChange.DIVIDED: said(
+            "The answer comes from a broader item that was divided: keep what belongs here.\n"
+        ),
+        QuestionChange.MERGED: said(
+            "The answers of several items were joined here: edit them into one.\n"
+        ),
+    }
+    return speak(told[QuestionChange(item.changed) if item.changed else None])
