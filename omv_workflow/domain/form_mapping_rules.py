@@ -153,7 +153,8 @@ def _losses(old: AnsweredForm, form: Form, way: Way) -> Iterator[Problem]:
         for one in olds:
             kind = old.type_of(one) or item.type
             if not can_carry(kind, item.type, joined=len(olds) > 1):
-                yield Problem(_place_of(item.id, way) or end, _unfit(one, kind, item.id, item.type))
+                place = _place_of(item.id, way) or end
+                yield Problem(place, _unfit(one, kind.value, item.id, item.type.value))
 
 
 def _place_of(new: str, way: Way) -> Loc | None:

@@ -8,7 +8,9 @@ import pytest
 
 from omv_workflow.errors import InvalidInput, NotFound, Unavailable
 from omv_workflow.forms.loader import (
+    TextFile,
     find_form,
+    find_mapping,
     load_form,
     read_form,
     read_text,
@@ -191,3 +193,19 @@ def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
     """What can't be read is told as such."""
     with pytest.raises(Unavailable, match="can't be read"):
         read_text(tmp_path)
+
+
+def test_the_file_that_tells_what_became_of_items_stands_beside_the_form(tmp_path: Path) -> None:
+    """Unless another one is named; there need not be any."""
+    assert find_mapping("own.yaml", None, tmp_path) is None
+    assert find_mapping(SHIPPED, None, tmp_path) is None
+    (tmp_path / "own.mapping.yaml").write_text("beside", encoding="utf-8")
+    (tmp_path / "other.yaml").write_text("named", encoding="utf-8")
+    assert find_mapping("own.yaml", None, tmp_path) == TextFile("own.mapping.yaml", "beside")
+    assert find_mapping("own.yaml", "other.yaml", tmp_path) == TextFile("other.yaml", "named")
+
+
+def test_a_named_mapping_file_must_be_there(tmp_path: Path) -> None:
+    """A misspelt name is no answer lost in silence."""
+    with pytest.raises(NotFound):
+        find_mapping("own.yaml", "missing.yaml", tmp_path)

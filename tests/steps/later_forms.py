@@ -3,6 +3,7 @@
 from datetime import date
 
 from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.unit import UnitFile
 from omv_workflow.forms.loader import TextFile
 from omv_workflow.forms.model import Form
 from omv_workflow.steps.apply_unit import Applied, apply_unit
@@ -43,7 +44,9 @@ def second_to(changes: str) -> TextFile:
     return mapping_file(f"from: 2026-01-01, to: {SECOND}, {changes}")
 
 
-def take(bench: Bench, form: Form, mapping: TextFile | None = None) -> Applied:
-    """Issue a form with its mapping, and apply the example unit again."""
+def take(
+    bench: Bench, form: Form, mapping: TextFile | None = None, unit: UnitFile | None = None
+) -> Applied:
+    """Issue a form with its mapping, and apply a unit, the example unit by default, once more."""
     bench.forms, bench.mapping = lambda _name: form, mapping
-    return apply_unit(bench.parts, example_unit(), Actor(COORDINATOR), bench.now)
+    return apply_unit(bench.parts, unit or example_unit(), Actor(COORDINATOR), bench.now)

@@ -7,6 +7,7 @@ import pytest
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.answers import Answer, AnswerState, QuestionChange, current
 from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.steps.adopt_form import adopt_form
@@ -20,6 +21,7 @@ from omv_workflow.testing.example import (
     EXAMPLE_PLAN,
     NURSE,
     example_form,
+    example_unit,
 )
 from tests.steps.later_forms import AS_BEFORE, SECOND, later_form, second_to, take
 
@@ -82,6 +84,19 @@ def test_the_next_year_inherits_every_answer_by_way_of_the_mapping(confirmed: Be
         "shifts": QuestionChange.DIVIDED,
         "interpreters": QuestionChange.REWORDED,
     }
+
+
+def test_a_confirmed_plan_goes_out_though_the_new_form_calls_filled_items_otherwise(
+    confirmed: Bench,
+) -> None:
+    """The unit's file names items by the new form, and the old year is printed as before."""
+    unit = example_unit()
+    fill = {"centre_name": unit.plan.fill["centre"]}
+    renamed = unit.model_copy(update={"plan": unit.plan.model_copy(update={"fill": fill})})
+    form = later_form(SECOND, unit=[("centre_name", "short", "Nimi"), *AS_BEFORE["unit"][1:]])
+    take(confirmed, form, second_to("renamed: {centre: centre_name}"), renamed)
+    confirmed.run_until(date(2027, 5, 13))
+    assert confirmed.outbox.to(Purpose.DISTRIBUTION)
 
 
 def test_an_old_year_is_read_with_its_old_form(confirmed: Bench) -> None:
