@@ -195,4 +195,6 @@ def _code(error: IntegrityError) -> str | None:
 
 
 def _unavailable(why: Phrase, next_step: Phrase) -> Unavailable:
-    return Unavailable(said("Using the database"), why=why, next_step=next_step)
+    return Unavailable(
+        said("Using the database of database.url in omv.toml"), why=why, next_step=next_step
+    )
