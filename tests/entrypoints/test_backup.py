@@ -150,7 +150,8 @@ def test_a_damaged_workspace_can_be_replaced(omv: Omv, drafted: Path, file: Path
     """That is what backups are for; what is missing since can't be known then."""
     (drafted / "omv.db").write_bytes(b"no database at all" * 100)
     told = restored(omv, drafted, file, "--replace")
-    assert told["not_compared"].startswith("Using the database: its file is")
+    beginning = "Using the database of database.url in omv.toml: its file is"
+    assert told["not_compared"].startswith(beginning)
     assert omv(drafted, *AT, "status").exit_code == 0
 
 
