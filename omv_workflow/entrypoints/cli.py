@@ -85,6 +85,8 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "doctor": doctor.doctor,
         "run": running.run,
         "up": workspace.up,
+        "serve": workspace.serve,
+        "work": workspace.work,
         "demo": workspace.demo,
     },
     "Keep": {"backup": keeping.backup, "restore": keeping.restore, "upgrade": keeping.upgrade},

@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 import time
+from base64 import b64encode
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
@@ -23,6 +24,7 @@ LOOPBACK = "127.0.0.1"
 HOME = ".prefect"
 ADDRESS_FILE = f"{HOME}/api-url"
 """Where a workspace notes the address of the server that was started in it last."""
+_SECRET = "PREFECT_API_AUTH_STRING"  # noqa: S105 - the name of a variable; Prefect's own
 _SECONDS_TO_ANSWER = 10
 _TRIES = 20
 _BETWEEN_TRIES = 0.25
@@ -53,6 +55,7 @@ class PrefectServer:
             "PREFECT_HOME": str(self.workspace / HOME),
             "PREFECT_API_URL": f"{self.url}/api",
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            **({"PREFECT_SERVER_API_AUTH_STRING": kept[_SECRET]} if _SECRET in kept else {}),
             "DO_NOT_TRACK": "1",
             # Leases kept in memory are lost with the server, and a deployment whose run was cut off
             # with it would never run again; on disk they run out after five minutes.
@@ -69,11 +72,12 @@ class PrefectServer:
     def start(self, children: Children, **settings: str) -> Child:
         """Start it; it answers `/health` some seconds later."""
         return children.start(
-            "Prefect server",
-            prefect_command("server", "start", "--host", LOOPBACK, "--port", str(self.port)),
-            self.environment(**settings),
-            stdout=DEVNULL,
+            "Prefect server", self.command(), self.environment(**settings), stdout=DEVNULL
         )
+
+    def command(self) -> list[str]:
+        """The command line that it is."""
+        return prefect_command("server", "start", "--host", LOOPBACK, "--port", str(self.port))
 
     def ask(self, path: str, question: object = None) -> Any:
         """What its API answers; a question is posted, and may stand there already.
@@ -94,13 +98,21 @@ class PrefectServer:
         connection = HTTPConnection(LOOPBACK, self.port, timeout=_SECONDS_TO_ANSWER)
         try:
             method, body = ("GET", None) if question is None else ("POST", json.dumps(question))
-            connection.request(method, f"/api{path}", body, {"Content-Type": "application/json"})
+            connection.request(method, f"/api{path}", body, _headers())
             response = connection.getresponse()
             return response.status, response.read()
         except (OSError, HTTPException) as error:
             raise _unanswered(path, type(error).__name__) from error
         finally:
             connection.close()
+
+
+def _headers() -> dict[str, str]:
+    headers = {"Content-Type": "application/json"}
+    secret = os.environ.get(_SECRET)
+    if secret:
+        headers["Authorization"] = f"Basic {b64encode(secret.encode()).decode()}"
+    return headers
 
 
 def prefect_command(*arguments: str) -> list[str]:

@@ -1,7 +1,10 @@
-"""`omv up`: server, deployments and worker in one terminal, on one machine, ending together."""
+"""Server, deployments and worker: in one terminal, ending together, or each as a service."""
 
+import os
 import subprocess
+import time
 from pathlib import Path
+from typing import NoReturn
 
 from rich.console import Console
 
@@ -15,6 +18,8 @@ from omv_workflow.entrypoints.prefect_server import (
 from omv_workflow.errors import Unavailable
 
 POOL = "omv"
+_SECONDS_TO_WAIT = 120.0
+_BETWEEN_TRIES = 0.5
 WORKER = "omv-up"
 
 
@@ -38,6 +43,42 @@ def run(folder: Path, port: int | None = None) -> None:
             children.watch()
     except KeyboardInterrupt:
         console.print("Ended        all of it")
+
+
+def serve(folder: Path, port: int) -> NoReturn:
+    """Become the workspace's Prefect server, for a service manager to watch."""
+    server = PrefectServer(folder.resolve(), port)
+    _become(server.command(), server)
+
+
+def work(folder: Path, port: int) -> NoReturn:
+    """Bring the deployments into force at a server, and become the worker that takes their runs.
+
+    Raises:
+        NotFound: this installation has no `prefect.yaml`.
+        Unavailable: the server does not answer, or refuses the deployments.
+    """
+    server = PrefectServer(folder.resolve(), port)
+    _wait_for(server)
+    _deploy(server)
+    _become(_worker_command(), server)
+
+
+def _become(command: list[str], server: PrefectServer) -> NoReturn:
+    os.execve(command[0], command, server.environment())  # noqa: S606 - the command is ours
+
+
+def _wait_for(server: PrefectServer) -> None:
+    deadline = time.monotonic() + _SECONDS_TO_WAIT
+    while True:
+        try:
+            server.ask("/health")
+        except Unavailable:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_BETWEEN_TRIES)
+        else:
+            return
 
 
 def _start_all(server: PrefectServer, children: Children, console: Console) -> None:
@@ -74,16 +115,16 @@ def _deploy(server: PrefectServer) -> None:
 def _start_worker(server: PrefectServer, children: Children) -> None:
     """Start the worker and wait for its first heartbeat."""
     before = _heartbeats(server)
-    worker = children.start(
-        "worker",
-        prefect_command(
-            *("worker", "start", "--pool", POOL, "--type", "process"),
-            # One at a time: after a pause, what was missed runs in the order of the day.
-            *("--name", WORKER, "--limit", "1"),
-        ),
-        server.environment(),
-    )
+    worker = children.start("worker", _worker_command(), server.environment())
     worker.wait_until(lambda: _heartbeats(server) != before)
+
+
+def _worker_command() -> list[str]:
+    return prefect_command(
+        *("worker", "start", "--pool", POOL, "--type", "process"),
+        # One at a time: after a pause, what was missed runs in the order of the day.
+        *("--name", WORKER, "--limit", "1"),
+    )
 
 
 def _heartbeats(server: PrefectServer) -> list[str]:

@@ -91,6 +91,17 @@ def restore(
         since, not_compared = before.compare_with(manifest)
         faults = _filled(room, workspace, manifest, now)
         replaced = _move_in(workspace, target, now)
+    return _told(manifest, target, faults, replaced, since, not_compared)
+
+
+def _told(
+    manifest: Manifest,
+    target: Path,
+    faults: tuple[str, ...],
+    replaced: Path | None,
+    since: Comparison | None,
+    not_compared: str | None,
+) -> Restored:
     return Restored(
         workspace=target,
         made_at=manifest.made_at,

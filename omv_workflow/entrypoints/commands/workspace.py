@@ -12,6 +12,8 @@ from omv_workflow.phrases import counted, said
 
 unit = typer.Typer(help="The unit in force.")
 
+Port = Annotated[int, typer.Option(help="Where the server answers, on this machine alone.")]
+
 
 def init(
     context: typer.Context,
@@ -137,6 +139,24 @@ def up(context: typer.Context) -> None:
     session = Session.of(context)
     session.check_database()
     run(session.folder)
+
+
+def serve(context: typer.Context, port: Port = 4200) -> None:
+    """Be the scheduler's server, for a service manager; `omv work` takes its runs."""
+    from omv_workflow.entrypoints.up import serve as become_server
+
+    session = Session.of(context)
+    session.check_database()
+    become_server(session.folder, port)
+
+
+def work(context: typer.Context, port: Port = 4200) -> None:
+    """Take the runs of the server that `omv serve` is, for a service manager."""
+    from omv_workflow.entrypoints.up import work as become_worker
+
+    session = Session.of(context)
+    session.check_database()
+    become_worker(session.folder, port)
 
 
 def demo(
