@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from ssl import SSLContext
 
     from omv_workflow.adapters.blobs import FolderBlobs
-    from omv_workflow.adapters.database.schema import Upgraded
     from omv_workflow.adapters.mail.server import MailServer
     from omv_workflow.adapters.mail.written import WrittenMail
     from omv_workflow.domain.workdays import WorkingCalendar
@@ -170,33 +169,6 @@ def _database(folder: Path, settings: Settings) -> tuple[_Work, _RehearsedWork, 
         partial(rehearsed_work, engine, new_salt),
         partial(wipe_removed, engine),
     )
-
-
-def begin_database(folder: Path) -> None:
-    """Make the tables of a workspace whose database is empty; any other is left as it is.
-
-    Raises:
-        OmvError: settings or database can't be used, saying why and what to do.
-    """
-    from omv_workflow.adapters.database.engine import open_engine
-    from omv_workflow.adapters.database.schema import make_if_empty
-
-    make_if_empty(open_engine(url_of(folder)))
-
-
-def upgrade_database(folder: Path) -> "Upgraded":
-    """Run the migrations that the database of a workspace misses, all of them or none.
-
-    Raises:
-        NotFound: it has no tables yet.
-        OmvError: settings or database can't be used, saying why and what to do.
-    """
-    from omv_workflow.adapters.database.engine import open_engine
-    from omv_workflow.adapters.database.schema import bring_up_to_date, check_begun
-
-    engine = open_engine(url_of(folder))
-    check_begun(engine)
-    return bring_up_to_date(engine)
 
 
 def url_of(folder: Path) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from omv_workflow.bootstrap import begin_database
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.entrypoints import identity
+from omv_workflow.entrypoints.database import begin_database
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.entrypoints.unit_files import (
     ids_in_unit_files,

@@ -53,6 +53,9 @@ class PrefectServer:
             "PYTHONPATH": path,
             "OMV_WORKSPACE": str(self.workspace),
             "PREFECT_HOME": str(self.workspace / HOME),
+            # By themselves these stand where several accounts would meet, or where none may write.
+            "PREFECT_UI_STATIC_DIRECTORY": str(self.workspace / HOME / "ui"),
+            "TMPDIR": str(self._temporary_folder()),
             "PREFECT_API_URL": f"{self.url}/api",
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             **({"PREFECT_SERVER_API_AUTH_STRING": kept[_SECRET]} if _SECRET in kept else {}),
@@ -68,6 +71,11 @@ class PrefectServer:
     def note_address(self) -> None:
         """Leave the address of its API in the workspace, for others to find."""
         (self.workspace / ADDRESS_FILE).write_text(f"{self.url}/api\n", encoding="utf-8")
+
+    def _temporary_folder(self) -> Path:
+        folder = self.workspace / HOME / "tmp"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder
 
     def start(self, children: Children, **settings: str) -> Child:
         """Start it; it answers `/health` some seconds later."""

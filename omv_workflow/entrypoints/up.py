@@ -60,6 +60,7 @@ def work(folder: Path, port: int) -> NoReturn:
     """
     server = PrefectServer(folder.resolve(), port)
     _wait_for(server)
+    server.note_address()
     _deploy(server)
     _become(_worker_command(), server)
 

@@ -321,3 +321,17 @@ def test_another_database_may_be_named(omv: Omv, file: Path, tmp_path: Path) -> 
     refused = omv(tmp_path, "restore", file, tmp_path / "third", "--database", url)
     assert (refused.exit_code, "holds a workspace already" in refused.stderr) == (1, True)
     assert not (tmp_path / "third").exists()
+
+
+def test_naming_another_database_leaves_the_other_settings(
+    omv: Omv, collecting: Path, tmp_path: Path
+) -> None:
+    """The line that named the first one goes, comments and what follows stay."""
+    before = '[workspace]\nvirtual = true\n[database]\n# Ours.\n{}\n[mail]\nmode = "test"\n'
+    first, url = 'url = "sqlite:///omv.db"', f"sqlite:///{tmp_path / 'elsewhere.db'}"
+    (collecting / "omv.toml").write_text(before.format(first), encoding="utf-8")
+    assert omv(collecting, "backup", tmp_path / "backup.tar").exit_code == 0
+    restored(omv, tmp_path, tmp_path / "backup.tar", tmp_path / "new", "--database", url)
+    after = (tmp_path / "new" / "omv.toml").read_text(encoding="utf-8").splitlines()
+    assert sorted(after) == sorted(before.format(f'url = "{url}"').splitlines())
+    assert after.index(f'url = "{url}"') < after.index("[mail]")

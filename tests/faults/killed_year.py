@@ -20,7 +20,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from omv_workflow.bootstrap import begin_database, load
+from omv_workflow.bootstrap import load
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.answers import AnswerState
 from omv_workflow.domain.contributions import RequestState
@@ -31,6 +31,7 @@ from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel
 from omv_workflow.domain.visibility import EVERYTHING
+from omv_workflow.entrypoints.database import begin_database
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation

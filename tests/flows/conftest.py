@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from omv_workflow.bootstrap import begin_database, load
+from omv_workflow.bootstrap import load
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.previous_plan import PreviousPlan
 from omv_workflow.domain.unit_rules import read_unit
+from omv_workflow.entrypoints.database import begin_database
 from omv_workflow.entrypoints.demo.acts import data_file
 from omv_workflow.forms.validation import validate
 from omv_workflow.steps.apply_unit import apply_unit

@@ -15,7 +15,7 @@ def upgrade(context: typer.Context) -> None:
 
     Stop `omv up` and make a backup first; nobody can go back.
     """
-    from omv_workflow.bootstrap import upgrade_database
+    from omv_workflow.entrypoints.database import upgrade_database
 
     session = Session.of(context)
     session.check_folder()

@@ -7,13 +7,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE, App, begin_database, load
+from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE, App, load
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.previous_plan import PreviousPlan
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.domain.visibility import EVERYTHING
+from omv_workflow.entrypoints.database import begin_database
 from omv_workflow.entrypoints.demo.acts import Act, data_file, play, read_acts
 from omv_workflow.entrypoints.demo.folder import make_room
 from omv_workflow.entrypoints.demo.results import write_results
