@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, inspect, make_url, select, table, text
 
 from omv_workflow.adapters.database.engine import open_engine
 from omv_workflow.adapters.database.schema import bring_up_to_date
-from omv_workflow.bootstrap import read_settings
+from omv_workflow.bootstrap import database_url, read_settings
 
 
 class Databases(Protocol):
@@ -100,13 +100,14 @@ def databases_of(worker: str, *, postgresql: bool) -> Databases:
 
 
 def settings(url: str, *, virtual: bool = True) -> str:
-    """An omv.toml for a workspace that keeps its data there."""
-    return f'[workspace]\nvirtual = {str(virtual).lower()}\n\n[database]\nurl = "{url}"\n'
+    """An omv.toml for a workspace that keeps its data there; a file stands in its folder."""
+    named = "sqlite:///omv.db" if url.startswith("sqlite") else url
+    return f'[workspace]\nvirtual = {str(virtual).lower()}\n\n[database]\nurl = "{named}"\n'
 
 
 def database_of(folder: Path) -> str:
     """The URL of the database that a workspace's settings name."""
-    return read_settings(folder).database.url
+    return database_url(folder, read_settings(folder).database.url)
 
 
 @contextmanager
