@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -15,6 +15,8 @@ from sqlalchemy import URL, Connection, inspect, make_url, select, table, text
 from omv_workflow.adapters.database.engine import open_engine
 from omv_workflow.adapters.database.schema import bring_up_to_date
 from omv_workflow.bootstrap import database_url, read_settings
+
+_DISCONNECT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
 
 
 class Databases(Protocol):
@@ -67,9 +69,11 @@ class PostgresServer:
         return self._create("template0")
 
     def copy(self, url: str, folder: Path) -> str:
-        """A copy made by the server."""
+        """A copy made by the server, which copies nothing that somebody is connected to."""
         del folder
-        return self._create(make_url(url).database or "")
+        name = make_url(url).database or ""
+        self._execute(f"{_DISCONNECT} WHERE datname = {{}}", name, quoted=sql.Literal)
+        return self._create(name)
 
     def drop(self, url: str) -> None:
         """Remove one, whoever is still connected."""
@@ -89,9 +93,11 @@ class PostgresServer:
         self._made.add(name)
         return _url(name).render_as_string(hide_password=False)
 
-    def _execute(self, statement: str, *names: str) -> None:
+    def _execute(
+        self, statement: str, *names: str, quoted: Callable[[str], sql.Composable] = sql.Identifier
+    ) -> None:
         with psycopg.connect(dbname="postgres", autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+            connection.execute(sql.SQL(statement).format(*map(quoted, names)))
 
 
 def databases_of(worker: str, *, postgresql: bool) -> Databases:

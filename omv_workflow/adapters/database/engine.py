@@ -1,5 +1,6 @@
 """Opening a database: SQLite or PostgreSQL, set up for safety."""
 
+import atexit
 from sqlite3 import Connection as SqliteConnection
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,7 @@ def _postgresql(url: URL) -> Engine:
         | ({} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT_SECONDS}),
     )
     event.listen(engine, "connect", _check_server)
+    atexit.register(engine.dispose)  # sessions are ended, where the server would find them cut off
     return engine
 
 
