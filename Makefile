@@ -26,6 +26,7 @@ test: .venv/dev check
 	tests/install-debian-packages
 	$(BIN)/coverage erase
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=
+	tests/on-postgresql $(BIN)/python -m pytest --postgresql -m database -n 2 --dist loadfile --cov --cov-append --cov-report=
 	$(BIN)/coverage report
 
 # Two hundred random kills instead of fifty; a failure names the seed (OMV_TEST_SEED).

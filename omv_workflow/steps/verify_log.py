@@ -9,6 +9,7 @@ from omv_workflow.domain.events import Event, Head, first_head
 from omv_workflow.domain.verification import verify_openings, verify_stream
 from omv_workflow.domain.visibility import EVERYTHING, Viewer
 from omv_workflow.errors import InvalidInput, VerificationFailed
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import LogReader, Parts, Row, Summary
 from omv_workflow.steps.sight import seen_streams
 
@@ -35,12 +36,12 @@ def verify_all_streams(parts: Parts, now: datetime) -> Summary:
 
 
 def check_streams(parts: Parts, viewer: Viewer) -> list[StreamCheck]:
-    """Check every stream that they may see, and all openings."""
+    """Check every stream that they may see, all openings, and what guards the log."""
     with parts.work() as work:
         seen, stored = set(seen_streams(work, viewer)), work.log.streams()
         checks = [_check_stored(stream, work.log) for stream in stored if stream in seen]
         missing = [_missing(stream) for stream in sorted(seen - set(stored))]
-        return [*checks, *missing, *_check_openings(work.log)]
+        return [*checks, *missing, *_check_openings(work.log), *_check_guards(work.log)]
 
 
 def check_log(log: LogReader) -> list[StreamCheck]:
@@ -120,6 +121,18 @@ def _check_openings(log: LogReader) -> list[StreamCheck]:
     except VerificationFailed as failure:
         return [StreamCheck("openings", 0, "", f"{failure.what}: {failure.why}")]
     return []
+
+
+def _check_guards(log: LogReader) -> list[StreamCheck]:
+    missing = log.missing_guards()
+    if not missing:
+        return []
+    fault = said(
+        "The database would let the log be changed: {guards} are gone or changed. Find out who did"
+        " that, and restore a backup made before.",
+        guards=missing,
+    )
+    return [StreamCheck("guards", 0, "", fault)]
 
 
 def _event_of(line: Mapping[str, JsonValue]) -> Event:

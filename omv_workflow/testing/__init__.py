@@ -1,6 +1,7 @@
 """Stand-ins for every port, for our tests and for users': in memory, with seeded ids."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
@@ -17,7 +18,7 @@ from omv_workflow.errors import NotFound, VerificationFailed
 from omv_workflow.forms.loader import TextFile
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.go_live import go_live
-from omv_workflow.steps.ports import Forms, Parts, Summary
+from omv_workflow.steps.ports import Forms, Parts, Summary, UnitOfWork
 from omv_workflow.steps.scheduled import MOVING_ON
 from omv_workflow.testing.example import COORDINATOR, example_forms, example_unit
 from omv_workflow.testing.memory import MemoryStore, MemoryUnitOfWork, rehearsed_work
@@ -137,6 +138,7 @@ class Outbox:
 class Bench:
     """Parts in memory for one test, with their store, blobs and outbox in reach.
 
+    `work` puts the data into a database instead of the store: it is given what makes salts.
     Its clock stands still between `apply` and each `run_until`; nothing happens in between but what
     the test does at `now`.
     """
@@ -150,6 +152,7 @@ class Bench:
     forms: Forms = example_forms
     mapping: TextFile | None = None
     today: date = BEGINS
+    work: Callable[[Callable[[], str]], UnitOfWork] | None = None
     store: MemoryStore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -160,7 +163,7 @@ class Bench:
     def parts(self) -> Parts:
         """The parts, wired."""
         return Parts(
-            work=lambda: MemoryUnitOfWork(self.store),
+            work=self._begin_work,
             rehearsed_work=lambda: rehearsed_work(self.store),
             blobs=self.blobs,
             mail_files=self.mail_files,
@@ -177,6 +180,9 @@ class Bench:
             zone=HELSINKI,
             new_id=self.ids.new_id,
         )
+
+    def _begin_work(self) -> UnitOfWork:
+        return self.work(self.ids.new_salt) if self.work else MemoryUnitOfWork(self.store)
 
     def _calendar_of(self, policy: TimetablePolicy) -> WorkingCalendar:
         """The bench's calendar with the breaks and days off of a policy."""

@@ -1,10 +1,9 @@
 """A step that is killed, or finds the disk full, leaves what was there and can be run again."""
 
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NoReturn
+from typing import Any, NoReturn, Self, cast
 
 import pytest
 
@@ -27,7 +26,7 @@ from omv_workflow.steps.excuse import excuse_cycle
 from omv_workflow.steps.hand_over import hand_over
 from omv_workflow.steps.import_plan import import_plan
 from omv_workflow.steps.open_cycles import open_cycle, open_due_cycles
-from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.record_delivery import (
     HandedOver,
     record_acknowledgement,
@@ -54,7 +53,7 @@ from omv_workflow.testing.example import (
     SUPERVISOR,
     example_unit,
 )
-from omv_workflow.testing.memory import MemoryUnitOfWork
+from tests.steps.stored import everything, in_memory_and_database
 
 BY = Actor(COORDINATOR)
 PREVIOUS = PreviousPlan(
@@ -69,27 +68,37 @@ class Killed(BaseException):
     """The process ends here, as by a power cut."""
 
 
-class DyingWork(MemoryUnitOfWork):
-    """A unit of work that never gets to its commit."""
+class Failing:
+    """A unit of work that fails instead of its commit."""
+
+    def __init__(self, work: UnitOfWork, failure: BaseException) -> None:
+        self._work = work
+        self._failure = failure
+
+    def __enter__(self) -> Self:
+        self._work.__enter__()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._work.__exit__(*raised)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._work, name)
 
     def commit(self, now: datetime) -> NoReturn:
-        """End the process."""
+        """Fail."""
         del now
-        raise Killed
+        raise self._failure
 
 
-class FullDisk(MemoryUnitOfWork):
-    """A unit of work that finds no room to commit."""
-
-    def commit(self, now: datetime) -> NoReturn:
-        """Refuse as the database does."""
-        del now
-        raise Unavailable("Committing", why="the disk is full.", next_step="Make room.")
+FULL_DISK = Unavailable("Committing", why="the disk is full.", next_step="Make room.")
 
 
-def with_work(bench: Bench, work: type[MemoryUnitOfWork]) -> Parts:
-    """The bench's parts with another unit of work."""
-    return replace(bench.parts, work=lambda: work(bench.store))
+def failing(bench: Bench, failure: BaseException) -> Parts:
+    """The bench's parts, whose units of work fail instead of their commit."""
+    return replace(
+        bench.parts, work=lambda: cast("UnitOfWork", Failing(bench.parts.work(), failure))
+    )
 
 
 @dataclass(frozen=True)
@@ -184,9 +193,9 @@ SCHEDULED = {
 
 
 @pytest.fixture
-def bare() -> Bench:
+def bare(bench: Bench) -> Bench:
     """Nothing has been applied."""
-    return Bench()
+    return bench
 
 
 @pytest.fixture
@@ -196,19 +205,21 @@ def numbered(answered: Bench) -> Bench:
     return answered
 
 
+@in_memory_and_database
 @pytest.mark.parametrize("name", BY_HAND)
+@pytest.mark.usefixtures("bench")
 def test_an_act_killed_before_its_commit_changes_nothing(
     name: str, request: pytest.FixtureRequest
 ) -> None:
     """Rows, events and messages are one transaction (law 1); the same act can be done again."""
     todo = BY_HAND[name]
     bench: Bench = request.getfixturevalue(todo.fixture)
-    before = stored(bench)
+    before = everything(bench)
     with pytest.raises(Killed):
-        todo.act(with_work(bench, DyingWork), bench.now)
-    assert stored(bench) == before
+        todo.act(failing(bench, Killed()), bench.now)
+    assert everything(bench) == before
     todo.act(bench.parts, bench.now)
-    assert stored(bench) != before
+    assert everything(bench) != before
 
 
 @pytest.mark.parametrize("fixture", SCHEDULED)
@@ -218,12 +229,12 @@ def test_a_scheduled_step_killed_before_its_commit_changes_nothing(
     """The next run does what is still due."""
     step, day = SCHEDULED[fixture]
     bench: Bench = request.getfixturevalue(fixture)
-    before = stored(bench)
+    before = everything(bench)
     with pytest.raises(Killed):
-        step(with_work(bench, DyingWork), at(day, 9))
-    assert stored(bench) == before
+        step(failing(bench, Killed()), at(day, 9))
+    assert everything(bench) == before
     assert step(bench.parts, at(day, 9)).failed == []
-    assert stored(bench) != before
+    assert everything(bench) != before
 
 
 @pytest.mark.parametrize("fixture", SCHEDULED)
@@ -233,19 +244,19 @@ def test_a_scheduled_step_without_room_on_the_disk_is_a_visible_failure(
     """Nothing degrades silently (law 9), and nothing is half done."""
     step, day = SCHEDULED[fixture]
     bench: Bench = request.getfixturevalue(fixture)
-    before = stored(bench)
-    summary = step(with_work(bench, FullDisk), at(day, 9))
+    before = everything(bench)
+    summary = step(failing(bench, FULL_DISK), at(day, 9))
     assert {row.outcome for row in summary.failed} == {"Unavailable"}
-    assert stored(bench) == before
+    assert everything(bench) == before
 
 
 def test_sending_killed_before_a_message_is_taken_sends_nothing(confirmed: Bench) -> None:
     """The carrier is called only once it stands in the database that it will be."""
     distribute(confirmed.parts, EXAMPLE_PLAN, BY, confirmed.now)
-    carried, before = len(confirmed.outbox.carried), stored(confirmed)
+    carried, before = len(confirmed.outbox.carried), everything(confirmed)
     with pytest.raises(Killed):
-        send_due_messages(with_work(confirmed, DyingWork), at(date(2027, 5, 13), 9))
-    assert (len(confirmed.outbox.carried), stored(confirmed)) == (carried, before)
+        send_due_messages(failing(confirmed, Killed()), at(date(2027, 5, 13), 9))
+    assert (len(confirmed.outbox.carried), everything(confirmed)) == (carried, before)
 
 
 def test_a_row_without_an_event_is_refused(applied: Bench) -> None:
@@ -255,9 +266,3 @@ def test_a_row_without_an_event_is_refused(applied: Bench) -> None:
         work.cycles.swap(cycle, replace(cycle, register_number="x"))
         with pytest.raises(OmvError, match="without an event"):
             work.commit(NOON)
-
-
-def stored(bench: Bench) -> object:
-    """Everything that the database holds."""
-    store = bench.store
-    return deepcopy((store.tables, store.streams, store.heads, store.openings))

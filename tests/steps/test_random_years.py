@@ -1,13 +1,25 @@
 """Whatever people do in whatever order: the tables, the log and the confirmed bytes hold."""
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
+from omv_workflow.adapters.database.engine import open_engine
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.answers import answers_root, current
 from omv_workflow.domain.canonical import sha256_hex
@@ -56,6 +68,9 @@ from omv_workflow.testing.example import (
     SUPERVISOR,
     example_unit,
 )
+from tests.databases import Databases
+from tests.steps.stored import TABLES as STORED
+from tests.steps.stored import bench_on
 
 TABLES: dict[str, TransitionTable[Any, Any]] = {
     "cycles": CYCLE,
@@ -103,17 +118,17 @@ WAYS = {name: reachable(table) for name, table in TABLES.items()}
 class Year(RuleBasedStateMachine):
     """A bench, and people who do things to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, bench: Bench | None = None) -> None:
         super().__init__()
-        self.bench = Bench()
+        self.bench = bench or Bench()
         self.bench.apply()
         self.before = self.snapshot()
 
     def snapshot(self) -> tuple[dict[str, dict[str, Any]], dict[str, list[Any]]]:
         """All rows and events as they stand."""
-        store = self.bench.store
-        tables = {name: dict(rows) for name, rows in store.tables.items()}
-        return tables, {name: list(events) for name, events in store.streams.items()}
+        with self.bench.parts.work() as work:
+            tables = {name: {one.id: one for one in getattr(work, name).find()} for name in STORED}
+            return tables, {name: work.log.events(name) for name in work.log.streams()}
 
     def do(self, act: Callable[..., object], *told: object, **more: object) -> None:
         """Do an act now; one that is refused has changed nothing."""
@@ -309,3 +324,28 @@ class Year(RuleBasedStateMachine):
 
 TestRandomYears = Year.TestCase
 TestRandomYears.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+
+
+@pytest.mark.database
+def test_a_random_year_in_a_database(databases: Databases, migrated_database: str) -> None:
+    """The same in a database: each year begins in one of its own."""
+    with TemporaryDirectory() as folders, ExitStack() as ended:
+        numbers = count()
+
+        def begin() -> Bench:
+            ended.close()
+            folder = Path(folders) / str(next(numbers))
+            folder.mkdir()
+            url = databases.copy(migrated_database, folder)
+            engine = open_engine(url)
+            ended.callback(databases.drop, url)
+            ended.callback(engine.dispose)
+            return bench_on(engine)
+
+        class YearInDatabase(Year):
+            def __init__(self) -> None:
+                super().__init__(begin())
+
+        run_state_machine_as_test(
+            YearInDatabase, settings=settings(max_examples=3, stateful_step_count=20, deadline=None)
+        )

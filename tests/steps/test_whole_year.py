@@ -46,6 +46,7 @@ from omv_workflow.testing.example import (
     SUPERVISOR,
     example_unit,
 )
+from tests.steps.stored import events_of, in_memory_and_database, openings_of, rows_of
 
 BY = Actor(COORDINATOR)
 EVENT: dict[str, JsonValue] = {
@@ -136,6 +137,7 @@ def lived(inheriting: Bench) -> Bench:
     return bench
 
 
+@in_memory_and_database
 def test_a_year_goes_its_way_from_the_application_to_its_close(lived: Bench) -> None:
     """R1 to R4 in one: collected, confirmed, taken back, confirmed again, distributed, closed."""
     with lived.parts.work() as work:
@@ -146,7 +148,7 @@ def test_a_year_goes_its_way_from_the_application_to_its_close(lived: Bench) -> 
 def test_the_log_tells_the_states_of_every_year(lived: Bench) -> None:
     """Replayed from its events alone, each cycle comes to where it stands."""
     told: dict[str, CycleState] = {}
-    for event in lived.store.streams[f"plan:{EXAMPLE_PLAN}"]:
+    for event in events_of(lived, f"plan:{EXAMPLE_PLAN}"):
         if event.kind == "cycle.moved":
             cycle = str(event.data["cycle"])
             before = told.get(cycle, CycleState.SCHEDULED)
@@ -156,15 +158,16 @@ def test_the_log_tells_the_states_of_every_year(lived: Bench) -> None:
         assert told == {one.id: one.state for one in work.cycles.find() if one.id in told}
 
 
+@in_memory_and_database
 def test_the_log_tells_where_everything_stands(lived: Bench) -> None:
     """Its last word on each request, message, delivery and duty is where that stands."""
     told = {}
-    for event in lived.store.streams[f"plan:{EXAMPLE_PLAN}"]:
+    for event in events_of(lived, f"plan:{EXAMPLE_PLAN}"):
         thing, _, state = event.kind.partition(".")
         if thing in LOGGED:
             told[event.data[LOGGED[thing]]] = state
     for table in ("requests", "messages", "deliveries", "obligations"):
-        rows = lived.store.tables[table].values()
+        rows = rows_of(lived, table)
         # A year that is only scheduled has its one open duty told with it.
         assert {one.id: told.get(one.id, "open") for one in rows} == {
             one.id: one.state.value for one in rows
@@ -173,7 +176,7 @@ def test_the_log_tells_where_everything_stands(lived: Bench) -> None:
 
 def test_everything_that_happens_in_a_year_has_its_event(lived: Bench) -> None:
     """No kind of act goes without one (law 1)."""
-    kinds = {event.kind for event in lived.store.streams[f"plan:{EXAMPLE_PLAN}"]}
+    kinds = {event.kind for event in events_of(lived, f"plan:{EXAMPLE_PLAN}")}
     assert {kind for kind in kinds if not kind.startswith(("obligation.", "message."))} == {
         "plan.begun",
         "plan.imported",
@@ -210,6 +213,7 @@ def test_everything_that_happens_in_a_year_has_its_event(lived: Bench) -> None:
     }
 
 
+@in_memory_and_database
 def test_no_event_of_the_year_names_a_person_in_clear(lived: Bench) -> None:
     """Persons stand in the log as commitments; roles, titles and times are told."""
     told = json.dumps(list(export_lines(lived.parts, EVERYTHING)), ensure_ascii=False)
@@ -224,11 +228,12 @@ def test_no_event_of_the_year_names_a_person_in_clear(lived: Bench) -> None:
 
 def test_the_openings_tell_who_it_was(lived: Bench) -> None:
     """As long as they have not been erased."""
-    opened = {one.value for one in lived.store.openings}
+    opened = {one.value for one in openings_of(lived)}
     assert {person.id for person in example_unit().people} <= opened
     assert WORDS in opened
 
 
+@in_memory_and_database
 def test_the_log_of_the_year_verifies_here_and_elsewhere(lived: Bench) -> None:
     """As it is stored, and as it was exported."""
     assert not any(check.fault for check in check_streams(lived.parts, EVERYTHING))
