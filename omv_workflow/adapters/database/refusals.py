@@ -26,6 +26,13 @@ _LOST = (
         " you run the same command again."
     ),
 )
+_NO_RIGHTS = (
+    said("its user may not read, write or create tables there."),
+    said(
+        "Give the user of database.url in omv.toml all rights on the database and on its"
+        " schema, then run the same command again."
+    ),
+)
 _MET_ON_SQLITE = {
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_FULL: _FULL,
@@ -60,13 +67,8 @@ _MET_ON_POSTGRESQL = {
         ),
     ),
     "40": _OVERTAKEN,
-    "42501": (
-        said("its user may not read, write or create tables there."),
-        said(
-            "Give the user of database.url in omv.toml all rights on the database and on its"
-            " schema, then run the same command again."
-        ),
-    ),
+    "3F000": _NO_RIGHTS,
+    "42501": _NO_RIGHTS,
     "53100": _FULL,
     "55P03": _BUSY,
 }
