@@ -49,7 +49,9 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f"expected a time zone such as Europe/Helsinki, got {name}") from error
+        raise ValueError(
+            said("expected a time zone such as Europe/Helsinki, got {name}", name=name)
+        ) from error
     return name
 
 
@@ -93,9 +95,9 @@ class App:
             return clock()
         if not self.settings.workspace.virtual:
             raise NotPossibleNow(
-                f"Acting as of {as_of.isoformat()}",
-                why="the workspace is real, and in it only the clock tells the time.",
-                next_step="Leave --as-of out, or try things in a virtual workspace.",
+                said("Acting as of {as_of}", as_of=as_of.isoformat()),
+                why=said("the workspace is real, and in it only the clock tells the time."),
+                next_step=said("Leave --as-of out, or try things in a virtual workspace."),
             )
         if as_of.tzinfo is None:
             return as_of.replace(tzinfo=self.parts.zone).astimezone(UTC)

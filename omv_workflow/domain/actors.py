@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from omv_workflow.domain.events import Personal
 from omv_workflow.errors import NotAllowed
+from omv_workflow.phrases import said
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,9 @@ class Actor:
     def __post_init__(self) -> None:
         if self.acting_for and self.person_id is None:
             raise NotAllowed(
-                f"Acting for {self.acting_for}",
-                why="the schedule acts for nobody.",
-                next_step="Have a person record it.",
+                said("Acting for {person}", person=self.acting_for),
+                why=said("the schedule acts for nobody."),
+                next_step=said("Have a person record it."),
             )
 
     @property

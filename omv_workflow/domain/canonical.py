@@ -38,7 +38,7 @@ def utf8(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError as error:
-        raise _refused("a text holds half of a surrogate pair.") from error
+        raise _refused(said("a text holds half of a surrogate pair.")) from error
 
 
 def _plain(value: JsonValue) -> JsonValue:
@@ -57,7 +57,7 @@ def _plain(value: JsonValue) -> JsonValue:
 
 def _ascii(key: str) -> str:
     if not isinstance(key, str) or not key.isascii():
-        raise _refused(said("the key {key} is not ASCII text.", key=repr(key)))
+        raise _refused(said("the key {key} is not ASCII text.", key=f'"{key}"'))
     return key
 
 

@@ -143,7 +143,7 @@ def check_channel(delivery: Delivery, channel: Channel) -> None:
     if delivery.copy_type is CopyType.FULL and channel is Channel.EMAIL:
         ways = " or ".join(one for one in Channel if one.is_protected)
         raise NotPossibleNow(
-            "Delivering a full copy by e-mail",
-            why="what is secret never goes by plain e-mail.",
-            next_step=f"Hand it over by {ways}, and record that.",
+            said("Delivering a full copy by e-mail"),
+            why=said("what is secret never goes by plain e-mail."),
+            next_step=said("Hand it over by {ways}, and record that.", ways=ways),
         )

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, ValidationInfo, field_validator
 
 from omv_workflow.domain.fields import Email, Line, Part
+from omv_workflow.phrases import said
 
 
 class MailMode(StrEnum):
@@ -39,7 +40,10 @@ class MailSettings(Part):
     def _is_somebody(cls, team: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         if not team and info.data.get("mode") is MailMode.TEAM:
             raise ValueError(
-                'mode "team" sends to the addresses listed as mail.team alone, and there is none'
+                said(
+                    'mode "team" sends to the addresses listed as mail.team alone, and there '
+                    "is none"
+                )
             )
         return team
 

@@ -92,7 +92,12 @@ def check_against_form(
     for loc, entry in _texts(unit_file, "people.*.items.*"):
         yield from _called_otherwise(loc, entry, became) or _fault_of_entry(loc, entry, form)
         if entry in filled:
-            yield Problem(loc, f'"{entry}" is filled from this file (plan.fill): ask nobody for it')
+            yield Problem(
+                loc,
+                said(
+                    '"{entry}" is filled from this file (plan.fill): ask nobody for it', entry=entry
+                ),
+            )
 
 
 def _fits_the_form_it_names(
@@ -136,7 +141,14 @@ def _fault_of_target(loc: Loc, target: str, form: Form) -> Iterator[Problem]:
         fillable = [one.id for one in form.items if one.type is ItemType.SHORT]
         yield Problem(loc, unknown("item", target, fillable))
     elif item.type is not ItemType.SHORT:
-        yield Problem(loc, f'only short items are filled from this file; "{target}" is {item.type}')
+        yield Problem(
+            loc,
+            said(
+                'only short items are filled from this file; "{target}" is {type}',
+                target=target,
+                type=item.type,
+            ),
+        )
 
 
 def _fault_of_entry(loc: Loc, entry: str, form: Form) -> Iterator[Problem]:
@@ -150,7 +162,9 @@ def _fault_of_entry(loc: Loc, entry: str, form: Form) -> Iterator[Problem]:
     if item is None:
         yield Problem(loc, unknown("item", entry, [one.id for one in form.answerable]))
     elif not item.type.takes_answer:
-        yield Problem(loc, f'"{entry}" takes no answer: it is {item.type}')
+        yield Problem(
+            loc, said('"{entry}" takes no answer: it is {type}', entry=entry, type=item.type)
+        )
 
 
 def _names_stand_once(unit_file: Located) -> Iterator[Problem]:
@@ -203,7 +217,8 @@ def _director_and_coordinator_are_named(unit_file: Located) -> Iterator[Problem]
     for role in (Role.DIRECTOR, Role.COORDINATOR):
         if role not in named:
             yield Problem(
-                ("people",), f"nobody has a mandate as {role}, and at least one is needed"
+                ("people",),
+                said("nobody has a mandate as {role}, and at least one is needed", role=role),
             )
 
 

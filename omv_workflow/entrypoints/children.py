@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Self
 
 from omv_workflow.errors import Unavailable
+from omv_workflow.phrases import said
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SECONDS_TO_START = 120.0
@@ -35,9 +36,9 @@ class Child:
         code = self.process.poll()
         if code is not None:
             raise Unavailable(
-                f"The {self.name}",
-                why=f"it ended by itself with code {code}.",
-                next_step="See what it wrote above, then start it again.",
+                said("The {name}", name=self.name),
+                why=said("it ended by itself with code {code}.", code=code),
+                next_step=said("See what it wrote above, then start it again."),
             )
 
     def wait_until(self, is_ready: Callable[[], object]) -> None:
@@ -51,9 +52,12 @@ class Child:
             self.check()
             if time.monotonic() > deadline:
                 raise Unavailable(
-                    f"The {self.name}",
-                    why=f"it did not answer within {_SECONDS_TO_START:.0f} s.",
-                    next_step="Start it again when the machine has less to do.",
+                    said("The {name}", name=self.name),
+                    why=said(
+                        "it did not answer within {seconds} s.",
+                        seconds=_SECONDS_TO_START,
+                    ),
+                    next_step=said("Start it again when the machine has less to do."),
                 )
             time.sleep(_BETWEEN_LOOKS)
 

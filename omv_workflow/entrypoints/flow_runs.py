@@ -11,6 +11,7 @@ from typing import IO, Any, Self, cast
 from omv_workflow.entrypoints.children import Child, Children
 from omv_workflow.entrypoints.prefect_server import PrefectServer, free_port
 from omv_workflow.errors import Unavailable
+from omv_workflow.phrases import said
 
 # No pages and no chatter; what fails is told on stderr all the same.
 _QUIET = {"PREFECT_SERVER_UI_ENABLED": "false", "PREFECT_LOGGING_LEVEL": "WARNING"}
@@ -66,9 +67,9 @@ class FlowRuns:
         answer = answers.readline()
         if not answer:
             raise Unavailable(
-                "Running a flow",
-                why=f"the {self._runner.name} has ended.",
-                next_step="See what it wrote above, then start again.",
+                said("Running a flow"),
+                why=said("the {process} has ended.", process=self._runner.name),
+                next_step=said("See what it wrote above, then start again."),
             )
         return answer
 

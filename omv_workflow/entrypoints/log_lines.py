@@ -66,7 +66,7 @@ def _values(text: str, path: Path) -> Iterator[Mapping[str, JsonValue]]:
 
 
 def _no_log(what: str, why: str) -> InvalidInput:
-    return InvalidInput(what, why=why, next_step="Give a file written by `omv log export`.")
+    return InvalidInput(what, why=why, next_step=said("Give a file written by `omv log export`."))
 
 
 def _value(line: str) -> object:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import said
 
 
 def free_text(text: str | None) -> str | None:
@@ -28,9 +29,9 @@ def one_line(text: str | None) -> str | None:
     """
     if text is not None and "\n" in text:
         raise InvalidInput(
-            f"The text {text!r}",
-            why="it has several lines.",
-            next_step="Write it in one line.",
+            said("The text {text}", text=f'"{text}"'),
+            why=said("it has several lines."),
+            next_step=said("Write it in one line."),
         )
     return free_text(text)
 
@@ -77,7 +78,7 @@ def text_from(text: str | None, file: str | None) -> str:
     from omv_workflow.entrypoints.files import text_of
 
     if (text is None) == (file is None):
-        raise typer.BadParameter("Give either --text or --file.")
+        raise typer.BadParameter(said("Give either --text or --file."))
     handed_in = text.strip() if text is not None else text_of(str(file))
     free_text(handed_in)
     return handed_in

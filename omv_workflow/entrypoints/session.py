@@ -62,9 +62,11 @@ class Session:
 
         if not (self.folder / SETTINGS_FILE).exists():
             raise NotFound(
-                f"The workspace {self.folder.resolve()}",
-                why=f"the folder holds no {SETTINGS_FILE}.",
-                next_step="Choose one with `omv --workspace DIR`, or begin one with `omv init`.",
+                said("The workspace {folder}", folder=self.folder.resolve()),
+                why=said("the folder holds no {file}.", file=SETTINGS_FILE),
+                next_step=said(
+                    "Choose one with `omv --workspace DIR`, or begin one with `omv init`."
+                ),
             )
 
     def check_database(self) -> None:

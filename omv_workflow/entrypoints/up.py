@@ -16,6 +16,7 @@ from omv_workflow.entrypoints.prefect_server import (
     project_root,
 )
 from omv_workflow.errors import Unavailable
+from omv_workflow.phrases import said
 
 POOL = "omv"
 _SECONDS_TO_WAIT = 120.0
@@ -107,9 +108,9 @@ def _deploy(server: PrefectServer) -> None:
     )
     if deployed.returncode:
         raise Unavailable(
-            "Deploying prefect.yaml",
-            why=f"Prefect refused it:\n{deployed.stdout}",
-            next_step="Set right what it names, then start again.",
+            said("Deploying prefect.yaml"),
+            why=said("Prefect refused it:\n{stdout}", stdout=deployed.stdout),
+            next_step=said("Set right what it names, then start again."),
         )
 
 

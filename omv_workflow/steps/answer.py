@@ -110,23 +110,25 @@ def _year_to_answer(
     unit = work.units.get(work.plans.get(plan_id).unit_id).file
     leads = is_management(unit, actor.subject, parts.today(now))
     ranks = (ANSWERING, {CycleState.AWAITING_CONFIRMATION}, DELIVERING) if leads else (ANSWERING,)
-    return current_year(parts, work, plan_id, now, *ranks, what="Answering")
+    return current_year(parts, work, plan_id, now, *ranks, what=said("Answering"))
 
 
 def _to_answer(year: Year, item_id: str, actor: Actor) -> Answer:
     """The answer that stands now, if this actor may give another."""
     if year.form.item(item_id) is None:
         raise InvalidInput(
-            f"Answering {item_id}",
-            why=f"the form {year.form.id} has no such item.",
-            next_step="See the items with `omv status --items`.",
+            said("Answering {item_id}", item_id=item_id),
+            why=said("the form {form} has no such item.", form=year.form.id),
+            next_step=said("See the items with `omv status --items`."),
         )
     previous = year.answers().get(item_id)
     if previous is None and item_id not in {one.id for one in asked_items(year.form, year.unit)}:
         raise NotFound(
-            f"The answer to {item_id}",
-            why="nobody is asked for it: it is printed as it stands, or filled from unit.yaml.",
-            next_step="See the items with `omv status --items`.",
+            said("The answer to {item_id}", item_id=item_id),
+            why=said(
+                "nobody is asked for it: it is printed as it stands, or filled from unit.yaml."
+            ),
+            next_step=said("See the items with `omv status --items`."),
         )
     check_may_answer(year.unit, actor, item_id, year.requests(), year.today)
     return previous or _begun(year, item_id)
@@ -152,16 +154,16 @@ def _as_kept(year: Year, item_id: str, text: str) -> str:
     if item is not None and item.type is ItemType.YES_NO:
         if text.strip().lower() not in _YES_NO:
             raise InvalidInput(
-                f"The answer to {item_id}",
-                why="the item takes only yes or no.",
-                next_step='Answer "yes" or "no".',
+                said("The answer to {item_id}", item_id=item_id),
+                why=said("the item takes only yes or no."),
+                next_step=said('Answer "yes" or "no".'),
             )
         return _YES_NO[text.strip().lower()]
     if item is not None and item.type is ItemType.SHORT and "\n" in text:
         raise InvalidInput(
-            f"The answer to {item_id}",
-            why="the item takes one line.",
-            next_step="Write it without line breaks.",
+            said("The answer to {item_id}", item_id=item_id),
+            why=said("the item takes one line."),
+            next_step=said("Write it without line breaks."),
         )
     return text
 

@@ -108,9 +108,9 @@ def _store_plan(parts: Parts, work: UnitOfWork, plan: Plan, actor: Actor, now: d
         _begin_plan(parts, work, plan, actor, now)
     elif known[0].id != plan.id:
         raise NotPossibleNow(
-            f"Applying the form {plan.form_id}",
-            why=f"the unit keeps its plan by the form {known[0].form_id}.",
-            next_step="Leave plan.form as it is.",
+            said("Applying the form {form_id}", form_id=plan.form_id),
+            why=said("the unit keeps its plan by the form {form_id}.", form_id=known[0].form_id),
+            next_step=said("Leave plan.form as it is."),
         )
     elif known[0] != (plan := replace(plan, live_since=known[0].live_since)):
         work.plans.swap(known[0], plan)

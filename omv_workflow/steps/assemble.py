@@ -12,6 +12,7 @@ from omv_workflow.domain.timetable import ASSEMBLING, CHASING, StepKind
 from omv_workflow.domain.unit import Role
 from omv_workflow.domain.versions import Confirmation, ConfirmationState, Stage, Version
 from omv_workflow.errors import NotPossibleNow
+from omv_workflow.phrases import said
 from omv_workflow.steps.batch import done, for_each_due_cycle, merged, waiting
 from omv_workflow.steps.make_version import make_version
 from omv_workflow.steps.ports import Parts, Summary
@@ -34,8 +35,8 @@ def assemble_draft(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> V
         NotPossibleNow: the cycle is not collecting or drafting.
     """
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, ANSWERING, what="Assembling the plan")
-        check_management(year.unit, actor, year.today, "Assembling the plan")
+        year = current_year(parts, work, plan_id, now, ANSWERING, what=said("Assembling the plan"))
+        check_management(year.unit, actor, year.today, said("Assembling the plan"))
         version = _draft(year, actor)
         work.commit(now)
         return version
@@ -58,9 +59,9 @@ def offer_for_confirmation(parts: Parts, plan_id: str, actor: Actor, now: dateti
             now,
             ANSWERING,
             {CycleState.AWAITING_CONFIRMATION},
-            what="Offering the plan for confirmation",
+            what=said("Offering the plan for confirmation"),
         )
-        check_management(year.unit, actor, year.today, "Offering the plan for confirmation")
+        check_management(year.unit, actor, year.today, said("Offering the plan for confirmation"))
         version = _offer(year, actor)
         work.commit(now)
         return version
@@ -109,10 +110,11 @@ def _draft(year: Year, actor: Actor) -> Version:
 def _offer(year: Year, actor: Actor) -> Version:
     if not year.cycle.number_is_settled:
         raise NotPossibleNow(
-            "Offering the plan for confirmation",
-            why="it has no register number.",
-            next_step="Set it with `omv number set`, or record its absence with"
-            " `omv number waive`.",
+            said("Offering the plan for confirmation"),
+            why=said("it has no register number."),
+            next_step=said(
+                "Set it with `omv number set`, or record its absence with `omv number waive`."
+            ),
         )
     if year.cycle.state is CycleState.COLLECTING:
         year.move(CycleAct.DRAFT, actor)

@@ -17,9 +17,9 @@ def waiting_deliveries(year: Year) -> list[Delivery]:
 def left_to_do(year: Year) -> list[str]:
     """What keeps the cycle open: duties by kind, and the recipients that wait for their copy."""
     undone = year.open_obligations({StepKind.TELL_STAFF, StepKind.TELL_CLIENTS})
-    duties = [one.kind.value for one in undone]
+    duties: list[str] = [one.kind for one in undone]
     if year.cycle.state is not CycleState.DISTRIBUTING:
-        duties.append(StepKind.DISTRIBUTE.value)
+        duties.append(StepKind.DISTRIBUTE)
     return [*duties, *(one.recipient_name for one in waiting_deliveries(year))]
 
 

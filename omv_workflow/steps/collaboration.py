@@ -9,6 +9,7 @@ from omv_workflow.domain.events import Personal
 from omv_workflow.domain.permissions import check_management, person_of
 from omv_workflow.domain.policies import PREPARING
 from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.year import Year, current_year
 
@@ -25,9 +26,9 @@ def record_working_model(
     _check_text(text, "The working model")
     with parts.work() as work:
         year = current_year(
-            parts, work, plan_id, now, PREPARING, what="Recording the working model"
+            parts, work, plan_id, now, PREPARING, what=said("Recording the working model")
         )
-        check_management(year.unit, actor, year.today, "Recording the working model")
+        check_management(year.unit, actor, year.today, said("Recording the working model"))
         model = WorkingModel(
             parts.new_id(), year.cycle.id, text, actor.person_id or "schedule", now
         )
@@ -57,9 +58,9 @@ def record_meeting(
     """
     _check_text(notes, "The notes of the meeting")
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, PREPARING, what="Recording a meeting")
+        year = current_year(parts, work, plan_id, now, PREPARING, what=said("Recording a meeting"))
         if actor.person_id != typist:
-            check_management(year.unit, actor, year.today, "Recording a meeting")
+            check_management(year.unit, actor, year.today, said("Recording a meeting"))
         _check_meeting(year, held_on, participants, typist)
         meeting = Meeting(
             id=parts.new_id(),
@@ -79,9 +80,9 @@ def record_meeting(
 def _check_meeting(year: Year, held_on: date, participants: tuple[str, ...], typist: str) -> None:
     if held_on > year.today or not participants:
         raise InvalidInput(
-            "Recording a meeting",
-            why="it lies in the future." if participants else "nobody took part.",
-            next_step="Record it once it was held, with its participants.",
+            said("Recording a meeting"),
+            why=said("it lies in the future.") if participants else said("nobody took part."),
+            next_step=said("Record it once it was held, with its participants."),
         )
     for person_id in (*participants, typist):
         person_of(year.unit, person_id)
@@ -102,4 +103,4 @@ def _store_meeting(year: Year, meeting: Meeting, actor: Actor) -> None:
 
 def _check_text(text: str, what: str) -> None:
     if not text.strip():
-        raise InvalidInput(what, why="the text is empty.", next_step="Write it down.")
+        raise InvalidInput(what, why=said("the text is empty."), next_step=said("Write it down."))

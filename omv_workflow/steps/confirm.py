@@ -25,7 +25,7 @@ from omv_workflow.domain.versions import (
     Version,
 )
 from omv_workflow.errors import AlreadyDone, InvalidInput, NotPossibleNow
-from omv_workflow.phrases import said
+from omv_workflow.phrases import counted, said
 from omv_workflow.steps.make_version import document_on, hashes_of
 from omv_workflow.steps.open_cycles import schedule_next_cycle
 from omv_workflow.steps.ports import Parts
@@ -71,12 +71,12 @@ def record_confirmation(
             now,
             {CycleState.AWAITING_CONFIRMATION},
             DELIVERING,
-            what="Confirming the plan",
+            what=said("Confirming the plan"),
         )
-        check_management(year.unit, actor, year.today, "Recording a confirmation")
+        check_management(year.unit, actor, year.today, said("Recording a confirmation"))
         version = _on_offer(year)
         mandate = confirming_mandate(year.unit, told.person_id, parts.today(told.confirmed_at))
-        _check_time(told, version, now)
+        _check_time(parts, told, version, now)
         _check_unchanged(year, version)
         _check_missing(year, told)
         confirmation = _confirmed(year, version, told, mandate.role, actor)
@@ -93,7 +93,7 @@ def confirmed_version(year: Year) -> Version:
         NotPossibleNow: the plan is not confirmed, or answers or unit.yaml have changed since.
         NotFound, VerificationFailed: the kept bytes are gone, or not what was confirmed.
     """
-    check_state(year.cycle, DELIVERING, "Distributing the plan")
+    check_state(year.cycle, DELIVERING, said("Distributing the plan"))
     version = year.offered()
     _check_unchanged(year, version)
     return version
@@ -125,30 +125,35 @@ def is_still(year: Year, version: Version) -> bool:
 def _check_told(told: DoneElsewhere) -> None:
     if not (told.place.strip() and told.system.strip() and told.reference.strip()):
         raise InvalidInput(
-            "Recording a confirmation",
-            why="its place, system or reference is empty.",
-            next_step="Say where it was confirmed, in which system, and under which reference.",
+            said("Recording a confirmation"),
+            why=said("its place, system or reference is empty."),
+            next_step=said(
+                "Say where it was confirmed, in which system, and under which reference."
+            ),
         )
 
 
 def _on_offer(year: Year) -> Version:
     if year.cycle.state in DELIVERING:
         raise AlreadyDone(
-            "Confirming the plan",
-            why=f"the plan of {year.cycle.anniversary.year} is confirmed already.",
-            next_step="Change an answer first if it must be confirmed again.",
+            said("Confirming the plan"),
+            why=said("the plan of {year} is confirmed already.", year=year.cycle.anniversary.year),
+            next_step=said("Change an answer first if it must be confirmed again."),
         )
-    check_state(year.cycle, {CycleState.AWAITING_CONFIRMATION}, "Confirming the plan")
+    check_state(year.cycle, {CycleState.AWAITING_CONFIRMATION}, said("Confirming the plan"))
     return year.offered()
 
 
-def _check_time(told: DoneElsewhere, version: Version, now: datetime) -> None:
+def _check_time(parts: Parts, told: DoneElsewhere, version: Version, now: datetime) -> None:
     if not version.made_at <= told.confirmed_at <= now:
         raise InvalidInput(
-            f"A confirmation at {told.confirmed_at.isoformat()}",
-            why=f"the copy was made at {version.made_at.isoformat()}, and it is now"
-            f" {now.isoformat()}.",
-            next_step="Give the time at which it was really confirmed.",
+            said("A confirmation at {confirmed_at}", confirmed_at=parts.local(told.confirmed_at)),
+            why=said(
+                "the copy was made at {made_at}, and it is now {now}.",
+                made_at=parts.local(version.made_at),
+                now=parts.local(now),
+            ),
+            next_step=said("Give the time at which it was really confirmed."),
         )
 
 
@@ -171,9 +176,14 @@ def _check_missing(year: Year, told: DoneElsewhere) -> None:
     missing = year.missing_items()
     if missing and not (told.reason or "").strip():
         raise NotPossibleNow(
-            "Confirming the plan",
-            why=f"{len(missing)} answers are missing ({', '.join(item.id for item in missing)}).",
-            next_step="Get the answers, or confirm with --reason saying why without them.",
+            said("Confirming the plan"),
+            why=counted(
+                "{number} answer is missing ({missing}).",
+                "{number} answers are missing ({missing}).",
+                len(missing),
+                missing=tuple(item.id for item in missing),
+            ),
+            next_step=said("Get the answers, or confirm with --reason saying why without them."),
         )
 
 

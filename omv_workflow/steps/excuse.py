@@ -13,6 +13,7 @@ from omv_workflow.domain.policies import PREPARING
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.versions import ConfirmationAct
 from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import said
 from omv_workflow.steps.open_cycles import schedule_next_cycle
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.post import cancel_unsent
@@ -30,13 +31,13 @@ def excuse_cycle(parts: Parts, plan_id: str, reason: str, actor: Actor, now: dat
     """
     if not reason.strip():
         raise InvalidInput(
-            "Excusing the cycle",
-            why="there is no reason.",
-            next_step="Write down why the plan is not confirmed this year.",
+            said("Excusing the cycle"),
+            why=said("there is no reason."),
+            next_step=said("Write down why the plan is not confirmed this year."),
         )
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, PREPARING, what="Excusing the cycle")
-        check_management(year.unit, actor, year.today, "Excusing the cycle")
+        year = current_year(parts, work, plan_id, now, PREPARING, what=said("Excusing the cycle"))
+        check_management(year.unit, actor, year.today, said("Excusing the cycle"))
         year.move(CycleAct.EXCUSE, actor)
         year.record("cycle.excused", actor, reason=Personal(reason))
         year.end_all(tuple(StepKind), ObligationAct.EXCUSE, reason)

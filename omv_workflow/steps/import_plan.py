@@ -44,7 +44,7 @@ def import_plan(
         work.hold(plan_stream(plan_id))
         plan = work.plans.get(plan_id)
         unit = work.units.get(plan.unit_id).file
-        check_management(unit, actor, parts.today(now), "Importing a plan")
+        check_management(unit, actor, parts.today(now), said("Importing a plan"))
         _check_first(work, plan)
         check_previous_plan(previous, _expected(parts, work, plan, unit, now))
         version = _store_version(parts, work, plan, previous, now)

@@ -21,6 +21,7 @@ from omv_workflow.domain.timetable import (
 from omv_workflow.domain.unit import Role
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.workdays import MonthDay
+from omv_workflow.phrases import said
 from omv_workflow.steps.batch import done, for_each_due_cycle
 from omv_workflow.steps.kept_forms import answered_by, last_confirmed
 from omv_workflow.steps.make_version import kept_texts
@@ -50,9 +51,9 @@ def open_cycle(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Cycle
             now,
             {CycleState.SCHEDULED},
             {CycleState.OPEN},
-            what="Opening the cycle",
+            what=said("Opening the cycle"),
         )
-        check_management(year.unit, actor, year.today, "Opening the cycle")
+        check_management(year.unit, actor, year.today, said("Opening the cycle"))
         _open(year, actor)
         work.commit(now)
         return year.cycle

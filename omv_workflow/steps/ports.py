@@ -237,6 +237,10 @@ class Parts:
     zone: ZoneInfo
     new_id: Callable[[], str]
 
+    def local(self, instant: datetime) -> datetime:
+        """An instant as the clock shows it where the unit is."""
+        return instant.astimezone(self.zone)
+
     def today(self, now: datetime) -> date:
         """The calendar day of `now` where the unit is."""
         return now.astimezone(self.zone).date()

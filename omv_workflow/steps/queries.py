@@ -25,7 +25,7 @@ from omv_workflow.domain.visibility import (
 )
 from omv_workflow.errors import NotFound
 from omv_workflow.forms.model import Item
-from omv_workflow.phrases import said
+from omv_workflow.phrases import counted, said
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.sight import seen_plans, unit_of_seen_plan
 from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
@@ -356,20 +356,37 @@ def _waiting(
     coordinator = _names(year.unit, year.today, Role.COORDINATOR)
     for one in contributors:
         if one.open_items:
-            yield Waiting(one.name, f"{one.open_items} of {one.items} items", one.due_on)
+            yield Waiting(
+                one.name,
+                counted(
+                    "{open_items} of {number} item",
+                    "{open_items} of {number} items",
+                    one.items,
+                    open_items=one.open_items,
+                ),
+                one.due_on,
+            )
         elif one.state is RequestState.SUBMITTED:
-            yield Waiting(coordinator, f"accept the answers of {one.name}", None)
+            yield Waiting(coordinator, said("accept the answers of {name}", name=one.name), None)
     due = {one.kind: one.due_on for one in year.open_obligations(frozenset(StepKind))}
     if StepKind.READY in due and not year.cycle.number_is_settled:
-        yield Waiting(coordinator, "register number", due[StepKind.READY])
+        yield Waiting(coordinator, said("register number"), due[StepKind.READY])
     if year.cycle.state is CycleState.AWAITING_CONFIRMATION:
         leaders = _names(year.unit, year.today, Role.DIRECTOR, Role.DEPUTY)
-        yield Waiting(leaders, "confirm the plan", due.get(StepKind.CONFIRM))
+        yield Waiting(leaders, said("confirm the plan"), due.get(StepKind.CONFIRM))
     if StepKind.TELL_CLIENTS in due:
-        yield Waiting(coordinator, "tell clients", due[StepKind.TELL_CLIENTS])
+        yield Waiting(coordinator, said("tell clients"), due[StepKind.TELL_CLIENTS])
     for recipient in recipients:
         if not recipient.final:
-            yield Waiting(coordinator, f"copy to {recipient.name} ({recipient.state})", None)
+            yield Waiting(
+                coordinator,
+                said(
+                    "copy to {recipient_name} ({state})",
+                    recipient_name=recipient.name,
+                    state=recipient.state,
+                ),
+                None,
+            )
     unsettled = (message for message in mail if message.state in UNSETTLED)
     for message in unsettled:
         what = said(

@@ -13,6 +13,7 @@ from omv_workflow.domain.policies import DELIVERING
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel
 from omv_workflow.errors import AlreadyDone, InvalidInput, NotFound, NotPossibleNow
+from omv_workflow.phrases import said
 from omv_workflow.steps.closing import close_if_complete, left_to_do
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.post import cancel_unsent
@@ -86,8 +87,11 @@ def record_clients_told(
         if not year.open_obligations({StepKind.TELL_CLIENTS}):
             raise AlreadyDone(
                 what,
-                why=f"it is recorded that they were told of {year.cycle.anniversary.year}.",
-                next_step="Nothing needs to be done.",
+                why=said(
+                    "it is recorded that they were told of {year}.",
+                    year=year.cycle.anniversary.year,
+                ),
+                next_step=said("Nothing needs to be done."),
             )
         year.end_all({StepKind.TELL_CLIENTS}, ObligationAct.DO)
         year.record("clients.told", actor, how=Personal(how))
@@ -104,13 +108,13 @@ def close_cycle(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Cycl
         NotPossibleNow: naming what is still open.
     """
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, DELIVERING, what="Closing the cycle")
-        check_management(year.unit, actor, year.today, "Closing the cycle")
+        year = current_year(parts, work, plan_id, now, DELIVERING, what=said("Closing the cycle"))
+        check_management(year.unit, actor, year.today, said("Closing the cycle"))
         if not close_if_complete(year, actor):
             raise NotPossibleNow(
-                "Closing the cycle",
-                why=f"still open: {', '.join(left_to_do(year))}.",
-                next_step="Record what was done with `omv delivered` or `omv clients-told`.",
+                said("Closing the cycle"),
+                why=said("still open: {left_to_do}.", left_to_do=left_to_do(year)),
+                next_step=said("Record what was done with `omv delivered` or `omv clients-told`."),
             )
         work.commit(now)
         return year.cycle
@@ -149,16 +153,23 @@ def _end(
 
 def _check_how(how: str, what: str) -> None:
     if not how.strip():
-        raise InvalidInput(what, why="it is not said how.", next_step="Say how it was done.")
+        raise InvalidInput(
+            what, why=said("it is not said how."), next_step=said("Say how it was done.")
+        )
 
 
 def _check_time(year: Year, told: HandedOver, delivery: Delivery) -> None:
-    confirmed = year.work.confirmations.find(version_id=delivery.version_id)[0]
-    if told.at > year.now or (confirmed.confirmed_at and told.at < confirmed.confirmed_at):
+    confirmed_at = year.work.confirmations.find(version_id=delivery.version_id)[0].confirmed_at
+    earliest = confirmed_at or told.at
+    if not earliest <= told.at <= year.now:
         raise InvalidInput(
-            f"A delivery at {told.at.isoformat()}",
-            why=f"the plan was confirmed at {confirmed.confirmed_at}, and it is now {year.now}.",
-            next_step="Give the time at which the recipient really got its copy.",
+            said("A delivery at {at}", at=year.parts.local(told.at)),
+            why=said(
+                "the plan was confirmed at {confirmed_at}, and it is now {now}.",
+                confirmed_at=year.parts.local(earliest),
+                now=year.parts.local(year.now),
+            ),
+            next_step=said("Give the time at which the recipient really got its copy."),
         )
 
 
@@ -167,9 +178,15 @@ def _delivery_to(year: Year, recipient_id: str) -> Delivery:
     found = year.work.deliveries.find(version_id=version.id, recipient_id=recipient_id)
     if not found:
         raise NotFound(
-            f"The delivery of version {version.number} to {recipient_id}",
-            why="it is not on the distribution list, or the plan has not been distributed.",
-            next_step="See `omv status` for the recipients; an earlier year is named by `--year`.",
+            said(
+                "The delivery of version {number} to {recipient_id}",
+                number=version.number,
+                recipient_id=recipient_id,
+            ),
+            why=said("it is not on the distribution list, or the plan has not been distributed."),
+            next_step=said(
+                "See `omv status` for the recipients; an earlier year is named by `--year`."
+            ),
         )
     return found[0]
 

@@ -10,6 +10,7 @@ from omv_workflow.domain.events import Personal
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import NUMBERING
 from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.year import current_year
 
@@ -37,9 +38,9 @@ def waive_register_number(
     """
     if not reason.strip():
         raise InvalidInput(
-            "Going without a register number",
-            why="there is no reason.",
-            next_step="Say why, or set the number.",
+            said("Going without a register number"),
+            why=said("there is no reason."),
+            next_step=said("Say why, or set the number."),
         )
     return _settle(parts, plan_id, None, reason, actor, now)
 
@@ -68,7 +69,7 @@ def _settle(
 def _check_pattern(number: str | None, pattern: str) -> None:
     if number is not None and not re.fullmatch(pattern, number):
         raise InvalidInput(
-            f"The register number {number!r}",
-            why=f"it does not have the unit's pattern {pattern}.",
-            next_step="Check it, or set plan.register_number_pattern in unit.yaml.",
+            said("The register number {number}", number=f'"{number}"'),
+            why=said("it does not have the unit's pattern {pattern}.", pattern=pattern),
+            next_step=said("Check it, or set plan.register_number_pattern in unit.yaml."),
         )

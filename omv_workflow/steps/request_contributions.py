@@ -15,6 +15,7 @@ from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.schedule import days_after_request
 from omv_workflow.domain.timetable import ASSEMBLING, CHASING, StepKind, answer_by
 from omv_workflow.domain.unit import Person, Role, contributors_of
+from omv_workflow.phrases import said
 from omv_workflow.steps.ask import ask
 from omv_workflow.steps.batch import done, for_each_due_cycle
 from omv_workflow.steps.ports import Parts, Summary
@@ -43,9 +44,9 @@ def request_contributions(parts: Parts, plan_id: str, actor: Actor, now: datetim
             now,
             {CycleState.OPEN},
             {CycleState.COLLECTING},
-            what="Requesting contributions",
+            what=said("Requesting contributions"),
         )
-        check_management(year.unit, actor, year.today, "Requesting contributions")
+        check_management(year.unit, actor, year.today, said("Requesting contributions"))
         _request(year, actor)
         work.commit(now)
         return year.cycle

@@ -62,12 +62,14 @@ def return_cycle(
     """
     if not reason.strip():
         raise InvalidInput(
-            "Returning the cycle", why="there is no reason.", next_step="Say what is to change."
+            said("Returning the cycle"),
+            why=said("there is no reason."),
+            next_step=said("Say what is to change."),
         )
     with parts.work() as work:
         work.hold(plan_stream(plan_id))
         year = load_year(parts, work, _cycle(work, plan_id, of_year).id, now)
-        check_management(year.unit, actor, year.today, "Returning the cycle")
+        check_management(year.unit, actor, year.today, said("Returning the cycle"))
         return_to_collecting(year, actor, reason)
         work.commit(now)
         return year.cycle
@@ -77,9 +79,9 @@ def _cycle(work: UnitOfWork, plan_id: str, of_year: int | None) -> Cycle:
     cycle = cycle_of(work, plan_id, of_year) if of_year else current_cycle(work, plan_id)
     if not CYCLE.allows(cycle.state, CycleAct.RETURN):
         raise NotPossibleNow(
-            "Returning the cycle",
+            said("Returning the cycle"),
             why=said("the year {year} is {state}.", year=cycle.anniversary.year, state=cycle.state),
-            next_step="See `omv status`; an earlier year is named by `--year`.",
+            next_step=said("See `omv status`; an earlier year is named by `--year`."),
         )
     return cycle
 

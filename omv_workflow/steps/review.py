@@ -15,6 +15,7 @@ from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.permissions import check_management, person_of
 from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.errors import InvalidInput, NotPossibleNow
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.post import write_to_person
 from omv_workflow.steps.request_contributions import keep_chasing
@@ -31,8 +32,8 @@ def accept_contributions(
         NotPossibleNow: nothing has been submitted.
     """
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, ANSWERING, what="Accepting answers")
-        check_management(year.unit, actor, year.today, "Accepting answers")
+        year = current_year(parts, work, plan_id, now, ANSWERING, what=said("Accepting answers"))
+        check_management(year.unit, actor, year.today, said("Accepting answers"))
         submitted = [
             request
             for request in year.requests()
@@ -40,9 +41,9 @@ def accept_contributions(
         ]
         if not submitted:
             raise NotPossibleNow(
-                "Accepting answers",
-                why="nothing that was submitted waits for it.",
-                next_step="See `omv status` for who has answered.",
+                said("Accepting answers"),
+                why=said("nothing that was submitted waits for it."),
+                next_step=said("See `omv status` for who has answered."),
             )
         accepted = [_accept(year, request, actor) for request in submitted]
         work.commit(now)
@@ -61,13 +62,13 @@ def return_answer(
     """
     if not comment.strip():
         raise InvalidInput(
-            f"Returning {item_id}",
-            why="the comment is empty.",
-            next_step="Say what should be different.",
+            said("Returning {item_id}", item_id=item_id),
+            why=said("the comment is empty."),
+            next_step=said("Say what should be different."),
         )
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, ANSWERING, what="Returning an answer")
-        check_management(year.unit, actor, year.today, "Returning an answer")
+        year = current_year(parts, work, plan_id, now, ANSWERING, what=said("Returning an answer"))
+        check_management(year.unit, actor, year.today, said("Returning an answer"))
         returned = _return(year, _request_for(year, item_id), item_id, actor)
         _tell(year, returned, item_id, comment)
         work.commit(now)
@@ -90,9 +91,9 @@ def _request_for(year: Year, item_id: str) -> ContributionRequest:
     ]
     if not found:
         raise NotPossibleNow(
-            f"Returning {item_id}",
-            why="no submitted or accepted answer holds it.",
-            next_step="See `omv status --items`.",
+            said("Returning {item_id}", item_id=item_id),
+            why=said("no submitted or accepted answer holds it."),
+            next_step=said("See `omv status --items`."),
         )
     author = year.answers()[item_id].answered_by
     return next((request for request in found if request.person_id == author), found[0])

@@ -165,7 +165,7 @@ def _head_of(value: JsonValue) -> Head:
 
 def _not_a_log_line(line: Mapping[str, JsonValue]) -> InvalidInput:
     return InvalidInput(
-        f"The line {str(line)[:80]}",
-        why="it is neither an event nor, in the last line, the heads of the streams.",
-        next_step="Give a file written by `omv log export`.",
+        said("The line {line}", line=str(line)[:80]),
+        why=said("it is neither an event nor, in the last line, the heads of the streams."),
+        next_step=said("Give a file written by `omv log export`."),
     )

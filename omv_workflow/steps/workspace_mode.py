@@ -9,6 +9,7 @@ from datetime import datetime
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.events import WORKSPACE_STREAM, Fact
 from omv_workflow.errors import NotPossibleNow
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
 
 
@@ -43,7 +44,9 @@ def _check(work: UnitOfWork, *, virtual: bool) -> None:
     if any(event.data["virtual"] is not virtual for event in begun):
         was, now_called = ("virtual", "real") if not virtual else ("real", "virtual")
         raise NotPossibleNow(
-            f"Working in a workspace that is now called {now_called}",
-            why=f"it began as a {was} one, and its log holds what was done in it as such.",
-            next_step="Set workspace.virtual in omv.toml back, or begin another workspace.",
+            said("Working in a workspace that is now called {now_called}", now_called=now_called),
+            why=said(
+                "it began as a {was} one, and its log holds what was done in it as such.", was=was
+            ),
+            next_step=said("Set workspace.virtual in omv.toml back, or begin another workspace."),
         )

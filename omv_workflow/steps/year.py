@@ -32,6 +32,7 @@ from omv_workflow.domain.versions import Stage, Version
 from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.errors import NotFound
 from omv_workflow.forms.model import Form, Item
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, Row, UnitOfWork
 from omv_workflow.steps.unit_rhythm import policy_of
 
@@ -276,9 +277,9 @@ def current_cycle(work: UnitOfWork, plan_id: str) -> Cycle:
         if found := [one for one in cycles if one.state in states]:
             return _newest(found)
     raise NotFound(
-        f"The year of plan {plan_id}",
-        why="there is no plan of this id.",
-        next_step="Apply the workspace with `omv apply`; `omv status` lists the plans.",
+        said("The year of plan {plan_id}", plan_id=plan_id),
+        why=said("there is no plan of this id."),
+        next_step=said("Apply the workspace with `omv apply`; `omv status` lists the plans."),
     )
 
 
@@ -296,7 +297,7 @@ def cycle_of(work: UnitOfWork, plan_id: str, year: int) -> Cycle:
         if cycle.anniversary.year == year:
             return cycle
     raise NotFound(
-        f"The year {year} of plan {plan_id}",
-        why="it has not been kept here.",
-        next_step="See `omv status` for the year under way.",
+        said("The year {year} of plan {plan_id}", year=year, plan_id=plan_id),
+        why=said("it has not been kept here."),
+        next_step=said("See `omv status` for the year under way."),
     )

@@ -23,6 +23,7 @@ from omv_workflow.domain.messages import Attempt, Message
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.versions import Confirmation, Version
 from omv_workflow.errors import OmvError
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import UnitOfWork
 
 
@@ -88,9 +89,9 @@ class SqlWork(UnitOfWork):
             check_clock(self._clock(), self._log.newest())
         if self._transaction.wrote and not self._facts:
             raise OmvError(
-                "Committing",
-                why="rows were written without an event.",
-                next_step="Record what happened with `record`.",
+                said("Committing"),
+                why=said("rows were written without an event."),
+                next_step=said("Record what happened with `record`."),
             )
         try:
             self._log.append(self._facts, recorded_at=now, new_salt=self._new_salt)

@@ -17,7 +17,7 @@ from omv_workflow.entrypoints.options import (
 )
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.errors import NotFound
-from omv_workflow.phrases import said
+from omv_workflow.phrases import counted, said
 
 if TYPE_CHECKING:
     from omv_workflow.steps.queries import ItemStatus
@@ -29,7 +29,7 @@ def open_year(context: typer.Context) -> None:
 
     session = Session.of(context)
     cycle = open_cycle(session.parts, session.plan_id, session.actor, session.now)
-    session.show(cycle, f"The year of {cycle.anniversary} is open.")
+    session.show(cycle, said("The year of {anniversary} is open.", anniversary=cycle.anniversary))
 
 
 def request(context: typer.Context) -> None:
@@ -38,7 +38,7 @@ def request(context: typer.Context) -> None:
 
     session = Session.of(context)
     cycle = request_contributions(session.parts, session.plan_id, session.actor, session.now)
-    session.show(cycle, "The contributors are asked; `omv status` shows whom.")
+    session.show(cycle, said("The contributors are asked; `omv status` shows whom."))
 
 
 def show_item(
@@ -84,7 +84,7 @@ def answer(
     who = session.parts, session.plan_id, item
     if erase:
         if (text, file) != (None, None):
-            raise typer.BadParameter("--erase takes no text.")
+            raise typer.BadParameter(said("--erase takes no text."))
         given = erase_answer(*who, session.actor, session.now)
     else:
         given = give_answer(*who, text_from(text, file), session.actor, session.now)
@@ -137,7 +137,9 @@ def accept(
     accepted = accept_contributions(
         session.parts, session.plan_id, session.actor, session.now, person
     )
-    session.show(accepted, f"Accepted: {', '.join(one.person_id for one in accepted)}.")
+    session.show(
+        accepted, said("Accepted: {known}.", known=tuple(one.person_id for one in accepted))
+    )
 
 
 def return_item(
@@ -155,7 +157,15 @@ def return_item(
     returned = return_answer(
         session.parts, session.plan_id, item, comment, session.actor, session.now
     )
-    session.show(returned, f"{item} went back to {returned.person_id}, due {returned.due_on}.")
+    session.show(
+        returned,
+        said(
+            "{item} went back to {person_id}, due {due_on}.",
+            item=item,
+            person_id=returned.person_id,
+            due_on=returned.due_on,
+        ),
+    )
 
 
 def hand_over(
@@ -168,8 +178,17 @@ def hand_over(
 
     session = Session.of(context)
     taken = hand(session.parts, session.plan_id, person, stand_in, session.actor, session.now)
-    count = len(taken.items)
-    session.show(taken, f"{stand_in} is asked for {count} items of {person}, due {taken.due_on}.")
+    session.show(
+        taken,
+        counted(
+            "{stand_in} is asked for {number} item of {person}, due {due_on}.",
+            "{stand_in} is asked for {number} items of {person}, due {due_on}.",
+            len(taken.items),
+            stand_in=stand_in,
+            person=person,
+            due_on=taken.due_on,
+        ),
+    )
 
 
 def _unseen(session: Session) -> tuple[str, ...]:
@@ -186,9 +205,9 @@ def _the_one(item: str, statuses: "list[ItemStatus]") -> "ItemStatus":
         if one.item == item:
             return one
     raise NotFound(
-        f"The item {item}",
-        why="it is not asked, or the year is not open.",
-        next_step="See the items with `omv status --items`.",
+        said("The item {item}", item=item),
+        why=said("it is not asked, or the year is not open."),
+        next_step=said("See the items with `omv status --items`."),
     )
 
 

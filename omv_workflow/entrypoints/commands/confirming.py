@@ -7,6 +7,7 @@ import typer
 
 from omv_workflow.entrypoints.options import At, Reason, Year, free_text, one_line
 from omv_workflow.entrypoints.session import Session
+from omv_workflow.phrases import said
 
 number = typer.Typer(help="The register number: set it, or record why there is none.")
 
@@ -27,7 +28,14 @@ def set_number(
     cycle = set_register_number(
         session.parts, session.plan_id, register_number, session.actor, session.now
     )
-    session.show(cycle, f"The plan of {cycle.anniversary.year} has the number {register_number}.")
+    session.show(
+        cycle,
+        said(
+            "The plan of {year} has the number {register_number}.",
+            year=cycle.anniversary.year,
+            register_number=register_number,
+        ),
+    )
 
 
 @number.command("waive")
@@ -39,7 +47,10 @@ def waive_number(context: typer.Context, reason: Reason) -> None:
     cycle = waive_register_number(
         session.parts, session.plan_id, reason, session.actor, session.now
     )
-    session.show(cycle, f"The plan of {cycle.anniversary.year} goes without a register number.")
+    session.show(
+        cycle,
+        said("The plan of {year} goes without a register number.", year=cycle.anniversary.year),
+    )
 
 
 def assemble(
@@ -94,7 +105,9 @@ def confirm(
     confirmation = record_confirmation(
         session.parts, session.plan_id, told, session.actor, session.now
     )
-    session.show(confirmation, f"Confirmed by {person}, {confirmation.role}.")
+    session.show(
+        confirmation, said("Confirmed by {person}, {role}.", person=person, role=confirmation.role)
+    )
 
 
 def document(
@@ -115,7 +128,10 @@ def document(
     place = out or Path(found.file_name)
     write_whole(place, found.content)
     outcome = {"file": place, "sha256": found.version.docx_hash, "version": found.version}
-    session.show(outcome, f"{place}\nSHA-256 {found.version.docx_hash}")
+    session.show(
+        outcome,
+        said("{place}\nSHA-256 {docx_hash}", place=place, docx_hash=found.version.docx_hash),
+    )
 
 
 def return_year(context: typer.Context, reason: Reason, year: Year = None) -> None:
@@ -129,7 +145,13 @@ def return_year(context: typer.Context, reason: Reason, year: Year = None) -> No
     cycle = return_cycle(
         session.parts, session.plan_id, reason, session.actor, session.now, of_year=year
     )
-    session.show(cycle, f"The year of {cycle.anniversary} is back at collecting answers.")
+    session.show(
+        cycle,
+        said(
+            "The year of {anniversary} is back at collecting answers.",
+            anniversary=cycle.anniversary,
+        ),
+    )
 
 
 def excuse(context: typer.Context, reason: Reason) -> None:
@@ -138,4 +160,6 @@ def excuse(context: typer.Context, reason: Reason) -> None:
 
     session = Session.of(context)
     cycle = excuse_cycle(session.parts, session.plan_id, reason, session.actor, session.now)
-    session.show(cycle, f"The year of {cycle.anniversary} is excused.")
+    session.show(
+        cycle, said("The year of {anniversary} is excused.", anniversary=cycle.anniversary)
+    )

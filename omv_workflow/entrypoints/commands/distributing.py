@@ -8,6 +8,7 @@ import typer
 
 from omv_workflow.entrypoints.options import At, Channel, How, Recipient, RegisterNumber, Year
 from omv_workflow.entrypoints.session import Session
+from omv_workflow.phrases import counted, said
 
 # With the mark by which a spreadsheet knows that it is UTF-8.
 _CSV_ENCODING = "utf-8-sig"
@@ -48,7 +49,10 @@ def delivered(
     session = Session.of(context)
     told = _handed_over(session, recipient, how, at, channel, register_number, year)
     delivery = record_delivery(session.parts, session.plan_id, told, session.actor, session.now)
-    session.show(delivery, f"{delivery.recipient_name}: recorded by hand.")
+    session.show(
+        delivery,
+        said("{recipient_name}: recorded by hand.", recipient_name=delivery.recipient_name),
+    )
 
 
 def acknowledged(
@@ -71,7 +75,9 @@ def acknowledged(
     delivery = record_acknowledgement(
         session.parts, session.plan_id, told, session.actor, session.now
     )
-    session.show(delivery, f"{delivery.recipient_name}: acknowledged.")
+    session.show(
+        delivery, said("{recipient_name}: acknowledged.", recipient_name=delivery.recipient_name)
+    )
 
 
 def clients_told(context: typer.Context, how: How, year: Year = None) -> None:
@@ -82,7 +88,7 @@ def clients_told(context: typer.Context, how: How, year: Year = None) -> None:
     cycle = record_clients_told(
         session.parts, session.plan_id, how, session.actor, session.now, of_year=year
     )
-    session.show(cycle, f"Recorded; the year is {cycle.state}.")
+    session.show(cycle, said("Recorded; the year is {state}.", state=cycle.state))
 
 
 def close(context: typer.Context) -> None:
@@ -91,7 +97,7 @@ def close(context: typer.Context) -> None:
 
     session = Session.of(context)
     cycle = close_cycle(session.parts, session.plan_id, session.actor, session.now)
-    session.show(cycle, f"The year of {cycle.anniversary} is closed.")
+    session.show(cycle, said("The year of {anniversary} is closed.", anniversary=cycle.anniversary))
 
 
 def distribution(
@@ -108,7 +114,15 @@ def distribution(
     rows = distribution_log(session.parts, session.viewer, session.plan_id)
     if csv:
         write_whole(csv, distribution_csv(rows).encode(_CSV_ENCODING))
-        session.show({"file": csv, "rows": len(rows)}, f"{len(rows)} rows stand in {csv}.")
+        session.show(
+            {"file": csv, "rows": len(rows)},
+            counted(
+                "{number} row stands in {file}.",
+                "{number} rows stand in {file}.",
+                len(rows),
+                file=csv,
+            ),
+        )
     else:
         session.show(rows, partial(distribution_view, rows, session.parts.zone))
 
@@ -128,6 +142,12 @@ def _handed_over(
 
     planned = {one.id: one.channel for one in session.unit.recipients}
     if channel is not None and channel not in set(Channels):
-        raise typer.BadParameter(f"{channel} is none of {', '.join(Channels)}.")
+        raise typer.BadParameter(
+            said(
+                "{channel} is none of {channels}.",
+                channel=channel,
+                channels=tuple(one.value for one in Channels),
+            )
+        )
     taken = Channels(channel) if channel else planned.get(recipient, Channels.PAPER)
     return HandedOver(recipient, session.instant(at), taken, how, register_number, year)

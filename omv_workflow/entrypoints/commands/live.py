@@ -70,7 +70,7 @@ def _pause(session: Session, reason: str | None) -> None:
     from omv_workflow.steps.go_live import pause_plan
 
     if reason is None:
-        raise typer.BadParameter("--pause needs --reason.")
+        raise typer.BadParameter(said("--pause needs --reason."))
     plan = pause_plan(session.parts, session.plan_id, reason, session.actor, session.now)
     session.show(
         plan,

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from omv_workflow.entrypoints.session import Session
+from omv_workflow.phrases import counted
 
 log = typer.Typer(help="The log: show, export or verify it.")
 
@@ -39,7 +40,15 @@ def export_log(
     lines = list(export_lines(session.parts, session.viewer))
     if file:
         write_whole(file, json_lines(lines))
-        session.show({"file": file, "lines": len(lines)}, f"{len(lines)} lines stand in {file}.")
+        session.show(
+            {"file": file, "lines": len(lines)},
+            counted(
+                "{number} line stands in {file}.",
+                "{number} lines stand in {file}.",
+                len(lines),
+                file=file,
+            ),
+        )
     elif session.as_json:
         session.show(lines, "")
     else:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from omv_workflow.entrypoints.session import Session
+from omv_workflow.phrases import said
 
 
 def run(
@@ -27,7 +28,9 @@ def run(
 
     unknown = [one for one in steps or () if one not in STEPS]
     if unknown:
-        raise typer.BadParameter(f"{unknown[0]} is none of {', '.join(STEPS)}.")
+        raise typer.BadParameter(
+            said("{unknown} is none of {steps}.", unknown=unknown[0], steps=STEPS)
+        )
     session = Session.of(context)
     summaries = run_steps(session.parts, session.now, steps or STEPS)
     session.show(summaries, partial(summaries_view, summaries))

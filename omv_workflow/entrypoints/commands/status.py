@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from omv_workflow.entrypoints.session import Session
+from omv_workflow.phrases import said
 
 
 def status(
@@ -28,7 +29,9 @@ def status(
     elif year is None:
         _show_items(session)
     else:
-        raise typer.BadParameter("--items shows the year that is under way: leave --year out.")
+        raise typer.BadParameter(
+            said("--items shows the year that is under way: leave --year out.")
+        )
 
 
 def _show_all(session: Session) -> None:

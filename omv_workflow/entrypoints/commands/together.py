@@ -6,6 +6,7 @@ import typer
 
 from omv_workflow.entrypoints.options import File, Text, text_from
 from omv_workflow.entrypoints.session import Session
+from omv_workflow.phrases import said
 
 
 def working_model(context: typer.Context, text: Text = None, file: File = None) -> None:
@@ -16,7 +17,7 @@ def working_model(context: typer.Context, text: Text = None, file: File = None) 
     model = record_working_model(
         session.parts, session.plan_id, text_from(text, file), session.actor, session.now
     )
-    session.show(model, "The working model is recorded.")
+    session.show(model, said("The working model is recorded."))
 
 
 def meeting(
@@ -46,4 +47,4 @@ def meeting(
         actor=session.actor,
         now=session.now,
     )
-    session.show(held, f"The meeting of {held.held_on} is recorded.")
+    session.show(held, said("The meeting of {held_on} is recorded.", held_on=held.held_on))

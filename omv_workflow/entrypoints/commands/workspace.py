@@ -129,7 +129,9 @@ def import_plan(
         day=previous.confirmed.on,
     )
     waits = not is_live(session.parts, session.viewer, session.plan_id)
-    session.show(version, f"{told}\n{NOT_LIVE}" if waits else told)
+    session.show(
+        version, said("{told}\n{not_live}", told=told, not_live=NOT_LIVE) if waits else told
+    )
 
 
 def up(context: typer.Context) -> None:

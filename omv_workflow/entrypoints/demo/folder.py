@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from omv_workflow.errors import NotPossibleNow
+from omv_workflow.phrases import said
 
 MARKER = ".omv-demo"
 _MARKED = "This folder belongs to `omv demo`, which empties it before it plays again.\n"
@@ -32,7 +33,7 @@ def _check_is_ours(folder: Path) -> None:
     is_free = folder.is_dir() and not any(folder.iterdir())
     if not is_free and not (folder / MARKER).is_file():
         raise NotPossibleNow(
-            f"Playing the demo into {folder}",
-            why="it holds something other than an earlier demo.",
-            next_step="Name a folder that is empty or does not exist yet.",
+            said("Playing the demo into {folder}", folder=folder),
+            why=said("it holds something other than an earlier demo."),
+            next_step=said("Name a folder that is empty or does not exist yet."),
         )

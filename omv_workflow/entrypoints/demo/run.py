@@ -21,6 +21,7 @@ from omv_workflow.entrypoints.demo.results import write_results
 from omv_workflow.entrypoints.flow_runs import FlowRuns
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.forms.validation import validate
+from omv_workflow.phrases import said
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.go_live import go_live
 from omv_workflow.steps.import_plan import import_plan
@@ -127,16 +128,23 @@ class _Year:
         self.flow_runs += 1
         if self.flow_runs > MOST_FLOW_RUNS:
             raise NotPossibleNow(
-                "Playing the year",
-                why=f"it has taken {MOST_FLOW_RUNS} flow runs and is not over.",
-                next_step="Look in the workspace for what falls due again and again.",
+                said("Playing the year"),
+                why=said(
+                    "it has taken {most} flow runs and is not over.",
+                    most=MOST_FLOW_RUNS,
+                ),
+                next_step=said("Look in the workspace for what falls due again and again."),
             )
         ended = self._runs.run(flow, self.now)
         if ended["state"] != "Completed":
             raise NotPossibleNow(
-                f"Playing the flow {flow} at {self.now.isoformat()}",
-                why=f"it ended as {ended['state']}: {ended['summary']}.",
-                next_step="See what it wrote above.",
+                said("Playing the flow {flow} at {now}", flow=flow, now=self.now.isoformat()),
+                why=said(
+                    "it ended as {ended}: {summary}.",
+                    ended=ended["state"],
+                    summary=ended["summary"],
+                ),
+                next_step=said("See what it wrote above."),
             )
 
     def _untried(self) -> list[Obligation]:
