@@ -10,7 +10,8 @@ HEAD = """\
 unit: {id: esimerkki, name: Esimerkki, language: fi, street_address: Katu 1, postal_code: "00000", \
 post_office: ESIMERKKI, phone: "1", email: kirjaamo@vastaanottokeskus.example}
 plan: {form: esimerkkilomake, anniversary: 05-15, register_number_pattern: x, publicity: public, \
-personal_data: true, retention: {years: 10, ground: TOS}}
+personal_data: true, retention: {years: 10, ground: TOS, messages: {years: 2, ground: Ohje}, \
+log_openings: {years: 10, ground: Ohje}, people: {years: 2, ground: Ohje}}}
 offices: [{id: oulu, name: Oulu}]
 people:
 """

@@ -104,7 +104,7 @@ def test_the_year_closes_when_everybody_has_a_final_state(distributing: Bench) -
     assert acknowledged.recipient_register_number == "VN/1/2027"
     recorded(distributing, MINISTRY)
     recorded(distributing, ARCHIVE)
-    with pytest.raises(NotPossibleNow, match="still open: tell_clients"):
+    with pytest.raises(NotPossibleNow, match="still open: tell clients"):
         close_cycle(parts, EXAMPLE_PLAN, BY, now)
     assert record_clients_told(parts, EXAMPLE_PLAN, "Tiedote.", BY, now).state is CycleState.CLOSED
     with parts.work() as work:
@@ -114,7 +114,7 @@ def test_the_year_closes_when_everybody_has_a_final_state(distributing: Bench) -
 
 def test_closing_too_early_is_refused_naming_what_is_open(confirmed: Bench) -> None:
     """Nothing has been sent, and nobody has been told."""
-    with pytest.raises(NotPossibleNow, match="open: tell_staff, tell_clients, distribute"):
+    with pytest.raises(NotPossibleNow, match="open: tell staff, tell clients, distribute"):
         close_cycle(confirmed.parts, EXAMPLE_PLAN, BY, confirmed.now)
 
 

@@ -86,5 +86,5 @@ def test_a_confirmed_year_needs_no_excuse(confirmed: Bench) -> None:
 def test_excusing_twice_does_not_excuse_the_next_year(offered: Bench) -> None:
     """A year that has not begun needs no excuse yet."""
     excuse_cycle(offered.parts, EXAMPLE_PLAN, REASON, Actor(DIRECTOR), offered.now)
-    with pytest.raises(NotPossibleNow, match="cycle of 2028 is scheduled"):
+    with pytest.raises(NotPossibleNow, match="year 2028 is scheduled"):
         excuse_cycle(offered.parts, EXAMPLE_PLAN, REASON, Actor(DIRECTOR), offered.now)

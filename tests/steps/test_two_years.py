@@ -94,7 +94,7 @@ def test_a_leader_changes_the_year_on_offer_and_not_the_one_before(both_offered:
 
 def test_a_contributor_does_not_answer_a_year_on_offer(both_offered: Bench) -> None:
     """The refusal names the year that is meant."""
-    with pytest.raises(NotPossibleNow, match="cycle of 2028 is awaiting confirmation"):
+    with pytest.raises(NotPossibleNow, match="year 2028 is awaiting confirmation"):
         give_answer(both_offered.parts, EXAMPLE_PLAN, "risks", "x", Actor(NURSE), both_offered.now)
 
 
@@ -109,7 +109,7 @@ def test_a_leader_still_changes_the_confirmed_year_where_no_other_takes_answers(
 
 def test_a_year_before_the_present_one_is_returned_only_by_its_name(both: Bench) -> None:
     """Nobody loses a confirmation because the new year collects already."""
-    with pytest.raises(NotPossibleNow, match=r"cycle of 2028 is collecting.*--year"):
+    with pytest.raises(NotPossibleNow, match=r"year 2028 is collecting.*--year"):
         return_cycle(both.parts, EXAMPLE_PLAN, "Virhe.", BY, both.now)
     assert states(both)[2027] is CycleState.DISTRIBUTING
     returned = return_cycle(both.parts, EXAMPLE_PLAN, "Virhe.", BY, both.now, of_year=2027)
@@ -150,7 +150,7 @@ def test_clients_are_told_of_each_year(both_distributing: Bench) -> None:
 def test_a_late_delivery_goes_to_the_year_that_is_distributed(both: Bench) -> None:
     """2028 has nothing to deliver yet."""
     assert by_paper(both) == version_of(both, 2027)
-    with pytest.raises(NotPossibleNow, match="cycle of 2028 is collecting"):
+    with pytest.raises(NotPossibleNow, match="year 2028 is collecting"):
         by_paper(both, 2028)
     with pytest.raises(NotFound, match="2026"):
         by_paper(both, 2026)
@@ -169,5 +169,5 @@ def test_what_is_done_in_a_year_is_refused_by_the_present_one(
     both_distributing: Bench, act: Callable[..., object]
 ) -> None:
     """An act falls back on no other year than one in a state that it accepts."""
-    with pytest.raises(NotPossibleNow, match="cycle of 2028 is distributing"):
+    with pytest.raises(NotPossibleNow, match="year 2028 is distributing"):
         act(both_distributing.parts, EXAMPLE_PLAN, BY, both_distributing.now)
