@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,10 @@ from omv_workflow.adapters.database.schema import REVISIONS
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.domain.events import Fact
 from omv_workflow.testing import NOON, SeededIds
+from tests.databases import Databases
 
 Omv = Callable[..., Result]
+Another = Callable[[], tuple[str, str]]
 
 AT = ("--as-of", "2027-03-01 10:00", "--as", "koordinaattori")
 LATER = ("--as-of", "2027-03-02 10:00", "--as", "tarkastaja")
@@ -53,6 +55,22 @@ def answer(omv: Omv, workspace: Path) -> None:
     assert omv(workspace, *LATER, "answer", "mission", "--text", "Uusi vastaus").exit_code == 0
 
 
+@pytest.fixture
+def another(databases: Databases, tmp_path: Path) -> Iterator[Another]:
+    """The option that names an empty database, a new one each time it is asked for."""
+    urls: list[str] = []
+
+    def option() -> tuple[str, str]:
+        folder = tmp_path / f"database-{len(urls)}"
+        folder.mkdir()
+        urls.append(databases.new(folder))
+        return "--database", urls[-1]
+
+    yield option
+    for url in urls:
+        databases.drop(url)
+
+
 def restored(omv: Omv, workspace: Path, *words: str | Path) -> dict[str, Any]:
     """What a restore that ends well tells."""
     done = omv(workspace, "--json", "restore", *words)
@@ -62,11 +80,11 @@ def restored(omv: Omv, workspace: Path, *words: str | Path) -> dict[str, Any]:
 
 
 def test_a_restored_workspace_is_what_was_backed_up(
-    omv: Omv, drafted: Path, file: Path, tmp_path: Path
+    omv: Omv, drafted: Path, file: Path, tmp_path: Path, another: Another
 ) -> None:
     """Answers, documents, mail, keys with their rights, and a log to which one event is added."""
     before, status = log_of(omv, drafted), omv(drafted, *AT, "--json", "status").stdout
-    told = restored(omv, tmp_path, file, tmp_path / "new")
+    told = restored(omv, tmp_path, file, tmp_path / "new", *another())
     assert (told["faults"], told["since"], told["needs_upgrade"]) == ([], None, False)
     new = tmp_path / "new"
     after = log_of(omv, new)
@@ -76,7 +94,7 @@ def test_a_restored_workspace_is_what_was_backed_up(
     assert omv(new, *AT, "log", "verify").exit_code == 0
     now = {**json.loads(omv(new, *AT, "--json", "status").stdout), "live_since": None}
     assert now == {**json.loads(status), "live_since": None}
-    for part in ("mail", "keys", "unit.yaml", "form.yaml", "omv.toml", "blobs"):
+    for part in ("mail", "keys", "unit.yaml", "form.yaml", "blobs"):
         assert contents(new / part) == contents(drafted / part)
     assert (new / "keys" / "seal.pem").stat().st_mode & 0o777 == 0o600
     assert omv(new, *AT, "document", "--out", tmp_path / "draft.docx").exit_code == 0
@@ -89,13 +107,13 @@ def contents(path: Path) -> dict[str, bytes]:
 
 
 def test_nothing_goes_out_after_a_restore_until_somebody_lets_it(
-    omv: Omv, collecting: Path, tmp_path: Path
+    omv: Omv, collecting: Path, tmp_path: Path, another: Another
 ) -> None:
     """Mail that was written after the backup would otherwise go out a second time."""
     omv(collecting, "backup", tmp_path / "backup.tar")
     sent = json.loads(omv(collecting, *AT, "--json", "run", "send-mail").stdout)[0]["done"]
     assert sent != []
-    restored(omv, tmp_path, tmp_path / "backup.tar", tmp_path / "new")
+    restored(omv, tmp_path, tmp_path / "backup.tar", tmp_path / "new", *another())
     again = json.loads(omv(tmp_path / "new", *AT, "--json", "run").stdout)
     assert [summary["step"] for summary in again if summary["done"]] == ["verify the log"]
     assert not (tmp_path / "new" / "mail").exists()
@@ -105,11 +123,11 @@ def test_nothing_goes_out_after_a_restore_until_somebody_lets_it(
 
 
 def test_restoring_over_a_workspace_moves_it_aside_and_says_what_is_missing(
-    omv: Omv, drafted: Path, file: Path
+    omv: Omv, drafted: Path, file: Path, another: Another
 ) -> None:
     """By stream, number, kind and time."""
     answer(omv, drafted)
-    since = restored(omv, drafted, file, "--replace")
+    since = restored(omv, drafted, file, "--replace", *another())
     assert [one["kind"] for one in since["since"]["missed"]] == ["answer.changed"]
     assert since["since"]["diverged"] == []
     aside = Path(since["replaced"])
@@ -119,12 +137,12 @@ def test_restoring_over_a_workspace_moves_it_aside_and_says_what_is_missing(
 
 
 def test_what_is_missing_is_told_by_an_exported_log_too(
-    omv: Omv, drafted: Path, file: Path, tmp_path: Path
+    omv: Omv, drafted: Path, file: Path, tmp_path: Path, another: Another
 ) -> None:
     """Where the workspace itself is lost, a log that was kept elsewhere says it."""
     answer(omv, drafted)
     omv(drafted, "log", "export", tmp_path / "events.jsonl")
-    words = (file, tmp_path / "new", "--log", tmp_path / "events.jsonl")
+    words = (file, tmp_path / "new", "--log", tmp_path / "events.jsonl", *another())
     told = omv(tmp_path, "restore", *words)
     assert told.exit_code == 0
     assert "1 event is missing since:" in told.stdout
@@ -133,19 +151,20 @@ def test_what_is_missing_is_told_by_an_exported_log_too(
 
 
 def test_a_log_that_went_another_way_is_told(
-    omv: Omv, drafted: Path, file: Path, tmp_path: Path
+    omv: Omv, drafted: Path, file: Path, tmp_path: Path, another: Another
 ) -> None:
     """Both go on from the backup, each by itself."""
-    restored(omv, tmp_path, file, tmp_path / "new")
+    restored(omv, tmp_path, file, tmp_path / "new", *another())
     answer(omv, tmp_path / "new")
     omv(tmp_path / "new", "backup", tmp_path / "second.tar")
     answer(omv, drafted)
     omv(drafted, "log", "export", tmp_path / "events.jsonl")
-    words = (tmp_path / "second.tar", tmp_path / "third", "--log", tmp_path / "events.jsonl")
-    told = omv(tmp_path, "restore", *words)
+    words = (tmp_path / "second.tar", tmp_path / "third", *another())
+    told = omv(tmp_path, "restore", *words, "--log", tmp_path / "events.jsonl")
     assert "has gone another way since" in told.stdout
 
 
+@pytest.mark.only_sqlite("a server's files are out of reach")
 def test_a_damaged_workspace_can_be_replaced(omv: Omv, drafted: Path, file: Path) -> None:
     """That is what backups are for; what is missing since can't be known then."""
     (drafted / "omv.db").write_bytes(b"no database at all" * 100)
@@ -219,19 +238,20 @@ def test_a_backup_holds_neither_database_file_nor_the_schedulers_state(
 
 
 def test_a_damaged_document_is_told_and_the_rest_is_kept(
-    omv: Omv, drafted: Path, tmp_path: Path
+    omv: Omv, drafted: Path, tmp_path: Path, another: Another
 ) -> None:
     """Backing up ends with exit 1, and so does restoring: the document is named each time."""
     blob = max((drafted / "blobs").rglob("*/*"), key=lambda path: path.stat().st_size)
     blob.write_bytes(b"changed")
     made = omv(drafted, "backup", tmp_path / "backup.tar")
     assert (made.exit_code, blob.name in made.stdout) == (1, True)
-    back = omv(tmp_path, "--json", "restore", tmp_path / "backup.tar", tmp_path / "new")
+    back = omv(tmp_path, "--json", "restore", tmp_path / "backup.tar", tmp_path / "new", *another())
     assert back.exit_code == 1
     assert json.loads(back.stdout)["faults"] == [f"Document {blob.name}: its file is missing."]
     assert omv(tmp_path / "new", *AT, "status").exit_code == 0
 
 
+@pytest.mark.only_sqlite("it looks into the file, or names another one")
 def test_a_broken_log_is_not_backed_up(omv: Omv, drafted: Path, tmp_path: Path) -> None:
     """The last good backup is what to go back to."""
     with sqlite3.connect(drafted / "omv.db") as connection:
@@ -279,6 +299,7 @@ def test_what_is_no_whole_backup_is_refused(omv: Omv, file: Path, tmp_path: Path
     refuse_unpacking(omv, tmp_path, broken.name)
 
 
+@pytest.mark.only_sqlite("it looks into the file, or names another one")
 def test_a_backup_of_an_older_version_is_restored_as_it_is_and_upgraded_afterwards(
     omv: Omv, fresh: Path, tmp_path: Path
 ) -> None:
@@ -310,6 +331,7 @@ def made_by_an_older_version(path: Path) -> None:
     engine.dispose()
 
 
+@pytest.mark.only_sqlite("it looks into the file, or names another one")
 def test_another_database_may_be_named(omv: Omv, file: Path, tmp_path: Path) -> None:
     """The settings name it from then on; everything else in them stays."""
     url = f"sqlite:///{tmp_path / 'elsewhere.db'}"
@@ -323,6 +345,7 @@ def test_another_database_may_be_named(omv: Omv, file: Path, tmp_path: Path) -> 
     assert not (tmp_path / "third").exists()
 
 
+@pytest.mark.only_sqlite("it looks into the file, or names another one")
 def test_naming_another_database_leaves_the_other_settings(
     omv: Omv, collecting: Path, tmp_path: Path
 ) -> None:
