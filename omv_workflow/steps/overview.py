@@ -8,7 +8,8 @@ from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.visibility import Viewer
 from omv_workflow.steps.ports import Parts
-from omv_workflow.steps.queries import PlanStatus, plan_ids, plan_status
+from omv_workflow.steps.queries import plan_ids, plan_status
+from omv_workflow.steps.statuses import PlanStatus
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,18 @@
 """What people ask: where the year stands, what waits for whom, who holds which version."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import datetime
 
 from omv_workflow.domain.answers import Answer, AnswerState
 from omv_workflow.domain.contributions import RequestState, open_items
-from omv_workflow.domain.cycle import CycleState, Meeting, WorkingModel
 from omv_workflow.domain.deliveries import Delivery
-from omv_workflow.domain.messages import UNSETTLED, Message, MessageState
+from omv_workflow.domain.messages import Message, MessageState
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.policies import ANSWERING, LIVE
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.timetable import StepKind
-from omv_workflow.domain.unit import Role, UnitFile, contributors_of, holders
+from omv_workflow.domain.unit import contributors_of
 from omv_workflow.domain.versions import Confirmation, ConfirmationState, Stage, Version
 from omv_workflow.domain.visibility import (
     Viewer,
@@ -25,95 +23,18 @@ from omv_workflow.domain.visibility import (
 )
 from omv_workflow.errors import NotFound
 from omv_workflow.forms.model import Item
-from omv_workflow.phrases import counted, said
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.sight import seen_plans, unit_of_seen_plan
+from omv_workflow.steps.statuses import (
+    ContributorStatus,
+    ItemStatus,
+    PlanStatus,
+    RecipientStatus,
+    StepStatus,
+)
+from omv_workflow.steps.waiting import what_waits
 from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
-
-
-@dataclass(frozen=True)
-class StepStatus:
-    """One step of the year: its day, how it stands, when it ended, and whether it is late."""
-
-    kind: StepKind
-    due_on: date
-    state: ObligationState
-    ended_on: date | None
-    late: bool
-
-
-@dataclass(frozen=True)
-class ContributorStatus:
-    """One person's share: how many items are asked and how many are still open."""
-
-    person: str
-    name: str
-    state: RequestState
-    items: int
-    open_items: int
-    due_on: date
-
-
-@dataclass(frozen=True)
-class RecipientStatus:
-    """Where one recipient's copy of the latest version is."""
-
-    recipient: str
-    name: str
-    group: str
-    channel: str
-    state: str
-    final: bool
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Something that a person has to do: who, what, by when."""
-
-    who: str
-    what: str
-    due_on: date | None
-
-
-@dataclass(frozen=True)
-class PlanStatus:
-    """Where the year of one plan stands; `live_since` is None while nothing goes out by itself."""
-
-    plan: str
-    live_since: datetime | None
-    unit: str
-    title: str
-    state: CycleState
-    anniversary: date
-    register_number: str | None
-    number_waived_because: str | None
-    steps: tuple[StepStatus, ...]
-    contributors: tuple[ContributorStatus, ...]
-    recipients: tuple[RecipientStatus, ...]
-    waiting: tuple[Waiting, ...]
-    messages: dict[str, int]
-    working_models: tuple[WorkingModel, ...]
-    meetings: tuple[Meeting, ...]
-
-
-@dataclass(frozen=True)
-class ItemStatus:
-    """One item: its question, the state of its answer, who gave it, and the text.
-
-    `asked_of` are the ids of those who are asked for it; `changed` tells, while nobody has dealt
-    with the item this year, how its question differs from the one answered before.
-    """
-
-    section: str
-    item: str
-    question: str
-    state: str
-    answered_by: str | None
-    recorded_by: str | None
-    revision: int
-    text: str
-    asked_of: tuple[str, ...]
-    changed: str | None
 
 
 def plan_ids(parts: Parts, viewer: Viewer) -> list[str]:
@@ -161,7 +82,7 @@ def plan_status(
             steps=_steps(year, steps),
             contributors=contributors,
             recipients=recipients,
-            waiting=tuple(_waiting(year, contributors, recipients, mail)),
+            waiting=tuple(what_waits(year, contributors, recipients, mail)),
             messages=_counted(mail),
             working_models=tuple(work.working_models.find(cycle_id=year.cycle.id)),
             meetings=tuple(work.meetings.find(cycle_id=year.cycle.id)),
@@ -345,59 +266,6 @@ def _recipient(delivery: Delivery) -> RecipientStatus:
         state=delivery.state,
         final=delivery.is_final,
     )
-
-
-def _waiting(
-    year: Year,
-    contributors: tuple[ContributorStatus, ...],
-    recipients: tuple[RecipientStatus, ...],
-    mail: Collection[Message],
-) -> Iterable[Waiting]:
-    coordinator = _names(year.unit, year.today, Role.COORDINATOR)
-    for one in contributors:
-        if one.open_items:
-            yield Waiting(
-                one.name,
-                counted(
-                    "{open_items} of {number} item",
-                    "{open_items} of {number} items",
-                    one.items,
-                    open_items=one.open_items,
-                ),
-                one.due_on,
-            )
-        elif one.state is RequestState.SUBMITTED:
-            yield Waiting(coordinator, said("accept the answers of {name}", name=one.name), None)
-    due = {one.kind: one.due_on for one in year.open_obligations(frozenset(StepKind))}
-    if StepKind.READY in due and not year.cycle.number_is_settled:
-        yield Waiting(coordinator, said("register number"), due[StepKind.READY])
-    if year.cycle.state is CycleState.AWAITING_CONFIRMATION:
-        leaders = _names(year.unit, year.today, Role.DIRECTOR, Role.DEPUTY)
-        yield Waiting(leaders, said("confirm the plan"), due.get(StepKind.CONFIRM))
-    if StepKind.TELL_CLIENTS in due:
-        yield Waiting(coordinator, said("tell clients"), due[StepKind.TELL_CLIENTS])
-    for recipient in recipients:
-        if not recipient.final:
-            yield Waiting(
-                coordinator,
-                said(
-                    "copy to {recipient_name} ({state})",
-                    recipient_name=recipient.name,
-                    state=recipient.state,
-                ),
-                None,
-            )
-    unsettled = (message for message in mail if message.state in UNSETTLED)
-    for message in unsettled:
-        what = said(
-            "mail to {name} ({state}): see omv mail", name=message.to_name, state=message.state
-        )
-        yield Waiting(coordinator, what, None)
-
-
-def _names(unit: UnitFile, day: date, *roles: Role) -> str:
-    names = [person.name for role in roles for person in holders(unit, role, day)]
-    return ", ".join(dict.fromkeys(names))
 
 
 def _mail(year: Year, viewer: Viewer) -> list[Message]:

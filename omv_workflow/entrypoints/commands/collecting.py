@@ -20,7 +20,7 @@ from omv_workflow.errors import NotFound
 from omv_workflow.phrases import counted, said
 
 if TYPE_CHECKING:
-    from omv_workflow.steps.queries import ItemStatus
+    from omv_workflow.steps.statuses import ItemStatus
 
 
 def open_year(context: typer.Context) -> None:

@@ -8,12 +8,12 @@ from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.steps.distribution_log import DistributionRow, distribution_log
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.queries import (
-    PlanStatus,
     confirmation_of,
     confirmed_version,
     item_statuses,
     plan_status,
 )
+from omv_workflow.steps.statuses import PlanStatus
 from omv_workflow.steps.verify_log import check_streams
 
 _STEPS = {

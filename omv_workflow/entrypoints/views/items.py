@@ -10,7 +10,7 @@ from omv_workflow.domain.answers import QuestionChange
 from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.parts import words
 from omv_workflow.phrases import said
-from omv_workflow.steps.queries import ItemStatus
+from omv_workflow.steps.statuses import ItemStatus
 
 _ID_WIDTH, _STATE_WIDTH = 34, 21
 

@@ -10,7 +10,7 @@ from rich.text import Text
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.entrypoints.views.parts import NOT_LIVE, plain_table, words
-from omv_workflow.steps.queries import PlanStatus, StepStatus
+from omv_workflow.steps.statuses import PlanStatus, StepStatus
 
 _BAR = 40
 _PLACE_IN_YEAR = {kind: place for place, kind in enumerate(StepKind)}
