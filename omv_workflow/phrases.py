@@ -71,9 +71,12 @@ def either(parts: Sequence[str]) -> Phrase:
     return said("{first} or {last}", first=first, last=last) if first else listed([last])
 
 
-def named(member: StrEnum) -> Phrase:
-    """A name from the program, as people say it: "awaiting confirmation"."""
-    return _phrase(member.value.replace("_", " "), None, {})
+def named(name: str) -> Phrase:
+    """A name from the program, as people say it: "awaiting confirmation".
+
+    Translators find the members of those enumerations that people meet.
+    """
+    return _phrase(str(name).replace("_", " "), None, {})
 
 
 def in_language(text: str, language: Language) -> str:

@@ -18,7 +18,8 @@ FOLDER = Path(__file__).parents[1] / "locale"
 # In the order in which POSIX reads them: the first that says anything decides.
 _SYSTEM = ("LC_ALL", "LC_MESSAGES", "LANG")
 _FIRST_SUPPORTED = "LANGUAGE"
-# What CLDR gives as the medium form is no custom for an instant in Finland Swedish.
+# English readers type days in this form as well; CLDR's is no custom in Finland Swedish.
+_DAY = {"en": "yyyy-MM-dd", "fi": "d.M.yyyy", "sv": "d.M.yyyy"}
 _CLOCK = {"en": "HH:mm", "fi": "H.mm", "sv": "H.mm"}
 
 
@@ -54,7 +55,12 @@ def begin(environment: Mapping[str, str]) -> None:
 
 def speak(text: str) -> str:
     """A text as the reader's language says it."""
-    return in_language(text, spoken(chosen(os.environ)))
+    return in_language(text, reader())
+
+
+def reader() -> "Spoken":
+    """The language of whoever types."""
+    return spoken(chosen(os.environ))
 
 
 @cache
@@ -83,10 +89,11 @@ class Spoken:
         """A day, or an instant with its time in the zone that it is given in."""
         from babel.dates import format_date, format_time
 
-        written = format_date(day, locale=LOCALES[self.code])
+        locale = LOCALES[self.code]
+        written = format_date(day, _DAY[self.code], locale=locale)
         if not isinstance(day, datetime):
             return written
-        return f"{written} {format_time(day.time(), _CLOCK[self.code], locale=LOCALES[self.code])}"
+        return f"{written} {format_time(day.time(), _CLOCK[self.code], locale=locale)}"
 
     def number(self, number: float) -> str:
         """A number; without marks between thousands, for most are years and ports."""

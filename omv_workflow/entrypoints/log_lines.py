@@ -8,7 +8,7 @@ from omv_workflow.domain.canonical import JsonValue
 from omv_workflow.domain.events import Event
 from omv_workflow.errors import InvalidInput, VerificationFailed
 from omv_workflow.forms.loader import read_text
-from omv_workflow.phrases import said
+from omv_workflow.phrases import counted, listed, said
 from omv_workflow.steps.verify_log import StreamCheck, check_export, exported_events
 
 
@@ -27,7 +27,7 @@ def checks_of_export(path: Path) -> list[StreamCheck]:
     """
     text = read_text(path)
     if not text.strip():
-        raise _no_log(str(path), "it is empty.")
+        raise _no_log(str(path), said("it is empty."))
     return check_export(_values(text, path))
 
 
@@ -53,15 +53,20 @@ def verdict(checks: Sequence[StreamCheck]) -> str:
     """A line for each fault, or one that says that there is none."""
     faults = [check.fault for check in checks if check.fault]
     if faults:
-        return "\n".join(faults)
-    return f"{len(checks)} streams, {sum(check.events for check in checks)} events, unbroken."
+        return listed(faults)
+    return said(
+        "{streams}, {events}, unbroken.",
+        streams=counted("{number} stream", "{number} streams", len(checks)),
+        events=counted("{number} event", "{number} events", sum(one.events for one in checks)),
+    )
 
 
 def _values(text: str, path: Path) -> Iterator[Mapping[str, JsonValue]]:
     for number, line in enumerate(text.splitlines(), start=1):
         value = _value(line)
         if not isinstance(value, dict):
-            raise _no_log(f"{path}, line {number}", "it is no JSON object.")
+            place = said("{file}, line {line}", file=path, line=number)
+            raise _no_log(place, said("it is no JSON object."))
         yield value
 
 

@@ -24,7 +24,7 @@ _DRAFTING = frozenset({StepKind.DRAFT, StepKind.COMMENTS_CLOSE})
 
 def assemble_due_plans(parts: Parts, now: datetime) -> Summary:
     """Assemble the drafts that are due, and offer for confirmation what is ready for it."""
-    return for_each_due_cycle("assemble plans", parts, now, ASSEMBLING, _assemble_due)
+    return for_each_due_cycle(said("assemble plans"), parts, now, ASSEMBLING, _assemble_due)
 
 
 def assemble_draft(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Version:
@@ -70,16 +70,21 @@ def offer_for_confirmation(parts: Parts, plan_id: str, actor: Actor, now: dateti
 def _assemble_due(year: Year, due: list[Obligation]) -> Summary:
     """Do what is due of drafting and offering; no draft is made of what can be offered."""
     if year.cycle.state is CycleState.OPEN:
-        return waiting(year.row("draft", "waits for contributions to be requested"))
+        return waiting(year.row(said("draft"), said("waits for contributions to be requested")))
     kinds = {one.kind for one in due}
     if StepKind.READY not in kinds:
         return _draft_due(year, kinds)
     if year.cycle.number_is_settled:
         version = _offer(year, SCHEDULE)
-        return done(year.row("offer", f"version {version.number} awaits confirmation"))
+        return done(year.row(said("offer"), _awaits(version)))
     drafted = _draft_due(year, kinds & _DRAFTING)
     _ask_for_number(year, due)
-    return merged("", [drafted, waiting(year.row("offer", "waits for the register number"))])
+    number = year.row(said("offer"), said("waits for the register number"))
+    return merged("", [drafted, waiting(number)])
+
+
+def _awaits(version: Version) -> str:
+    return said("version {version} awaits confirmation", version=version.number)
 
 
 def _draft_due(year: Year, kinds: set[StepKind]) -> Summary:
@@ -87,10 +92,13 @@ def _draft_due(year: Year, kinds: set[StepKind]) -> Summary:
     rows = []
     if StepKind.DRAFT in kinds:
         version = _draft(year, SCHEDULE)
-        rows.append(year.row("draft", f"draft {version.draft} of version {version.number}"))
+        told = said(
+            "draft {draft} of version {version}", draft=version.draft, version=version.number
+        )
+        rows.append(year.row(said("draft"), told))
     if StepKind.COMMENTS_CLOSE in kinds:
         year.record("comments.closed", SCHEDULE)
-        rows.append(year.row("comments", "closed"))
+        rows.append(year.row(said("comments"), said("closed")))
     return done(*rows)
 
 

@@ -9,12 +9,13 @@ from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.errors import AlreadyDone
+from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, Row, Summary
 from omv_workflow.steps.year import Year, load_year
 
 _log = logging.getLogger(__name__)
 
-NOT_LIVE = "not live: see omv live"
+NOT_LIVE = said("not live: see omv live")
 """How a plan is summed up for which nothing is done by itself yet."""
 
 Act = Callable[[Year, list[Obligation]], Summary]
@@ -46,7 +47,7 @@ def apart(plan_id: str, what: str, act: Callable[[], Summary]) -> Summary:
     try:
         return act()
     except AlreadyDone:
-        return done(Row(plan_id, what, "done by somebody else"))
+        return done(Row(plan_id, what, said("done by somebody else")))
     except Exception as error:  # noqa: BLE001 - one plan's fault, of whatever kind, stops no other
         # The reason may hold personal data: Prefect never sees it, the log only as text.
         _log.exception("act.failed", extra={"facts": {"plan": plan_id, "what": what}})

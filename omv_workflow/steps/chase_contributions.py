@@ -12,6 +12,7 @@ from omv_workflow.domain.obligations import Obligation, ObligationAct, latest_st
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.timetable import CHASING, StepKind
 from omv_workflow.domain.unit import Person, Role
+from omv_workflow.phrases import said
 from omv_workflow.steps.ask import ask, ask_all
 from omv_workflow.steps.batch import done, for_each_due_cycle, waiting
 from omv_workflow.steps.ports import Parts, Summary
@@ -22,12 +23,12 @@ from omv_workflow.steps.year import Year
 
 def chase_due_contributions(parts: Parts, now: datetime) -> Summary:
     """Remind those whose answers are missing; of several steps missed, only the latest is taken."""
-    return for_each_due_cycle("chase contributions", parts, now, CHASING, _chase)
+    return for_each_due_cycle(said("chase contributions"), parts, now, CHASING, _chase)
 
 
 def _chase(year: Year, due: list[Obligation]) -> Summary:
     if year.cycle.state is CycleState.OPEN:
-        return waiting(year.row("answers", "wait for contributions to be requested"))
+        return waiting(year.row(said("answers"), said("wait for contributions to be requested")))
     latest, overtaken = latest_step(due)
     year.end(latest, ObligationAct.DO)
     for obligation in overtaken:
@@ -37,7 +38,8 @@ def _chase(year: Year, due: list[Obligation]) -> Summary:
         _escalate(year, latest, open_ones)
     elif latest.kind is not StepKind.ANSWERS_DUE:
         _remind(year, latest, open_ones)
-    return done(year.row(latest.kind, f"{len(open_ones)} of {len(year.requests())} still open"))
+    told = said("{open} of {all} still open", open=len(open_ones), all=len(year.requests()))
+    return done(year.row(latest.kind, told))
 
 
 def _remind(year: Year, step: Obligation, requests: list[ContributionRequest]) -> None:

@@ -11,6 +11,7 @@ from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import DELIVERING
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.errors import NotFound, NotPossibleNow, VerificationFailed
+from omv_workflow.phrases import said
 from omv_workflow.steps.ask_to_deliver import Block, ask_to_deliver, tell_of_block
 from omv_workflow.steps.batch import done, for_each_due_cycle, merged, waiting
 from omv_workflow.steps.closing import close_if_complete, waiting_deliveries
@@ -21,7 +22,7 @@ from omv_workflow.steps.tell import tell_due_clients, tell_due_staff
 from omv_workflow.steps.year import Year, current_year
 
 _log = logging.getLogger(__name__)
-_STEP = "distribute plans"
+_STEP = said("distribute plans")
 
 
 def distribute_due_plans(parts: Parts, now: datetime) -> Summary:
@@ -68,7 +69,9 @@ def _see_to_copies(year: Year, due: list[Obligation]) -> Summary:
 def _blocked_by_change(year: Year) -> Summary:
     hold_back_if_changed(year)
     tell_of_block(year, Block.CHANGED)
-    return waiting(year.row("distribution", "blocked until the plan is confirmed again"))
+    return waiting(
+        year.row(said("distribution"), said("blocked until the plan is confirmed again"))
+    )
 
 
 def _blocked_by_damage(year: Year, error: NotFound | VerificationFailed) -> Summary:
@@ -76,12 +79,13 @@ def _blocked_by_damage(year: Year, error: NotFound | VerificationFailed) -> Summ
     facts = {"plan": year.plan.id}
     _log.error("distribution.blocked", exc_info=error, extra={"facts": facts})
     tell_of_block(year, Block.DAMAGED)
-    return Summary("", failed=[year.row("distribution", type(error).__name__)])
+    return Summary("", failed=[year.row(said("distribution"), type(error).__name__)])
 
 
 def _standing(year: Year) -> Summary:
     left = len(waiting_deliveries(year))
-    row = year.row("distribution", f"{left} of {len(year.unit.recipients)} recipients wait")
+    told = said("{left} of {all} recipients wait", left=left, all=len(year.unit.recipients))
+    row = year.row(said("distribution"), told)
     if close_if_complete(year, SCHEDULE):
-        return done(row, year.row("cycle", "closed"))
+        return done(row, year.row(said("cycle"), said("closed")))
     return waiting(row) if left else done(row)

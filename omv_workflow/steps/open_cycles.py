@@ -33,7 +33,7 @@ from omv_workflow.steps.year import Year, current_year, first_answer, load_year,
 
 def open_due_cycles(parts: Parts, now: datetime) -> Summary:
     """Open every cycle whose day has come, however long ago that was."""
-    return for_each_due_cycle("open cycles", parts, now, {StepKind.OPEN}, _open_due)
+    return for_each_due_cycle(said("open cycles"), parts, now, {StepKind.OPEN}, _open_due)
 
 
 def open_cycle(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Cycle:
@@ -103,7 +103,7 @@ def keep_opening_days(parts: Parts, work: UnitOfWork, plan_id: str, now: datetim
 def _open_due(year: Year, due: list[Obligation]) -> Summary:
     del due
     _open(year, SCHEDULE)
-    return done(year.row("cycle", "opened"))
+    return done(year.row(said("cycle"), said("opened")))
 
 
 def _open(year: Year, actor: Actor) -> None:

@@ -7,17 +7,19 @@ from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct, latest_step
 from omv_workflow.domain.timetable import CONFIRMATION_REMINDERS, StepKind, overdue_on
 from omv_workflow.domain.unit import Person, Role
+from omv_workflow.phrases import said
 from omv_workflow.steps.batch import for_each_due_cycle, waiting
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role, write_to_all, write_to_person
 from omv_workflow.steps.year import Year
 
+_WHAT = said("confirmation")
 _KINDS = (*CONFIRMATION_REMINDERS, StepKind.OVERDUE)
 
 
 def remind_due_confirmers(parts: Parts, now: datetime) -> Summary:
     """Remind the director and the deputy of every plan that waits for its confirmation."""
-    return for_each_due_cycle("remind confirmers", parts, now, _KINDS, _remind_due)
+    return for_each_due_cycle(said("remind confirmers"), parts, now, _KINDS, _remind_due)
 
 
 def _remind_due(year: Year, due: list[Obligation]) -> Summary:
@@ -25,15 +27,16 @@ def _remind_due(year: Year, due: list[Obligation]) -> Summary:
     latest, overtaken = latest_step(due)
     is_offered = year.cycle.state is CycleState.AWAITING_CONFIRMATION
     if latest.kind is not StepKind.OVERDUE and not is_offered:
-        return waiting(year.row("confirmation", "nothing to confirm has been offered yet"))
+        return waiting(year.row(_WHAT, said("nothing to confirm has been offered yet")))
     year.end(latest, ObligationAct.DO)
     for obligation in overtaken:
         year.end(obligation, ObligationAct.OVERTAKE)
     if latest.kind is StepKind.OVERDUE:
         _warn(year, latest)
-        return waiting(year.row("confirmation", "overdue; director, deputy and coordinator told"))
+        return waiting(year.row(_WHAT, said("overdue; director, deputy and coordinator told")))
     _remind(year, latest)
-    return waiting(year.row("confirmation", f"{latest.kind}, waits for director or deputy"))
+    told = said("{step}, waits for director or deputy", step=latest.kind)
+    return waiting(year.row(_WHAT, told))
 
 
 def _remind(year: Year, step: Obligation) -> None:

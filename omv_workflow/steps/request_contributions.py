@@ -25,7 +25,9 @@ from omv_workflow.steps.year import Year, current_year
 
 def request_due_contributions(parts: Parts, now: datetime) -> Summary:
     """Ask the contributors of every cycle whose requests are due."""
-    return for_each_due_cycle("request contributions", parts, now, {StepKind.REQUEST}, _request_due)
+    return for_each_due_cycle(
+        said("request contributions"), parts, now, {StepKind.REQUEST}, _request_due
+    )
 
 
 def request_contributions(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Cycle:
@@ -135,7 +137,7 @@ def letter_items(year: Year, items: tuple[str, ...]) -> list[dict[str, object]]:
 def _request_due(year: Year, due: list[Obligation]) -> Summary:
     del due
     asked = _request(year, SCHEDULE)
-    return done(year.row("contributions", f"requested of {asked}"))
+    return done(year.row(said("contributions"), said("requested of {number}", number=asked)))
 
 
 def _request(year: Year, actor: Actor) -> int:

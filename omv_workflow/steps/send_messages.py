@@ -21,6 +21,7 @@ from omv_workflow.domain.messages import (
 )
 from omv_workflow.domain.overtaken import is_overtaken
 from omv_workflow.errors import InvalidInput, OmvError
+from omv_workflow.phrases import said
 from omv_workflow.steps.batch import NOT_LIVE, apart, done, merged, waiting
 from omv_workflow.steps.ports import Carrier, Parts, Row, Summary, UnitOfWork
 from omv_workflow.steps.unit_rhythm import is_at_work
@@ -57,14 +58,14 @@ def send_due_messages(parts: Parts, now: datetime) -> Summary:
     lost = [apart(one.plan_id, one.purpose, partial(_give_up, parts, one, now)) for one in stuck]
     faults, at_work = _plans_at_work(parts, ready, now)
     held = [
-        Row(one.plan_id, one.purpose, "waits for office hours")
+        Row(one.plan_id, one.purpose, said("waits for office hours"))
         for one in ready
         if one.plan_id not in at_work
     ]
     ready = [one for one in ready if one.plan_id in at_work]
     at_once, later = ready[:MOST_AT_ONCE], ready[MOST_AT_ONCE:]
-    sent = [apart("all", "mail", partial(_send_all, parts, at_once, now))] if at_once else []
-    left = [Row(one.plan_id, one.purpose, "waits for the next run") for one in later]
+    sent = [apart("all", said("mail"), partial(_send_all, parts, at_once, now))] if at_once else []
+    left = [Row(one.plan_id, one.purpose, said("waits for the next run")) for one in later]
     return merged("send messages", [*lost, *faults, *sent, waiting(*asleep, *held, *left)])
 
 
@@ -103,14 +104,16 @@ def _plans_at_work(
         return done()
 
     plan_ids = sorted({message.plan_id for message in ready})
-    return [apart(one, "mail", partial(look_at, one)) for one in plan_ids], at_work
+    return [apart(one, said("mail"), partial(look_at, one)) for one in plan_ids], at_work
 
 
 def _give_up(parts: Parts, message: Message, now: datetime) -> Summary:
     """After an attempt whose end nobody saw, a person decides: the mail may have gone out."""
-    outcome = Outcome(MessageState.UNKNOWN, "the sending process ended before the answer came")
+    outcome = Outcome(
+        MessageState.UNKNOWN, said("the sending process ended before the answer came")
+    )
     _finish(parts, message, outcome, started=message.state_since, now=now)
-    return waiting(Row(message.plan_id, message.purpose, "unknown: a person decides"))
+    return waiting(Row(message.plan_id, message.purpose, said("unknown: a person decides")))
 
 
 def _send_all(parts: Parts, messages: list[Message], now: datetime) -> Summary:
@@ -138,7 +141,7 @@ def _send(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Su
     """
     claimed = _claim(parts, message, now)
     if claimed.state is MessageState.CANCELLED:
-        return done(Row(message.plan_id, message.purpose, "cancelled: its reason has gone"))
+        return done(Row(message.plan_id, message.purpose, said("cancelled: its reason has gone")))
     outcome = _carried(parts, carrier, claimed, now)
     _finish(parts, claimed, outcome, started=now, now=now)
     row = Row(message.plan_id, message.purpose, outcome.state)
@@ -203,8 +206,8 @@ def _finish(
         work.attempts.add(attempt)
         ended = _ended(work, message.id, outcome, now)
         told = {"attempt": attempt.number, "outcome": attempt.outcome.value}
-        said = Personal(attempt.response)
-        _record(work, message, now, f"message.{ended.state}", said=said, **told)
+        answer = Personal(attempt.response)
+        _record(work, message, now, f"message.{ended.state}", said=answer, **told)
         _follow(work, ended, now)
         work.commit(now)
 

@@ -8,6 +8,7 @@ from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct
 from omv_workflow.domain.policies import told_of
 from omv_workflow.domain.timetable import StepKind
+from omv_workflow.phrases import said
 from omv_workflow.steps.batch import done, for_each_due_cycle, waiting
 from omv_workflow.steps.confirm import confirmation_of, confirmed_on
 from omv_workflow.steps.ports import Parts, Summary
@@ -17,13 +18,13 @@ from omv_workflow.steps.year import Year
 
 def tell_due_staff(parts: Parts, now: datetime) -> Summary:
     """Tell everybody who works at a unit what was confirmed and what has changed (R6)."""
-    return for_each_due_cycle("tell staff", parts, now, {StepKind.TELL_STAFF}, _tell_staff)
+    return for_each_due_cycle(said("tell staff"), parts, now, {StepKind.TELL_STAFF}, _tell_staff)
 
 
 def tell_due_clients(parts: Parts, now: datetime) -> Summary:
     """Hand over the notice for clients (R9) every week, until somebody records that they know."""
     kinds = {StepKind.TELL_CLIENTS}
-    return for_each_due_cycle("tell clients", parts, now, kinds, _ask_to_tell_clients)
+    return for_each_due_cycle(said("tell clients"), parts, now, kinds, _ask_to_tell_clients)
 
 
 def _tell_staff(year: Year, due: list[Obligation]) -> Summary:
@@ -38,7 +39,7 @@ def _tell_staff(year: Year, due: list[Obligation]) -> Summary:
     for duty in due:
         year.end(duty, ObligationAct.DO)
     year.record("staff.told", SCHEDULE, people=told)
-    return done(year.row("staff", f"{told} told"))
+    return done(year.row(said("staff"), said("{number} told", number=told)))
 
 
 def _ask_to_tell_clients(year: Year, due: list[Obligation]) -> Summary:
@@ -46,7 +47,7 @@ def _ask_to_tell_clients(year: Year, due: list[Obligation]) -> Summary:
     for duty in due:
         readers = in_role(year, *told_of(duty, year.today, year.policy.overdue_interval))
         write_to_all(year, readers, Purpose.CLIENT_NOTICE, once_a_week(year, duty), facts)
-    return waiting(year.row("clients", "the coordinator tells them and records it"))
+    return waiting(year.row(said("clients"), said("the coordinator tells them and records it")))
 
 
 def _changed_items(year: Year) -> list[str]:

@@ -9,7 +9,7 @@ from omv_workflow.domain.events import Event, Head, first_head
 from omv_workflow.domain.verification import verify_openings, verify_stream
 from omv_workflow.domain.visibility import EVERYTHING, Viewer
 from omv_workflow.errors import InvalidInput, VerificationFailed
-from omv_workflow.phrases import said
+from omv_workflow.phrases import counted, said
 from omv_workflow.steps.ports import LogReader, Parts, Row, Summary
 from omv_workflow.steps.sight import seen_streams
 
@@ -30,9 +30,13 @@ def verify_all_streams(parts: Parts, now: datetime) -> Summary:
     done: list[Row] = []
     failed: list[Row] = []
     for check in check_streams(parts, EVERYTHING):
-        row = Row(check.stream, f"{check.events} events", check.fault or "unbroken")
+        row = Row(check.stream, _events(check), check.fault or said("unbroken"))
         (failed if check.fault else done).append(row)
-    return Summary("verify the log", done=done, failed=failed)
+    return Summary(said("verify the log"), done=done, failed=failed)
+
+
+def _events(check: StreamCheck) -> str:
+    return counted("{number} event", "{number} events", check.events)
 
 
 def check_streams(parts: Parts, viewer: Viewer) -> list[StreamCheck]:
@@ -50,7 +54,8 @@ def check_log(log: LogReader) -> list[StreamCheck]:
 
 
 def _missing(stream: str) -> StreamCheck:
-    return StreamCheck(stream, 0, "", f"Stream {stream}, event 1: the whole stream is missing.")
+    fault = said("Stream {stream}, event 1: the whole stream is missing.", stream=stream)
+    return StreamCheck(stream, 0, "", fault)
 
 
 def export_lines(parts: Parts, viewer: Viewer) -> Iterator[dict[str, JsonValue]]:
@@ -78,7 +83,7 @@ def check_export(lines: Iterable[Mapping[str, JsonValue]]) -> list[StreamCheck]:
     last = told.pop() if told and "heads" in told[-1] else None
     read = [_event_of(line) for line in told]
     if last is None:
-        why = "Its end is missing: the last line does not name the heads of its streams."
+        why = said("Its end is missing: the last line does not name the heads of its streams.")
         return [StreamCheck("export", len(read), "", why)]
     heads = {head.stream: head for head in _heads_of(last)}
     events: dict[str, list[Event]] = {stream: [] for stream in heads}
@@ -103,7 +108,7 @@ def _check_stored(stream: str, log: LogReader) -> StreamCheck:
     try:
         head, events = log.head(stream), log.events(stream)
     except VerificationFailed as failure:
-        return StreamCheck(stream, 0, "", f"{failure.what}: {failure.why}")
+        return StreamCheck(stream, 0, "", _told(failure))
     return _check(stream, head, events)
 
 
@@ -111,15 +116,19 @@ def _check(stream: str, head: Head, events: list[Event]) -> StreamCheck:
     try:
         verify_stream(events, head)
     except VerificationFailed as failure:
-        return StreamCheck(stream, len(events), head.hash, f"{failure.what}: {failure.why}")
+        return StreamCheck(stream, len(events), head.hash, _told(failure))
     return StreamCheck(stream, len(events), head.hash, None)
+
+
+def _told(failure: VerificationFailed) -> str:
+    return said("{what}: {why}", what=failure.what, why=failure.why)
 
 
 def _check_openings(log: LogReader) -> list[StreamCheck]:
     try:
         verify_openings(log.openings())
     except VerificationFailed as failure:
-        return [StreamCheck("openings", 0, "", f"{failure.what}: {failure.why}")]
+        return [StreamCheck("openings", 0, "", _told(failure))]
     return []
 
 

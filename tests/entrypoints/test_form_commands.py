@@ -61,7 +61,7 @@ def test_two_versions_are_compared_by_way_of_the_mapping(issued: Path, omv: Omv)
 def test_applying_says_what_happens_to_which_year(issued: Path, omv: Omv) -> None:
     """The year under way stays with its form until somebody lets it take the new one."""
     shown = omv(issued, *COORDINATOR, "apply").stdout
-    assert "The plan now follows the form's version of 1 Mar 2027." in " ".join(shown.split())
+    assert "The plan now follows the form's version of 2027-03-01." in " ".join(shown.split())
     assert "`omv form adopt --year 2027`" in shown
     items = omv(issued, *COORDINATOR, "--json", "status", "--items").stdout
     assert [one["item"] for one in json.loads(items)] == ["mission", "safety", "on_call"]
@@ -108,7 +108,7 @@ def test_adopting_the_form_that_the_year_has_is_refused(collecting: Path, omv: O
     """Nothing is asked twice."""
     refused = omv(collecting, *COORDINATOR, "form", "adopt")
     assert refused.exit_code == 1
-    assert "kept by the version of 1 Jan 2026 already" in refused.stderr
+    assert "kept by the version of 2026-01-01 already" in refused.stderr
 
 
 def test_the_items_of_a_year_stand_by_section_with_whose_they_are(

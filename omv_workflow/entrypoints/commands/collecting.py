@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.options import (
     File,
     Item,
@@ -17,7 +16,7 @@ from omv_workflow.entrypoints.options import (
 )
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.errors import NotFound
-from omv_workflow.phrases import counted, said
+from omv_workflow.phrases import counted, listed, said
 
 if TYPE_CHECKING:
     from omv_workflow.steps.statuses import ItemStatus
@@ -88,10 +87,19 @@ def answer(
         given = erase_answer(*who, session.actor, session.now)
     else:
         given = give_answer(*who, text_from(text, file), session.actor, session.now)
-    told = f"{item}: {_words(given.state)} (revision {given.revision})."
+    told = [
+        said(
+            "{item}: {state} (revision {revision}).",
+            item=item,
+            state=given.state,
+            revision=given.revision,
+        )
+    ]
     if must_be_offered_again(session.parts, session.viewer, given.cycle_id):
-        told += "\nThe plan was taken back by a change: it has to be offered and confirmed again."
-    session.show(given, told)
+        told.append(
+            said("The plan was taken back by a change: it has to be offered and confirmed again.")
+        )
+    session.show(given, listed(told))
 
 
 def unchanged(
@@ -112,15 +120,15 @@ def unchanged(
     given = leave_unchanged(
         session.parts, session.plan_id, session.actor, session.now, items or None
     )
-    told = speak(said("Left unchanged: {items}.", items=tuple(one.item_id for one in given)))
+    told = [said("Left unchanged: {items}.", items=tuple(one.item_id for one in given))]
     if unseen := _unseen(session):
         still = said(
             "What these items ask has changed, so they are left open: {items}. Read each with"
             " `omv show`, then answer it or name it here.",
             items=unseen,
         )
-        told = f"{told}\n{speak(still)}"
-    session.show(given, told)
+        told.append(still)
+    session.show(given, listed(told))
 
 
 def accept(
@@ -209,7 +217,3 @@ def _the_one(item: str, statuses: "list[ItemStatus]") -> "ItemStatus":
         why=said("it is not asked, or the year is not open."),
         next_step=said("See the items with `omv status --items`."),
     )
-
-
-def _words(state: str) -> str:
-    return state.replace("_", " ")

@@ -1,13 +1,16 @@
 """Confirming: the register number, the copies, the confirmation, and ways back."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from omv_workflow.entrypoints.options import At, Reason, Year, free_text, one_line
 from omv_workflow.entrypoints.session import Session
-from omv_workflow.phrases import said
+from omv_workflow.phrases import Phrase, listed, said
+
+if TYPE_CHECKING:
+    from omv_workflow.domain.versions import Version
 
 number = typer.Typer(help="The register number: set it, or record why there is none.")
 
@@ -70,13 +73,26 @@ def assemble(
     session = Session.of(context)
     make = offer_for_confirmation if for_confirmation else assemble_draft
     version = make(session.parts, session.plan_id, session.actor, session.now)
-    kind = f"version {version.number}" if for_confirmation else f"draft {version.draft}"
-    told = f"Assembled {kind}; SHA-256 {version.docx_hash}."
+    told = [_assembled(version)]
     if out:
         made = document(session.parts, session.viewer, session.plan_id, version.number)
         write_whole(out, made.content)
-        told += f"\nIt stands in {out}."
-    session.show(version, told)
+        told.append(said("It stands in {file}.", file=out))
+    session.show(version, listed(told))
+
+
+def _assembled(version: "Version") -> Phrase:
+    if version.draft:
+        return said(
+            "Assembled draft {draft}; SHA-256 {sha256}.",
+            draft=version.draft,
+            sha256=version.docx_hash,
+        )
+    return said(
+        "Assembled version {version}; SHA-256 {sha256}.",
+        version=version.number,
+        sha256=version.docx_hash,
+    )
 
 
 def confirm(

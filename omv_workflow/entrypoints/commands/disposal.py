@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from omv_workflow.domain.disposals import DisposalPart
+from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.options import Reason
 from omv_workflow.entrypoints.session import Session
-from omv_workflow.phrases import said
+from omv_workflow.phrases import named, said
 
 disposal = typer.Typer(
     help="Disposal at the end of retention: nothing goes before its term, nor unapproved."
@@ -48,7 +49,7 @@ def approve(context: typer.Context, year: OfYear, what: What, reason: Reason) ->
     )
     session.show(
         approved,
-        said("Approved: {part} of {year}.", part=said(approved.part), year=str(year)),
+        said("Approved: {part} of {year}.", part=named(approved.part), year=str(year)),
     )
 
 
@@ -84,6 +85,6 @@ def run(
     from omv_workflow.steps.carry_out_disposals import carry_out_disposals
 
     session = Session.of(context)
-    if yes or typer.confirm(said("Dispose of all that is approved, for good?")):
+    if yes or typer.confirm(speak(said("Dispose of all that is approved, for good?"))):
         done = carry_out_disposals(session.parts, session.plan_id, session.actor, session.now)
         session.show(done, partial(records_view, done))

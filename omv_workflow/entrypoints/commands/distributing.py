@@ -8,7 +8,7 @@ import typer
 
 from omv_workflow.entrypoints.options import At, Channel, How, Recipient, RegisterNumber, Year
 from omv_workflow.entrypoints.session import Session
-from omv_workflow.phrases import counted, said
+from omv_workflow.phrases import counted, listed, said
 
 # With the mark by which a spreadsheet knows that it is UTF-8.
 _CSV_ENCODING = "utf-8-sig"
@@ -25,10 +25,16 @@ def distribute(context: typer.Context) -> None:
     deliveries = send_out(session.parts, session.plan_id, session.actor, session.now)
     by_mail = sum(one.channel == "email" for one in deliveries)
     by_hand = [one.recipient_id for one in deliveries if one.channel != "email"]
-    told = f"{by_mail} copies wait to be mailed (`omv run send-mail`)."
+    told = [
+        counted(
+            "{number} copy waits to be mailed (`omv run send-mail`).",
+            "{number} copies wait to be mailed (`omv run send-mail`).",
+            by_mail,
+        )
+    ]
     if by_hand:
-        told += f"\nBy hand, then `omv delivered`: {', '.join(by_hand)}."
-    session.show(deliveries, told)
+        told.append(said("By hand, then `omv delivered`: {recipients}.", recipients=tuple(by_hand)))
+    session.show(deliveries, listed(told))
 
 
 def delivered(

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from omv_workflow.entrypoints.session import Session
-from omv_workflow.phrases import counted, said
+from omv_workflow.phrases import counted
 
 letters = typer.Typer(
     help="The wording of letters: see it, take a copy to change, and check it.",
@@ -88,9 +88,13 @@ def export(
 
     session, folder = _session(context)
     written = copy_out(folder, names or (), language or ())
-    one, many = "{number} file stands in {folder}.", "{number} files stand in {folder}."
-    told = counted(one, many, len(written), folder=folder)
-    session.show(written, said("{told} Edit them, then run `omv letters check`.", told=told))
+    told = counted(
+        "{number} file stands in {folder}. Edit it, then run `omv letters check`.",
+        "{number} files stand in {folder}. Edit them, then run `omv letters check`.",
+        len(written),
+        folder=folder,
+    )
+    session.show(written, told)
 
 
 @letters.command("check")
@@ -101,8 +105,12 @@ def check(context: typer.Context) -> None:
     session, folder = _session(context)
     check_letters(folder)
     files = own_files(folder)
-    one, many = "{number} letter of your own is sound.", "{number} letters of your own are sound."
-    session.show(files, counted(one, many, len(files)))
+    told = counted(
+        "{number} letter of your own is sound.",
+        "{number} letters of your own are sound.",
+        len(files),
+    )
+    session.show(files, told)
 
 
 def _session(context: typer.Context) -> tuple[Session, Path]:

@@ -7,7 +7,7 @@ import typer
 
 from omv_workflow.entrypoints.options import How
 from omv_workflow.entrypoints.session import Session
-from omv_workflow.phrases import said
+from omv_workflow.phrases import named, said
 
 mail = typer.Typer(
     help="Mail that failed or may not have arrived: list it, send it again, or settle it.",
@@ -63,7 +63,7 @@ def settle(
     settled = settle_mail(
         session.parts, session.plan_id, message, act, how, session.actor, session.now
     )
-    told = said("{name}: {state}.", name=settled.to_name, state=said(settled.state.value))
+    told = said("{name}: {state}.", name=settled.to_name, state=named(settled.state))
     session.show(_outcome(settled.id, settled.state), told)
 
 

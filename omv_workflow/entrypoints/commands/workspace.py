@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from omv_workflow.entrypoints.session import Session
-from omv_workflow.phrases import counted, said
+from omv_workflow.phrases import counted, listed, said
 
 unit = typer.Typer(help="The unit in force.")
 
@@ -129,9 +129,7 @@ def import_plan(
         day=previous.confirmed.on,
     )
     waits = not is_live(session.parts, session.viewer, session.plan_id)
-    session.show(
-        version, said("{told}\n{not_live}", told=told, not_live=NOT_LIVE) if waits else told
-    )
+    session.show(version, listed((told, NOT_LIVE)) if waits else told)
 
 
 def up(context: typer.Context) -> None:

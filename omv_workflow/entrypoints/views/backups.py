@@ -10,7 +10,7 @@ from omv_workflow.domain.missed import Comparison
 from omv_workflow.entrypoints.backup.making import Backup
 from omv_workflow.entrypoints.backup.restoring import Restored
 from omv_workflow.entrypoints.language import speak
-from omv_workflow.entrypoints.views.parts import plain_table
+from omv_workflow.entrypoints.views.parts import line, plain_table, written
 from omv_workflow.phrases import counted, said
 from omv_workflow.steps.erase_person import PERSON_ERASED
 
@@ -36,7 +36,7 @@ def restored_view(restored: Restored, zone: ZoneInfo) -> Group:
 
 
 def _head(restored: Restored, zone: ZoneInfo) -> Iterator[Text]:
-    yield _line(
+    yield line(
         said(
             "{folder} is as it was on {made_at}: {events} events, {documents} documents.",
             folder=restored.workspace,
@@ -45,11 +45,11 @@ def _head(restored: Restored, zone: ZoneInfo) -> Iterator[Text]:
             documents=restored.documents,
         )
     )
-    yield from (_line(fault, style="bold red") for fault in restored.faults)
+    yield from (line(fault, style="bold red") for fault in restored.faults)
     if restored.replaced:
-        yield _line(said("What stood there is in {folder} now.", folder=restored.replaced))
+        yield line(said("What stood there is in {folder} now.", folder=restored.replaced))
     if restored.not_compared:
-        yield _line(said("What is missing since is not known: {why}", why=restored.not_compared))
+        yield line(said("What is missing since is not known: {why}", why=restored.not_compared))
 
 
 def _since(restored: Restored, zone: ZoneInfo) -> Iterator[RenderableType]:
@@ -57,12 +57,12 @@ def _since(restored: Restored, zone: ZoneInfo) -> Iterator[RenderableType]:
         return
     for stream in restored.since.diverged:
         gone = said("The stream {stream} has gone another way since.", stream=stream)
-        yield _line(gone, style="bold red")
-    yield _line(_missed(restored.since))
+        yield line(gone, style="bold red")
+    yield line(_missed(restored.since))
     if restored.since.missed:
         table = plain_table(said("Stream"), said("No"), said("When"), said("What"))
         for one in restored.since.missed:
-            when = speak(said("{at}", at=one.happened_at.astimezone(zone)))
+            when = written(one.happened_at.astimezone(zone))
             table.add_row(one.stream, str(one.sequence), when, one.kind)
         yield table
         yield from _erased(restored.since)
@@ -79,7 +79,7 @@ def _erased(since: Comparison) -> Iterator[Text]:
             " here, and erase them once more.",
             erased,
         )
-        yield _line(told, style="bold yellow")
+        yield line(told, style="bold yellow")
 
 
 def _missed(since: Comparison) -> str:
@@ -91,9 +91,5 @@ def _missed(since: Comparison) -> str:
 
 def _next_steps(restored: Restored) -> Iterator[Text]:
     if restored.needs_upgrade:
-        yield _line(said("Its tables are those of an earlier version: run `omv upgrade`."))
-    yield _line(said("Every plan is paused: `omv live` shows what would go out, and lets it."))
-
-
-def _line(told: str, style: str = "") -> Text:
-    return Text(speak(told), style)
+        yield line(said("Its tables are those of an earlier version: run `omv upgrade`."))
+    yield line(said("Every plan is paused: `omv live` shows what would go out, and lets it."))

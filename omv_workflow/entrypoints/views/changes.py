@@ -9,9 +9,8 @@ from rich.text import Text
 
 from omv_workflow.domain.unit_changes import Change
 from omv_workflow.entrypoints.applying import FileOutcome
-from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.forms import form_news_view
-from omv_workflow.entrypoints.views.parts import NOT_LIVE, plain_table
+from omv_workflow.entrypoints.views.parts import NOT_LIVE, line, plain_table, words
 from omv_workflow.entrypoints.views.places import places_view
 from omv_workflow.phrases import counted, said
 from omv_workflow.steps.apply_unit import Applied
@@ -30,11 +29,11 @@ def _outcome(outcome: FileOutcome) -> Iterator[RenderableType]:
     if outcome.applied:
         yield changes_view(outcome.applied)
     elif outcome.refused is None:
-        yield _line(said("In force as it stands; its own people keep it."))
+        yield line(said("In force as it stands; its own people keep it."))
     else:
         if isinstance(outcome.refused, WouldUndo):
             yield places_view(outcome.refused.places)
-        yield Text(speak(said("Refused; the reason stands below.")), style="red")
+        yield line(said("Refused; the reason stands below."), style="red")
     yield ""
 
 
@@ -48,18 +47,18 @@ def changes_view(applied: Applied) -> Group:
     if applied.changes:
         shown.append(_table(applied.changes))
         told = said("Applied; the plan is {plan}.", plan=applied.plan_id)
-    shown.append(_line(told))
+    shown.append(line(told))
     if applied.form:
         shown.append(form_news_view(applied.form))
     if applied.live_since is None:
-        shown.append(_line(NOT_LIVE))
+        shown.append(line(NOT_LIVE))
     return Group(*shown, *_older(applied))
 
 
 def _older(applied: Applied) -> Iterator[RenderableType]:
     if applied.newer:
         yield ""
-        yield _line(
+        yield line(
             counted(
                 "The file is older than what is in force in {number} place, which stays:",
                 "The file is older than what is in force in {number} places, which stay:",
@@ -67,7 +66,7 @@ def _older(applied: Applied) -> Iterator[RenderableType]:
             )
         )
         yield places_view(applied.newer)
-        yield _line(
+        yield line(
             said(
                 "Take them over from `omv unit export`. To set one back, apply it taken over, and"
                 " change it then."
@@ -75,15 +74,11 @@ def _older(applied: Applied) -> Iterator[RenderableType]:
         )
 
 
-def _line(text: str) -> Text:
-    return Text(speak(text))
-
-
 def _table(changes: Sequence[Change]) -> Table:
-    table = plain_table("Part", "Was", "Which")
+    table = plain_table(said("Part"), said("Was"), said("Which"))
     ordered = sorted(changes, key=_part_and_what)
     for (part, what), group in groupby(ordered, key=_part_and_what):
-        table.add_row(part, what, ", ".join(one.id for one in group))
+        table.add_row(words(part), words(what), ", ".join(one.id for one in group))
     return table
 
 

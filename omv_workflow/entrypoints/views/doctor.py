@@ -7,23 +7,17 @@ from rich.text import Text
 
 from omv_workflow.entrypoints.doctor.findings import Finding, Level
 from omv_workflow.entrypoints.language import speak
-from omv_workflow.entrypoints.views.parts import plain_table
+from omv_workflow.entrypoints.views.parts import plain_table, words
 from omv_workflow.phrases import said
 
 _STYLES = {Level.OK: "green", Level.WARNING: "yellow", Level.FAULT: "bold red"}
-_WORDS = {
-    Level.OK: said("ok"),
-    Level.WARNING: said("warning"),
-    Level.FAULT: said("fault"),
-}
 
 
 def findings_view(found: Sequence[Finding]) -> Table:
     """A row for each finding."""
-    columns = said("Subject"), said("State"), said("Seen, and what to do")
-    table = plain_table(*(speak(one) for one in columns))
+    table = plain_table(said("Subject"), said("State"), said("Seen, and what to do"))
     for one in found:
-        state = Text(speak(_WORDS[one.level]), style=_STYLES[one.level])
+        state = Text(words(one.level), style=_STYLES[one.level])
         table.add_row(speak(one.subject), state, _told(one))
     return table
 

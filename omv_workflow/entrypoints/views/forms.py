@@ -12,7 +12,7 @@ from omv_workflow.domain.policies import PREPARING
 from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.parts import words
 from omv_workflow.forms.model import Form
-from omv_workflow.phrases import said
+from omv_workflow.phrases import named, said
 from omv_workflow.steps.take_form import FormNews, YearsForm
 
 _INDENT = (0, 0, 0, 2)
@@ -54,7 +54,7 @@ def _change(change: FormChange) -> Iterator[RenderableType]:
 
 def _told(change: FormChange) -> str:
     item, before, after = change.item, change.before, change.after
-    types = {"before": words(str(before)), "after": words(str(after))}
+    types = {"before": named(str(before)), "after": named(str(after))}
     return {
         FormChangeKind.ADDED: said("{item} is new: {question}", item=item, question=after),
         FormChangeKind.RENAMED: said("{item} was called {before}.", item=item, before=before),

@@ -9,7 +9,7 @@ from rich.text import Text
 from omv_workflow.domain.answers import QuestionChange
 from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.parts import words
-from omv_workflow.phrases import said
+from omv_workflow.phrases import Phrase, named, said
 from omv_workflow.steps.statuses import ItemStatus
 
 _ID_WIDTH, _STATE_WIDTH = 34, 21
@@ -45,14 +45,27 @@ def _item_lines(item: ItemStatus) -> Text:
 
 def item_view(item: ItemStatus) -> Text:
     """One item with its whole answer, as it was typed."""
-    by = f" by {item.answered_by}" if item.answered_by else ""
-    recorded = f", recorded by {item.recorded_by}" if item.recorded_by else ""
     return Text.assemble(
         (item.question, "bold"),
-        f"\n{item.item}: {words(item.state)}{by}{recorded}, revision {item.revision}\n",
+        f"\n{speak(_how_it_stands(item))}\n",
         _changed(item),
         "\n",
-        item.text or "(no answer)",
+        item.text or speak(said("(no answer)")),
+    )
+
+
+def _how_it_stands(item: ItemStatus) -> Phrase:
+    told = {"item": item.item, "state": named(item.state), "revision": item.revision}
+    by, recorder = item.answered_by, item.recorded_by
+    if not by:
+        return said("{item}: {state}, revision {revision}", **told)
+    if not recorder:
+        return said("{item}: {state} by {by}, revision {revision}", by=by, **told)
+    return said(
+        "{item}: {state} by {by}, recorded by {recorder}, revision {revision}",
+        by=by,
+        recorder=recorder,
+        **told,
     )
 
 

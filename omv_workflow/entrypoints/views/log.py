@@ -11,6 +11,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from omv_workflow.domain.canonical import JsonValue
+from omv_workflow.entrypoints.language import speak
+from omv_workflow.entrypoints.views.parts import written
+from omv_workflow.phrases import said
 from omv_workflow.steps.read_log import ReadEvent
 
 _INDENT = 6
@@ -30,9 +33,9 @@ def events_view(events: Sequence[ReadEvent], zone: ZoneInfo) -> Group:
 
 
 def _head(event: ReadEvent, zone: ZoneInfo) -> Text:
-    when = event.happened_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-    by, behalf = event.data.get("by", ""), event.data.get("on_behalf_of")
-    who = f"{by} for {behalf}" if behalf else f"{by}"
+    when = written(event.happened_at.astimezone(zone))
+    by, behalf = str(event.data.get("by", "")), event.data.get("on_behalf_of")
+    who = speak(said("{person} for {other}", person=by, other=behalf)) if behalf else by
     return Text(f"{event.sequence:>{_INDENT - 1}} {when}  {event.kind}  {who}")
 
 

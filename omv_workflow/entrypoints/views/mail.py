@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
-from rich.text import Text
 
-from omv_workflow.entrypoints.views.parts import plain_table, words
+from omv_workflow.entrypoints.language import speak
+from omv_workflow.entrypoints.views.parts import line, plain_table, words, written
 from omv_workflow.phrases import said
 from omv_workflow.steps.settle_mail import TroubledMail
 
@@ -16,7 +16,7 @@ _ID_SHOWN = 8
 def mail_view(messages: Sequence[TroubledMail], zone: ZoneInfo) -> RenderableType:
     """A row for each message, with as much of its id as the commands need."""
     if not messages:
-        return Text(said("No mail has failed."), style="green")
+        return line(said("No mail has failed."), style="green")
     table = plain_table(
         said("Id"), said("To"), said("What"), said("State"), said("Since"), said("Said")
     )
@@ -26,7 +26,7 @@ def mail_view(messages: Sequence[TroubledMail], zone: ZoneInfo) -> RenderableTyp
             one.to_name,
             words(one.purpose),
             words(one.state),
-            one.state_since.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
-            one.said,
+            written(one.state_since.astimezone(zone)),
+            speak(one.said),
         )
     return table

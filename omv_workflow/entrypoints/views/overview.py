@@ -6,20 +6,21 @@ from rich.table import Table
 from rich.text import Text
 
 from omv_workflow.entrypoints.language import speak
-from omv_workflow.entrypoints.views.parts import plain_table
+from omv_workflow.entrypoints.views.parts import plain_table, words
 from omv_workflow.phrases import named, said
 from omv_workflow.steps.overview import PlanLine
 
 
 def overview_view(lines: Sequence[PlanLine]) -> Table:
     """A row for each plan; `omv --plan ID status` tells more of one."""
-    headings = (said("Unit"), said("Plan"), said("State"), said("Next step"), said("Waits for"))
-    table = plain_table(*(speak(one) for one in headings))
+    table = plain_table(
+        said("Unit"), said("Plan"), said("State"), said("Next step"), said("Waits for")
+    )
     for line in lines:
         table.add_row(
             line.unit,
             line.plan,
-            speak(named(line.state)),
+            words(line.state),
             Text(_next_step(line), style="bold red" if line.late else ""),
             "; ".join(line.waits_for),
         )
@@ -29,4 +30,4 @@ def overview_view(lines: Sequence[PlanLine]) -> Table:
 def _next_step(line: PlanLine) -> str:
     if line.next_step is None:
         return ""
-    return speak(said("{step} by {day}", step=line.next_step, day=line.due_on))
+    return speak(said("{step} by {day}", step=named(line.next_step), day=line.due_on))

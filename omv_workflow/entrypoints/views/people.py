@@ -5,25 +5,17 @@ from rich.table import Table
 from rich.text import Text
 
 from omv_workflow.domain.presence import Held, PersonOnDay
-from omv_workflow.domain.unit import Role
 from omv_workflow.entrypoints.language import speak
-from omv_workflow.entrypoints.views.parts import plain_table
-from omv_workflow.phrases import counted, said
+from omv_workflow.entrypoints.views.parts import plain_table, written
+from omv_workflow.phrases import counted, named, said
 from omv_workflow.steps.change_staff import GivenMandate
 from omv_workflow.steps.leave import Left
 from omv_workflow.steps.people import WhoOnDay
 
-_ROLES = {
-    Role.DIRECTOR: said("director"),
-    Role.DEPUTY: said("deputy"),
-    Role.COORDINATOR: said("coordinator"),
-    Role.CONTRIBUTOR: said("contributor"),
-}
-
 
 def people_view(found: WhoOnDay) -> Table:
     """Everybody: id, name, office, roles; who has left stands there too, for the past asks so."""
-    table = _table(said("Id"), said("Name"), said("Office"), said("Roles"))
+    table = plain_table(said("Id"), said("Name"), said("Office"), said("Roles"))
     for one in found.people:
         table.add_row(one.person, one.name, one.office, _roles(one))
     return table
@@ -31,7 +23,7 @@ def people_view(found: WhoOnDay) -> Table:
 
 def who_view(found: WhoOnDay) -> Group:
     """Whoever held something on the day, then who could confirm, then who was away."""
-    table = _table(said("Person"), said("Name"), said("Roles"))
+    table = plain_table(said("Person"), said("Name"), said("Roles"))
     for one in found.people:
         if one.mandates:
             table.add_row(one.person, one.name, _roles(one))
@@ -42,7 +34,7 @@ def who_view(found: WhoOnDay) -> Group:
 def given_view(given: GivenMandate) -> Text:
     """Who holds what from when on, and whose mandate ends by it."""
     new = given.mandate
-    pattern = {"person": given.person, "role": _ROLES[new.role], "first": new.first_day}
+    pattern = {"person": given.person, "role": new.role, "first": new.first_day}
     told = said("{person} is {role} from {first} on.", **pattern)
     if new.last_day:
         told = said("{person} is {role} from {first} to {last}.", last=new.last_day, **pattern)
@@ -79,13 +71,9 @@ def _ended(person: str, mandate: Held) -> str:
     return said(
         "The mandate of {person} as {role} ends on {day}.",
         person=person,
-        role=_ROLES[mandate.role],
+        role=mandate.role,
         day=mandate.last_day,
     )
-
-
-def _table(*columns: str) -> Table:
-    return plain_table(*(speak(one) for one in columns))
 
 
 def _roles(one: PersonOnDay) -> str:
@@ -96,8 +84,8 @@ def _roles(one: PersonOnDay) -> str:
 
 def _role(held: Held) -> str:
     if held.acting_for:
-        return said("{role}, acting for {person}", role=_ROLES[held.role], person=held.acting_for)
-    return _ROLES[held.role]
+        return said("{role}, acting for {person}", role=held.role, person=held.acting_for)
+    return named(held.role)
 
 
 def _confirmers(found: WhoOnDay) -> RenderableType:
@@ -105,7 +93,7 @@ def _confirmers(found: WhoOnDay) -> RenderableType:
         nobody = speak(said("Nobody could confirm the plan on that day."))
         return Text(nobody, style="bold red")
     people = {one.person: one for one in found.people}
-    table = _table(said("Could confirm"), said("As"), said("From"), said("To"))
+    table = plain_table(said("Could confirm"), said("As"), said("From"), said("To"))
     for person_id in found.could_confirm:
         held = people[person_id].confirms_by
         if held:
@@ -114,8 +102,7 @@ def _confirmers(found: WhoOnDay) -> RenderableType:
 
 
 def _days(held: Held) -> tuple[str, str]:
-    last_day = speak(said("{day}", day=held.last_day)) if held.last_day else ""
-    return speak(said("{day}", day=held.first_day)), last_day
+    return written(held.first_day), written(held.last_day)
 
 
 def _away(found: WhoOnDay) -> list[RenderableType]:

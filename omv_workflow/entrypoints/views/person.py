@@ -7,8 +7,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from omv_workflow.entrypoints.language import speak
-from omv_workflow.entrypoints.views.parts import plain_table
-from omv_workflow.phrases import Phrase, said
+from omv_workflow.entrypoints.views.parts import line, plain_table, words, written
+from omv_workflow.phrases import said
 from omv_workflow.steps.erase_person import Erased, Erasure
 from omv_workflow.steps.person_data import Mention, NamingDocument, PersonData
 
@@ -17,12 +17,12 @@ def data_view(data: PersonData) -> Group:
     """The profile line by line, and how much there is of everything else; `--to` writes it all."""
     profile = plain_table(said("Field"), said("Value"))
     for name, value in data.profile.items():
-        profile.add_row(name, str(value))
+        profile.add_row(words(name), str(value))
     held = plain_table(said("Where"), said("How many"))
     for table, things in data.things.items():
-        held.add_row(table, str(len(things)))
-    held.add_row("log", str(len(data.events)))
-    held.add_row("mail", str(len(data.mail_files)))
+        held.add_row(words(table), str(len(things)))
+    held.add_row(speak(said("log")), str(len(data.events)))
+    held.add_row(speak(said("mail")), str(len(data.mail_files)))
     return Group(
         profile,
         "",
@@ -30,7 +30,7 @@ def data_view(data: PersonData) -> Group:
         *_to_judge(data.mentions),
         *_documents(data.documents),
         "",
-        _line(said("`--json` or `--to FILE` gives all of it.")),
+        line(said("`--json` or `--to FILE` gives all of it.")),
     )
 
 
@@ -45,7 +45,7 @@ def erased_view(erasure: Erasure, files: Sequence[str]) -> Group:
     """What has gone and what stays, and the files that somebody has to edit."""
     lines = (
         [
-            _line(
+            line(
                 said(
                     "Files that still name {person}, to be edited: {files}",
                     person=erasure.person,
@@ -56,7 +56,7 @@ def erased_view(erasure: Erasure, files: Sequence[str]) -> Group:
         if files
         else []
     )
-    restored = _line(
+    restored = line(
         said("Backups made before hold the data still; after restoring one, erase again.")
     )
     return Group(erasure_view(erasure), *lines, restored)
@@ -65,18 +65,18 @@ def erased_view(erasure: Erasure, files: Sequence[str]) -> Group:
 def erased_people_view(found: Sequence[Erased], zone: ZoneInfo) -> RenderableType:
     """A row for each person."""
     if not found:
-        return _line(said("Nobody was erased."))
+        return line(said("Nobody was erased."))
     table = plain_table(said("Unit"), said("Person"), said("Erased on"))
     for one in found:
         day = one.erased_at.astimezone(zone).date()
-        table.add_row(one.unit, one.person, speak(said("{day}", day=day)))
+        table.add_row(one.unit, one.person, written(day))
     return table
 
 
 def _counts(coming: Erasure) -> Text:
     if coming.is_empty:
-        return _line(said("Nothing is left to erase of {person}.", person=coming.person))
-    return _line(
+        return line(said("Nothing is left to erase of {person}.", person=coming.person))
+    return line(
         said(
             "Of {person} go: name, address, phone and account in the unit; {openings} openings in"
             " the log; {letters} letters; {files} files in mail/.",
@@ -98,7 +98,7 @@ def _kept(coming: Erasure) -> Iterable[RenderableType]:
 
 def _documents(documents: Sequence[NamingDocument]) -> Iterable[RenderableType]:
     if documents:
-        table = plain_table(said("Documents that may print the name"), "SHA-256")
+        table = plain_table(said("Documents that may print the name"), said("SHA-256"))
         for one in documents:
             table.add_row(f"{one.version}.{one.draft}", one.sha256[:12])
         yield from ("", table)
@@ -108,9 +108,5 @@ def _to_judge(mentions: Sequence[Mention]) -> Iterable[RenderableType]:
     if mentions:
         table = plain_table(said("Texts that may name them"), said("Id"), said("Fields"))
         for one in mentions:
-            table.add_row(one.table, one.id, ", ".join(one.fields))
+            table.add_row(words(one.table), one.id, ", ".join(map(words, one.fields)))
         yield from ("", table)
-
-
-def _line(phrase: Phrase) -> Text:
-    return Text(speak(phrase))

@@ -15,8 +15,7 @@ from omv_workflow.steps.merge_unit import name_of
 
 def places_view(places: Sequence[Place]) -> Table:
     """A row for each place, its values as they would be written into the file."""
-    columns = said("What"), said("Last applied"), said("Now in force"), said("Your file")
-    table = plain_table(*(speak(one) for one in columns))
+    table = plain_table(said("What"), said("Last applied"), said("Now in force"), said("Your file"))
     for one in places:
         shown = (_shown(value) for value in (one.last_applied, one.in_force, one.in_file))
         table.add_row(name_of(one), *shown)

@@ -4,9 +4,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from omv_workflow.entrypoints.language import speak
-from omv_workflow.entrypoints.views.parts import plain_table, words
-from omv_workflow.phrases import counted, said
+from omv_workflow.entrypoints.views.parts import line, plain_table, words, written
+from omv_workflow.phrases import counted, named, said
 from omv_workflow.steps.ports import Row
 from omv_workflow.steps.preview import Outgoing, Preview
 
@@ -25,25 +24,25 @@ def preview_view(found: Preview) -> Group | Text:
 
 def _head(found: Preview) -> Text:
     if not found.outgoing:
-        return Text(speak(said("Nothing would go out by {until}.", until=found.until)))
+        return line(said("Nothing would go out by {until}.", until=found.until))
     told = counted(
         "This message would go out by {until}:",
         "These {number} messages would go out by {until}:",
         len(found.outgoing),
         until=found.until,
     )
-    return Text(speak(told), style="bold")
+    return line(told, style="bold")
 
 
 def _table(found: Preview) -> Table:
-    table = plain_table(*map(speak, (said("Day"), said("To"), said("What"), said("Subject"))))
+    table = plain_table(said("Day"), said("To"), said("What"), said("Subject"))
     for one in found.outgoing:
         table.add_row(*_cells(one))
     return table
 
 
 def _cells(one: Outgoing) -> tuple[str, str, str, str]:
-    return one.on.isoformat(), one.to_name, words(one.purpose), one.subject
+    return written(one.on), one.to_name, words(one.purpose), one.subject
 
 
 def _files(number: int) -> Text:
@@ -52,9 +51,11 @@ def _files(number: int) -> Text:
         "By mail.mode in omv.toml, {number} of them become files in mail/ and are sent to nobody.",
         number,
     )
-    return Text(speak(told), style="yellow")
+    return line(told, style="yellow")
 
 
 def _failed(row: Row) -> Text:
-    told = said("This step would fail: {what} ({outcome}).", what=row.what, outcome=row.outcome)
-    return Text(speak(told), style="bold red")
+    told = said(
+        "This step would fail: {what} ({outcome}).", what=named(row.what), outcome=row.outcome
+    )
+    return line(told, style="bold red")

@@ -1,5 +1,6 @@
 """The year of a plan at a glance, at home in 80 columns."""
 
+from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,9 @@ from rich.text import Text
 
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import StepKind
-from omv_workflow.entrypoints.views.parts import NOT_LIVE, plain_table, words
+from omv_workflow.entrypoints.language import speak
+from omv_workflow.entrypoints.views.parts import NOT_LIVE, line, plain_table, words, written
+from omv_workflow.phrases import Phrase, counted, listed, named, said
 from omv_workflow.steps.statuses import PlanStatus, StepStatus
 
 _BAR = 40
@@ -35,25 +38,30 @@ def status_view(status: PlanStatus, today: date, zone: ZoneInfo) -> Group:
 
 
 def _header(status: PlanStatus, today: date) -> Text:
+    facts = (named(status.state), _days(status.anniversary, today), *_number(status))
     return Text.assemble(
         (f"{status.unit} · {status.title}\n", "bold"),
-        f"{words(status.state)} · {_days(status.anniversary, today)}",
-        _number(status),
-        (f"\n{NOT_LIVE}" if status.live_since is None else "", "yellow"),
+        " · ".join(map(speak, facts)),
+        (f"\n{speak(NOT_LIVE)}" if status.live_since is None else "", "yellow"),
     )
 
 
-def _number(status: PlanStatus) -> str:
+def _number(status: PlanStatus) -> Iterator[Phrase]:
     if status.register_number:
-        return f" · register number {status.register_number}"
-    return " · goes without a register number" if status.number_waived_because else ""
+        yield said("register number {number}", number=status.register_number)
+    elif status.number_waived_because:
+        yield said("goes without a register number")
 
 
-def _days(anniversary: date, today: date) -> str:
+def _days(anniversary: date, today: date) -> Phrase:
     left = (anniversary - today).days
+    if left == 0:
+        return said("{day} is today", day=anniversary)
     if left < 0:
-        return f"{_count(-left)} past {anniversary}"
-    return f"{anniversary} is today" if left == 0 else f"{_count(left)} to {anniversary}"
+        return counted(
+            "{number} day past {day}", "{number} days past {day}", -left, day=anniversary
+        )
+    return counted("{number} day to {day}", "{number} days to {day}", left, day=anniversary)
 
 
 def _bar(status: PlanStatus, today: date) -> Text:
@@ -63,14 +71,18 @@ def _bar(status: PlanStatus, today: date) -> Text:
     return Text.assemble(
         ("█" * filled, "green"),
         ("░" * (_BAR - filled), "dim"),
-        f"  {ended} of {len(steps)} steps",
+        f"  {speak(_how_many(ended, len(steps)))}",
     )
 
 
+def _how_many(ended: int, steps: int) -> Phrase:
+    return counted("{ended} of {number} step", "{ended} of {number} steps", steps, ended=ended)
+
+
 def _steps(status: PlanStatus, today: date) -> Table:
-    table = plain_table("Step", "Day", "State")
+    table = plain_table(said("Step"), said("Day"), said("State"))
     for step in _shown_steps(status, today):
-        table.add_row(words(step.kind), step.due_on.isoformat(), _state(step, today))
+        table.add_row(words(step.kind), written(step.due_on), _state(step, today))
     return table
 
 
@@ -85,55 +97,70 @@ def _state(step: StepStatus, today: date) -> Text:
         return _ended(step)
     days = (step.due_on - today).days
     if step.late:
-        return Text(f"late by {_count(-days)}", style="bold red")
-    return Text(f"in {_count(days)}" if days else "today")
+        return line(counted("late by {number} day", "late by {number} days", -days), "bold red")
+    return line(counted("in {number} day", "in {number} days", days) if days else said("today"))
 
 
 def _ended(step: StepStatus) -> Text:
     if step.state is not ObligationState.DONE:
-        return Text(step.state, style="dim")
-    on = f" on {step.ended_on}" if step.ended_on not in {None, step.due_on} else ""
-    return Text(f"done{on}", style="green")
-
-
-def _count(days: int) -> str:
-    return f"{days} day" if days == 1 else f"{days} days"
+        return line(named(step.state), "dim")
+    if step.ended_on in {None, step.due_on}:
+        return line(named(step.state), "green")
+    return line(said("done on {day}", day=step.ended_on), "green")
 
 
 def _answered(status: PlanStatus) -> Text:
     done = sum(not one.open_items for one in status.contributors)
-    return Text(f"{done} of {len(status.contributors)} contributors have answered", style="bold")
+    told = counted(
+        "{done} of {number} contributor has answered",
+        "{done} of {number} contributors have answered",
+        len(status.contributors),
+        done=done,
+    )
+    return line(told, "bold")
 
 
 def _drafted_together(status: PlanStatus, zone: ZoneInfo) -> Text:
     models = (
-        f"Working model recorded on {one.recorded_at.astimezone(zone).date()} by {one.recorded_by}"
+        said(
+            "Working model recorded on {day} by {person}",
+            day=one.recorded_at.astimezone(zone).date(),
+            person=one.recorded_by,
+        )
         for one in status.working_models
     )
     meetings = (
-        f"Meeting on {one.held_on}: {', '.join(one.participants)}; typed by {one.typist}"
+        said(
+            "Meeting on {day}: {participants}; typed by {typist}",
+            day=one.held_on,
+            participants=tuple(one.participants),
+            typist=one.typist,
+        )
         for one in status.meetings
     )
-    return Text("\n".join((*models, *meetings)))
+    return line(listed((*models, *meetings)))
 
 
 def _recipients(status: PlanStatus) -> Table:
-    table = plain_table("Recipient", "Group", "Channel", "State")
+    table = plain_table(said("Recipient"), said("Group"), said("Channel"), said("State"))
     for one in status.recipients:
         state = Text(words(one.state), style="green" if one.final else "")
-        table.add_row(one.name, one.group, words(one.channel), state)
+        table.add_row(one.name, words(one.group), words(one.channel), state)
     return table
 
 
 def _mail(status: PlanStatus) -> Text:
-    counts = (f"{count} {words(state)}" for state, count in status.messages.items())
-    return Text(f"Mail: {', '.join(counts)}")
+    counts = tuple(
+        said("{count} {state}", count=count, state=named(state))
+        for state, count in status.messages.items()
+    )
+    return line(said("Mail: {counts}", counts=counts))
 
 
 def _waiting(status: PlanStatus) -> RenderableType:
     if not status.waiting:
-        return Text("Nothing waits for anybody.", style="green")
-    table = plain_table("Waits for", "What", "By")
+        return line(said("Nothing waits for anybody."), "green")
+    table = plain_table(said("Waits for"), said("What"), said("By"))
     for one in status.waiting:
-        table.add_row(one.who, words(one.what), one.due_on.isoformat() if one.due_on else "")
+        table.add_row(speak(one.who), speak(one.what), written(one.due_on))
     return table

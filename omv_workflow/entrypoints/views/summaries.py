@@ -6,18 +6,21 @@ from collections.abc import Iterable, Iterator
 from rich.table import Table
 from rich.text import Text
 
-from omv_workflow.entrypoints.views.parts import plain_table, words
+from omv_workflow.entrypoints.language import speak
+from omv_workflow.entrypoints.views.parts import line, plain_table
+from omv_workflow.phrases import Phrase, named, said
 from omv_workflow.steps.ports import Row, Summary
 
 
 def summaries_view(summaries: Iterable[Summary]) -> Table | Text:
     """A line for each thing done, waiting or failed; the same line many times is counted."""
-    table = plain_table("Step", "What", "Outcome")
+    table = plain_table(said("Step"), said("What"), said("Outcome"))
     for summary in summaries:
         for (what, outcome, style), count in Counter(_lines(summary)).items():
             times = f" ({count})" if count > 1 else ""
-            table.add_row(summary.step, words(what), Text(f"{words(outcome)}{times}", style=style))
-    return table if table.rows else Text("Nothing was due.")
+            told = Text(f"{speak(outcome)}{times}", style=style)
+            table.add_row(speak(summary.step), speak(what), told)
+    return table if table.rows else line(said("Nothing was due."))
 
 
 def _lines(summary: Summary) -> Iterator[tuple[str, str, str]]:
@@ -27,4 +30,9 @@ def _lines(summary: Summary) -> Iterator[tuple[str, str, str]]:
 
 
 def _line(row: Row, style: str) -> tuple[str, str, str]:
-    return row.what, row.outcome, style
+    return _phrase(row.what), _phrase(row.outcome), style
+
+
+def _phrase(told: str) -> str:
+    """What was said, or else a name from the program."""
+    return told if isinstance(told, Phrase) else named(told)
