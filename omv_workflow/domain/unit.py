@@ -21,7 +21,7 @@ from omv_workflow.domain.fields import Day, Email, Line, Part, email
 from omv_workflow.domain.plan_settings import PlanSettings
 from omv_workflow.domain.policy_overrides import PolicyOverrides
 from omv_workflow.forms.model import Form, Identifier, Item, Language
-from omv_workflow.phrases import said
+from omv_workflow.phrases import either, listed, said
 
 SECTION_PREFIX = "section:"
 """What stands before a section's id where a person contributes to the whole section."""
@@ -196,13 +196,21 @@ class Recipient(Part):
         if copy_type is CopyType.FULL:
             channel, faults = info.data.get("channel"), []
             if channel and not channel.is_protected:
-                ways = " or ".join(one for one in Channel if one.is_protected)
-                faults.append(f"a full copy goes only by {ways}, not by {channel}")
+                faults.append(_only_protected(channel))
             if info.data.get("full_copy_ground") is None:
-                faults.append("a full copy needs its ground (full_copy_ground)")
+                faults.append(said("a full copy needs its ground (full_copy_ground)"))
             if faults:
-                raise ValueError("; ".join(faults))
+                raise ValueError(listed(faults, "; "))
         return copy_type
+
+
+def _only_protected(channel: Channel) -> str:
+    ways = [one.value for one in Channel if one.is_protected]
+    return said(
+        "a full copy goes only by {ways}, not by {channel}",
+        ways=either(ways),
+        channel=channel.value,
+    )
 
 
 class UnitFile(Part):

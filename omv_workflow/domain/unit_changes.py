@@ -6,7 +6,7 @@ from datetime import date
 
 from omv_workflow.domain.unit import CONFIRMING, Mandate, Person, UnitFile
 from omv_workflow.errors import InvalidInput
-from omv_workflow.phrases import said
+from omv_workflow.phrases import pattern, said
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def changes(old: UnitFile | None, new: UnitFile) -> tuple[Change, ...]:
     )
     if told or old == new:
         return told
-    return (Change("unit", new.unit.id, "put into another order"),)
+    return (Change("unit", new.unit.id, said("put into another order")),)
 
 
 def check_past_is_kept(old: UnitFile, new: UnitFile, today: date) -> None:
@@ -81,16 +81,16 @@ def _last_day(person: Person, mandate: Mandate) -> date:
 
 def _by_part(unit: UnitFile) -> Mapping[tuple[str, str], object]:
     return {
-        ("unit", unit.unit.id): unit.unit,
-        ("plan", unit.plan.form): unit.plan,
-        **({("policy", unit.unit.id): unit.policy} if unit.policy else {}),
-        **{("offices", one.id): one for one in unit.offices},
-        **{("people", one.id): one for one in unit.people},
-        **{("recipients", one.id): one for one in unit.recipients},
+        (pattern("unit"), unit.unit.id): unit.unit,
+        (pattern("plan"), unit.plan.form): unit.plan,
+        **({(pattern("policy"), unit.unit.id): unit.policy} if unit.policy else {}),
+        **{(pattern("offices"), one.id): one for one in unit.offices},
+        **{(pattern("people"), one.id): one for one in unit.people},
+        **{(pattern("recipients"), one.id): one for one in unit.recipients},
     }
 
 
 def _what(old: object | None, new: object | None) -> str:
     if old is None:
-        return "added"
-    return "removed" if new is None else "changed"
+        return said("added")
+    return said("removed") if new is None else said("changed")

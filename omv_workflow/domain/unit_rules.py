@@ -107,7 +107,7 @@ def _fits_the_form_it_names(
         try:
             form = forms(name)
         except OmvError as error:
-            yield Problem(loc, f"{error.what}: {error.why}".rstrip())
+            yield Problem(loc, said("{what}: {why}", what=error.what, why=error.why))
         else:
             became, faults = _what_became(unit_file, name, form, mappings)
             yield from (*faults, *check_against_form(unit_file, form, became))
@@ -124,7 +124,7 @@ def _what_became(
         became = read_mapping(file, form).became(form.version) if file else {}
         return {old: new for old, new in became.items() if form.item(old) is None}, []
     except OmvError as error:
-        return {}, [Problem(place, f"{error.what}: {error.why}".rstrip())]
+        return {}, [Problem(place, said("{what}: {why}", what=error.what, why=error.why))]
 
 
 def _called_otherwise(loc: Loc, item: str, became: Mapping[str, tuple[str, ...]]) -> list[Problem]:
@@ -192,9 +192,12 @@ def _one_director_at_a_time(unit_file: Located) -> Iterator[Problem]:
     before: _Term | None = None
     for term in sorted(_director_terms(unit_file)):
         if before and term.first <= before.last:
-            line, first = unit_file.line(before.loc), before.first
-            said = f"overlaps the director's mandate from {first} in line {line}: one at a time"
-            yield Problem(term.loc, said)
+            told = said(
+                "overlaps the director's mandate from {first} in line {line}: one at a time",
+                first=before.first,
+                line=unit_file.line(before.loc),
+            )
+            yield Problem(term.loc, told)
         before = max((one for one in (before, term) if one), key=lambda one: one.last)
 
 
@@ -225,8 +228,10 @@ def _director_and_coordinator_are_named(unit_file: Located) -> Iterator[Problem]
 def _contributors_have_a_mandate(unit_file: Located) -> Iterator[Problem]:
     for loc, items in unit_file.find("people.*.items"):
         if items and not unit_file.data["people"][loc[1]].get("mandates"):
-            said = "this person has no mandate, and so would never be asked about these items"
-            yield Problem(loc, said)
+            yield Problem(
+                loc,
+                said("this person has no mandate, and so would never be asked about these items"),
+            )
 
 
 def _directors_have_what_is_filled_in(unit_file: Located) -> Iterator[Problem]:
@@ -236,8 +241,10 @@ def _directors_have_what_is_filled_in(unit_file: Located) -> Iterator[Problem]:
     for loc, mandate in unit_file.find("people.*.mandates.*"):
         person = unit_file.data["people"][loc[1]]
         if _is_own_directors(mandate) and not person.get("phone"):
-            said = "required for a director, for the plan prints it (plan.fill); missing"
-            yield Problem(("people", loc[1], "phone"), said)
+            yield Problem(
+                ("people", loc[1], "phone"),
+                said("required for a director, for the plan prints it (plan.fill); missing"),
+            )
 
 
 def _is_own_directors(mandate: object) -> bool:

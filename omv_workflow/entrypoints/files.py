@@ -97,7 +97,7 @@ def write_private(path: Path, content: bytes) -> None:
 
 
 def _stands_there(path: Path) -> AlreadyDone:
-    what = "a folder" if path.is_dir() else "another file"
+    what = said("a folder") if path.is_dir() else said("another file")
     return AlreadyDone(
         said("Writing {path}", path=path),
         why=said("{what} of that name stands there.", what=what),

@@ -75,7 +75,7 @@ class FlowRuns:
 
     def _start_runner(self, children: Children) -> Child:
         return children.start(
-            "process that runs flows",
+            said("process that runs flows"),
             [sys.executable, "-m", "flows"],
             self.server.environment(**_QUIET),
             stdin=PIPE,

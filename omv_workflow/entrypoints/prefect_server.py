@@ -80,7 +80,7 @@ class PrefectServer:
     def start(self, children: Children, **settings: str) -> Child:
         """Start it; it answers `/health` some seconds later."""
         return children.start(
-            "Prefect server", self.command(), self.environment(**settings), stdout=DEVNULL
+            said("Prefect server"), self.command(), self.environment(**settings), stdout=DEVNULL
         )
 
     def command(self) -> list[str]:
@@ -99,7 +99,7 @@ class PrefectServer:
                 break
             time.sleep(_BETWEEN_TRIES)  # its database is busy: as its own clients do, ask again
         if status >= HTTPStatus.BAD_REQUEST and status != HTTPStatus.CONFLICT:
-            raise _unanswered(path, f"status {status}")
+            raise _unanswered(path, said("status {status}", status=status))
         return json.loads(content)
 
     def _exchange(self, path: str, question: object) -> tuple[int, bytes]:

@@ -9,6 +9,8 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from enum import StrEnum
+from operator import itemgetter
 from pathlib import Path
 
 import typer
@@ -17,12 +19,57 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from omv_workflow.domain.answers import AnswerState
+from omv_workflow.domain.contributions import RequestAct, RequestState
+from omv_workflow.domain.cycle import CycleAct, CycleState
+from omv_workflow.domain.deliveries import Attention, DeliveryAct, DeliveryState
+from omv_workflow.domain.disposals import DisposalAct, DisposalPart, DisposalState
+from omv_workflow.domain.messages import MessageAct, MessageState, Purpose
+from omv_workflow.domain.obligations import ObligationAct, ObligationState
+from omv_workflow.domain.plan_settings import Publicity
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.unit import Channel, CopyType, Group, Role
+from omv_workflow.domain.versions import ConfirmationAct, ConfirmationState, Method, Stage
 from omv_workflow.entrypoints.cli import app
+from omv_workflow.entrypoints.doctor.findings import Level
 from omv_workflow.entrypoints.help_texts import LIBRARY, help_texts
 from omv_workflow.entrypoints.language import DOMAIN, FOLDER
+from omv_workflow.forms.model import ItemType
+from omv_workflow.phrases import named
 
 TRANSLATED = ("fi", "sv")
 _KEYWORDS = {"said": None, "counted": (1, 2), "pattern": None}
+# The enumerations whose members people meet, in tables and in the places of sentences.
+SHOWN: tuple[type[StrEnum], ...] = (
+    AnswerState,
+    Attention,
+    Channel,
+    ConfirmationAct,
+    ConfirmationState,
+    CopyType,
+    CycleAct,
+    CycleState,
+    DeliveryAct,
+    DeliveryState,
+    DisposalAct,
+    DisposalPart,
+    DisposalState,
+    Group,
+    ItemType,
+    Level,
+    MessageAct,
+    MessageState,
+    Method,
+    ObligationAct,
+    ObligationState,
+    Publicity,
+    Purpose,
+    RequestAct,
+    RequestState,
+    Role,
+    Stage,
+    StepKind,
+)
 _PLACE = re.compile(r"\{\w*\}")
 _WIDTH = 100
 # The files tell no time of their own: the history of the repository does.
@@ -32,11 +79,11 @@ MessageId = str | tuple[str, str]
 
 
 def messages() -> list[MessageId]:
-    """All that the program says: its phrases by file, then the help of its commands."""
+    """All that the program says: its phrases by file, its names, then the help of its commands."""
     extracted = extract_from_dir(FOLDER.parent, [("**.py", "python")], keywords=_KEYWORDS)
-    phrases = sorted((file, line, one) for file, line, one, _, _ in extracted)
-    told = [_message_id(one) for _, _, one in phrases]
-    return list(dict.fromkeys([*told, *help_texts(typer.main.get_command(app)), *LIBRARY]))
+    told = [_message_id(one) for _, _, one, *_ in sorted(extracted, key=itemgetter(0, 1))]
+    names = [str(named(member)) for one in SHOWN for member in one]
+    return list(dict.fromkeys([*told, *names, *help_texts(typer.main.get_command(app)), *LIBRARY]))
 
 
 def faults(language: str) -> Iterator[str]:

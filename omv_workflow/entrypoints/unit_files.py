@@ -22,7 +22,7 @@ from omv_workflow.forms.loader import find_form, find_mapping, read_text
 from omv_workflow.forms.located import Located, Problem
 from omv_workflow.forms.validation import Rule
 from omv_workflow.forms.yaml_reader import read_yaml
-from omv_workflow.phrases import said
+from omv_workflow.phrases import listed, said
 
 UNITS_FOLDER = "units"
 _ENDINGS = {".yaml", ".yml"}
@@ -63,7 +63,7 @@ def read_unit_files(folder: Path, chosen: Collection[str] | None = None) -> dict
     if len(faults) > 1:
         raise InvalidInput(
             said("Reading the workspace's files"),
-            why="\n".join(f"{one.what}: {one.why.strip()}" for one in faults),
+            why=listed(said("{what}: {why}", what=one.what, why=one.why) for one in faults),
             next_step=faults[-1].next_step,
         )
     if faults:

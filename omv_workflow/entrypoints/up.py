@@ -9,6 +9,7 @@ from typing import NoReturn
 from rich.console import Console
 
 from omv_workflow.entrypoints.children import Children
+from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.prefect_server import (
     PrefectServer,
     free_port,
@@ -37,13 +38,13 @@ def run(folder: Path, port: int | None = None) -> None:
     """
     console = Console(markup=False, highlight=False, soft_wrap=True)
     server = PrefectServer(folder.resolve(), port or free_port())
-    console.print(f"Workspace    {server.workspace}")
+    _tell(console, said("Workspace: {folder}", folder=server.workspace))
     try:
         with Children() as children:
             _start_all(server, children, console)
             children.watch()
     except KeyboardInterrupt:
-        console.print("Ended        all of it")
+        _tell(console, said("All of it has ended."))
 
 
 def serve(folder: Path, port: int) -> NoReturn:
@@ -86,12 +87,16 @@ def _wait_for(server: PrefectServer) -> None:
 def _start_all(server: PrefectServer, children: Children, console: Console) -> None:
     server.start(children).wait_until(lambda: server.ask("/health"))
     server.note_address()
-    console.print(f"Server       {server.url}")
+    _tell(console, said("Server: {url}", url=server.url))
     _deploy(server)
-    console.print("Deployments  as prefect.yaml has them")
+    _tell(console, said("The deployments are as prefect.yaml has them."))
     _start_worker(server, children)
-    console.print(f"Worker       takes the runs of the pool {POOL}, one at a time")
-    console.print("Ctrl-C ends all of it.")
+    _tell(console, said("The worker takes the runs of the pool {pool}, one at a time.", pool=POOL))
+    _tell(console, said("Ctrl-C ends all of it."))
+
+
+def _tell(console: Console, told: str) -> None:
+    console.print(speak(told))
 
 
 def _deploy(server: PrefectServer) -> None:

@@ -219,7 +219,7 @@ def _check_due(
     parts: Parts, unit: UnitFile, year: RetainedYear, part: DisposalPart, now: datetime
 ) -> None:
     due = due_on(unit.plan.retention, part, year)
-    what = said("Disposing of {part} of {year}", part=said(part), year=str(year.year))
+    what = said("Disposing of {part} of {year}", part=part, year=str(year.year))
     if due is None:
         raise NotPossibleNow(
             what,

@@ -65,8 +65,11 @@ def _versions(work: UnitOfWork, plan_id: str, of_year: int | None) -> list[Versi
 
 
 def _called(number: int | None, draft: int | None) -> str:
-    version = "The document" if number is None else f"Version {number}"
-    return version if draft is None else f"{version}, draft {draft}"
+    if number is None:
+        return said("The document") if draft is None else said("Draft {draft}", draft=draft)
+    if draft is None:
+        return said("Version {version}", version=number)
+    return said("Version {version}, draft {draft}", version=number, draft=draft)
 
 
 def _file_name(title: str, version: Version) -> str:

@@ -254,8 +254,7 @@ def test_a_full_copy_goes_only_by_a_protected_channel(channel: Channel) -> None:
     }
     if channel in {Channel.EMAIL, Channel.PAPER}:
         assert refused(Recipient, data) == (
-            "copy: a full copy goes only by secure_mail or case_transfer or portal,"
-            f" not by {channel}"
+            f"copy: a full copy goes only by secure_mail, case_transfer or portal, not by {channel}"
         )
     else:
         assert Recipient(**data).copy_type is CopyType.FULL

@@ -19,6 +19,7 @@ from omv_workflow.entrypoints.demo.acts import Act, data_file, play, read_acts
 from omv_workflow.entrypoints.demo.folder import make_room
 from omv_workflow.entrypoints.demo.results import write_results
 from omv_workflow.entrypoints.flow_runs import FlowRuns
+from omv_workflow.entrypoints.language import reader, speak
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.forms.validation import validate
 from omv_workflow.phrases import said
@@ -71,7 +72,10 @@ def run(folder: Path) -> None:
         year = _Year(app, plan_id, runs, progress)
         year.play(read_acts(app.parts.zone))
     write_results(app, plan_id, year.now, year.flow_runs)
-    Console().print(f"The year is in {folder}/: begin with {folder / 'summary.md'}.")
+    told = said(
+        "The year is in {folder}/: begin with {file}.", folder=folder, file=folder / "summary.md"
+    )
+    Console().print(speak(told))
 
 
 class _Year:
@@ -91,7 +95,7 @@ class _Year:
         task = self._progress.add_task("", total=(acts[-1].at - BEGINS).days)
         for act in acts:
             for due in self._due_before(act.at):
-                self._move_to(due, task, "flows")
+                self._move_to(due, task, said("flows"))
                 self._run_due()
             self._move_to(act.at, task, f"{act.who}: {act.does}")
             play(self._app, self._plan_id, act)
@@ -163,7 +167,7 @@ class _Year:
         self._progress.update(
             task,
             completed=(instant - BEGINS).days,
-            description=f"{local:%d.%m.%Y} {what}",
+            description=f"{reader().day(local.date())} {speak(what)}",
         )
 
 

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from omv_workflow.domain.unit_changes import Change
 from omv_workflow.entrypoints.applying import FileOutcome
+from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.forms import form_news_view
 from omv_workflow.entrypoints.views.parts import NOT_LIVE, line, plain_table, words
 from omv_workflow.entrypoints.views.places import places_view
@@ -78,7 +79,7 @@ def _table(changes: Sequence[Change]) -> Table:
     table = plain_table(said("Part"), said("Was"), said("Which"))
     ordered = sorted(changes, key=_part_and_what)
     for (part, what), group in groupby(ordered, key=_part_and_what):
-        table.add_row(words(part), words(what), ", ".join(one.id for one in group))
+        table.add_row(words(part), speak(what), ", ".join(one.id for one in group))
     return table
 
 
