@@ -9,6 +9,7 @@ from rich.text import Text
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.form_changes import FormChange, FormChangeKind
 from omv_workflow.domain.policies import PREPARING
+from omv_workflow.domain.unit import SECTION_PREFIX
 from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.parts import words
 from omv_workflow.forms.model import Form
@@ -24,7 +25,7 @@ def form_view(form: Form) -> Group:
         Text(speak(said("{title}, version of {day}", title=form.title, day=form.version)))
     ]
     for section in form.sections:
-        shown += ["", Text(f"{section.title} (section:{section.id})", style="bold")]
+        shown += ["", Text(f"{section.title} ({SECTION_PREFIX}{section.id})", style="bold")]
         for item in section.items:
             shown.append(Text(f"{item.id} ({words(item.type)})"))
             shown.append(Padding(Text(item.text), _INDENT, expand=False))

@@ -1,0 +1,78 @@
+"""The reader's language: which it is, and how it writes days, instants and numbers."""
+
+from datetime import date, datetime
+from gettext import NullTranslations
+from zoneinfo import ZoneInfo
+
+import pytest
+from typer.testing import CliRunner
+
+from omv_workflow.entrypoints.cli import app
+from omv_workflow.entrypoints.language import Spoken, chosen
+from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import in_language, said
+
+DAY = date(2027, 5, 5)
+INSTANT = datetime(2027, 5, 5, 9, 30, tzinfo=ZoneInfo("Europe/Helsinki"))
+
+
+def spoken(code: str) -> Spoken:
+    """A language whose texts are not translated, for its days and numbers."""
+    return Spoken(code, NullTranslations())
+
+
+@pytest.mark.parametrize(
+    ("environment", "code"),
+    [
+        ({}, "en"),
+        ({"LANG": "fi_FI.UTF-8"}, "fi"),
+        ({"LC_ALL": "sv_FI.UTF-8", "LANG": "fi_FI.UTF-8"}, "sv"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "fi_FI.UTF-8"}, "en"),
+        ({"LANGUAGE": "de:sv", "LANG": "fi_FI.UTF-8"}, "sv"),
+        ({"OMV_LANGUAGE": "fi", "LC_ALL": "sv_FI.UTF-8"}, "fi"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+    ],
+)
+def test_the_environment_chooses_the_language(environment: dict[str, str], code: str) -> None:
+    """OMV_LANGUAGE goes before the system's, and what nobody speaks here is English."""
+    assert chosen(environment) == code
+
+
+def test_an_unknown_language_is_refused_by_its_name() -> None:
+    """Whoever set it is told which there are, rather than being answered in another."""
+    with pytest.raises(InvalidInput, match="OMV_LANGUAGE: the program speaks en, fi, sv"):
+        chosen({"OMV_LANGUAGE": "de"})
+
+
+def test_the_command_refuses_an_unknown_language_in_three_lines() -> None:
+    """It ends in the exit code of a line that can't be understood."""
+    refused = CliRunner().invoke(app, ["status"], env={"OMV_LANGUAGE": "de"})
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith("Error: The language de in the variable OMV_LANGUAGE\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "instant"),
+    [
+        ("en", "2027-05-05", "2027-05-05 09:30"),
+        ("fi", "5.5.2027", "5.5.2027 9.30"),
+        ("sv", "5.5.2027", "5.5.2027 9.30"),
+    ],
+)
+def test_days_and_instants_are_written_as_the_language_does(
+    code: str, day: str, instant: str
+) -> None:
+    """In Finland both languages write the day first; English keeps what options take."""
+    assert (spoken(code).day(DAY), spoken(code).day(INSTANT)) == (day, instant)
+
+
+@pytest.mark.parametrize(("code", "number"), [("en", "1.5"), ("fi", "1,5"), ("sv", "1,5")])
+def test_numbers_are_written_as_the_language_does(code: str, number: str) -> None:
+    """With a comma in Finland, and without marks in a year."""
+    assert (spoken(code).number(1.5), spoken(code).number(2027)) == (number, "2027")
+
+
+def test_english_says_a_phrase_as_its_text_stands() -> None:
+    """So that a test or a rule sees what an English reader does."""
+    phrase = said("It is due {day}, seen {at}, {number} MB.", day=DAY, at=INSTANT, number=1.5)
+    assert in_language(phrase, spoken("en")) == phrase
