@@ -3,6 +3,9 @@
 .PHONY: demo test faults check lock clean
 
 PYTHON ?= python3
+# Whole files, for tests of one share what was made for them; in their order, for otherwise those
+# with few tests come last, and they are the long ones.
+TWO_AT_ONCE := -n 2 --dist loadfile --no-loadscope-reorder
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
@@ -25,9 +28,9 @@ demo: .venv/runtime
 test: .venv/dev check
 	tests/install-debian-packages
 	$(BIN)/coverage erase
-	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=
-	tests/on-postgresql $(BIN)/python -m pytest --postgresql -m database -n 2 --dist loadfile --cov --cov-append --cov-report=
+	$(BIN)/python -m pytest $(TWO_AT_ONCE) --cov --cov-report=
 	$(BIN)/coverage report
+	tests/on-postgresql $(BIN)/python -m pytest --postgresql -m database $(TWO_AT_ONCE)
 
 # Two hundred random kills instead of fifty; a failure names the seed (OMV_TEST_SEED).
 faults: .venv/dev

@@ -27,11 +27,13 @@ PREPARATION = (
 
 @pytest.fixture(scope="session")
 def prepared(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace whose contributors have been asked, made once by commands of their own."""
+    """A workspace whose contributors have been asked, made once."""
     folder = tmp_path_factory.mktemp("prepared")
     _write_workspace(folder, databases.new(folder))
     for words in PREPARATION:
-        subprocess.run([COMMAND, "--workspace", folder, *words], check=True, capture_output=True)
+        line = ["--workspace", str(folder), *words]
+        result = CliRunner().invoke(app, line, catch_exceptions=False)
+        assert result.exit_code == 0, result.stderr
     return folder
 
 

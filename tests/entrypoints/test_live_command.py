@@ -89,8 +89,8 @@ def test_a_plan_is_paused_with_a_reason(omv: Omv, imported: Path) -> None:
 
 def test_mail_that_cannot_go_out_is_told_before_the_plan_is_live(omv: Omv, imported: Path) -> None:
     """A login without its password would fail at the first letter."""
-    text = '[workspace]\nvirtual = true\n[mail]\nmode = "live"\nusername = "omavalvonta"\n'
-    (imported / "omv.toml").write_text(text, encoding="utf-8")
+    with (imported / "omv.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[mail]\nmode = "live"\nusername = "omavalvonta"\n')
     result = omv(imported, *LONG_OVERDUE, "live", "--yes")
     assert (result.exit_code, "OMV_MAIL_PASSWORD" in result.stderr) == (1, True)
     assert WAITS in omv(imported, *LONG_OVERDUE, "status").stdout

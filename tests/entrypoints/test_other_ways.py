@@ -15,6 +15,7 @@ Omv = Callable[..., Result]
 
 AT = ("--as-of", "2027-03-01 10:00")
 COORDINATOR = (*AT, "--as", "koordinaattori", "--json")
+only_in_a_file = pytest.mark.only_sqlite("PostgreSQL's databases are out of reach of such slips")
 
 
 def done(omv: Omv, workspace: Path, *words: str) -> object:
@@ -131,9 +132,9 @@ def test_a_document_goes_beside_whoever_asks_for_it(
 @pytest.mark.parametrize(
     ("words", "name"),
     [
-        (("document", "--out"), "omv.db"),
+        pytest.param(("document", "--out"), "omv.db", marks=only_in_a_file),
         (("assemble", "--out"), "unit.yaml"),
-        (("log", "export"), "omv.db"),
+        pytest.param(("log", "export"), "omv.db", marks=only_in_a_file),
         (("distribution", "--csv"), "omv.toml"),
         (("document", "--out"), "."),
     ],

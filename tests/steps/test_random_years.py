@@ -323,7 +323,7 @@ class Year(RuleBasedStateMachine):
 
 
 TestRandomYears = Year.TestCase
-TestRandomYears.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+TestRandomYears.settings = settings(max_examples=20, stateful_step_count=40, deadline=None)
 
 
 @pytest.mark.database

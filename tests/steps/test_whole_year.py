@@ -137,7 +137,6 @@ def lived(inheriting: Bench) -> Bench:
     return bench
 
 
-@in_memory_and_database
 def test_a_year_goes_its_way_from_the_application_to_its_close(lived: Bench) -> None:
     """R1 to R4 in one: collected, confirmed, taken back, confirmed again, distributed, closed."""
     with lived.parts.work() as work:
@@ -213,7 +212,6 @@ def test_everything_that_happens_in_a_year_has_its_event(lived: Bench) -> None:
     }
 
 
-@in_memory_and_database
 def test_no_event_of_the_year_names_a_person_in_clear(lived: Bench) -> None:
     """Persons stand in the log as commitments; roles, titles and times are told."""
     told = json.dumps(list(export_lines(lived.parts, EVERYTHING)), ensure_ascii=False)

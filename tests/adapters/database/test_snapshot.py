@@ -139,7 +139,7 @@ def test_rows_that_do_not_fit_together_leave_the_database_empty(
     refill(empty_database, REVISIONS[-1], read_from(rows_in(filled)))
 
 
-@pytest.mark.only_sqlite
+@pytest.mark.only_sqlite("PostgreSQL keeps no day that is none")
 def test_a_value_that_is_no_day_is_told(filled: str, path: Path) -> None:
     """SQLite keeps whatever was forced in."""
     engine = open_engine(f"sqlite:///{path}")
