@@ -9,6 +9,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -55,9 +56,9 @@ def ended(summary: Summary) -> Ended:
 def _run(step: Step, as_of: str | None) -> Summary:
     try:
         begin_logging()
-        app = load(Path(os.environ["OMV_WORKSPACE"]))
-        now = app.now(datetime.fromisoformat(as_of) if as_of else None)
-        return logged(step, app.parts, now)
+        with closing(load(Path(os.environ["OMV_WORKSPACE"]))) as app:
+            now = app.now(datetime.fromisoformat(as_of) if as_of else None)
+            return logged(step, app.parts, now)
     except Exception as error:  # noqa: BLE001 - of whatever kind, Prefect must not see it
         facts = {"step": step.__name__, "flow_run": flow_run.get_id()}
         _log.exception("step.failed", extra={"facts": facts})

@@ -6,7 +6,7 @@ Heavy parts are imported where they are first used, so that a command pays only 
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -29,6 +29,8 @@ from omv_workflow.steps.workspace_mode import check_kind
 
 if TYPE_CHECKING:
     from ssl import SSLContext
+
+    from sqlalchemy import Engine
 
     from omv_workflow.adapters.blobs import FolderBlobs
     from omv_workflow.adapters.mail.server import MailServer
@@ -79,11 +81,12 @@ class Settings(Part):
 
 @dataclass(frozen=True)
 class App:
-    """A workspace, ready to work in."""
+    """A workspace, ready to work in; `close` ends its connections to the database."""
 
     folder: Path
     settings: Settings
     parts: Parts
+    close: Callable[[], None]
 
     def now(self, as_of: datetime | None = None) -> datetime:
         """The instant of a step: the clock's, or the given one in a virtual workspace.
@@ -126,9 +129,21 @@ def load(folder: Path) -> App:
     Raises:
         OmvError: settings or database can't be used, saying why and what to do.
     """
+    from omv_workflow.adapters.database.engine import opened
+    from omv_workflow.adapters.database.schema import check_current
+
     settings = read_settings(folder)
-    work, rehearsed_work, wipe = _database(folder, settings)
-    parts = Parts(
+    with ExitStack() as opening:
+        engine = opening.enter_context(opened(database_url(folder, settings.database.url)))
+        check_current(engine)
+        parts = _parts(folder, settings, engine)
+        check_kind(parts, virtual=settings.workspace.virtual)
+        return App(folder, settings, parts, opening.pop_all().close)
+
+
+def _parts(folder: Path, settings: Settings, engine: "Engine") -> Parts:
+    work, rehearsed_work, wipe = _database(settings, engine)
+    return Parts(
         work=work,
         rehearsed_work=rehearsed_work,
         blobs=_blobs(folder),
@@ -146,23 +161,19 @@ def load(folder: Path) -> App:
         zone=ZoneInfo(settings.workspace.time_zone),
         new_id=partial(secrets.token_hex, 16),
     )
-    check_kind(parts, virtual=settings.workspace.virtual)
-    return App(folder, settings, parts)
 
 
-def _database(folder: Path, settings: Settings) -> tuple[_Work, _RehearsedWork, Callable[[], None]]:
+def _database(
+    settings: Settings, engine: "Engine"
+) -> tuple[_Work, _RehearsedWork, Callable[[], None]]:
     """Units of work on the workspace's database, in earnest and in a rehearsal, and how to wipe it.
 
     Wiping leaves nothing of what was removed from it.
     """
-    from omv_workflow.adapters.database.engine import open_engine
     from omv_workflow.adapters.database.rehearsal import rehearsed_work
-    from omv_workflow.adapters.database.schema import check_current
     from omv_workflow.adapters.database.unit_of_work import SqlWork
     from omv_workflow.adapters.database.wiping import wipe_removed
 
-    engine = open_engine(database_url(folder, settings.database.url))
-    check_current(engine)
     new_salt = partial(secrets.token_hex, 32)
     workspace = settings.workspace
     watch = None if workspace.virtual else partial(datetime.now, ZoneInfo(workspace.time_zone))
@@ -189,14 +200,11 @@ def work_on_any_revision(folder: Path) -> Iterator[Callable[[], UnitOfWork]]:
     Raises:
         OmvError: the settings can't be used.
     """
-    from omv_workflow.adapters.database.engine import open_engine
+    from omv_workflow.adapters.database.engine import opened
     from omv_workflow.adapters.database.unit_of_work import SqlWork
 
-    engine = open_engine(url_of(folder))
-    try:
+    with opened(url_of(folder)) as engine:
         yield partial(SqlWork, engine, partial(secrets.token_hex, 32))
-    finally:
-        engine.dispose()
 
 
 def database_url(folder: Path, url: str) -> str:

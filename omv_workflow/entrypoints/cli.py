@@ -178,7 +178,9 @@ def options(
     ] = None,
 ) -> None:
     """Keep a plan that must be confirmed every year, with a log that anybody can check."""
-    context.obj = Session(workspace, as_json, plan, as_of, as_person, for_person)
+    session = Session(workspace, as_json, plan, as_of, as_person, for_person)
+    context.obj = session
+    context.call_on_close(session.close)
 
 
 _OF_A_PERSON: dict[str, Callable[..., None]] = {

@@ -15,10 +15,11 @@ def begin_database(folder: Path) -> None:
     Raises:
         OmvError: settings or database can't be used, saying why and what to do.
     """
-    from omv_workflow.adapters.database.engine import open_engine
+    from omv_workflow.adapters.database.engine import opened
     from omv_workflow.adapters.database.schema import make_if_empty
 
-    make_if_empty(open_engine(url_of(folder)))
+    with opened(url_of(folder)) as engine:
+        make_if_empty(engine)
 
 
 def upgrade_database(folder: Path) -> "Upgraded":
@@ -28,9 +29,9 @@ def upgrade_database(folder: Path) -> "Upgraded":
         NotFound: it has no tables yet.
         OmvError: settings or database can't be used, saying why and what to do.
     """
-    from omv_workflow.adapters.database.engine import open_engine
+    from omv_workflow.adapters.database.engine import opened
     from omv_workflow.adapters.database.schema import bring_up_to_date, check_begun
 
-    engine = open_engine(url_of(folder))
-    check_begun(engine)
-    return bring_up_to_date(engine)
+    with opened(url_of(folder)) as engine:
+        check_begun(engine)
+        return bring_up_to_date(engine)

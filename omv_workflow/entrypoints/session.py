@@ -77,6 +77,11 @@ class Session:
         """
         _ = self.app
 
+    def close(self) -> None:
+        """End the connections of the workspace, where it was asked for."""
+        if "app" in self.__dict__:
+            self.app.close()
+
     @property
     def parts(self) -> "Parts":
         """What steps work with."""

@@ -100,3 +100,13 @@ def test_a_pipe_gets_no_colour(
     out, _ = omv_process(collecting, *AT, *words).communicate()
     assert b"\x1b" not in out
     assert out.decode()
+
+
+@pytest.mark.only_sqlite("it looks for the files of open connections")
+def test_a_command_ends_its_connections(omv: Omv, collecting: Path) -> None:
+    """Also one that is refused: whoever puts another file in the database's place is met by it."""
+    assert omv(collecting, *AT, *COORDINATOR, "answer", "mission", "--text", "Uusi").exit_code == 0
+    assert not (collecting / "omv.db-wal").exists()
+    (collecting / "omv.toml").write_text("", encoding="utf-8")
+    assert omv(collecting, "status").exit_code == 1
+    assert not (collecting / "omv.db-wal").exists()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from omv_workflow.adapters.database.engine import open_engine
+from omv_workflow.adapters.database.engine import opened
 from omv_workflow.adapters.database.log import SqlLog
 from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.adapters.database.schema import check_current, missing_guards, stored_revision
@@ -29,8 +29,7 @@ def look_at(url: str) -> DatabaseState:
         NotPossibleNow: migrations are missing, or a newer version of the software has run its own.
         Unavailable: it can't be reached, read or written.
     """
-    engine = open_engine(url)
-    try:
+    with opened(url) as engine:
         check_current(engine)
         with database_errors(), engine.connect() as connection:
             version = ".".join(str(part) for part in connection.dialect.server_version_info or ())
@@ -39,8 +38,6 @@ def look_at(url: str) -> DatabaseState:
             revision=stored_revision(engine),
             missing_guards=tuple(missing_guards(engine)),
         )
-    finally:
-        engine.dispose()
 
 
 @dataclass(frozen=True)
@@ -57,13 +54,10 @@ def clock_of(url: str) -> DatabaseClock:
     Raises:
         OmvError: the database can't be used.
     """
-    engine = open_engine(url)
-    try:
+    with opened(url) as engine:
         check_current(engine)
         with database_errors(), engine.connect() as connection:
             newest = SqlLog(Transaction(connection)).newest()
             asks = engine.dialect.name == "postgresql"
             server = connection.execute(select(func.clock_timestamp())).scalar() if asks else None
         return DatabaseClock(newest, server)
-    finally:
-        engine.dispose()

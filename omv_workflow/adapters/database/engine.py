@@ -1,6 +1,8 @@
 """Opening a database: SQLite or PostgreSQL, set up for safety."""
 
 import atexit
+from collections.abc import Iterator
+from contextlib import contextmanager
 from sqlite3 import Connection as SqliteConnection
 from typing import TYPE_CHECKING
 
@@ -41,6 +43,20 @@ def open_engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     return _postgresql(parsed)
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """The engine of a database, whose connections are closed at the end of the `with` block.
+
+    Raises:
+        InvalidInput: the URL can't be understood, or is of another kind of database.
+    """
+    engine = open_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _parsed(url: str) -> URL:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, inspect, select
 
-from omv_workflow.adapters.database.engine import SNAPSHOT, open_engine
+from omv_workflow.adapters.database.engine import SNAPSHOT, opened
 from omv_workflow.adapters.database.log import SqlLog
 from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.adapters.database.rows import Base
@@ -65,15 +65,12 @@ def snapshot(url: str) -> Iterator[Snapshot]:
         NotPossibleNow: a newer version of the software has migrated it.
         Unavailable: it can't be read.
     """
-    engine = open_engine(url)
-    try:
+    with opened(url) as engine:
         revision = check_begun(engine)
         with database_errors(), engine.connect() as connection:
             connection.execution_options(**{SNAPSHOT: True})
             log = SqlLog(Transaction(connection))
             yield Snapshot(revision, log, tables_of(connection), connection)
-    finally:
-        engine.dispose()
 
 
 def tables_of(connection: Connection) -> dict[str, Table]:

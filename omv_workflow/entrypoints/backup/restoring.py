@@ -56,22 +56,15 @@ class Restored:
 
 
 def restore(
-    file: Path,
-    folder: Path,
-    now: datetime,
-    *,
-    may_replace: bool,
-    log: Path | None,
-    database: str | None,
+    file: Path, before: Before, now: datetime, *, may_replace: bool, database: str | None
 ) -> Restored:
     """Make a workspace from a backup; whatever goes wrong, what stood there stays.
 
     Args:
         file: the backup.
-        folder: where the workspace is to stand.
+        before: where the workspace is to stand, and what to say is missing since.
         now: when it is restored.
         may_replace: whether a workspace that stands there is to be moved aside.
-        log: an exported log, to say what is missing since.
         database: the URL of an empty database, in place of the one in `omv.toml`.
 
     Raises:
@@ -80,8 +73,7 @@ def restore(
         Unavailable: database or disk can't be used.
         VerificationFailed: the backup is not as it was written.
     """
-    target = folder.resolve()
-    before = Before(target, log)
+    target = before.target
     before.check_place(may_replace=may_replace)
     with _room_beside(target) as room:
         manifest = unpack(file, room)

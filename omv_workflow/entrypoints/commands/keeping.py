@@ -79,13 +79,13 @@ def restore(
     from zoneinfo import ZoneInfo
 
     from omv_workflow.bootstrap import clock, read_settings
+    from omv_workflow.entrypoints.backup.before import Before
     from omv_workflow.entrypoints.backup.restoring import restore as restore_file
     from omv_workflow.entrypoints.views.backups import restored_view
 
     session = Session.of(context)
-    restored = restore_file(
-        file, folder or session.folder, clock(), may_replace=replace, log=log, database=database
-    )
+    before = Before((folder or session.folder).resolve(), log)
+    restored = restore_file(file, before, clock(), may_replace=replace, database=database)
     zone = ZoneInfo(read_settings(restored.workspace).workspace.time_zone)
     session.show(restored, partial(restored_view, restored, zone))
     if restored.faults:

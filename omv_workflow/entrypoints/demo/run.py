@@ -1,6 +1,7 @@
 """Playing the year: from due instant to due instant through the flows, people acting in between."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -66,12 +67,12 @@ def run(folder: Path) -> None:
         NotPossibleNow: the folder holds something other than an earlier demo.
     """
     make_room(folder)
-    app = _prepare(folder)
-    plan_id = _begin(app)
-    with _progress() as progress, FlowRuns(folder) as runs:
-        year = _Year(app, plan_id, runs, progress)
-        year.play(read_acts(app.parts.zone))
-    write_results(app, plan_id, year.now, year.flow_runs)
+    with closing(_prepare(folder)) as app:
+        plan_id = _begin(app)
+        with _progress() as progress, FlowRuns(folder) as runs:
+            year = _Year(app, plan_id, runs, progress)
+            year.play(read_acts(app.parts.zone))
+        write_results(app, plan_id, year.now, year.flow_runs)
     told = said(
         "The year is in {folder}/: begin with {file}.", folder=folder, file=folder / "summary.md"
     )
