@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -221,3 +221,22 @@ def test_a_clock_an_hour_behind_records_nothing(omv: Omv, tmp_path: Path) -> Non
     told = refused(omv, tmp_path, "open")
     assert "clock of this machine" in told
     assert "timedatectl" in told
+    assert "omv log accept-clock --reason" in told
+
+
+def test_a_clock_that_was_ahead_is_set_aside_on_record(omv: Omv, tmp_path: Path) -> None:
+    """The events stand as they are, their times are told to be wrong, and the log goes on."""
+    omv(tmp_path, "init")
+    assert omv(tmp_path, "apply").exit_code == 0
+    accept = ("log", "accept-clock", "--reason", "The battery of the clock was flat")
+    assert "no event was recorded later" in refused(omv, tmp_path, *accept)
+    ahead = datetime.now(UTC) + timedelta(days=400)
+    with closing(load(tmp_path)) as opened, opened.parts.work() as work:
+        work.record(Fact(WORKSPACE_STREAM, "test.recorded", ahead, {}))
+        work.commit(ahead)
+    assert "1 event is on record" in omv(tmp_path, *accept).stdout
+    shown = omv(tmp_path, "log", "show").stdout
+    assert "clock.accepted" in shown
+    assert "test.recorded" in shown
+    assert omv(tmp_path, "open").exit_code == 0
+    assert omv(tmp_path, "log", "verify").exit_code == 0

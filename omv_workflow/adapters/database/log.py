@@ -10,7 +10,17 @@ from sqlalchemy.exc import IntegrityError
 from omv_workflow.adapters.database.refusals import overtaken
 from omv_workflow.adapters.database.rows import EventRow, HeadRow, OpeningRow, table_of
 from omv_workflow.adapters.database.transaction import Transaction
-from omv_workflow.domain.events import Event, Fact, Head, Opening, chain, first_head, head_after
+from omv_workflow.domain.clock import CLOCK_ACCEPTED, wrongly_timed
+from omv_workflow.domain.events import (
+    WORKSPACE_STREAM,
+    Event,
+    Fact,
+    Head,
+    Opening,
+    chain,
+    first_head,
+    head_after,
+)
 from omv_workflow.errors import InvalidInput, VerificationFailed
 from omv_workflow.phrases import Phrase, said
 
@@ -70,21 +80,31 @@ class SqlLog:
         """What should keep the database from changing the log, and doesn't."""
         return self._transaction.missing_guards()
 
-    def newest(self) -> datetime | None:
+    def newest(self, coming: Iterable[Fact] = ()) -> datetime | None:
         """When the newest of the streams' last events was recorded; None where there is none.
+
+        Those whose times are wrong, as the log or what is `coming` to it says, don't count.
 
         Raises:
             VerificationFailed: it can't be read, so it was changed.
         """
         last = (_EVENTS.c.stream == _HEADS.c.stream) & (_EVENTS.c.sequence == _HEADS.c.sequence)
-        query = select(_EVENTS.c.recorded_at).join(_HEADS, last)
+        ends = select(_EVENTS.c.stream, _EVENTS.c.sequence, _EVENTS.c.recorded_at)
         try:
-            found = self._transaction.read(query.order_by(_EVENTS.c.recorded_at.desc()).limit(1))
+            found = self._transaction.read(ends.join(_HEADS, last))
+            wrong = self._wrongly_timed(coming)
         except _UNREADABLE as error:
             raise _changed(
                 said("The newest event"), said("it can't be read: {reason}.", reason=error)
             ) from error
-        return found[0].recorded_at if found else None
+        return max((at for *place, at in found if tuple(place) not in wrong), default=None)
+
+    def _wrongly_timed(self, coming: Iterable[Fact]) -> set[tuple[str, int]]:
+        accepted = select(_EVENTS.c.data).where(
+            _EVENTS.c.stream == WORKSPACE_STREAM, _EVENTS.c.kind == CLOCK_ACCEPTED
+        )
+        told = [one.data for one in coming if one.kind == CLOCK_ACCEPTED]
+        return wrongly_timed([*told, *(data for (data,) in self._transaction.read(accepted))])
 
     def hold(self, streams: Iterable[str]) -> dict[str, Head]:
         """Lock the heads of these streams, beginning those that have none.

@@ -86,7 +86,7 @@ class SqlWork(UnitOfWork):
             NotPossibleNow: the clock is behind the log.
         """
         if self._clock and self._facts:
-            check_clock(self._clock(), self._log.newest())
+            check_clock(self._clock(), self._log.newest(self._facts))
         if self._transaction.wrote and not self._facts:
             raise OmvError(
                 said("Committing"),

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from omv_workflow.entrypoints.options import Reason
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import counted
 
-log = typer.Typer(help="The log: show, export or verify it.")
+log = typer.Typer(help="The log: show, export or verify it, or go on after a wrong clock.")
 
 
 @log.command("show")
@@ -69,3 +70,24 @@ def verify_log(
     session.show(checks, verdict(checks))
     if any(check.fault for check in checks):
         raise typer.Exit(1)
+
+
+@log.command("accept-clock")
+def accept_clock(context: typer.Context, reason: Reason) -> None:
+    """Go on after a clock that was ahead: say that the last events have wrong times.
+
+    They stay as they are; the log tells of each that its time is wrong, and why.
+    """
+    from omv_workflow.steps.accept_clock import accept_clock as accept
+
+    session = Session.of(context)
+    wrong = accept(session.parts, session.plan_id, reason, session.actor, session.now)
+    session.show(
+        wrong,
+        counted(
+            "{number} event is on record as wrongly timed; the log goes on from {now}.",
+            "{number} events are on record as wrongly timed; the log goes on from {now}.",
+            len(wrong),
+            now=session.parts.local(session.now),
+        ),
+    )
