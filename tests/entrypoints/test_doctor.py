@@ -182,6 +182,17 @@ def test_what_others_can_read_or_change_is_told(real: Path) -> None:
     assert [one.level for one in rights.check(place(real))] == [Level.OK]
 
 
+def test_the_rights_of_a_database_elsewhere_are_looked_at(real: Path, tmp_path: Path) -> None:
+    """It is the file that the settings name, whatever its name and folder."""
+    real.chmod(0o700)
+    elsewhere = tmp_path / "elsewhere.db"
+    elsewhere.touch()
+    elsewhere.chmod(0o606)
+    there = place(real, f'[database]\nurl = "sqlite:///{elsewhere}"\n')
+    assert f"can read {elsewhere}" in warnings(rights.check(there))[0]
+    assert f"{elsewhere} can be changed" in faults(rights.check(there))[0]
+
+
 def test_the_room_on_the_disk_is_told(real: Path) -> None:
     """For the workspace and for what is made on the way."""
     assert len(list(disk.check(place(real)))) == 2
