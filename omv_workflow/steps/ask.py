@@ -16,6 +16,13 @@ def ask(year: Year, person: Person, purpose: Purpose, step: str, facts: dict[str
     Where nobody does, whoever coordinates is told once of each absence.
     """
     write_to_person(year, person, purpose, step, facts)
+    ask_in_place_of(year, person, purpose, step, facts)
+
+
+def ask_in_place_of(
+    year: Year, person: Person, purpose: Purpose, step: str, facts: dict[str, object]
+) -> None:
+    """Write to whoever stands in for a person who is away, or else to whoever coordinates."""
     absence = person.absence_on(year.today)
     if absence is None:
         return

@@ -5,12 +5,18 @@ from datetime import datetime
 
 from omv_workflow.domain.absences import Absence
 from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.contributions import open_items
+from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.permissions import person_of
+from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.domain.presence import Held
 from omv_workflow.domain.staff_changes import ended_by, with_absence, with_mandate
 from omv_workflow.domain.unit import Mandate, Person, UnitFile
+from omv_workflow.steps.ask import ask_in_place_of
 from omv_workflow.steps.edit_unit import edit_in, held_unit
 from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.request_contributions import letter_items
+from omv_workflow.steps.year import Year, live_years
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,8 @@ def record_absence(
 ) -> Person:
     """Write down when somebody is away and who stands in; the same first day corrects it.
 
+    Where it has begun, the stand-in is asked at once for what the absent one has left open.
+
     Raises:
         NotAllowed: the actor does not lead or coordinate the unit.
         NotFound: nobody in the unit has one of the ids.
@@ -39,6 +47,8 @@ def record_absence(
         absent = with_absence(person_of(known.file, person_id), absence)
         edited = _replaced(known.file, absent)
         edit_in(parts, work, known, edited, actor, now, how="person.absent")
+        for year in live_years(parts, work, known.id, now):
+            _ask_stand_in(year, absent)
         work.commit(now)
         return absent
 
@@ -65,6 +75,17 @@ def give_mandate(
         work.commit(now)
         told = {one: Held.by(mandate) for one, mandate in held.items()}
         return GivenMandate(person_id, told.pop(person_id), told)
+
+
+def _ask_stand_in(year: Year, absent: Person) -> None:
+    if year.cycle.state not in ANSWERING:
+        return
+    answers = year.answers()
+    for request in year.requests():
+        if request.is_waiting and request.person_id == absent.id:
+            items = letter_items(year, open_items(request, answers))
+            facts: dict[str, object] = {"items": items, "due": request.due_on}
+            ask_in_place_of(year, absent, Purpose.CONTRIBUTION_REQUEST, request.id, facts)
 
 
 def _replaced(unit: UnitFile, *people: Person) -> UnitFile:

@@ -1,6 +1,5 @@
 """Leaving in mid-cycle: employment and mandates end, what is open is handed over, in one step."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,13 +7,13 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.messages import MESSAGE, Message, MessageAct, Purpose
 from omv_workflow.domain.permissions import person_of
-from omv_workflow.domain.policies import ANSWERING, LIVE
+from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.domain.staff_changes import check_is_succeeded, with_leaver
 from omv_workflow.steps.edit_unit import edit_in, held_unit
 from omv_workflow.steps.hand_over import hand_over_open, taking_over
-from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.post import cancel_unsent
-from omv_workflow.steps.year import Year, load_year
+from omv_workflow.steps.year import Year, live_years
 
 _ABOUT_ITEMS = frozenset(
     {
@@ -71,19 +70,12 @@ def leave(parts: Parts, plan_id: str, leaving: Leaving, actor: Actor, now: datet
         edited = with_leaver(known.file, leaver, heir, leaving.last_day)
         check_is_succeeded(known.file, edited, leaver, leaving.last_day)
         edit_in(parts, work, known, edited, actor, now, how="person.leaves")
-        years = list(_years(parts, work, known.id, now))
+        years = list(live_years(parts, work, known.id, now))
         requests = [hand_over_open(one, leaver.id, heir, actor) for one in years if _asks(one)]
         cancelled = sum(_cancel_mail(one, leaving, actor) for one in years)
         work.commit(now)
         taken = tuple(one for one in requests if one is not None)
         return Left(leaver.id, leaving.last_day, heir.id, taken, leaver.items, cancelled)
-
-
-def _years(parts: Parts, work: UnitOfWork, unit_id: str, now: datetime) -> Iterator[Year]:
-    for plan in work.plans.find(unit_id=unit_id):
-        for cycle in work.cycles.find(plan_id=plan.id):
-            if cycle.state in LIVE:
-                yield load_year(parts, work, cycle.id, now)
 
 
 def _asks(year: Year) -> bool:

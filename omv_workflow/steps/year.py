@@ -1,6 +1,6 @@
 """One cycle as a step works on it: what belongs to it, in one transaction, and how it changes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -210,6 +210,14 @@ def load_year(parts: Parts, work: UnitOfWork, cycle_id: str, now: datetime) -> Y
     if cycle.form_hash != plan.form_hash and cycle.form_hash and plan.form_hash:
         unit = named_for(unit, carried_from(form, work.forms.get(plan.form_hash).form, plan))
     return Year(parts, work, now, plan, cycle, unit, form)
+
+
+def live_years(parts: Parts, work: UnitOfWork, unit_id: str, now: datetime) -> Iterator[Year]:
+    """The years of a unit's plans that are under way."""
+    for plan in work.plans.find(unit_id=unit_id):
+        for cycle in work.cycles.find(plan_id=plan.id):
+            if cycle.state in LIVE:
+                yield load_year(parts, work, cycle.id, now)
 
 
 def carried_from(old: Form, new: Form, plan: Plan) -> Carrying:

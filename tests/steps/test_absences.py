@@ -140,3 +140,26 @@ def test_a_director_who_is_away_is_reminded_to_confirm_beside_the_deputy(offered
     record_absence(offered.parts, EXAMPLE_PLAN, DIRECTOR, absence, actor, offered.now)
     offered.run_until(date(2027, 5, 14))
     assert {*readers(offered, Purpose.CONFIRMATION_REMINDER)} == {DIRECTOR, DEPUTY}
+
+
+def test_an_absence_recorded_after_the_requests_asks_the_stand_in_at_once(
+    collecting: Bench,
+) -> None:
+    """What is still open, once, however often the absence is corrected."""
+    away(collecting, NURSE, SOCIAL_WORKER)
+    away(collecting, NURSE, SOCIAL_WORKER, last=date(2027, 4, 16))
+    with collecting.parts.work() as work:
+        asked = work.messages.find(person_id=SOCIAL_WORKER, purpose=Purpose.CONTRIBUTION_REQUEST)
+        own = work.messages.find(person_id=NURSE, purpose=Purpose.CONTRIBUTION_REQUEST)
+    assert [one.text.count("stands_in_for: Terveydenhoitaja") for one in asked] == [0, 1]
+    assert len(own) == 1
+
+
+def test_an_absence_to_come_asks_nobody_yet(collecting: Bench) -> None:
+    """Until it begins, the one who was asked may answer."""
+    absence = absence_of(date(2027, 4, 1), date(2027, 4, 9), SOCIAL_WORKER)
+    actor = Actor(COORDINATOR)
+    record_absence(collecting.parts, EXAMPLE_PLAN, NURSE, absence, actor, collecting.now)
+    with collecting.parts.work() as work:
+        asked = work.messages.find(person_id=SOCIAL_WORKER, purpose=Purpose.CONTRIBUTION_REQUEST)
+    assert len(asked) == 1
