@@ -5,9 +5,10 @@ import os
 import pwd
 from collections.abc import Collection
 from datetime import date
+from pathlib import Path
 
 from omv_workflow.domain.actors import Actor
-from omv_workflow.domain.permissions import no_such_person, person_of
+from omv_workflow.domain.permissions import is_management, no_such_person, person_of
 from omv_workflow.domain.unit import Person, UnitFile
 from omv_workflow.domain.visibility import EVERYTHING, Viewer, sees
 from omv_workflow.errors import NotAllowed, NotPossibleNow
@@ -69,6 +70,26 @@ def viewer(
     if units and not any(sees(found, unit) for unit in units):
         raise _works_nowhere(chosen or account())
     return found
+
+
+def runner(units: Collection[UnitFile], folder: Path, today: date) -> Viewer:
+    """Who does in a real workspace what the schedule does: its owner, or who leads a unit.
+
+    The account that owns the folder is the one whose `omv up` does it every day: it sees all.
+
+    Raises:
+        NotAllowed: this account does neither.
+    """
+    if folder.stat().st_uid == os.getuid():
+        return EVERYTHING
+    persons = [(unit, unit.person_of_account(account())) for unit in units]
+    if not any(person and is_management(unit, person.id, today) for unit, person in persons):
+        raise NotAllowed(
+            said("Running what is due from the account {account}", account=account()),
+            why=said("it neither leads nor coordinates a unit, nor owns {folder}.", folder=folder),
+            next_step=said("Ask the coordinator, or leave it to the schedule of `omv up`."),
+        )
+    return viewer(units, None, today, virtual=False)
 
 
 def _person_in(unit: UnitFile, chosen: str | None) -> Person | None:

@@ -128,10 +128,28 @@ class Session:
 
         virtual = self.app.settings.workspace.virtual
         identity.check_may_choose_person(self.as_person, virtual=virtual)
-        with self.parts.work() as work:
-            units = [one.file for one in work.units.find()]
         today = self.parts.today(self.now)
-        return identity.viewer(units, self.as_person, today, virtual=virtual)
+        return identity.viewer(self._units, self.as_person, today, virtual=virtual)
+
+    @cached_property
+    def runner(self) -> "Viewer":
+        """Who does by hand what the schedule does; in a virtual workspace everybody may.
+
+        Raises:
+            NotAllowed: the account neither owns the workspace nor leads a unit.
+        """
+        from omv_workflow.domain.visibility import EVERYTHING
+        from omv_workflow.entrypoints import identity
+
+        if self.app.settings.workspace.virtual:
+            return EVERYTHING
+        today = self.parts.today(self.now)
+        return identity.runner(self._units, self.folder.resolve(), today)
+
+    @cached_property
+    def _units(self) -> "list[UnitFile]":
+        with self.parts.work() as work:
+            return [one.file for one in work.units.find()]
 
     @cached_property
     def unit(self) -> "UnitFile":

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.clock import CLOCK_ACCEPTED, ahead_of
-from omv_workflow.domain.events import WORKSPACE_STREAM, Event, Fact, Personal, instant
+from omv_workflow.domain.events import WORKSPACE_STREAM, Event, Fact, FactValue, Personal, instant
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
@@ -46,7 +46,7 @@ def _ends(work: UnitOfWork) -> list[Event]:
 
 
 def _record(work: UnitOfWork, wrong: list[Event], reason: str, actor: Actor, now: datetime) -> None:
-    events = [
+    events: list[FactValue] = [
         {
             "stream": one.stream,
             "sequence": one.sequence,
@@ -54,5 +54,5 @@ def _record(work: UnitOfWork, wrong: list[Event], reason: str, actor: Actor, now
         }
         for one in wrong
     ]
-    data = {**actor.facts(), "reason": Personal(reason), "events": events}
+    data: dict[str, FactValue] = {**actor.facts(), "reason": Personal(reason), "events": events}
     work.record(Fact(WORKSPACE_STREAM, CLOCK_ACCEPTED, now, data))

@@ -1,12 +1,15 @@
 """What of the stored things one may see; whatever one may not is as if it weren't there."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
 from omv_workflow.domain.cycle import Plan
 from omv_workflow.domain.events import WORKSPACE_STREAM, plan_stream, unit_stream
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.visibility import Viewer, sees, sees_all_of
 from omv_workflow.errors import NotFound
 from omv_workflow.phrases import said
-from omv_workflow.steps.ports import UnitOfWork
+from omv_workflow.steps.ports import Parts, Row, Summary, UnitOfWork
 
 
 def seen_plans(work: UnitOfWork, viewer: Viewer) -> list[Plan]:
@@ -50,6 +53,26 @@ def seen_streams(work: UnitOfWork, viewer: Viewer) -> dict[str, bool]:
     for unit in seen:
         streams |= dict.fromkeys(_streams_of(work, unit.unit.id), sees_all_of(viewer, unit))
     return streams
+
+
+def seen_summary(parts: Parts, viewer: Viewer, summary: Summary) -> Summary:
+    """The summary; of the plans that they may not see, their number alone."""
+    if viewer.sees_all:
+        return summary
+    with parts.work() as work:
+        seen = {*seen_streams(work, viewer), *(plan.id for plan in seen_plans(work, viewer))}
+    return replace(
+        summary,
+        done=_seen_rows(summary.done, seen),
+        waiting=_seen_rows(summary.waiting, seen),
+        failed=_seen_rows(summary.failed, seen),
+    )
+
+
+def _seen_rows(rows: Sequence[Row], seen: Collection[str]) -> list[Row]:
+    shown = [one for one in rows if one.plan in seen]
+    hidden = len(rows) - len(shown)
+    return [*shown, Row("", said("of other units"), str(hidden))] if hidden else shown
 
 
 def _expected_streams(work: UnitOfWork) -> list[str]:

@@ -1,12 +1,18 @@
 """Who acts (law 12): the account on this machine; both, where one records for another."""
 
 import json
+import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+import pytest
 from typer.testing import Result
 
-from omv_workflow.entrypoints.identity import account
+from omv_workflow.domain.visibility import EVERYTHING
+from omv_workflow.entrypoints.identity import account, runner
+from omv_workflow.errors import NotAllowed
+from omv_workflow.testing.example import COORDINATOR, NURSE, example_unit
 from tests.databases import database_of, settings
 
 Omv = Callable[..., Result]
@@ -86,3 +92,29 @@ def test_nobody_acts_for_an_unknown_person(omv: Omv, collecting: Path) -> None:
     """Both who are named are of the unit."""
     result = omv(collecting, *AT, "--as", "koordinaattori", "--for", "nobody", "open")
     assert "Person nobody" in result.stderr
+
+
+def of_somebody_else(folder: Path) -> Path:
+    """A folder that this account does not own."""
+    if os.getuid() != 0:
+        return Path("/")
+    os.chown(folder, 12345, -1)
+    return folder
+
+
+def test_only_its_owner_or_who_leads_runs_a_real_workspace(tmp_path: Path) -> None:
+    """The owner sees all that was done, whoever leads a unit what was done for it."""
+    unit, day = example_unit(), date(2027, 3, 1)
+    assert runner([unit], tmp_path, day) is EVERYTHING
+    folder = of_somebody_else(tmp_path)
+    for person_id in (None, NURSE, COORDINATOR):
+        people = [
+            one.model_copy(update={"account": account() if one.id == person_id else None})
+            for one in unit.people
+        ]
+        used = unit.model_copy(update={"people": tuple(people)})
+        if person_id == COORDINATOR:
+            assert runner([used], folder, day).persons == {unit.unit.id: COORDINATOR}
+        else:
+            with pytest.raises(NotAllowed, match="nor owns"):
+                runner([used], folder, day)

@@ -10,7 +10,7 @@ from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.timetable import StepKind, StepTargets, TimetablePolicy
 from omv_workflow.domain.unit import Channel
-from omv_workflow.domain.visibility import EVERYTHING
+from omv_workflow.domain.visibility import EVERYTHING, Viewer
 from omv_workflow.errors import NotAllowed
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.apply_unit import apply_unit
@@ -18,6 +18,7 @@ from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
 from omv_workflow.steps.documents import document
 from omv_workflow.steps.open_cycles import open_cycle
 from omv_workflow.steps.overview import plan_lines
+from omv_workflow.steps.ports import Row
 from omv_workflow.steps.queries import item_statuses, plan_status
 from omv_workflow.steps.record_delivery import (
     HandedOver,
@@ -28,7 +29,8 @@ from omv_workflow.steps.record_delivery import (
 from omv_workflow.steps.register_number import set_register_number
 from omv_workflow.steps.review import accept_contributions
 from omv_workflow.steps.send_messages import send_due_messages
-from omv_workflow.steps.verify_log import check_streams
+from omv_workflow.steps.sight import seen_summary
+from omv_workflow.steps.verify_log import check_streams, verify_all_streams
 from omv_workflow.testing import Bench, at
 from omv_workflow.testing.example import (
     ARCHIVE,
@@ -221,3 +223,14 @@ def test_an_overview_tells_of_each_plan_what_comes_next(both: Bench) -> None:
     assert (first.unit, first.state) == ("Esimerkin vastaanottokeskus", CycleState.COLLECTING)
     assert (second.unit, second.next_step) == ("Toinen yksikkö", "remind_1")
     assert "ohjaaja (toinen)" in second.waits_for
+
+
+def test_of_a_plan_that_one_may_not_see_a_summary_tells_the_number_alone(both: Bench) -> None:
+    """Whoever leads one unit may run what is due in all of them."""
+    summary = verify_all_streams(both.parts, both.now)
+    one = Viewer({"esimerkki": COORDINATOR}, both.today)
+    seen = seen_summary(both.parts, one, summary)
+    assert OTHER_PLAN in str(summary)
+    assert OTHER_PLAN not in str(seen)
+    assert list(seen.done)[-1] == Row("", "of other units", "2")
+    assert seen_summary(both.parts, EVERYTHING, summary) == summary

@@ -25,6 +25,7 @@ def run(
     """
     from omv_workflow.entrypoints.views.summaries import summaries_view
     from omv_workflow.steps.scheduled import STEPS, run_steps
+    from omv_workflow.steps.sight import seen_summary
 
     unknown = [one for one in steps or () if one not in STEPS]
     if unknown:
@@ -32,7 +33,9 @@ def run(
             said("{unknown} is none of {steps}.", unknown=unknown[0], steps=STEPS)
         )
     session = Session.of(context)
-    summaries = run_steps(session.parts, session.now, steps or STEPS)
+    runner = session.runner
+    ended = run_steps(session.parts, session.now, steps or STEPS)
+    summaries = [seen_summary(session.parts, runner, one) for one in ended]
     session.show(summaries, partial(summaries_view, summaries))
     if any(summary.failed for summary in summaries):
         raise typer.Exit(1)
