@@ -1,5 +1,6 @@
 """Processes that are started here and end together, however the work with them ends."""
 
+import ctypes
 import signal
 import subprocess
 import time
@@ -16,6 +17,8 @@ from omv_workflow.phrases import said
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SECONDS_TO_START = 120.0
 _BETWEEN_LOOKS = 0.1
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_LIBC = ctypes.CDLL(None)
 
 _Handler = Callable[[int, FrameType | None], object] | int | None
 
@@ -81,7 +84,7 @@ class Children:
     """The processes of one piece of work; use it in `with`, from the main thread.
 
     Inside, SIGTERM and SIGHUP interrupt like Ctrl-C. On leaving, the processes end, the last one
-    first, and no signal cuts that short.
+    first, and no signal cuts that short. Where we are killed ourselves, they are asked to end.
 
     Args:
         patience: for how many seconds each may go on before it is killed.
@@ -123,6 +126,7 @@ class Children:
             stdout=stdout,
             text=True,
             start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - a single call, which takes no lock
         )
         child = Child(name, process)
         self._all.append(child)
@@ -138,6 +142,11 @@ class Children:
             for child in self._all:
                 child.check()
             time.sleep(_BETWEEN_LOOKS)
+
+
+def _end_with_parent() -> None:
+    """Let the kernel ask this process to end when its parent has gone, killed too (prctl(2))."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _says_yes(question: Callable[[], object]) -> bool:

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from omv_workflow.entrypoints.children import Children
 from omv_workflow.entrypoints.language import speak
+from omv_workflow.entrypoints.orphans import ending_orphans
 from omv_workflow.entrypoints.prefect_server import (
     PrefectServer,
     free_port,
@@ -40,7 +41,7 @@ def run(folder: Path, port: int | None = None) -> None:
     server = PrefectServer(folder.resolve(), port or free_port())
     _tell(console, said("Workspace: {folder}", folder=server.workspace))
     try:
-        with Children() as children:
+        with ending_orphans(), Children() as children:
             _start_all(server, children, console)
             children.watch()
     except KeyboardInterrupt:

@@ -1,6 +1,7 @@
 """Processes that end together."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -107,3 +108,14 @@ def test_each_signal_that_ends_us_ends_them(
         parent.wait(60)
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
+
+
+def test_when_we_are_killed_they_end_too() -> None:
+    """Nothing that is left behind goes on beside those that are started next."""
+    with subprocess.Popen([sys.executable, "-c", UP], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        child = os.pidfd_open(int(parent.stdout.readline()))
+        parent.kill()
+        ended, _, _ = select.select([child], [], [], 60)
+    os.close(child)
+    assert ended
