@@ -20,7 +20,7 @@ from omv_workflow.domain.messages import (
     Outcome,
 )
 from omv_workflow.domain.overtaken import is_overtaken
-from omv_workflow.errors import InvalidInput, OmvError
+from omv_workflow.errors import AlreadyDone, InvalidInput, OmvError
 from omv_workflow.phrases import said
 from omv_workflow.steps.batch import NOT_LIVE, apart, done, merged, waiting
 from omv_workflow.steps.ports import Carrier, Parts, Row, Summary, UnitOfWork
@@ -140,6 +140,8 @@ def _send(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Su
     An error that the carrier does not know leaves the message taken: it becomes unknown later.
     """
     claimed = _claim(parts, message, now)
+    if claimed is None:
+        return waiting(Row(message.plan_id, message.purpose, NOT_LIVE))
     if claimed.state is MessageState.CANCELLED:
         return done(Row(message.plan_id, message.purpose, said("cancelled: its reason has gone")))
     outcome = _carried(parts, carrier, claimed, now)
@@ -151,16 +153,33 @@ def _send(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Su
     return done(row) if is_out else waiting(row)
 
 
-def _claim(parts: Parts, message: Message, now: datetime) -> Message:
-    """Take the message, so that no other process sends it too; cancel it if it is overtaken."""
+def _claim(parts: Parts, found: Message, now: datetime) -> Message | None:
+    """Take the message, so that no other process sends it too; cancel it if it is overtaken.
+
+    What is taken is the message as it stands now: a batch lasts long, and somebody may have been
+    erased from it, or its plan paused, since it was found. None where the plan is paused.
+    """
     with parts.work() as work:
-        work.hold(plan_stream(message.plan_id))
+        work.hold(plan_stream(found.plan_id))
+        if work.plans.get(found.plan_id).live_since is None:
+            return None
+        message = work.messages.get(found.id)
+        if (message.state, message.state_since) != (found.state, found.state_since):
+            raise _taken(found)
         act = MessageAct.CANCEL if _is_overtaken(work, message) else MessageAct.SEND
         claimed = replace(message, state=MESSAGE.after(message.state, act), state_since=now)
         work.messages.swap(message, claimed)
         _record(work, message, now, f"message.{claimed.state}")
         work.commit(now)
         return claimed
+
+
+def _taken(message: Message) -> AlreadyDone:
+    return AlreadyDone(
+        said("Sending the message {id}", id=message.id),
+        why=said("somebody else has sent or settled it meanwhile."),
+        next_step=said("See `omv mail`."),
+    )
 
 
 def _is_overtaken(work: UnitOfWork, message: Message) -> bool:
