@@ -1,5 +1,6 @@
 """Mail servers: where they are, how the way to them is protected, and a connection to one."""
 
+import errno
 import smtplib
 import ssl
 from dataclasses import dataclass, field
@@ -97,9 +98,12 @@ def open_session(server: MailServer, tls: ssl.SSLContext) -> smtplib.SMTP:
 
 
 def _connected(server: MailServer, tls: ssl.SSLContext) -> smtplib.SMTP:
-    if server.security is Security.TLS:
-        return smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=tls)
-    return smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+    try:
+        if server.security is Security.TLS:
+            return smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=tls)
+        return smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+    except UnicodeError as error:  # what DNS can't hold: a label that is empty or too long
+        raise OSError(errno.EINVAL, f"{server.host} is no name of a host") from error
 
 
 def _is_loopback(host: str) -> bool:

@@ -22,7 +22,7 @@ def refused(server: MailServer, tls: ssl.SSLContext) -> Unavailable:
     """How a server is refused."""
     with pytest.raises(Unavailable) as told:
         try_mail_server(server, tls)
-    assert f"{HOST}:{server.port}" in told.value.what
+    assert f"{server.host}:{server.port}" in told.value.what
     return told.value
 
 
@@ -72,6 +72,14 @@ def test_a_port_where_nobody_listens_is_told() -> None:
         error = refused(MailServer(HOST, port, Security.NONE, timeout=5), trusting(None))
     assert "refused" in error.why
     assert "mail.port" in error.next_step
+
+
+@pytest.mark.parametrize("host", ["mail..example", ".example", f"{'m' * 64}.example"])
+def test_a_host_that_has_no_such_name_is_told(host: str) -> None:
+    """Before DNS is asked, as if nobody answered: nothing has left yet, and it can be mended."""
+    error = refused(MailServer(host, 587, Security.STARTTLS, timeout=5), trusting(None))
+    assert "is no name of a host" in error.why
+    assert "mail.host" in error.next_step
 
 
 def test_a_file_that_is_no_certificate_is_refused(tmp_path: Path) -> None:
