@@ -1,9 +1,11 @@
 """A workspace as one file, and back: everything is there, and nothing goes out a second time."""
 
 import json
+import lzma
 import sqlite3
 import tarfile
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,11 @@ Omv = Callable[..., Result]
 Another = Callable[[], tuple[str, str]]
 
 AT = ("--as-of", "2027-03-01 10:00", "--as", "koordinaattori")
+MEMBERS = {
+    "another tar": ("mine.txt", b""),
+    "escaping": ("../new.txt", b""),
+    "strange manifest": ("manifest.json", b"\xff"),
+}
 LATER = ("--as-of", "2027-03-02 10:00", "--as", "tarkastaja")
 
 
@@ -285,7 +292,9 @@ def refuse_unpacking(omv: Omv, folder: Path, name: str) -> None:
     assert [path.name for path in folder.iterdir() if "new" in path.name] == []
 
 
-@pytest.mark.parametrize("bad", ["missing", "text", "cut off", "another tar", "escaping"])
+@pytest.mark.parametrize(
+    "bad", ["missing", "text", "cut off", "damaged", "another tar", "escaping", "strange manifest"]
+)
 def test_what_is_no_whole_backup_is_refused(omv: Omv, file: Path, tmp_path: Path, bad: str) -> None:
     """In three lines, with nothing left behind; a member can't be written outside."""
     broken = tmp_path / "broken.tar.gz"
@@ -293,9 +302,15 @@ def test_what_is_no_whole_backup_is_refused(omv: Omv, file: Path, tmp_path: Path
         broken.write_text("no tar", encoding="utf-8")
     if bad == "cut off":
         broken.write_bytes(file.read_bytes()[:-2000])
-    if bad in {"another tar", "escaping"}:
+    if bad == "damaged":
+        packed = lzma.compress(file.read_bytes())
+        broken.write_bytes(packed[:-2000] + b"\0" * 2000)
+    if bad in MEMBERS:
         with tarfile.open(broken, "w:gz") as tar:
-            tar.addfile(tarfile.TarInfo("../new.txt" if bad == "escaping" else "mine.txt"))
+            name, content = MEMBERS[bad]
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            tar.addfile(member, BytesIO(content))
     refuse_unpacking(omv, tmp_path, broken.name)
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from gzip import BadGzipFile
 from io import BytesIO
+from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import IO, Literal
@@ -128,7 +129,7 @@ def unpack(file: Path, folder: Path) -> Manifest:
             found = {member.name: _unpacked(tar, member, folder) for member in tar}
     except FileNotFoundError as error:
         raise _no_backup(file, said("there is no such file.")) from error
-    except (tarfile.TarError, EOFError, BadGzipFile, zlib.error) as error:
+    except (tarfile.TarError, EOFError, BadGzipFile, LZMAError, zlib.error) as error:
         raise _no_backup(file, said("it is cut off, or no backup at all.")) from error
     except OSError as error:
         raise Unavailable(
@@ -168,13 +169,13 @@ def _unpacked(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> Fi
 
 
 def _manifest(file: Path, folder: Path) -> Manifest:
-    text = None
+    content = None
     with suppress(FileNotFoundError):
-        text = (folder / MANIFEST).read_text(encoding="utf-8")
-    if text is None:
+        content = (folder / MANIFEST).read_bytes()
+    if content is None:
         raise _no_backup(file, said("its end is missing."))
     try:
-        return Manifest.model_validate_json(text)
+        return Manifest.model_validate_json(content)
     except ValidationError as error:
         raise _no_backup(file, said("its manifest is of another kind.")) from error
 
