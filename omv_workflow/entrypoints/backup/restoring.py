@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_IMODE
 
 from omv_workflow.adapters.blobs import FolderBlobs
 from omv_workflow.adapters.database.refill import refill
@@ -25,6 +26,8 @@ from omv_workflow.errors import InvalidInput, OmvError, Unavailable
 from omv_workflow.phrases import said
 from omv_workflow.steps.note_restored import note_restored
 from omv_workflow.steps.verify_log import check_log
+
+_CLOSED = 0o700
 
 
 @dataclass(frozen=True)
@@ -175,9 +178,13 @@ def _faults(workspace: Path, manifest: Manifest, needed: list[str]) -> Iterator[
 
 
 def _move_in(workspace: Path, target: Path, now: datetime) -> Path | None:
-    """Put the workspace in its place; what stood there is moved aside, and never deleted."""
+    """Put the workspace in its place; what stood there is moved aside, and never deleted.
+
+    It is as open to others as the folder that stood there, or else closed: it holds personal data.
+    """
     replaced = None
     try:
+        workspace.chmod(S_IMODE(target.stat().st_mode) if target.exists() else _CLOSED)
         if is_occupied(target):
             aside = f"{target.name}.replaced-{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
             replaced = target.rename(target.with_name(aside))
