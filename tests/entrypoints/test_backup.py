@@ -231,6 +231,29 @@ def test_a_folder_is_enough_for_every_nights_backup(
     assert made.name.endswith(".tar.gz")
 
 
+def test_a_folder_that_is_a_link_is_told_and_not_left_out(
+    omv: Omv, drafted: Path, tmp_path: Path
+) -> None:
+    """A backup without what stands on another disk would look whole."""
+    (tmp_path / "elsewhere").mkdir()
+    (drafted / "letters").symlink_to(tmp_path / "elsewhere")
+    refused = omv(drafted, "backup", tmp_path / "backup.tar")
+    assert refused.exit_code == 1
+    assert "is a link" in refused.stderr
+    assert not (tmp_path / "backup.tar").exists()
+
+
+def test_a_restored_workspace_is_closed_to_others(
+    omv: Omv, file: Path, tmp_path: Path, another: Another
+) -> None:
+    """It holds personal data; a folder that was made ready for it keeps its own rights."""
+    (tmp_path / "prepared").mkdir()
+    (tmp_path / "prepared").chmod(0o750)
+    for name, rights in (("new", 0o700), ("prepared", 0o750)):
+        restored(omv, tmp_path, file, tmp_path / name, *another())
+        assert (tmp_path / name).stat().st_mode & 0o777 == rights
+
+
 def test_a_backup_holds_neither_database_file_nor_the_schedulers_state(
     omv: Omv, drafted: Path, tmp_path: Path
 ) -> None:

@@ -1,10 +1,12 @@
 """What a backup holds of a workspace, and under which names."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from omv_workflow.adapters.database.snapshot import BLOB_COLUMNS, Snapshot
+from omv_workflow.errors import Unavailable
+from omv_workflow.phrases import Phrase, said
 
 DATABASE, BLOBS, FILES = "database", "blobs", "workspace"
 
@@ -20,15 +22,43 @@ def workspace_files(folder: Path, database: str) -> Iterator[tuple[str, Path]]:
     Args:
         folder: the workspace.
         database: the URL of its database.
+
+    Raises:
+        Unavailable: a folder in it is a link, or can't be read.
     """
     sqlite = {f"{database.removeprefix('sqlite:///')}{end}" for end in _BESIDE_SQLITE}
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, onerror=_refuse_unreadable):
         top = Path(place) == folder
         folders[:] = sorted(one for one in folders if not (top and one in _LEFT_OUT))
+        _refuse_links(Path(place, name) for name in folders)
         for path in (Path(place, name) for name in sorted(names)):
             is_kept = path.is_file() and path.suffix != _HALF_WRITTEN and str(path) not in sqlite
             if is_kept:
                 yield f"{FILES}/{path.relative_to(folder)}", path
+
+
+def _refuse_unreadable(error: OSError) -> None:
+    raise _incomplete(
+        said(
+            "the folder {folder} can't be read ({error}).",
+            folder=error.filename,
+            error=error.strerror,
+        ),
+        said("Set its rights, then run the same command again."),
+    )
+
+
+def _refuse_links(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        if folder.is_symlink():
+            raise _incomplete(
+                said("the folder {folder} is a link to another place.", folder=folder),
+                said("Put the folder itself there, for example by mounting its disk."),
+            )
+
+
+def _incomplete(why: Phrase, next_step: Phrase) -> Unavailable:
+    return Unavailable(said("Backing up the whole workspace"), why=why, next_step=next_step)
 
 
 def documents(stored: Snapshot) -> list[str]:
