@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from omv_workflow.domain.actors import Actor
     from omv_workflow.domain.unit import UnitFile
     from omv_workflow.domain.visibility import Viewer
+    from omv_workflow.phrases import Phrase
     from omv_workflow.steps.ports import Parts
 
 
@@ -93,6 +94,14 @@ class Session:
         from omv_workflow.entrypoints.instants import instant
 
         return self.app.now(instant(self.as_of, self.parts.zone) if self.as_of else None)
+
+    def ask(self, question: "Phrase") -> bool:
+        """Ask; what is done then happens at the instant of the answer, however long it took."""
+        from omv_workflow.entrypoints.language import speak
+
+        agreed = typer.confirm(speak(question))
+        self.__dict__.pop("now", None)
+        return agreed
 
     def instant(self, text: str | None) -> datetime:
         """The instant that an option gives; now, where it was left out."""

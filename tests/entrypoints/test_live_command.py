@@ -5,7 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import Result
+from typer.testing import CliRunner, Result
+
+from omv_workflow.entrypoints.session import Session
+from omv_workflow.phrases import said
 
 Omv = Callable[..., Result]
 
@@ -62,6 +65,16 @@ def test_yes_lets_it_go_out(omv: Omv, imported: Path) -> None:
     assert omv(imported, *LONG_OVERDUE, "live", stdin="y\n").exit_code == 0
     shown = json.loads(omv(imported, *LONG_OVERDUE, "--json", "run", "open-cycles").stdout)
     assert [row["outcome"] for row in shown[0]["done"]] == ["opened"]
+
+
+def test_what_is_agreed_to_happens_at_the_instant_of_the_answer(omv: Omv, fresh: Path) -> None:
+    """A question may wait for its answer for an hour."""
+    omv(fresh, *LONG_OVERDUE, "apply")
+    session = Session(fresh)
+    asked_at = session.now
+    with CliRunner().isolation(input="y\n"):
+        assert session.ask(said("Let it go out?"))
+    assert session.now > asked_at
 
 
 def test_as_json_it_is_listed_and_goes_live_only_with_yes(omv: Omv, imported: Path) -> None:

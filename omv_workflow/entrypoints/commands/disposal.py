@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from omv_workflow.domain.disposals import DisposalPart
-from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.options import Reason
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import named, said
@@ -85,6 +84,6 @@ def run(
     from omv_workflow.steps.carry_out_disposals import carry_out_disposals
 
     session = Session.of(context)
-    if yes or typer.confirm(speak(said("Dispose of all that is approved, for good?"))):
+    if yes or session.ask(said("Dispose of all that is approved, for good?")):
         done = carry_out_disposals(session.parts, session.plan_id, session.actor, session.now)
         session.show(done, partial(records_view, done))

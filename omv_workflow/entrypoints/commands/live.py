@@ -59,7 +59,7 @@ def _go_live(session: Session, *, yes: bool) -> None:
         return
     if not session.as_json:
         session.show(found, partial(preview_view, found))
-    if not (yes or typer.confirm(speak(said("Let it go out?")))):
+    if not (yes or session.ask(said("Let it go out?"))):
         typer.echo(speak(said("Nothing goes out, and nothing has changed.")))
         raise typer.Exit(1)
     plan = go_live(session.parts, session.plan_id, session.actor, session.now)

@@ -62,14 +62,14 @@ def erase(
     from omv_workflow.steps.person_data import known_traces
 
     session = Session.of(context)
-    parts, plan_id, actor, now = session.parts, session.plan_id, session.actor, session.now
-    coming = preview_erasure(parts, plan_id, person_id, actor, now)
+    parts, plan_id, actor = session.parts, session.plan_id, session.actor
+    coming = preview_erasure(parts, plan_id, person_id, actor, session.now)
     named_in = files_naming(session.folder, known_traces(parts, plan_id, person_id))
     if not yes:
         session.show(coming, partial(erasure_view, coming))
-        if session.as_json or not typer.confirm(said("Erase it?")):
+        if session.as_json or not session.ask(said("Erase it?")):
             return
-    erasure = erase_person(parts, plan_id, person_id, reason, actor, now)
+    erasure = erase_person(parts, plan_id, person_id, reason, actor, session.now)
     outcome = {"erasure": erasure, "files_to_edit": named_in}
     session.show(outcome, partial(erased_view, erasure, named_in))
 
