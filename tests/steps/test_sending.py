@@ -1,5 +1,4 @@
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 
@@ -7,12 +6,10 @@ import pytest
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.deliveries import DeliveryState
-from omv_workflow.domain.events import Fact, plan_stream
+from omv_workflow.domain.events import Fact
 from omv_workflow.domain.messages import Message, MessageState, Outcome, Purpose
 from omv_workflow.errors import InvalidInput, Unavailable
-from omv_workflow.steps.batch import NOT_LIVE
 from omv_workflow.steps.distribute import distribute
-from omv_workflow.steps.go_live import go_live, pause_plan
 from omv_workflow.steps.ports import Carrier, Parts, Row
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.steps.send_messages import (
@@ -365,54 +362,6 @@ def test_two_runs_at_once_send_each_message_once(waiting: Bench) -> None:
     assert (interrupted.tried, len(waiting.outbox.carried)) == (1, 2)
     assert not summary.failed
     assert attempts(waiting) == [(1, MessageState.ACCEPTED)] * 2
-
-
-@dataclass
-class Meanwhile(OneByOne):
-    """A carrier during whose first attempt something else happens."""
-
-    happens: Callable[[], object]
-    carried: list[Message] = field(default_factory=list)
-
-    def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
-        """Let it happen, once."""
-        del attachment, now
-        self.carried.append(message)
-        if len(self.carried) == 1:
-            self.happens()
-        return Outcome(MessageState.ACCEPTED, "250 accepted")
-
-
-def test_pausing_a_plan_holds_back_what_a_batch_has_not_sent_yet(waiting: Bench) -> None:
-    """A batch lasts long, and nothing goes out for a plan that somebody has paused."""
-    coordinator = Actor(COORDINATOR)
-
-    def pause() -> None:
-        pause_plan(waiting.parts, EXAMPLE_PLAN, "A wrong address.", coordinator, MORNING)
-
-    carrier = Meanwhile(pause)
-    summary = send_due_messages(with_carrier(waiting, carrier), MORNING)
-    assert len(carrier.carried) == 1
-    assert {row.outcome for row in summary.waiting} == {NOT_LIVE}
-    go_live(waiting.parts, EXAMPLE_PLAN, coordinator, MORNING)
-    send_due_messages(waiting.parts, MORNING)
-    assert len(waiting.outbox.carried) == 2
-
-
-def test_a_letter_goes_out_as_it_stands_when_its_turn_comes(waiting: Bench) -> None:
-    """Somebody may have been erased from it since the batch began."""
-
-    def redact() -> None:
-        with waiting.parts.work() as work:
-            for one in work.messages.find(state=MessageState.CREATED):
-                work.messages.swap(one, replace(one, text="(erased)"))
-            stream = plan_stream(EXAMPLE_PLAN)
-            work.record(Fact(stream, "message.redacted", MORNING, {"by": "schedule"}))
-            work.commit(MORNING)
-
-    carrier = Meanwhile(redact)
-    send_due_messages(with_carrier(waiting, carrier), MORNING)
-    assert [one.text for one in carrier.carried[1:]] == ["(erased)"] * 2
 
 
 def test_what_the_server_said_stands_in_the_log_as_a_commitment(waiting: Bench) -> None:
