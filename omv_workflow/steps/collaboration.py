@@ -52,14 +52,15 @@ def record_meeting(
     """Record a meeting on the plan, with who was there and who typed.
 
     Raises:
-        NotAllowed: the actor neither leads or coordinates the unit nor typed the notes.
+        NotAllowed: the actor neither leads or coordinates the unit nor typed the notes
+            while working there.
         NotFound: a participant or the typist is not of the unit.
         InvalidInput: it lies in the future, or nobody took part.
     """
     _check_text(notes, "The notes of the meeting")
     with parts.work() as work:
         year = current_year(parts, work, plan_id, now, PREPARING, what=said("Recording a meeting"))
-        if actor.person_id != typist:
+        if actor.person_id != typist or not person_of(year.unit, typist).is_employed_on(year.today):
             check_management(year.unit, actor, year.today, said("Recording a meeting"))
         _check_meeting(year, held_on, participants, typist)
         meeting = Meeting(

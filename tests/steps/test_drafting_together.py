@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from omv_workflow.testing.example import (
     EXAMPLE_PLAN,
     NURSE,
     SOCIAL_WORKER,
+    example_unit,
 )
 
 Met = Callable[..., object]
@@ -55,6 +56,19 @@ def test_a_meeting_is_recorded_by_whoever_typed(opened: Bench, met: Met) -> None
     event = opened.store.streams[f"plan:{EXAMPLE_PLAN}"][-1]
     assert event.kind == "meeting.recorded"
     assert "esimerkki-" not in repr(event.data)
+
+
+def test_who_has_left_records_no_meeting(opened: Bench, met: Met) -> None:
+    """The coordinator records it, also with them as the typist."""
+    unit, yesterday = example_unit(), opened.today - timedelta(days=1)
+    people = tuple(
+        one.model_copy(update={"last_day": yesterday}) if one.id == NURSE else one
+        for one in unit.people
+    )
+    opened.apply(unit.model_copy(update={"people": people}))
+    with pytest.raises(NotAllowed, match="Recording a meeting"):
+        met()
+    met(actor=Actor(COORDINATOR))
 
 
 def test_the_coordinator_records_a_meeting_too(opened: Bench, met: Met) -> None:
