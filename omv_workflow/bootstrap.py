@@ -30,8 +30,6 @@ from omv_workflow.steps.workspace_mode import check_kind
 if TYPE_CHECKING:
     from ssl import SSLContext
 
-    from sqlalchemy import Engine
-
     from omv_workflow.adapters.blobs import FolderBlobs
     from omv_workflow.adapters.mail.server import MailServer
     from omv_workflow.adapters.mail.written import WrittenMail
@@ -129,20 +127,15 @@ def load(folder: Path) -> App:
     Raises:
         OmvError: settings or database can't be used, saying why and what to do.
     """
-    from omv_workflow.adapters.database.engine import opened
-    from omv_workflow.adapters.database.schema import check_current
-
     settings = read_settings(folder)
     with ExitStack() as opening:
-        engine = opening.enter_context(opened(database_url(folder, settings.database.url)))
-        check_current(engine)
-        parts = _parts(folder, settings, engine)
+        parts = _parts(folder, settings, opening)
         check_kind(parts, virtual=settings.workspace.virtual)
         return App(folder, settings, parts, opening.pop_all().close)
 
 
-def _parts(folder: Path, settings: Settings, engine: "Engine") -> Parts:
-    work, rehearsed_work, wipe = _database(settings, engine)
+def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
+    work, rehearsed_work, wipe = _database(folder, settings, opening)
     return Parts(
         work=work,
         rehearsed_work=rehearsed_work,
@@ -164,16 +157,20 @@ def _parts(folder: Path, settings: Settings, engine: "Engine") -> Parts:
 
 
 def _database(
-    settings: Settings, engine: "Engine"
+    folder: Path, settings: Settings, opening: ExitStack
 ) -> tuple[_Work, _RehearsedWork, Callable[[], None]]:
     """Units of work on the workspace's database, in earnest and in a rehearsal, and how to wipe it.
 
-    Wiping leaves nothing of what was removed from it.
+    Wiping leaves nothing of what was removed from it. `opening` ends its connections.
     """
+    from omv_workflow.adapters.database.engine import opened
     from omv_workflow.adapters.database.rehearsal import rehearsed_work
+    from omv_workflow.adapters.database.schema import check_current
     from omv_workflow.adapters.database.unit_of_work import SqlWork
     from omv_workflow.adapters.database.wiping import wipe_removed
 
+    engine = opening.enter_context(opened(database_url(folder, settings.database.url)))
+    check_current(engine)
     new_salt = partial(secrets.token_hex, 32)
     workspace = settings.workspace
     watch = None if workspace.virtual else partial(datetime.now, ZoneInfo(workspace.time_zone))
