@@ -3,8 +3,8 @@
 .PHONY: demo test faults check lock clean
 
 PYTHON ?= python3
-# Whole files, for tests of one share what was made for them; in their order, for otherwise those
-# with few tests come last, and they are the long ones.
+# Whole files, for tests of one share what was made for them; not sorted by their number of tests,
+# for those with few are the long ones, and the last would keep one of the two waiting.
 TWO_AT_ONCE := -n 2 --dist loadfile --no-loadscope-reorder
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)

@@ -72,6 +72,9 @@ from tests.databases import Databases
 from tests.steps.stored import TABLES as STORED
 from tests.steps.stored import bench_on
 
+# What it runs is run by other tests too: measuring it again would more than double its time.
+pytestmark = pytest.mark.no_cover
+
 TABLES: dict[str, TransitionTable[Any, Any]] = {
     "cycles": CYCLE,
     "obligations": OBLIGATION,

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,9 @@ from omv_workflow.testing.example import (
     example_unit,
 )
 from tests.steps.years import BY, keep_year
+
+# What it runs is run by other tests too: measuring it again would more than double its time.
+pytestmark = pytest.mark.no_cover
 
 PEOPLE = {one.id: one.name for one in example_unit().people}
 acts = st.sampled_from(["year", "year", NURSE, SOCIAL_WORKER, "dispose", *DisposalPart])
