@@ -33,7 +33,7 @@ from omv_workflow.entrypoints.commands import (
     workspace,
 )
 from omv_workflow.entrypoints.help_texts import translate_help
-from omv_workflow.entrypoints.language import begin, speak
+from omv_workflow.entrypoints.language import begin, chosen, spoken
 from omv_workflow.entrypoints.output import show_error
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.errors import OmvError
@@ -104,7 +104,7 @@ class _Group(TyperGroup):
         typed = sys.argv[1:] if args is None else list(args)
         try:
             begin(os.environ)
-            translate_help(self, speak)
+            translate_help(self, spoken(chosen(os.environ)).gettext)
             ended = super().main(typed, *more, **{**options, "standalone_mode": False})
         except OmvError as error:
             show_error(error, as_json=_JSON in typed)

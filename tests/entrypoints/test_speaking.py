@@ -1,7 +1,11 @@
 """The reader's language: which it is, and how it writes days, instants and numbers."""
 
+import os
+import subprocess
+import sys
 from datetime import date, datetime
 from gettext import NullTranslations
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -49,6 +53,22 @@ def test_the_command_refuses_an_unknown_language_in_three_lines() -> None:
     refused = CliRunner().invoke(app, ["status"], env={"OMV_LANGUAGE": "de"})
     assert refused.exit_code == 2
     assert refused.stderr.startswith("Error: The language de in the variable OMV_LANGUAGE\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "purpose"),
+    [
+        ("fi", "ja loki, jonka kuka tahansa voi tarkistaa"),
+        ("sv", "en logg som vem som helst kan kontrollera"),
+    ],
+)
+def test_the_help_is_in_the_readers_language(code: str, purpose: str) -> None:
+    """A process of its own each, for the help of a process is put into one language."""
+    command = [Path(sys.executable).with_name("omv"), "--help"]
+    environment = {**os.environ, "OMV_LANGUAGE": code, "COLUMNS": "200"}
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert purpose in told.stdout
+    assert "Show where the year stands" not in told.stdout
 
 
 @pytest.mark.parametrize(

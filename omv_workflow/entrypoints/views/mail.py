@@ -18,7 +18,7 @@ def mail_view(messages: Sequence[TroubledMail], zone: ZoneInfo) -> RenderableTyp
     if not messages:
         return line(said("No mail has failed."), style="green")
     table = plain_table(
-        said("Id"), said("To"), said("What"), said("State"), said("Since"), said("Said")
+        said("Id"), said("Recipient"), said("What"), said("State"), said("Since"), said("Said")
     )
     for one in messages:
         table.add_row(

@@ -35,7 +35,7 @@ def _head(found: Preview) -> Text:
 
 
 def _table(found: Preview) -> Table:
-    table = plain_table(said("Day"), said("To"), said("What"), said("Subject"))
+    table = plain_table(said("Day"), said("Recipient"), said("What"), said("Subject"))
     for one in found.outgoing:
         table.add_row(*_cells(one))
     return table
