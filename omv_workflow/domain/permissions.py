@@ -38,6 +38,11 @@ def is_management(unit: UnitFile, person_id: str | None, day: date) -> bool:
     return any(person.id == person_id for role in MANAGEMENT for person in holders(unit, role, day))
 
 
+def is_led(unit: UnitFile, day: date) -> bool:
+    """Whether anybody coordinates or leads the unit on that day."""
+    return any(holders(unit, role, day) for role in MANAGEMENT)
+
+
 def check_management(unit: UnitFile, actor: Actor, day: date, what: str) -> None:
     """Refuse `what` to everybody but the coordinator, the director, the deputy and the schedule.
 

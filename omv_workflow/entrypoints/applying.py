@@ -107,11 +107,11 @@ def _check_id_was_not_changed(
 
 
 def _applier(session: Session, name: str, unit_file: UnitFile) -> Actor:
-    """Who applies: as the unit in force knows them, or else as the new file does.
+    """Who applies: as the unit in force knows them; as the file does, where nothing is in force.
 
-    The first file has nothing in force before it, and somebody whose account has changed could
-    otherwise never say so. The step checks it once more; here it keeps others from beginning a
-    workspace.
+    Whose account has changed could never say so: for them the owner of the folder applies, whom the
+    file may name by another account. The step checks the mandate once more; here it keeps others
+    from beginning a workspace.
     """
     chosen = session.as_person
     virtual = session.app.settings.workspace.virtual
@@ -126,7 +126,10 @@ def _applier(session: Session, name: str, unit_file: UnitFile) -> Actor:
 
 def _deciding_unit(session: Session, unit_file: UnitFile) -> UnitFile:
     in_force = _in_force(session, unit_file)
-    return in_force if in_force and in_force.person_of_account(identity.account()) else unit_file
+    if in_force is None:
+        return unit_file
+    is_known = in_force.person_of_account(identity.account()) is not None
+    return in_force if is_known or not identity.owns(session.folder) else unit_file
 
 
 def _is_in_force(session: Session, unit_file: UnitFile) -> bool:

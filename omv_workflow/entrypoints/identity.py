@@ -72,6 +72,11 @@ def viewer(
     return found
 
 
+def owns(folder: Path) -> bool:
+    """Whether this account owns a folder: then nothing in it is kept from it anyhow."""
+    return folder.stat().st_uid == os.getuid()
+
+
 def runner(units: Collection[UnitFile], folder: Path, today: date) -> Viewer:
     """Who does in a real workspace what the schedule does: its owner, or who leads a unit.
 
@@ -80,7 +85,7 @@ def runner(units: Collection[UnitFile], folder: Path, today: date) -> Viewer:
     Raises:
         NotAllowed: this account does neither.
     """
-    if folder.stat().st_uid == os.getuid():
+    if owns(folder):
         return EVERYTHING
     persons = [(unit, unit.person_of_account(account())) for unit in units]
     if not any(person and is_management(unit, person.id, today) for unit, person in persons):

@@ -7,7 +7,7 @@ from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.cycle import CycleState, Plan
 from omv_workflow.domain.erasure import keep_erased
 from omv_workflow.domain.events import Fact, plan_stream, unit_stream
-from omv_workflow.domain.permissions import check_management
+from omv_workflow.domain.permissions import check_management, is_led
 from omv_workflow.domain.schedule import anniversary_served
 from omv_workflow.domain.timetable import next_anniversary
 from omv_workflow.domain.unit import UnitFile
@@ -79,9 +79,11 @@ def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -
 def _check_may_apply(
     known: AppliedUnit | None, unit_file: UnitFile, actor: Actor, today: date
 ) -> None:
-    """The unit in force decides about its own people; about others, the file that names them."""
-    is_known = known and actor.person_id in {person.id for person in known.file.people}
-    deciding = known.file if known and is_known else unit_file
+    """The unit in force decides, as long as anybody leads or coordinates it; the file, otherwise.
+
+    Whoever can write a file could else name themselves in it.
+    """
+    deciding = known.file if known and is_led(known.file, today) else unit_file
     what = said("Applying the unit {unit}", unit=unit_file.unit.id)
     check_management(deciding, actor, today, what)
 

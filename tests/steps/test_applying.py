@@ -7,7 +7,7 @@ from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.timetable import StepTargets, TimetablePolicy
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.workdays import MonthDay
-from omv_workflow.errors import InvalidInput, NotPossibleNow
+from omv_workflow.errors import InvalidInput, NotAllowed, NotPossibleNow
 from omv_workflow.steps.apply_unit import Applied, apply_unit
 from omv_workflow.steps.assemble import offer_for_confirmation
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
@@ -191,3 +191,46 @@ def test_a_year_that_is_due_does_not_slip_away_with_a_new_anniversary(
     applied.today = date(2027, 5, 15) + timedelta(days=days_late)
     apply(applied, with_anniversary(4, 1))
     assert anniversaries(applied) == [date(2027, 5, 15)]
+
+
+def test_nobody_puts_themselves_in_charge_by_a_file(applied: Bench) -> None:
+    """Whoever names themselves coordinator in a file has no say until the unit in force agrees."""
+    unit = example_unit()
+    coordinator = next(one for one in unit.people if one.id == COORDINATOR)
+    stranger = coordinator.model_copy(update={"id": "joku-muu", "account": "joku"})
+    taken_over = unit.model_copy(update={"people": (*unit.people, stranger)})
+    with pytest.raises(NotAllowed, match="neither coordinator"):
+        apply_unit(applied.parts, taken_over, Actor("joku-muu"), applied.now)
+
+
+def test_the_file_decides_once_nobody_leads_the_unit_any_more(applied: Bench) -> None:
+    """A unit whose mandates have all run out can still be put in order."""
+    unit = example_unit()
+    ending = tuple(
+        one.model_copy(
+            update={
+                "mandates": tuple(
+                    mandate.model_copy(update={"last_day": applied.today})
+                    for mandate in one.mandates
+                )
+            }
+        )
+        for one in unit.people
+    )
+    apply(applied, unit.model_copy(update={"people": ending}))
+    applied.today += timedelta(days=1)
+    renewed = tuple(
+        one.model_copy(
+            update={
+                "mandates": (
+                    *one.mandates,
+                    *(
+                        mandate.model_copy(update={"first_day": applied.today, "last_day": None})
+                        for mandate in one.mandates
+                    ),
+                )
+            }
+        )
+        for one in ending
+    )
+    assert apply(applied, unit.model_copy(update={"people": renewed})).changes
