@@ -10,14 +10,20 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 
+define new-venv
+@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed." if sys.version_info < (3, 11) else 0)'
+$(PYTHON) -m venv .venv
+@echo "Installing the locked packages into .venv: some minutes ..."
+endef
+
 .venv/runtime: requirements.lock pyproject.toml
-	$(PYTHON) -m venv .venv
+	$(new-venv)
 	$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 .venv/dev: requirements-dev.lock pyproject.toml
-	$(PYTHON) -m venv .venv
+	$(new-venv)
 	$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements-dev.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@ .venv/runtime
