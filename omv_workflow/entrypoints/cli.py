@@ -41,6 +41,8 @@ from omv_workflow.errors import OmvError
 _JSON = "--json"
 _NOT_UNDERSTOOD = 2
 """The exit code for a line that can't be understood."""
+_INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it."""
 
 _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
     "Begin": {
@@ -99,7 +101,8 @@ class _Group(TyperGroup):
     def main(self, args: Any = None, *more: Any, **options: Any) -> Any:
         """Run the line that was typed, in the language of whoever typed it.
 
-        A line that can't be understood ends in three lines as well, and in exit code 2.
+        A line that can't be understood ends in three lines as well, and in exit code 2; one that
+        names no command has shown the help, and in exit code 2 alone. Ctrl-C is told in three lines.
         """
         typed = sys.argv[1:] if args is None else list(args)
         try:
@@ -109,10 +112,16 @@ class _Group(TyperGroup):
         except OmvError as error:
             show_error(error, as_json=_JSON in typed)
             ended = _NOT_UNDERSTOOD
+        except typer.Abort:
+            from omv_workflow.entrypoints.usage import interrupted
+
+            show_error(interrupted(), as_json=_JSON in typed)
+            ended = _INTERRUPTED
         except TyperException as error:
             from omv_workflow.entrypoints.usage import refusal
 
-            show_error(refusal(error), as_json=_JSON in typed)
+            if error.message:
+                show_error(refusal(error), as_json=_JSON in typed)
             ended = _NOT_UNDERSTOOD
         sys.exit(ended if isinstance(ended, int) else 0)
 

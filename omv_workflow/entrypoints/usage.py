@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from typer import TyperException
 
-from omv_workflow.errors import InvalidInput
+from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.forms.wording import in_plain_words
 from omv_workflow.phrases import Phrase, said
 
@@ -46,6 +46,15 @@ def unknown_command(name: str, known: Collection[str]) -> InvalidInput:
         said("The command {command}", command=name),
         why=meant or said("there is no such command."),
         next_step=said("See `omv --help`."),
+    )
+
+
+def interrupted() -> NotPossibleNow:
+    """What is said of a command that was stopped, or that nobody answered."""
+    return NotPossibleNow(
+        said("Finishing the command"),
+        why=said("it was stopped with Ctrl-C, or it asked something and nobody answered."),
+        next_step=said("Look with `omv status` how far it came, then run it again."),
     )
 
 

@@ -60,6 +60,14 @@ def test_what_would_go_out_is_shown_before_it_is_asked(omv: Omv, imported: Path)
     assert carried(imported) == 0
 
 
+def test_no_answer_is_told_in_three_lines(omv: Omv, imported: Path) -> None:
+    """Where nobody can type an answer, and after Ctrl-C at the question, nothing changes."""
+    result = omv(imported, *LONG_OVERDUE, "live", stdin="")
+    assert result.exit_code == 130
+    assert [line[:7] for line in result.stderr.splitlines()[-3:]] == ["Error: ", "Why:   ", "Next:  "]
+    assert WAITS in omv(imported, *LONG_OVERDUE, "status").stdout
+
+
 def test_yes_lets_it_go_out(omv: Omv, imported: Path) -> None:
     """The next run does what was shown."""
     assert omv(imported, *LONG_OVERDUE, "live", stdin="y\n").exit_code == 0

@@ -217,6 +217,17 @@ def test_a_wrongly_written_command_exits_with_2(
     assert "--help" in result.stderr
 
 
+@pytest.mark.parametrize("words", [(), ("log",), ("unit",), ("person",), ("form",), ("number",)])
+def test_a_line_without_a_command_shows_the_help(
+    omv: Omv, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """It says what there is, and of no error that has no reason."""
+    result = omv(tmp_path, *words)
+    assert result.exit_code == 2
+    assert "Usage:" in result.output
+    assert "Error:" not in result.output
+
+
 def test_a_folder_that_is_no_workspace_is_refused(omv: Omv, tmp_path: Path) -> None:
     """The message says how to choose one or begin one, and nothing is written there."""
     result = omv(tmp_path, "status")

@@ -12,7 +12,9 @@ from omv_workflow.phrases import Phrase, listed, said
 if TYPE_CHECKING:
     from omv_workflow.domain.versions import Version
 
-number = typer.Typer(help="The register number: set it, or record why there is none.")
+number = typer.Typer(
+    help="The register number: set it, or record why there is none.", no_args_is_help=True
+)
 
 Out = Annotated[Path | None, typer.Option("--out", help="Where the DOCX goes.")]
 

@@ -11,7 +11,8 @@ from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import named, said
 
 disposal = typer.Typer(
-    help="Disposal at the end of retention: nothing goes before its term, nor unapproved."
+    help="Disposal at the end of retention: nothing goes before its term, nor unapproved.",
+    no_args_is_help=True,
 )
 
 OfYear = Annotated[int, typer.Option("--year", metavar="N", help="The year of its anniversary.")]

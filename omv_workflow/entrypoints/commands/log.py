@@ -10,7 +10,9 @@ from omv_workflow.entrypoints.options import Reason
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import counted
 
-log = typer.Typer(help="The log: show, export or verify it, or go on after a wrong clock.")
+log = typer.Typer(
+    help="The log: show, export or verify it, or go on after a wrong clock.", no_args_is_help=True
+)
 
 
 @log.command("show")

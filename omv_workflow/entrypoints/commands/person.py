@@ -10,7 +10,9 @@ from omv_workflow.entrypoints.options import Person, Reason
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import said
 
-person = typer.Typer(help="One person: what changes about them, what is held on them.")
+person = typer.Typer(
+    help="One person: what changes about them, what is held on them.", no_args_is_help=True
+)
 
 
 @person.command("export")

@@ -10,7 +10,7 @@ import typer
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import counted, listed, said
 
-unit = typer.Typer(help="The unit in force.")
+unit = typer.Typer(help="The unit in force.", no_args_is_help=True)
 
 Port = Annotated[int, typer.Option(help="Where the server answers, on this machine alone.")]
 
