@@ -101,8 +101,8 @@ class _Group(TyperGroup):
     def main(self, args: Any = None, *more: Any, **options: Any) -> Any:
         """Run the line that was typed, in the language of whoever typed it.
 
-        A line that can't be understood ends in three lines as well, and in exit code 2; one that
-        names no command has shown the help, and in exit code 2 alone. Ctrl-C is told in three lines.
+        A line that can't be understood ends in three lines as well, and in exit code 2; so does
+        Ctrl-C, with its own code. Half a command shows its help instead.
         """
         typed = sys.argv[1:] if args is None else list(args)
         try:

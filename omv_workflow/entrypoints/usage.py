@@ -22,6 +22,7 @@ _LIBRARY: tuple[tuple[re.Pattern[str], Callable[..., Phrase]], ...] = (
         re.compile(r"No such command '(?P<name>.*?)'\..*"),
         lambda name: said("there is no such command: {name}", name=name),
     ),
+    (re.compile(r"Missing command\."), lambda: said("it names no command.")),
     (
         re.compile(r"Option '.*' requires an argument\."),
         lambda: said("the option needs a value."),

@@ -64,7 +64,7 @@ def test_no_answer_is_told_in_three_lines(omv: Omv, imported: Path) -> None:
     """Where nobody can type an answer, and after Ctrl-C at the question, nothing changes."""
     result = omv(imported, *LONG_OVERDUE, "live", stdin="")
     assert result.exit_code == 130
-    assert [line[:7] for line in result.stderr.splitlines()[-3:]] == ["Error: ", "Why:   ", "Next:  "]
+    assert [line[:5] for line in result.stderr.splitlines()[-3:]] == ["Error", "Why: ", "Next:"]
     assert WAITS in omv(imported, *LONG_OVERDUE, "status").stdout
 
 
