@@ -64,7 +64,7 @@ def test_the_command_refuses_an_unknown_language_in_three_lines() -> None:
 )
 def test_the_help_is_in_the_readers_language(code: str, purpose: str) -> None:
     """A process of its own each, for the help of a process is put into one language."""
-    command = [Path(sys.executable).with_name("omv"), "--help"]
+    command = [str(Path(sys.executable).with_name("omv")), "--help"]
     environment = {**os.environ, "OMV_LANGUAGE": code, "COLUMNS": "200"}
     told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert purpose in told.stdout
