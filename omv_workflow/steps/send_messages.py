@@ -66,7 +66,7 @@ def send_due_messages(parts: Parts, now: datetime) -> Summary:
     at_once, later = ready[:MOST_AT_ONCE], ready[MOST_AT_ONCE:]
     sent = [apart("all", said("mail"), partial(_send_all, parts, at_once, now))] if at_once else []
     left = [Row(one.plan_id, one.purpose, said("waits for the next run")) for one in later]
-    return merged("send messages", [*lost, *faults, *sent, waiting(*asleep, *held, *left)])
+    return merged(said("send messages"), [*lost, *faults, *sent, waiting(*asleep, *held, *left)])
 
 
 def _to_do(parts: Parts, now: datetime) -> tuple[list[Message], list[Message], list[Row]]:
