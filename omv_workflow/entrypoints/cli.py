@@ -120,7 +120,7 @@ class _Group(TyperGroup):
         except TyperException as error:
             from omv_workflow.entrypoints.usage import refusal
 
-            if error.message:
+            if type(error).__name__ != "NoArgsIsHelpError":
                 show_error(refusal(error), as_json=_JSON in typed)
             ended = _NOT_UNDERSTOOD
         sys.exit(ended if isinstance(ended, int) else 0)

@@ -206,6 +206,7 @@ def test_an_error_is_one_json_value_where_json_is_asked_for(omv: Omv, collecting
         ("delivered", "valvoja", "--how", "x", "--channel", "pigeon"),
         ("nothing",),
         ("status", "--nothing"),
+        ("delivered", "valvoja"),
         (),
     ],
 )
