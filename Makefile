@@ -49,6 +49,7 @@ check: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m omv_workflow.domain.diagrams --check docs/states.md
+	$(BIN)/python -m omv_workflow.entrypoints.translating --check
 
 lock:
 	uv pip compile pyproject.toml --extra install --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -o requirements.lock

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from omv_workflow import errors
+from omv_workflow.entrypoints.translating import TRANSLATED, faults
 from tests.test_laws import sources
 
 TOLD = {
@@ -143,3 +144,9 @@ def test_a_phrase_or_a_value_is_let_through(source: str) -> None:
 def test_a_pattern_that_is_not_written_out_is_seen(source: str) -> None:
     """The search itself is tried on what it must find."""
     assert list(unfound(source))
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_language_is_complete(language: str) -> None:
+    """Nothing is left in English, and the compiled file is made of the one that people edit."""
+    assert list(faults(language)) == []

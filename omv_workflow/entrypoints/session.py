@@ -95,13 +95,22 @@ class Session:
 
         return self.app.now(instant(self.as_of, self.parts.zone) if self.as_of else None)
 
-    def ask(self, question: "Phrase") -> bool:
-        """Ask; what is done then happens at the instant of the answer, however long it took."""
+    def ask(self, question: "Phrase") -> None:
+        """Ask; what is done then happens at the instant of the answer, however long it took.
+
+        Whoever declines has changed nothing, and the command ends with exit code 1.
+        """
         from omv_workflow.entrypoints.language import speak
 
-        agreed = typer.confirm(speak(question))
+        try:
+            agreed = typer.confirm(speak(question), err=True)
+        except typer.Abort:
+            typer.echo(err=True)  # the question stands on a line that nobody ended
+            raise
+        if not agreed:
+            typer.echo(speak(said("Nothing has changed.")), err=True)
+            raise typer.Exit(1)
         self.__dict__.pop("now", None)
-        return agreed
 
     def instant(self, text: str | None) -> datetime:
         """The instant that an option gives; now, where it was left out."""

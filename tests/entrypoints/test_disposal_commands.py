@@ -84,7 +84,7 @@ def test_nothing_is_disposed_of_without_a_yes(omv: Omv, years_later: Path) -> No
     """It can't be brought back, so it is asked."""
     assert omv(years_later, *LEADER, "disposal", "approve", *OF_IMPORTED).exit_code == 0
     asked = omv(years_later, *BY, "disposal", "run", stdin="n\n")
-    assert "for good?" in asked.stdout
+    assert (asked.exit_code, "for good?" in asked.stderr) == (1, True)
     left = json.loads(omv(years_later, *BY, "--json", "disposal", "list").stdout)
     states = {one["state"] for one in left["parts"] if one["part"] == "content"}
     assert states == {"approved"}

@@ -96,3 +96,26 @@ def test_english_says_a_phrase_as_its_text_stands() -> None:
     """So that a test or a rule sees what an English reader does."""
     phrase = said("It is due {day}, seen {at}, {number} MB.", day=DAY, at=INSTANT, number=1.5)
     assert in_language(phrase, spoken("en")) == phrase
+
+
+def refused_in_finnish(folder: Path, *words: str) -> str:
+    """What the command says in a folder that is no workspace."""
+    command = [str(Path(sys.executable).with_name("omv")), "--workspace", str(folder), *words]
+    environment = {**os.environ, "OMV_LANGUAGE": "fi"}
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert told.returncode == 1
+    return told.stderr
+
+
+def test_a_refusal_is_in_the_readers_language(tmp_path: Path) -> None:
+    """Its three lines keep their places, and names stand as they are."""
+    what, why, next_step = refused_in_finnish(tmp_path, "status").splitlines()
+    assert what == f"Virhe:       Työtila {tmp_path}"
+    assert why == "Miksi:       kansiossa ei ole tiedostoa omv.toml."
+    assert next_step.startswith("Seuraavaksi: ")
+    assert "`omv init`" in next_step
+
+
+def test_programs_are_answered_in_english(tmp_path: Path) -> None:
+    """What a script has learnt to read does not change with who runs it."""
+    assert "the folder holds no omv.toml." in refused_in_finnish(tmp_path, "--json", "status")

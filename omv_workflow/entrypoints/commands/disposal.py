@@ -85,6 +85,7 @@ def run(
     from omv_workflow.steps.carry_out_disposals import carry_out_disposals
 
     session = Session.of(context)
-    if yes or session.ask(said("Dispose of all that is approved, for good?")):
-        done = carry_out_disposals(session.parts, session.plan_id, session.actor, session.now)
-        session.show(done, partial(records_view, done))
+    if not yes:
+        session.ask(said("Dispose of all that is approved, for good?"))
+    done = carry_out_disposals(session.parts, session.plan_id, session.actor, session.now)
+    session.show(done, partial(records_view, done))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.options import free_text
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import said
@@ -59,9 +58,8 @@ def _go_live(session: Session, *, yes: bool) -> None:
         return
     if not session.as_json:
         session.show(found, partial(preview_view, found))
-    if not (yes or session.ask(said("Let it go out?"))):
-        typer.echo(speak(said("Nothing goes out, and nothing has changed.")))
-        raise typer.Exit(1)
+    if not yes:
+        session.ask(said("Let it go out?"))
     plan = go_live(session.parts, session.plan_id, session.actor, session.now)
     session.show(Live(plan.live_since, found), said("The plan {plan} is live.", plan=plan.id))
 

@@ -69,8 +69,9 @@ def erase(
     named_in = files_naming(session.folder, known_traces(parts, plan_id, person_id))
     if not yes:
         session.show(coming, partial(erasure_view, coming))
-        if session.as_json or not session.ask(said("Erase it?")):
+        if session.as_json:
             return
+        session.ask(said("Erase it?"))
     erasure = erase_person(parts, plan_id, person_id, reason, actor, session.now)
     outcome = {"erasure": erasure, "files_to_edit": named_in}
     session.show(outcome, partial(erased_view, erasure, named_in))
