@@ -61,6 +61,7 @@ def test_all_that_is_held_on_a_person_goes_to_a_file(omv: Omv, left: Path) -> No
 def test_an_export_is_shown_to_people_too(omv: Omv, left: Path) -> None:
     """The profile, and how much there is of everything else."""
     shown = tell(omv, left, "person", "export", "hoitaja").stdout
+    assert all(sign not in shown for sign in ("None", "[", "{'"))
     assert ADDRESS in shown
     assert "answers" in shown
 

@@ -1,6 +1,6 @@
 """What is held on a person, what its erasure takes away, and who was erased."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from rich.console import Group, RenderableType
@@ -17,7 +17,7 @@ def data_view(data: PersonData) -> Group:
     """The profile line by line, and how much there is of everything else; `--to` writes it all."""
     profile = plain_table(said("Field"), said("Value"))
     for name, value in data.profile.items():
-        profile.add_row(words(name), str(value))
+        profile.add_row(words(name), _shown(value))
     held = plain_table(said("Where"), said("How many"))
     for table, things in data.things.items():
         held.add_row(words(table), str(len(things)))
@@ -32,6 +32,15 @@ def data_view(data: PersonData) -> Group:
         "",
         line(said("`--json` or `--to FILE` gives all of it.")),
     )
+
+
+def _shown(value: object) -> str:
+    """A value of the profile: several stand on a line each, and a dash where there is none."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_shown(part)}" for name, part in value.items())
+    if isinstance(value, (list, tuple)):
+        return "\n".join(map(_shown, value)) or "-"
+    return "-" if value is None else str(value)
 
 
 def erasure_view(coming: Erasure) -> Group:
