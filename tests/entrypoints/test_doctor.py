@@ -1,6 +1,7 @@
 """The doctor: what it finds in a workspace, and what it says to do about it."""
 
 import json
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -198,6 +199,7 @@ def test_the_room_on_the_disk_is_told(real: Path) -> None:
     assert len(list(disk.check(place(real)))) == 2
 
 
+@pytest.mark.skipif(shutil.which("fc-list") is None, reason="needs Debian's fontconfig")
 def test_the_fonts_of_the_template_are_looked_for(real: Path) -> None:
     """And LibreOffice; without either documents are made all the same."""
     found = list(documents.check(place(real)))
