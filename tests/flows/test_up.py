@@ -137,4 +137,4 @@ def test_a_run_happens_through_the_worker(story: Story) -> None:
 def test_ctrl_c_ends_everything(story: Story) -> None:
     """It ends without an error, says so, and no process of it is left."""
     assert (story.code, story.left_over) == (0, [])
-    assert "Ended" in story.printed
+    assert "All of it has ended." in story.printed
