@@ -86,6 +86,7 @@ def test_the_default_year_is_this_one() -> None:
     )
 
 
+@pytest.mark.no_cover  # ten thousand times the same lines
 def test_every_rule_holds_for_every_day_from_2024_to_2050() -> None:
     """Whatever the anniversary, with the default policy no rule of the year is broken."""
     for anniversary in EVERY_DAY:

@@ -37,6 +37,16 @@ def prepared(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> 
     return folder
 
 
+@pytest.fixture(scope="session")
+def begin(databases: Databases) -> Callable[[Path], None]:
+    """Writes the files of a workspace into a folder, and names a database for it."""
+
+    def write(folder: Path) -> None:
+        _write_workspace(folder, databases.new(folder))
+
+    return write
+
+
 @pytest.fixture
 def copied(databases: Databases) -> Iterator[Callable[[Path, Path], Path]]:
     """Copies a workspace with its database: `copied(workspace, folder)`."""
@@ -70,7 +80,7 @@ def fresh(databases: Databases, tmp_path: Path) -> Iterator[Path]:
     databases.drop(url)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def omv() -> Callable[..., Result]:
     """The command: `omv(workspace, *words)`, with `stdin` where it reads something."""
 

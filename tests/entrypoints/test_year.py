@@ -61,53 +61,74 @@ def play(omv: Omv, workspace: Path, *options: str) -> list[Result]:
     ]
 
 
-@pytest.fixture
-def before_the_year(fresh: Path) -> Path:
+Begin = Callable[[Path], None]
+
+
+def before_the_year(folder: Path, begin: Begin) -> Path:
     """A workspace with the plan of the year before, still to be imported."""
+    begin(folder)
     previous = Path(__file__).with_name("small") / "previous.yaml"
-    (fresh / "previous.yaml").write_bytes(previous.read_bytes())
-    return fresh
+    (folder / "previous.yaml").write_bytes(previous.read_bytes())
+    return folder
 
 
-def test_a_year_goes_from_the_unit_to_the_last_recipient(omv: Omv, before_the_year: Path) -> None:
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory, begin: Begin) -> Path:
+    """The workspace in which the year has been played."""
+    return before_the_year(tmp_path_factory.mktemp("kept"), begin)
+
+
+@pytest.fixture(scope="module")
+def played(omv: Omv, kept: Path) -> list[Result]:
+    """What the commands of the year said."""
+    return play(omv, kept)
+
+
+def test_a_year_goes_from_the_unit_to_the_last_recipient(
+    omv: Omv, kept: Path, played: list[Result]
+) -> None:
     """Every command succeeds, and the year ends closed, with its documents and its log."""
-    results = play(omv, before_the_year)
-    assert [result.stderr for result in results if result.exit_code] == []
-    assert "closed" in results[-5].stdout
-    assert "unbroken" in results[-1].stdout
-    assert (before_the_year / "draft.docx").read_bytes().startswith(b"PK")
-    status = omv(before_the_year, "--as-of", "2027-05-14", "status")
+    assert [result.stderr for result in played if result.exit_code] == []
+    assert "closed" in played[-5].stdout
+    assert "unbroken" in played[-1].stdout
+    assert (kept / "draft.docx").read_bytes().startswith(b"PK")
+    status = omv(kept, "--as-of", "2027-05-14", "status")
     assert "scheduled · 367 days to 2028-05-15" in status.stdout
 
 
-def test_every_command_of_the_year_gives_one_json_value(omv: Omv, before_the_year: Path) -> None:
+def test_every_command_of_the_year_gives_one_json_value(
+    omv: Omv, tmp_path: Path, begin: Begin
+) -> None:
     """What a person does by commands, another program can do and read."""
-    results = play(omv, before_the_year, "--json")
+    results = play(omv, before_the_year(tmp_path, begin), "--json")
     assert [result.stderr for result in results if result.exit_code] == []
     values = [json.loads(result.stdout) for result in results]
     assert values[0][0]["applied"]["plan_id"] == "pieni.pieni-lomake"
     assert values[-5]["state"] == "closed"
 
 
-def test_no_table_is_wider_than_a_terminal(omv: Omv, before_the_year: Path) -> None:
+def test_no_table_is_wider_than_a_terminal(played: list[Result]) -> None:
     """In 80 columns tables fold and stay whole, and without a terminal there is no colour."""
     tables = "status", "run", "distribution", "show"
-    played = zip(LINES, play(omv, before_the_year), strict=True)
-    shown = [result.stdout for (_, _, *words), result in played if words[-1] in tables]
+    shown = [
+        result.stdout
+        for (_, _, *words), result in zip(LINES, played, strict=True)
+        if words[-1] in tables
+    ]
     assert len(shown) == 5
     assert max(len(line) for text in shown for line in text.splitlines()) <= 80
     assert not any("\x1b" in text for text in shown)
 
 
+@pytest.mark.usefixtures("played")
 def test_a_documents_bytes_and_hash_are_those_that_were_confirmed(
-    omv: Omv, before_the_year: Path
+    omv: Omv, kept: Path, tmp_path: Path
 ) -> None:
     """Years later the same version is written again, byte for byte."""
-    play(omv, before_the_year)
-    again = before_the_year / "again.docx"
+    again = tmp_path / "again.docx"
     at = ("--as-of", "2027-12-01")
-    written = omv(before_the_year, *at, "--json", "document", "--version", "2", "--out", again)
-    assert again.read_bytes() == (before_the_year / "copy.docx").read_bytes()
-    log = json.loads(omv(before_the_year, *at, "--json", "log", "show").stdout)
+    written = omv(kept, *at, "--json", "document", "--version", "2", "--out", again)
+    assert again.read_bytes() == (kept / "copy.docx").read_bytes()
+    log = json.loads(omv(kept, *at, "--json", "log", "show").stdout)
     confirmed = next(event for event in log if event["kind"] == "plan.confirmed")
     assert confirmed["data"]["docx"] == json.loads(written.stdout)["sha256"]
