@@ -31,6 +31,8 @@ from tests.steps.years import BY, keep_year
 pytestmark = pytest.mark.no_cover
 
 PEOPLE = {one.id: one.name for one in example_unit().people}
+LAST_YEAR = 2040
+"""A disposal waits for up to eleven years, and holidays are known until 2055."""
 acts = st.sampled_from(["year", "year", NURSE, SOCIAL_WORKER, "dispose", *DisposalPart])
 
 
@@ -53,6 +55,8 @@ def test_whatever_the_order_what_is_gone_is_found_nowhere(done: list[str]) -> No
         else:
             dispose_of_what_is_due(bench, set(DisposalPart) if act == "dispose" else {act})
         check_what_is_gone(bench, years, erased)
+        if bench.today.year >= LAST_YEAR:
+            return
 
 
 def next_third_of_may(today: date) -> date:
