@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine
 
+from omv_workflow.adapters.database.engine import open_engine
 from tests.databases import Databases, databases_of, migrated
 
 settings.register_profile("default", deadline=None)
@@ -59,6 +61,14 @@ def database(databases: Databases, migrated_database: str, tmp_path: Path) -> It
     url = databases.copy(migrated_database, tmp_path)
     yield url
     databases.drop(url)
+
+
+@pytest.fixture
+def engine(database: str) -> Iterator[Engine]:
+    """The engine of the test's own database."""
+    engine = open_engine(database)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from omv_workflow import errors
-from omv_workflow.entrypoints.translating import TRANSLATED, faults
+from omv_workflow.entrypoints.translating import TRANSLATED, faults, messages
 from tests.test_laws import sources
 
 TOLD = {
@@ -144,6 +144,19 @@ def test_a_phrase_or_a_value_is_let_through(source: str) -> None:
 def test_a_pattern_that_is_not_written_out_is_seen(source: str) -> None:
     """The search itself is tried on what it must find."""
     assert list(unfound(source))
+
+
+def test_translators_are_given_every_pattern() -> None:
+    """Extraction passes over what stands too deep in other calls."""
+    given = {text for one in messages() for text in ([one] if isinstance(one, str) else one)}
+    forgotten = [
+        f"{path}:{call.lineno}"
+        for path, source in sources("omv_workflow")
+        for call in ast.walk(ast.parse(source))
+        if isinstance(call, ast.Call) and called(call) in SAID and is_written_out(call)
+        if ast.literal_eval(call.args[0]) not in given
+    ]
+    assert not forgotten, "\n".join(forgotten)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -1,12 +1,14 @@
 """Bytes kept by their hash in a folder: on disk, with fsync, before any row may refer to them."""
 
-import os
-import tempfile
 from pathlib import Path
+from threading import get_native_id
 
 from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.durable import changing, sync_folder, write_durably
 from omv_workflow.errors import NotFound, Unavailable, VerificationFailed
 from omv_workflow.phrases import said
+
+_PRIVATE = 0o600
 
 
 class FolderBlobs:
@@ -26,22 +28,14 @@ class FolderBlobs:
         """
         sha256 = sha256_hex(content)
         path = self._path(sha256)
-        try:
+        with changing(self._folder, said("Keeping a document")):
             path.parent.mkdir(parents=True, exist_ok=True)
             if not _holds(path, content):
-                _write_whole(path, content)
-            _sync_folder(path.parent)
-            _sync_folder(self._folder)
-        except OSError as error:
-            raise Unavailable(
-                said("Keeping a document"),
-                why=said(
-                    "the folder {folder} can't be written: {reason}.",
-                    folder=self._folder,
-                    reason=error.strerror,
-                ),
-                next_step=said("Make room or set the rights, then run the same command again."),
-            ) from error
+                # Several at once may keep the same document: each writes under a name of its own.
+                beside = path.with_name(f"{sha256}.{get_native_id()}.part")
+                write_durably(path, content, beside=beside, mode=_PRIVATE)
+            sync_folder(path.parent)
+            sync_folder(self._folder)
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -68,20 +62,10 @@ class FolderBlobs:
             Unavailable: the folder can't be written.
         """
         path = self._path(sha256)
-        try:
+        with changing(self._folder, said("Removing a document")):
             path.unlink(missing_ok=True)
             if path.parent.is_dir():
-                _sync_folder(path.parent)
-        except OSError as error:
-            raise Unavailable(
-                said("Removing a document"),
-                why=said(
-                    "the folder {folder} can't be written: {reason}.",
-                    folder=self._folder,
-                    reason=error.strerror,
-                ),
-                next_step=said("Set the rights, then run the same command again."),
-            ) from error
+                sync_folder(path.parent)
 
     def _read(self, sha256: str) -> bytes:
         try:
@@ -109,24 +93,3 @@ class FolderBlobs:
 
 def _holds(path: Path, content: bytes) -> bool:
     return path.exists() and path.read_bytes() == content
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write beside, then move there: at no moment does half a document stand under its hash."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        temporary = Path(file.name)
-        try:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

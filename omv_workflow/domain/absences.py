@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import ValidationInfo, field_validator
 
-from omv_workflow.domain.fields import Day, Part
+from omv_workflow.domain.fields import Day, Part, day_from
 from omv_workflow.errors import InvalidInput
 from omv_workflow.forms.model import Identifier
 from omv_workflow.phrases import said
@@ -25,16 +25,7 @@ class Absence(Part):
     @field_validator("last_day")
     @classmethod
     def _ends_after_it_begins(cls, last_day: date, info: ValidationInfo) -> date:
-        first_day = info.data.get("first_day")
-        if first_day and last_day < first_day:
-            raise ValueError(
-                said(
-                    "expected a day from {first_day} (first_day) on, got {last_day}",
-                    first_day=first_day,
-                    last_day=last_day,
-                )
-            )
-        return last_day
+        return day_from(info.data.get("first_day"), last_day)
 
     def covers(self, day: date) -> bool:
         """Whether `day` lies in it."""

@@ -40,6 +40,23 @@ def _no_number(value: object) -> object:
     return value
 
 
+def day_from(first_day: date | None, last_day: date) -> date:
+    """The last day, if it is not before the first; one that can't be read is told already.
+
+    Raises:
+        ValueError: it is.
+    """
+    if first_day and last_day < first_day:
+        raise ValueError(
+            said(
+                "expected a day from {first_day} (first_day) on, got {last_day}",
+                first_day=first_day,
+                last_day=last_day,
+            )
+        )
+    return last_day
+
+
 Line = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_one_line)]
 """One line of text."""
 Email = Annotated[Line, AfterValidator(email)]

@@ -106,7 +106,7 @@ def _faults_of_targets(place: int, change: VersionChange, form: Form) -> Iterato
     known = [item.id for item in form.answerable]
     for named in _named(place, change):
         if named.new is not None and named.new not in known:
-            yield Problem(named.loc, unknown("item", named.new, known))
+            yield Problem(named.loc, unknown(said("item"), named.new, known))
 
 
 def _loses_nothing(
@@ -135,7 +135,7 @@ def _unknown_items(old: AnsweredForm, way: Way) -> Iterator[Problem]:
     known = [item.id for item in old.form.answerable]
     for named in _named(place, change):
         if named.old not in known:
-            yield Problem(named.loc, unknown("item", named.old, known))
+            yield Problem(named.loc, unknown(said("item"), named.old, known))
         if named.new in old.items and named.new not in change.named:
             yield Problem(named.loc, _two_answers(named.new))
 

@@ -6,11 +6,10 @@ Like all such rules, they look at the plain data and pass over what they can't u
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import ValidationError
-
 from omv_workflow.domain.absences import Absence
 from omv_workflow.domain.unit import Mandate
 from omv_workflow.forms.located import Loc, Located, Problem
+from omv_workflow.forms.validation import sound_parts
 from omv_workflow.forms.wording import unknown
 from omv_workflow.phrases import said
 
@@ -31,7 +30,7 @@ def acted_for_are_known(unit_file: Located) -> Iterator[Problem]:
 
 def acted_for_hold_the_mandate(unit_file: Located) -> Iterator[Problem]:
     """Who acts for somebody acts by a mandate that the other one holds when it begins."""
-    mandates = dict(_mandates(unit_file))
+    mandates = dict(sound_parts(Mandate, unit_file, "people.*.mandates.*"))
     for loc, mandate in mandates.items():
         others = [
             one
@@ -53,7 +52,8 @@ def acted_for_hold_the_mandate(unit_file: Located) -> Iterator[Problem]:
 def absences_follow_one_another(unit_file: Located) -> Iterator[Problem]:
     """Nobody is away twice on one day: it would leave open who stands in."""
     before: tuple[Loc, Absence] | None = None
-    for loc, absence in sorted(_absences(unit_file), key=lambda one: (one[0][1], one[1].first_day)):
+    absences = sound_parts(Absence, unit_file, "people.*.absences.*")
+    for loc, absence in sorted(absences, key=lambda one: (one[0][1], one[1].first_day)):
         if before and before[0][1] == loc[1] and absence.first_day <= before[1].last_day:
             yield Problem(
                 loc,
@@ -78,24 +78,8 @@ def _names_somebody_else(unit_file: Located, pattern: str, refusal: str) -> Iter
         if person_id == _id_at(unit_file, loc):
             yield Problem(loc, refusal)
         elif person_id not in known:
-            yield Problem(loc, unknown("person", person_id, known))
+            yield Problem(loc, unknown(said("person"), person_id, known))
 
 
 def _id_at(unit_file: Located, loc: Loc) -> Any:
     return unit_file.data["people"][loc[1]].get("id")
-
-
-def _mandates(unit_file: Located) -> Iterator[tuple[Loc, Mandate]]:
-    for loc, value in unit_file.find("people.*.mandates.*"):
-        try:
-            yield loc, Mandate.model_validate(value)
-        except ValidationError:
-            continue  # the model tells what is wrong with it
-
-
-def _absences(unit_file: Located) -> Iterator[tuple[Loc, Absence]]:
-    for loc, value in unit_file.find("people.*.absences.*"):
-        try:
-            yield loc, Absence.model_validate(value)
-        except ValidationError:
-            continue  # the model tells what is wrong with it

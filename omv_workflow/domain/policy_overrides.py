@@ -93,7 +93,7 @@ def _faults(
             for one in error.errors():
                 yield Problem((*place, *one["loc"]), in_plain_words(one, TimetablePolicy))
         except OmvError as error:
-            yield Problem((*place, "country"), said("{why}", why=error.why))
+            yield Problem((*place, "country"), error.why)
 
 
 def _merged(default: TimetablePolicy, overrides: PolicyOverrides) -> TimetablePolicy:

@@ -79,7 +79,7 @@ def _fits(located: Located, *, expected: Expected) -> Iterator[Problem]:
     recipients = [recipient.id for recipient in expected.unit.recipients]
     for loc, recipient in located.find("held_by.*"):
         if recipient not in recipients:
-            yield Problem(loc, unknown("recipient", str(recipient), recipients))
+            yield Problem(loc, unknown(said("recipient"), str(recipient), recipients))
     yield from _faults_of_confirmation(located, expected)
     yield from _faults_of_answers(located, expected)
 
@@ -133,7 +133,7 @@ def _faults_of_items(
         item = str(loc[-1])
         news = [new for new, olds in sources.items() if item in olds]
         if known is not None and item not in known:
-            yield Problem(loc, unknown("item", item, known))
+            yield Problem(loc, unknown(said("item"), item, known))
             continue
         kind = old.item(item) if old else None
         yield from _faults_of_item(loc, text, news, kind, expected)

@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from omv_workflow.domain.absences import Absence
-from omv_workflow.domain.fields import Day, Email, Line, Part, email
+from omv_workflow.domain.fields import Day, Email, Line, Part, day_from, email
 from omv_workflow.domain.plan_settings import PlanSettings
 from omv_workflow.domain.policy_overrides import PolicyOverrides
 from omv_workflow.forms.model import Form, Identifier, Item, Language
@@ -104,16 +104,7 @@ class Mandate(Part):
     @field_validator("last_day")
     @classmethod
     def _ends_after_it_begins(cls, last_day: date | None, info: ValidationInfo) -> date | None:
-        first_day = info.data.get("first_day")
-        if last_day and first_day and last_day < first_day:
-            raise ValueError(
-                said(
-                    "expected a day from {first_day} (first_day) on, got {last_day}",
-                    first_day=first_day,
-                    last_day=last_day,
-                )
-            )
-        return last_day
+        return last_day and day_from(info.data.get("first_day"), last_day)
 
     @field_validator("acting_for")
     @classmethod

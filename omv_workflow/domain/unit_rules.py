@@ -25,7 +25,7 @@ from omv_workflow.errors import OmvError
 from omv_workflow.forms.loader import TextFile
 from omv_workflow.forms.located import Loc, Located, Problem, used_twice
 from omv_workflow.forms.model import Form, ItemType
-from omv_workflow.forms.validation import Rule, checked
+from omv_workflow.forms.validation import Rule, checked, sound_parts
 from omv_workflow.forms.wording import unknown
 from omv_workflow.forms.yaml_reader import read_yaml
 from omv_workflow.phrases import said
@@ -139,7 +139,7 @@ def _fault_of_target(loc: Loc, target: str, form: Form) -> Iterator[Problem]:
     item = form.item(target)
     if item is None:
         fillable = [one.id for one in form.items if one.type is ItemType.SHORT]
-        yield Problem(loc, unknown("item", target, fillable))
+        yield Problem(loc, unknown(said("item"), target, fillable))
     elif item.type is not ItemType.SHORT:
         yield Problem(
             loc,
@@ -156,11 +156,11 @@ def _fault_of_entry(loc: Loc, entry: str, form: Form) -> Iterator[Problem]:
         sections = [section.id for section in form.sections]
         wanted = entry.removeprefix(SECTION_PREFIX)
         if wanted not in sections:
-            yield Problem(loc, unknown("section", wanted, sections))
+            yield Problem(loc, unknown(said("section"), wanted, sections))
         return
     item = form.item(entry)
     if item is None:
-        yield Problem(loc, unknown("item", entry, [one.id for one in form.answerable]))
+        yield Problem(loc, unknown(said("item"), entry, [one.id for one in form.answerable]))
     elif not item.type.takes_answer:
         yield Problem(
             loc, said('"{entry}" takes no answer: it is {type}', entry=entry, type=item.type)
@@ -176,7 +176,7 @@ def _offices_are_known(unit_file: Located) -> Iterator[Problem]:
     known = [office for _, office in _texts(unit_file, "offices.*.id")]
     for loc, office in _texts(unit_file, "people.*.office"):
         if office not in known:
-            yield Problem(loc, unknown("office", office, known))
+            yield Problem(loc, unknown(said("office"), office, known))
 
 
 class _Term(NamedTuple):
@@ -202,10 +202,9 @@ def _one_director_at_a_time(unit_file: Located) -> Iterator[Problem]:
 
 
 def _director_terms(unit_file: Located) -> Iterator[_Term]:
-    for loc, value in unit_file.find("people.*.mandates.*"):
+    for loc, mandate in sound_parts(Mandate, unit_file, "people.*.mandates.*"):
         person = unit_file.data["people"][loc[1]]
         try:
-            mandate = Mandate.model_validate(value)
             left_on = _MAYBE_A_DAY.validate_python(person.get("last_day"))
         except ValidationError:
             continue  # the model tells what is wrong with it

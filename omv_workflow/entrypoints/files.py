@@ -2,8 +2,11 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from omv_workflow.durable import write_durably
 from omv_workflow.errors import AlreadyDone, InvalidInput, Unavailable
 from omv_workflow.phrases import said
 
@@ -59,21 +62,8 @@ def write_whole(path: Path, content: bytes) -> None:
         Unavailable: it can't be written.
     """
     check_is_free(path, content)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        raise Unavailable(
-            said("Writing {path}", path=path),
-            why=said("it can't be written ({reason}).", reason=error.strerror),
-            next_step=said("Choose another place, make room or set the rights, then try again."),
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with _writing(path):
+        write_durably(path, content, beside=path.with_name(f".{path.name}.{os.getpid()}.part"))
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -84,10 +74,32 @@ def write_private(path: Path, content: bytes) -> None:
         Unavailable: it can't be written.
     """
     check_can_hold(path)
-    try:
+    with _writing(path):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder with those above it, unless it is there.
+
+    Raises:
+        Unavailable: it can't be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(
+            said("The folder {folder}", folder=folder),
+            why=said("it can't be made ({reason}).", reason=error.strerror),
+            next_step=said("Choose another folder, or set the rights of the one above it."),
+        ) from error
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise Unavailable(
             said("Writing {path}", path=path),

@@ -8,8 +8,8 @@ from omv_workflow.adapters.mail.example_facts import example_facts
 from omv_workflow.adapters.mail.letters import LetterWriter
 from omv_workflow.adapters.mail.templates import LANGUAGES, own_file, shipped_names, shipped_text
 from omv_workflow.domain.messages import Letter, Purpose
-from omv_workflow.entrypoints.files import check_is_free, write_whole
-from omv_workflow.errors import NotFound, Unavailable
+from omv_workflow.entrypoints.files import check_is_free, make_folder, write_whole
+from omv_workflow.errors import NotFound
 from omv_workflow.forms.wording import unknown
 from omv_workflow.phrases import said
 
@@ -54,7 +54,7 @@ def export(folder: Path, names: Sequence[str], languages: Sequence[str]) -> list
     for path, content in copies.items():
         check_is_free(path, content)
     for path, content in copies.items():
-        _make(path.parent)
+        make_folder(path.parent)
         write_whole(path, content)
     return list(copies)
 
@@ -77,17 +77,6 @@ def _check_name(name: str, known: Sequence[str] | None = None) -> None:
     if name not in names:
         raise NotFound(
             said("The letter {name}", name=name),
-            why=said("{told}", told=unknown("letter", name, names)),
+            why=unknown(said("letter"), name, names),
             next_step=said("See `omv letters` for their names."),
         )
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unavailable(
-            said("The folder {folder}", folder=folder),
-            why=said("it can't be made ({reason}).", reason=error.strerror),
-            next_step=said("Set the rights of the workspace, then try again."),
-        ) from error

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE
 from omv_workflow.entrypoints import identity
-from omv_workflow.entrypoints.files import write_whole
+from omv_workflow.entrypoints.files import make_folder, write_whole
 from omv_workflow.entrypoints.unit_files import (
     UNITS_FOLDER,
     ids_in_unit_files,
 )
-from omv_workflow.errors import AlreadyDone, InvalidInput, Unavailable
+from omv_workflow.errors import AlreadyDone, InvalidInput
 from omv_workflow.forms.loader import read_text
 from omv_workflow.phrases import said
 
@@ -47,7 +47,7 @@ def begin(folder: Path, *, virtual: bool) -> Begun:
         UNIT_FILE: _unit_starter(account),
     }
     _check_is_new(folder, texts)
-    _make(folder)
+    make_folder(folder)
     for name, text in texts.items():
         write_whole(folder / name, text.encode())
     return Begun(folder, tuple(texts), account)
@@ -75,7 +75,7 @@ def begin_unit(folder: Path, unit_id: str) -> Begun:
             next_step=said("Edit that file, or choose another id."),
         )
     name, account = f"{UNITS_FOLDER}/{unit_id}.yaml", identity.account()
-    _make(folder / UNITS_FOLDER)
+    make_folder(folder / UNITS_FOLDER)
     text = _replaced(_unit_starter(account), _STARTER_ID, f"  id: {unit_id} ")
     write_whole(folder / name, text.encode())
     return Begun(folder, (name,), account)
@@ -110,14 +110,3 @@ def _check_is_new(folder: Path, texts: Mapping[str, str]) -> None:
 
 def _differs(path: Path, text: str) -> bool:
     return path.exists() and read_text(path) != text
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unavailable(
-            said("Beginning a workspace in {folder}", folder=folder),
-            why=said("the folder can't be made ({reason}).", reason=error.strerror),
-            next_step=said("Choose another folder, or set its rights."),
-        ) from error

@@ -1,6 +1,6 @@
 """Data from a file held against a pydantic model, with all errors told at once by file and line."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -54,6 +54,18 @@ def checked(model: type[M], located: Located, rules: Sequence[Rule] = ()) -> M:
     if problems:
         raise located.refusal(problems)
     return instance
+
+
+def sound_parts(model: type[M], located: Located, pattern: str) -> Iterator[tuple[Loc, M]]:
+    """The parts that a pattern leads to, without those in which the model finds faults.
+
+    Those are told where the whole file is held against its model.
+    """
+    for loc, value in located.find(pattern):
+        try:
+            yield loc, model.model_validate(value)
+        except ValidationError:
+            continue
 
 
 def _problems(

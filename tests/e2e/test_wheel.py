@@ -7,6 +7,7 @@ import venv
 from pathlib import Path
 
 import pytest
+import yaml
 from docx import Document
 
 ROOT = Path(__file__).parents[2]
@@ -18,6 +19,7 @@ deployments = yaml.safe_load((project_root() / "prefect.yaml").read_text())["dep
 for module, _, flow in (one["entrypoint"].rpartition(".") for one in deployments):
     assert getattr(importlib.import_module(module), flow).fn
 assert importlib.import_module("flows").__file__.startswith(sys.prefix)
+print(len(deployments))
 """
 
 
@@ -93,4 +95,14 @@ def test_it_goes_from_beginning_to_the_draft(installed: Path, workspace: Path) -
 def test_the_flows_and_their_times_are_in_it(installed: Path, workspace: Path) -> None:
     """Every deployment of its own `prefect.yaml` names a flow that Prefect can load."""
     python = installed.with_name("python")
-    subprocess.run([python, "-c", LOAD_FLOWS], env=surroundings(), cwd=workspace, check=True)
+    loaded = subprocess.run(
+        [python, "-c", LOAD_FLOWS],
+        env=surroundings(),
+        cwd=workspace,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert int(loaded.stdout) == len(
+        yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"]
+    )

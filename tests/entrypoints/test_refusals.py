@@ -160,7 +160,8 @@ def test_an_unconfirmed_plan_is_not_distributed(omv: Omv, offered: Path) -> None
 def test_a_plan_that_changed_is_not_distributed(omv: Omv, confirmed: Path) -> None:
     """A change after the confirmation takes the plan back, until it is confirmed again."""
     done(omv, confirmed, *AT, *COORDINATOR, "answer", "safety", "--text", "Ovet avattiin.")
-    refused(omv, confirmed, *AT, *COORDINATOR, "distribute")
+    told = refused(omv, confirmed, *AT, *COORDINATOR, "distribute")
+    assert "the year 2027 is" in told
 
 
 def test_who_takes_a_plan_back_by_an_answer_is_told_so(omv: Omv, offered: Path) -> None:

@@ -1,12 +1,9 @@
 """A bench at each place of the year; T is Saturday 15 May 2027, to be confirmed by the 14th."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine
 
-from omv_workflow.adapters.database.engine import open_engine
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.previous_plan import PreviousConfirmation, PreviousPlan
 from omv_workflow.steps.answer import give_answer
@@ -31,14 +28,6 @@ def bench(request: pytest.FixtureRequest) -> Bench:
     """Where nothing has been applied; in memory, unless the test is run with `in_database`."""
     in_database = getattr(request, "param", None) == "database"
     return bench_on(request.getfixturevalue("engine")) if in_database else Bench()
-
-
-@pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    """The engine of the test's own database."""
-    engine = open_engine(database)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

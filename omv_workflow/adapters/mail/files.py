@@ -1,6 +1,5 @@
 """The carrier of mail mode `test`: a file in place of a mail, never called sent."""
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from omv_workflow.adapters.mail.compose import compose
 from omv_workflow.domain.messages import Message, MessageState, Outcome
+from omv_workflow.durable import write_durably
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,9 @@ class FileCarrier:
         mail = compose(message, attachment)
         path = self.folder / self._file_name(message)
         try:
-            _write_durably(path, mail.as_bytes())
+            self.folder.mkdir(parents=True, exist_ok=True)
+            # One name for each letter: what a killed process has left is written over.
+            write_durably(path, mail.as_bytes(), beside=path.with_suffix(".part"))
         except OSError as error:
             return Outcome(
                 MessageState.TECHNICAL_FAILURE, f"{path.name} not written: {error.strerror}"
@@ -50,26 +52,3 @@ class FileCarrier:
     def _file_name(self, message: Message) -> str:
         day = message.created_at.astimezone(self.zone).date()
         return f"{day}-{message.purpose}-{message.id}.eml"
-
-
-def _write_durably(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".part")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -58,7 +58,7 @@ def _misplaced(name: str) -> Iterator[str]:
             "{place}: expected in one of the folders {languages}", place=place, languages=LANGUAGES
         )
     elif file not in shipped_names(language):
-        told = unknown("letter", file, shipped_names(language))
+        told = unknown(said("letter"), file, shipped_names(language))
         yield said("{place}: {told}", place=place, told=told)
 
 
@@ -93,6 +93,5 @@ def _unknown_facts(folder: Path, language: str, purpose: Purpose) -> Iterator[st
     for one in tree.find_all(nodes.Name):
         if one.name in missing:
             place = f"{_FOLDER}/{language}/{purpose}.md:{one.lineno}"
-            yield said(
-                "{place}: {told}", place=place, told=unknown("fact", one.name, sorted(known))
-            )
+            told = unknown(said("fact"), one.name, sorted(known))
+            yield listed((place, told), ": ")

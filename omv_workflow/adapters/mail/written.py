@@ -1,10 +1,9 @@
 """The letters that were written to files in place of being sent: found again, and removed."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from omv_workflow.errors import Unavailable
+from omv_workflow.durable import changing, sync_folder
 from omv_workflow.phrases import said
 
 
@@ -24,29 +23,11 @@ class WrittenMail:
         Raises:
             Unavailable: the folder can't be written.
         """
-        try:
+        with changing(self.folder, said("Removing a letter")):
             for path in self._paths(message_id):
                 path.unlink(missing_ok=True)
-                _sync_folder(self.folder)
-        except OSError as error:
-            raise Unavailable(
-                said("Removing a letter"),
-                why=said(
-                    "the folder {folder} can't be written: {reason}.",
-                    folder=self.folder,
-                    reason=error.strerror,
-                ),
-                next_step=said("Set the rights, then run the same command again."),
-            ) from error
+                sync_folder(self.folder)
 
     def _paths(self, message_id: str) -> list[Path]:
         # A file that was being written when its process ended still ends in .part.
         return [*self.folder.glob(f"*-{message_id}.eml"), *self.folder.glob(f"*-{message_id}.part")]
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -34,14 +34,6 @@ def path(database: str) -> Path:
 
 
 @pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    """The engine of the test's own database."""
-    engine = open_engine(database)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
 def empty(empty_database: str) -> Iterator[Engine]:
     """A database in which nothing has been made."""
     engine = open_engine(empty_database)
