@@ -1,8 +1,6 @@
 """Files that survive a power failure: on the disk, whole, or not there at all."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from omv_workflow.errors import Unavailable
@@ -46,22 +44,12 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-@contextmanager
-def changing(folder: Path, what: str) -> Iterator[None]:
-    """Tell in our own words what keeps a folder from being changed.
-
-    Raises:
-        Unavailable: the disk is full, or the folder can't be written; `what` can be tried again.
-    """
-    try:
-        yield
-    except OSError as error:
-        raise Unavailable(
-            what,
-            why=said(
-                "the folder {folder} can't be written: {reason}.",
-                folder=folder,
-                reason=error.strerror,
-            ),
-            next_step=said("Make room or set the rights, then run the same command again."),
-        ) from error
+def unwritable(folder: Path, what: str, error: OSError) -> Unavailable:
+    """What keeps a folder from being changed, in our own words; `what` can be tried again."""
+    return Unavailable(
+        what,
+        why=said(
+            "the folder {folder} can't be written: {reason}.", folder=folder, reason=error.strerror
+        ),
+        next_step=said("Make room or set the rights, then run the same command again."),
+    )

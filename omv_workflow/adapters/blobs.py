@@ -4,7 +4,7 @@ from pathlib import Path
 from threading import get_native_id
 
 from omv_workflow.domain.canonical import sha256_hex
-from omv_workflow.durable import changing, sync_folder, write_durably
+from omv_workflow.durable import sync_folder, unwritable, write_durably
 from omv_workflow.errors import NotFound, Unavailable, VerificationFailed
 from omv_workflow.phrases import said
 
@@ -28,7 +28,7 @@ class FolderBlobs:
         """
         sha256 = sha256_hex(content)
         path = self._path(sha256)
-        with changing(self._folder, said("Keeping a document")):
+        try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if not _holds(path, content):
                 # Several at once may keep the same document: each writes under a name of its own.
@@ -36,6 +36,8 @@ class FolderBlobs:
                 write_durably(path, content, beside=beside, mode=_PRIVATE)
             sync_folder(path.parent)
             sync_folder(self._folder)
+        except OSError as error:
+            raise unwritable(self._folder, said("Keeping a document"), error) from error
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -62,10 +64,12 @@ class FolderBlobs:
             Unavailable: the folder can't be written.
         """
         path = self._path(sha256)
-        with changing(self._folder, said("Removing a document")):
+        try:
             path.unlink(missing_ok=True)
             if path.parent.is_dir():
                 sync_folder(path.parent)
+        except OSError as error:
+            raise unwritable(self._folder, said("Removing a document"), error) from error
 
     def _read(self, sha256: str) -> bytes:
         try:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from omv_workflow.durable import changing, sync_folder
+from omv_workflow.durable import sync_folder, unwritable
 from omv_workflow.phrases import said
 
 
@@ -23,10 +23,12 @@ class WrittenMail:
         Raises:
             Unavailable: the folder can't be written.
         """
-        with changing(self.folder, said("Removing a letter")):
+        try:
             for path in self._paths(message_id):
                 path.unlink(missing_ok=True)
                 sync_folder(self.folder)
+        except OSError as error:
+            raise unwritable(self.folder, said("Removing a letter"), error) from error
 
     def _paths(self, message_id: str) -> list[Path]:
         # A file that was being written when its process ended still ends in .part.
