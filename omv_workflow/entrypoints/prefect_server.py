@@ -25,7 +25,8 @@ HOME = ".prefect"
 ADDRESS_FILE = f"{HOME}/api-url"
 """Where a workspace notes the address of the server that was started in it last."""
 _SECRET = "PREFECT_API_AUTH_STRING"  # noqa: S105 - the name of a variable; Prefect's own
-_SECONDS_TO_ANSWER = 10
+_SECONDS_TO_ANSWER = 60
+"""What Prefect's own clients wait; on a busy machine its server has taken more than ten."""
 _TRIES = 20
 _BETWEEN_TRIES = 0.25
 
@@ -60,6 +61,9 @@ class PrefectServer:
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             **({"PREFECT_SERVER_API_AUTH_STRING": kept[_SECRET]} if _SECRET in kept else {}),
             "DO_NOT_TRACK": "1",
+            # Marking runs as late is a label that nothing here reads, and on SQLite the marking
+            # of several at once meets "database is locked" (it reads before it asks to write).
+            "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
             # Leases kept in memory are lost with the server, and a deployment whose run was cut off
             # with it would never run again; on disk they run out after five minutes.
             "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
