@@ -1,20 +1,25 @@
 """The plan as it is printed: all that stands on its pages, and nothing of its confirmation."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
-from omv_workflow.domain.canonical import canonical_json, sha256_hex
+from omv_workflow.domain.canonical import JsonValue, canonical_json, sha256_hex
+from omv_workflow.domain.markdown import Block
 from omv_workflow.forms.model import ItemType
 
 
 @dataclass(frozen=True)
 class PrintedItem:
-    """One item and its answer: Markdown for long texts, one line for short ones, "yes" or "no"."""
+    """One item and its answer as it was read: one paragraph for a short one, for "yes" and "no".
+
+    `answer` is empty where nothing was answered, and for what takes no answer.
+    """
 
     id: str
     type: ItemType
     text: str
-    answer: str | None
+    answer: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
@@ -60,5 +65,17 @@ def document_hash(document: PlanDocument) -> str:
     Raises:
         InvalidInput: a text that UTF-8 can't spell.
     """
-    data = {**asdict(document), "issued_on": document.issued_on.isoformat()}
-    return sha256_hex(canonical_json(data))
+    return sha256_hex(canonical_json(_spelled(document)))
+
+
+def _spelled(value: Any) -> JsonValue:
+    """A value as JSON, each part with its kind: an empty list is no empty paragraph."""
+    if isinstance(value, tuple):
+        return [_spelled(one) for one in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "__dataclass_fields__"):
+        parts = {field.name: _spelled(getattr(value, field.name)) for field in fields(value)}
+        return {"kind": type(value).__name__, **parts}
+    plain: JsonValue = value
+    return plain

@@ -5,8 +5,15 @@ from datetime import date
 
 from omv_workflow.domain.answers import Answer, is_empty
 from omv_workflow.domain.document import Attachment, PlanDocument, PrintedItem, PrintedSection
+from omv_workflow.domain.markdown import (
+    Block,
+    Paragraph,
+    Text,
+    check_answer_text,
+    parse_answer,
+)
 from omv_workflow.domain.unit import Group, Recipient, Role, UnitFile, holders
-from omv_workflow.forms.model import Form, Item
+from omv_workflow.forms.model import Form, Item, ItemType
 
 
 def asked_items(form: Form, unit: UnitFile) -> tuple[Item, ...]:
@@ -51,7 +58,11 @@ def printed_plan(
     register_number: str | None,
     issued_on: date,
 ) -> PlanDocument:
-    """The plan as printed on `issued_on`, from the form, the unit and the answers by item id."""
+    """The plan as printed on `issued_on`, from the form, the unit and the answers by item id.
+
+    Raises:
+        InvalidInput: an answer holds what no document can.
+    """
     return PlanDocument(
         title=form.plan_title,
         language=form.language,
@@ -66,6 +77,21 @@ def printed_plan(
     )
 
 
+def read_answer(kind: ItemType, text: str) -> tuple[Block, ...]:
+    """What is printed of an answer: marks are read in long texts alone; nothing of white space.
+
+    Raises:
+        InvalidInput: it holds what no document can.
+    """
+    check_answer_text(text)
+    plain = text.strip()
+    if not plain:
+        return ()
+    if kind in {ItemType.DESCRIPTION, ItemType.LONG}:
+        return parse_answer(text)
+    return (Paragraph((Text(plain),)),)
+
+
 def names_in(recipients: tuple[Recipient, ...], group: Group) -> tuple[str, ...]:
     """The names of a group's recipients, in the order of unit.yaml (R14)."""
     return tuple(recipient.name for recipient in recipients if recipient.group is group)
@@ -77,7 +103,9 @@ def _sections(form: Form, answers: Mapping[str, str]) -> tuple[PrintedSection, .
         PrintedSection(
             section.title,
             tuple(
-                PrintedItem(item.id, item.type, item.text, answers.get(item.id) or None)
+                PrintedItem(
+                    item.id, item.type, item.text, read_answer(item.type, answers.get(item.id, ""))
+                )
                 for item in section.items
             ),
         )

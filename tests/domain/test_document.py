@@ -5,8 +5,16 @@ from datetime import date
 
 import pytest
 
-from omv_workflow.domain.document import Attachment, PlanDocument, PrintedSection, document_hash
+from omv_workflow.domain.document import (
+    Attachment,
+    PlanDocument,
+    PrintedItem,
+    PrintedSection,
+    document_hash,
+)
+from omv_workflow.domain.markdown import Block, Break, ListBlock, Paragraph, Table, Text
 from omv_workflow.domain.printing import printed_plan
+from omv_workflow.forms.model import ItemType
 from omv_workflow.testing.example import example_form, example_unit
 
 DOCUMENT = printed_plan(
@@ -48,3 +56,24 @@ def test_a_recipient_moved_to_the_other_group_changes_the_hash() -> None:
     """Jakelu and Tiedoksi are lists of their own (R14)."""
     moved = replace(DOCUMENT, jakelu=(), tiedoksi=(*DOCUMENT.jakelu, *DOCUMENT.tiedoksi))
     assert document_hash(moved) != document_hash(DOCUMENT)
+
+
+def test_answers_of_other_kinds_have_other_hashes() -> None:
+    """Nothing that is printed in another way is taken for the same, however like it is."""
+    answers: list[tuple[Block, ...]] = [
+        (),
+        (Paragraph(()),),
+        (Paragraph((Text("a"),)),),
+        (Paragraph((Text("a", bold=True),)),),
+        (Paragraph((Text("a", href="https://example.org"),)),),
+        (Paragraph((Break(),)),),
+        (ListBlock(()),),
+        (ListBlock((), ordered=True),),
+        (ListBlock(((Paragraph((Text("a"),)),),)),),
+        (Table((), ()),),
+        (Table(((Text("a"),),), ()),),
+    ]
+    items = [PrintedItem("work", ItemType.LONG, "Työ", answer) for answer in answers]
+    sections = [(PrintedSection("Osa", (item,)),) for item in items]
+    hashes = {document_hash(replace(DOCUMENT, sections=one)) for one in sections}
+    assert len(hashes) == len(answers)

@@ -6,6 +6,7 @@ import pytest
 
 from omv_workflow.domain.answers import Answer, AnswerState
 from omv_workflow.domain.document import PlanDocument
+from omv_workflow.domain.markdown import Block, ListBlock, Paragraph, Text
 from omv_workflow.domain.plan_settings import Source
 from omv_workflow.domain.printing import (
     asked_items,
@@ -13,8 +14,11 @@ from omv_workflow.domain.printing import (
     missing_items,
     names_in,
     printed_plan,
+    read_answer,
 )
 from omv_workflow.domain.unit import Group, Mandate, Role, UnitFile
+from omv_workflow.errors import InvalidInput
+from omv_workflow.forms.model import ItemType
 from omv_workflow.testing import NOON
 from omv_workflow.testing.example import (
     DEPUTY,
@@ -39,6 +43,11 @@ def answer(state: AnswerState, text: str, *, by: str | None) -> Answer:
     return Answer("a", "c", "work", 1, state, text, by, None, NOON)
 
 
+def para(text: str) -> Paragraph:
+    """A paragraph of one plain run."""
+    return Paragraph((Text(text),))
+
+
 def printed(unit: UnitFile = UNIT) -> PlanDocument:
     """The plan as printed on the day."""
     return printed_plan(FORM, unit, TEXTS, register_number="1/2027", issued_on=DAY)
@@ -55,14 +64,38 @@ def test_the_form_is_printed_whole_and_in_its_order() -> None:
     """R1: item by item, also those without an answer and those to be signed (R12)."""
     document = printed()
     assert [(item.id, item.answer) for part in document.sections for item in part.items] == [
-        ("centre", "Esimerkin vastaanottokeskus"),
-        ("hours", None),
-        ("work", "Tiimeissä."),
-        ("risks", None),
-        ("interpreters", "yes"),
-        ("statement", None),
-        ("signature", None),
+        ("centre", (para("Esimerkin vastaanottokeskus"),)),
+        ("hours", ()),
+        ("work", (para("Tiimeissä."),)),
+        ("risks", ()),
+        ("interpreters", (para("yes"),)),
+        ("statement", ()),
+        ("signature", ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "read"),
+    [
+        (ItemType.LONG, "- *a*", (ListBlock(((Paragraph((Text("a", italic=True),)),),)),)),
+        (ItemType.DESCRIPTION, "a\n\nb", (para("a"), para("b"))),
+        (ItemType.SHORT, " - *a*\n", (para("- *a*"),)),
+        (ItemType.YES_NO, "no", (para("no"),)),
+        *((kind, " \n\t", ()) for kind in ItemType),
+    ],
+)
+def test_marks_are_read_in_long_answers_alone(
+    kind: ItemType, typed: str, read: tuple[Block, ...]
+) -> None:
+    """A short answer is the line that was typed; white space is no answer."""
+    assert read_answer(kind, typed) == read
+
+
+@pytest.mark.parametrize("kind", ItemType)
+def test_what_no_document_holds_is_refused_before_it_is_read(kind: ItemType) -> None:
+    """Whatever the type of the item."""
+    with pytest.raises(InvalidInput, match=r"U\+0007"):
+        read_answer(kind, "a\a")
 
 
 def test_the_pages_name_sender_number_day_and_publicity() -> None:

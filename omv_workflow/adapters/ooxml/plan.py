@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from omv_workflow.adapters.ooxml.blocks import Kit, add_blocks
-from omv_workflow.adapters.ooxml.elements import Element, add_line
+from omv_workflow.adapters.ooxml.blocks import Kit, add_blocks, add_inlines
+from omv_workflow.adapters.ooxml.elements import Element, add_line, add_paragraph, add_text, child
 from omv_workflow.adapters.ooxml.expectations import Words
 from omv_workflow.domain.document import Attachment, PrintedItem, PrintedSection
-from omv_workflow.domain.markdown import parse_answer
+from omv_workflow.domain.markdown import Block, Paragraph, Text
 from omv_workflow.errors import InvalidInput
 from omv_workflow.forms.model import ItemType
 from omv_workflow.phrases import said
@@ -42,26 +42,32 @@ def _add_item(kit: Kit, words: Words, parent: Element, item: PrintedItem) -> Non
             add_line(parent, kit.styles.statement, item.text)
         case ItemType.SIGNATURE:
             add_line(parent, kit.styles.signature, item.text, "", "")
-        case ItemType.SHORT if len(item.text) <= kit.measures.longest_short_label:
-            add_line(parent, kit.styles.short_item, item.text, _plain_answer(words, item))
+        case ItemType.SHORT if _fits_beside(kit, item):
+            line = add_paragraph(parent, kit.styles.short_item)
+            add_text(child(line, "r"), f"{item.text}\t")
+            for block in _printed_answer(words, item):
+                if isinstance(block, Paragraph):
+                    add_inlines(kit, line, block.inlines)
         case _:
             add_line(parent, kit.styles.item, item.text)
-            _add_answer(kit, words, parent, item)
+            add_blocks(kit, parent, _printed_answer(words, item))
 
 
-def _add_answer(kit: Kit, words: Words, parent: Element, item: PrintedItem) -> None:
-    is_marked_up = item.type in {ItemType.DESCRIPTION, ItemType.LONG}
-    if is_marked_up and item.answer and item.answer.strip():
-        add_blocks(kit, parent, parse_answer(item.answer))
-    else:
-        add_line(parent, kit.styles.body, _plain_answer(words, item))
+def _fits_beside(kit: Kit, item: PrintedItem) -> bool:
+    """Whether a short item and its answer make one line."""
+    match item.answer:
+        case () | (Paragraph(),):
+            return len(item.text) <= kit.measures.longest_short_label
+    return False
 
 
-def _plain_answer(words: Words, item: PrintedItem) -> str:
-    answer = (item.answer or "").strip()
-    if not answer:
-        return words.unanswered
-    return _yes_or_no(words, item, answer) if item.type is ItemType.YES_NO else answer
+def _printed_answer(words: Words, item: PrintedItem) -> tuple[Block, ...]:
+    match item.type, item.answer:
+        case _, ():
+            return (Paragraph((Text(words.unanswered),)),)
+        case ItemType.YES_NO, (Paragraph((Text(text),)),):
+            return (Paragraph((Text(_yes_or_no(words, item, text)),)),)
+    return item.answer
 
 
 def _yes_or_no(words: Words, item: PrintedItem, answer: str) -> str:

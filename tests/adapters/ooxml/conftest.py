@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from omv_workflow.adapters.ooxml.assemble import assemble
 from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.domain.document import Attachment, PlanDocument, PrintedItem, PrintedSection
+from omv_workflow.domain.printing import read_answer
 from omv_workflow.forms.loader import shipped_form
 from omv_workflow.forms.model import Form, ItemType
 
@@ -125,7 +126,9 @@ def plan(form: Form) -> PlanDocument:
                         item.id,
                         item.type,
                         item.text,
-                        answers.get(item.type, RICH_ANSWER) if item.type.takes_answer else None,
+                        read_answer(item.type, answers.get(item.type, RICH_ANSWER))
+                        if item.type.takes_answer
+                        else (),
                     )
                     for item in section.items
                 ),
@@ -145,7 +148,8 @@ def plan_of(plan: PlanDocument) -> Callable[..., PlanDocument]:
     def make(
         answer: str | None, kind: ItemType = ItemType.LONG, text: str = "Kohta"
     ) -> PlanDocument:
-        section = PrintedSection("Osa", (PrintedItem("kohta", kind, text, answer),))
+        item = PrintedItem("kohta", kind, text, read_answer(kind, answer or ""))
+        section = PrintedSection("Osa", (item,))
         return PlanDocument(
             plan.title, "fi", plan.sender, plan.issued_on, None, "public", (section,), (), (), ()
         )

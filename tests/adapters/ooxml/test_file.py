@@ -31,10 +31,11 @@ from pathlib import Path
 from omv_workflow.adapters.ooxml.assemble import assemble
 from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.domain.document import PlanDocument, PrintedItem, PrintedSection
+from omv_workflow.domain.markdown import parse_answer
 from omv_workflow.forms.model import ItemType
 
 answer = "[a](https://example.org/a) [b](https://example.org/b)\\n\\n1. a\\n\\n|a|\\n|-|\\n|b|"
-item = PrintedItem("kohta", ItemType.LONG, "Kohta", answer)
+item = PrintedItem("kohta", ItemType.LONG, "Kohta", parse_answer(answer))
 plan = PlanDocument("T", "fi", ("A",), date(2027, 5, 4), "X/1", "public",
                     (PrintedSection("Osa", (item,)),), (), ("B", "C"), ())
 print(sha256(assemble(PlanTemplate.load(Path(sys.argv[1])), plan)).hexdigest())
