@@ -8,6 +8,8 @@ from omv_workflow.domain.unit import Person, Role, UnitFile
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
 
+PERSON_ERASED = "person.erased"
+"""The kind of the event that tells it; who it was is kept, to be erased again after a restore."""
 ERASED = "(erased)"
 """What stands in place of a text that was erased."""
 ERASED_ADDRESS = "erased@erased.invalid"

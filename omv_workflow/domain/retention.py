@@ -1,5 +1,6 @@
 """When the retention of a year's parts ends, by the terms that the unit has set (required ones)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,6 +48,16 @@ def due_on(retention: Retention, part: DisposalPart, year: RetainedYear) -> date
     by_confirmation = retention.counted_from is CountedFrom.CONFIRMATION
     counted = (by_confirmation and year.confirmed_on) or year.ended_on
     return max(first_day_after(counted, term_of(retention, part).years), year.ended_on)
+
+
+def first_to_end_after(day: date, years: Iterable[RetainedYear]) -> RetainedYear | None:
+    """The year with which something goes that arose on a day and belongs to no year of the plan.
+
+    None where none has ended since. Its terms then count from that end or from later, or from the
+    confirmation before it, as for whatever else arose in that year.
+    """
+    ended = {one.ended_on: one for one in years if one.ended_on and day < one.ended_on}
+    return ended[min(ended)] if ended else None
 
 
 def person_due_on(retention: Retention, person: Person) -> date | None:

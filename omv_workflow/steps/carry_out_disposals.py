@@ -18,11 +18,13 @@ from omv_workflow.domain.disposals import (
     DisposalState,
 )
 from omv_workflow.domain.events import plan_stream
+from omv_workflow.domain.messages import Message
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.versions import Version
 from omv_workflow.phrases import said
 from omv_workflow.steps.dispose import check_is_due, record_disposal
-from omv_workflow.steps.person_data import commitments_in
+from omv_workflow.steps.of_no_year import letters_of_no_year, openings_of_no_year
+from omv_workflow.steps.person_data import commitments_in, streams_of
 from omv_workflow.steps.ports import Parts, Table, UnitOfWork
 
 _IMPORTED = "plan.imported"
@@ -66,8 +68,9 @@ def carry_out_disposals(
 
 def _carry_out(parts: Parts, disposal_id: str, actor: Actor, now: datetime) -> Disposal:
     with parts.work() as work:
+        plan = work.plans.get(work.disposals.get(disposal_id).plan_id)
+        work.hold(*streams_of(work, plan.unit_id))
         begun = work.disposals.get(disposal_id)
-        work.hold(plan_stream(begun.plan_id))
         if begun.state is DisposalState.APPROVED:
             check_is_due(parts, work, begun, now)
             begun = _begin(parts, work, begun, actor, now)
@@ -110,7 +113,6 @@ def _moved(work: UnitOfWork, disposal: Disposal, act: DisposalAct, now: datetime
 
 def _remove_content(parts: Parts, work: UnitOfWork, one: Disposal, removed: _Removed) -> None:
     """Answers, documents, and whatever tells of people; versions stay as numbers in a row."""
-    del parts
     if one.cycle_id:
         tables: dict[str, Table[Any]] = {
             "answers": work.answers,
@@ -122,8 +124,9 @@ def _remove_content(parts: Parts, work: UnitOfWork, one: Disposal, removed: _Rem
             _remove_all(table, table.find(cycle_id=one.cycle_id), kind, removed)
         for obligation in work.obligations.find(cycle_id=one.cycle_id):
             work.obligations.swap(obligation, replace(obligation, note=None))
-        for message in work.messages.find(cycle_id=one.cycle_id):
-            work.messages.swap(message, replace(message, attachment=None))
+    for letter in _letters(parts, work, one):
+        removed.hashes |= {letter.attachment} if letter.attachment else set()
+        work.messages.swap(letter, replace(letter, attachment=None))
     for version in _versions(work, one):
         _empty_version(work, version, removed)
 
@@ -159,18 +162,25 @@ def _empty_version(work: UnitOfWork, version: Version, removed: _Removed) -> Non
 
 def _remove_messages(parts: Parts, work: UnitOfWork, one: Disposal, removed: _Removed) -> None:
     """Letters with their attempts; files go first, for afterwards nothing tells their names."""
-    if one.cycle_id is None:
-        return
-    for message in work.messages.find(cycle_id=one.cycle_id):
-        removed.add("mail_files", len(parts.mail_files.names(message.id)))
-        parts.mail_files.remove(message.id)
-        _remove_all(work.attempts, work.attempts.find(message_id=message.id), "attempts", removed)
-        _remove_all(work.messages, [message], "messages", removed)
+    enclosed: set[str | None] = set()
+    for letter in _letters(parts, work, one):
+        removed.add("mail_files", len(parts.mail_files.names(letter.id)))
+        parts.mail_files.remove(letter.id)
+        _remove_all(work.attempts, work.attempts.find(message_id=letter.id), "attempts", removed)
+        kind = "messages" if letter.cycle_id else "messages_of_no_year"
+        _remove_all(work.messages, [letter], kind, removed)
+        enclosed.add(letter.attachment)
+    removed.hashes |= {sha256 for sha256 in enclosed - _blobs_in_use(work) if sha256}
+
+
+def _letters(parts: Parts, work: UnitOfWork, one: Disposal) -> list[Message]:
+    """The letters of that year, and those of none that go with it."""
+    of_year = work.messages.find(cycle_id=one.cycle_id) if one.cycle_id else []
+    return [*of_year, *letters_of_no_year(parts, work, one.plan_id, one.part)]
 
 
 def _erase_openings(parts: Parts, work: UnitOfWork, one: Disposal, removed: _Removed) -> None:
-    """What the plan's stream tells of persons in the events of that year."""
-    del parts
+    """What the streams tell of persons in the events of that year, and in those of none."""
     kept = {opening.commitment for opening in work.log.openings()}
     theirs = [
         commitment
@@ -181,6 +191,11 @@ def _erase_openings(parts: Parts, work: UnitOfWork, one: Disposal, removed: _Rem
     ]
     work.erase(theirs)
     removed.add("openings", len(theirs))
+    for kind, others in openings_of_no_year(parts, work, work.plans.get(one.plan_id)).items():
+        gone = kept.intersection(others)
+        if gone:
+            work.erase(gone)
+            removed.add(kind, len(gone))
 
 
 def _remove_all(table: Table[Any], things: Iterable[Any], kind: str, removed: _Removed) -> None:

@@ -7,7 +7,13 @@ from typing import Any
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleState
-from omv_workflow.domain.erasure import ERASED, ERASED_ADDRESS, is_erased, without
+from omv_workflow.domain.erasure import (
+    ERASED,
+    ERASED_ADDRESS,
+    PERSON_ERASED,
+    is_erased,
+    without,
+)
 from omv_workflow.domain.events import Fact, Personal, plan_stream, unit_stream
 from omv_workflow.domain.messages import MESSAGE, Message, MessageAct, MessageState
 from omv_workflow.domain.permissions import check_management, person_of
@@ -33,7 +39,6 @@ from omv_workflow.steps.person_data import (
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.year import load_year
 
-PERSON_ERASED = "person.erased"
 # What the log must go on telling: who confirmed, and whose data were erased or exported.
 _KEPT_OPENINGS = {
     ("plan.confirmed", "confirmed_by"),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from threading import Lock, get_ident
 from typing import Any, Self
 
-from omv_workflow.domain.disposals import DisposalPart, DisposalState
+from omv_workflow.domain.disposals import Disposal, DisposalPart, DisposalState
 from omv_workflow.domain.events import Event, Fact, Head, Opening, chain, first_head, head_after
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.errors import (
@@ -98,10 +98,12 @@ class MemoryTable:
 
     def _is_disposed_of(self, one: Any) -> bool:
         message_id = getattr(one, "message_id", None)
-        cycle_id = self._tables["messages"][message_id].cycle_id if message_id else one.cycle_id
-        wanted = (cycle_id, self._keys.kept_for, DisposalState.UNDER_WAY)
-        disposals = self._tables["disposals"].values()
-        return any((each.cycle_id, each.part, each.state) == wanted for each in disposals)
+        owner = self._tables["messages"][message_id] if message_id else one
+        return any(
+            _goes_with(owner, each)
+            for each in self._tables["disposals"].values()
+            if (each.part, each.state) == (self._keys.kept_for, DisposalState.UNDER_WAY)
+        )
 
     def _check(self, what: str, one: Any) -> None:
         """Refuse a taken key, a reference to nothing, and values that no database keeps."""
@@ -348,6 +350,13 @@ def _check_values(what: str, one: Any) -> None:
                 why=f"{each.name} holds a NUL character or half of a character.",
                 next_step="Take that character out of the text.",
             )
+
+
+def _goes_with(owner: Any, disposal: Disposal) -> bool:
+    """Whether something of that cycle, or a letter of none, goes with a disposal."""
+    if owner.cycle_id is None:
+        return bool(owner.plan_id == disposal.plan_id)
+    return bool(owner.cycle_id == disposal.cycle_id)
 
 
 def _named(one: Any) -> str:

@@ -1,6 +1,7 @@
 """Disposal at the end of retention: not before its term, nor without approval, nor while held."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.disposals import Disposal, DisposalPart, DisposalState
+from omv_workflow.domain.events import Fact, plan_stream
 from omv_workflow.domain.plan_settings import CountedFrom
 from omv_workflow.domain.visibility import EVERYTHING, Viewer
 from omv_workflow.errors import (
@@ -34,6 +36,7 @@ from omv_workflow.testing.example import (
     SOCIAL_WORKER,
     example_unit,
 )
+from tests.steps.of_no_year import enclose, note
 from tests.steps.years import BY, keep_year
 
 CONTENT = DisposalPart.CONTENT
@@ -57,6 +60,18 @@ def due(two_years: Bench) -> Bench:
     """The day on which the retention of 2027 has ended."""
     two_years.today = FIRST_DAY
     return two_years
+
+
+@pytest.fixture
+def noted() -> Bench:
+    """The same day, and in the time of each year something was noted that belongs to none."""
+    bench = Bench()
+    bench.apply()
+    for year in (2027, 2028):
+        keep_year(bench, date(year, 5, 3), SECRET)
+        note(bench, year)
+    bench.today = FIRST_DAY
+    return bench
 
 
 def approve(bench: Bench, part: DisposalPart = CONTENT, by: str = DIRECTOR) -> Disposal:
@@ -228,6 +243,60 @@ def test_openings_of_the_year_go_and_the_log_verifies(due: Bench) -> None:
     approved = next(one for one in events if one.kind == "disposal.approved")
     assert approved.data["by"] == DIRECTOR
     assert not [one.fault for one in check_streams(due.parts, EVERYTHING) if one.fault]
+
+
+def test_letters_of_no_year_go_with_the_year_in_whose_time_they_arose(noted: Bench) -> None:
+    """With attempts, files and enclosures; the record counts them by themselves."""
+    enclosed = enclose(noted, 2027, b"Liite")
+    approve(noted, DisposalPart.MESSAGES)
+    (done,) = carry_out(noted)
+    assert "messages_of_no_year: 1" in done.removed
+    assert list(noted.mail_files.kept) == ["Kirje 2028."]
+    assert done.hashes == (enclosed,)
+    assert enclosed not in noted.blobs.kept
+    with noted.parts.work() as work:
+        assert [one.id for one in work.messages.find(cycle_id=None)] == ["Kirje 2028."]
+        assert not work.attempts.find(message_id="Kirje 2027.")
+        assert work.attempts.find(message_id="Kirje 2028.")
+
+
+def test_an_enclosure_of_no_year_goes_with_the_content(noted: Bench) -> None:
+    """The letter itself waits for its own term."""
+    enclosed = enclose(noted, 2027, b"Liite")
+    approve(noted)
+    (done,) = carry_out(noted)
+    assert enclosed in done.hashes
+    assert enclosed not in noted.blobs.kept
+    with noted.parts.work() as work:
+        assert work.messages.get("Kirje 2027.").attachment is None
+
+
+def test_openings_of_no_year_go_with_the_year_in_whose_time_they_arose(noted: Bench) -> None:
+    """Of the plan, the unit and the workspace; not so what a disposal's record tells."""
+    approve(noted, DisposalPart.LOG_OPENINGS)
+    (done,) = carry_out(noted)
+    kinds = {line.partition(":")[0] for line in done.removed}
+    assert {"openings_of_no_year", "openings_of_unit", "openings_of_workspace"} < kinds
+    opened = repr(noted.store.openings)
+    for what in ("Tauko", "Muutos", "Kello"):
+        assert f"{what} 2027." not in opened
+        assert f"{what} 2028." in opened
+    assert "Säilytysaika on päättynyt." in opened
+    assert not [one.fault for one in check_streams(noted.parts, EVERYTHING) if one.fault]
+
+
+def test_what_two_plans_share_goes_with_the_last_of_them(noted: Bench) -> None:
+    """No year of the unit's second plan is over here, and so the unit's openings are kept."""
+    with noted.parts.work() as work:
+        plan = work.plans.get(EXAMPLE_PLAN)
+        work.plans.add(replace(plan, id="other", form_id="other"))
+        work.record(Fact(plan_stream("other"), "plan.begun", noted.now, {}))
+        work.commit(noted.now)
+    approve(noted, DisposalPart.LOG_OPENINGS)
+    (done,) = carry_out(noted)
+    kinds = {line.partition(":")[0] for line in done.removed}
+    assert "openings_of_no_year" in kinds
+    assert not kinds & {"openings_of_unit", "openings_of_workspace"}
 
 
 def test_a_hold_stops_everything_of_a_year(due: Bench) -> None:

@@ -25,6 +25,7 @@ from omv_workflow.testing.example import (
     SOCIAL_WORKER,
     example_unit,
 )
+from tests.steps.of_no_year import note
 from tests.steps.years import BY, keep_year
 
 # What it runs is run by other tests too: measuring it again would more than double its time.
@@ -33,11 +34,12 @@ pytestmark = pytest.mark.no_cover
 PEOPLE = {one.id: one.name for one in example_unit().people}
 LAST_YEAR = 2040
 """A disposal waits for up to eleven years, and holidays are known until 2055."""
-acts = st.sampled_from(["year", "year", NURSE, SOCIAL_WORKER, "dispose", *DisposalPart])
+acts = st.sampled_from(["year", "year", "note", NURSE, SOCIAL_WORKER, "dispose", *DisposalPart])
 
 
 @given(st.lists(acts, min_size=3, max_size=9))
 @example(["year", "year", "dispose", "year", "year"])
+@example(["note", "year", "note", "year", "note", "dispose", NURSE, "year", "dispose", "dispose"])
 @example(["year", "year", "dispose", "year", "year", NURSE])
 @settings(max_examples=25)
 def test_whatever_the_order_what_is_gone_is_found_nowhere(done: list[str]) -> None:
@@ -46,15 +48,20 @@ def test_whatever_the_order_what_is_gone_is_found_nowhere(done: list[str]) -> No
     bench.apply()
     erased: set[str] = set()
     years: list[str] = []
+    notes: list[int] = []
     for act in done:
         if act == "year":
             years.append(f"Teksti {len(years)}.")
             keep_year(bench, next_third_of_may(bench.today), years[-1])
+        elif act == "note":
+            note(bench, len(notes))
+            notes.append(max(len(years) - 1, 0))
         elif act in PEOPLE:
             leave_and_be_erased(bench, act, erased)
         else:
             dispose_of_what_is_due(bench, set(DisposalPart) if act == "dispose" else {act})
         check_what_is_gone(bench, years, erased)
+        check_notes(bench, notes)
         if bench.today.year >= LAST_YEAR:
             return
 
@@ -101,3 +108,19 @@ def check_what_is_gone(bench: Bench, years: list[str], erased: set[str]) -> None
     kept = [cycle.id not in gone for cycle in cycles]
     for number, text in enumerate(years):
         assert (text in held) == any(kept[number : number + 2])
+
+
+def check_notes(bench: Bench, notes: list[int]) -> None:
+    """What is of no year goes with the year in whose time it arose; `notes` has their indexes."""
+    openings = repr(bench.store.openings)
+    letters = repr((bench.store.tables, bench.mail_files.kept))
+    with bench.parts.work() as work:
+        begun = [one for one in work.cycles.find() if one.state is not CycleState.SCHEDULED]
+        cycles = sorted(begun, key=lambda one: one.anniversary)
+        done = {(one.cycle_id, one.part) for one in work.disposals.find(state=DisposalState.DONE)}
+    for number, year in enumerate(notes):
+        cycle_id = cycles[year].id if year < len(cycles) else None
+        opened = (cycle_id, DisposalPart.LOG_OPENINGS) not in done
+        for what in ("Tauko", "Muutos", "Kello"):
+            assert (f"{what} {number}." in openings) == opened
+        assert (f"Kirje {number}." in letters) == ((cycle_id, DisposalPart.MESSAGES) not in done)

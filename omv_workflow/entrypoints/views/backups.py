@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from omv_workflow.domain.erasure import PERSON_ERASED
 from omv_workflow.domain.missed import Comparison
 from omv_workflow.entrypoints.backup.making import Backup
 from omv_workflow.entrypoints.backup.restoring import Restored
 from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.parts import line, plain_table, written
 from omv_workflow.phrases import counted, said
-from omv_workflow.steps.erase_person import PERSON_ERASED
 
 
 def backup_view(made: Backup) -> Text:

@@ -13,6 +13,7 @@ from omv_workflow.adapters.database.wiping import wipe_removed
 from omv_workflow.domain.cycle import Cycle, CycleState
 from omv_workflow.domain.disposals import Disposal, DisposalPart, DisposalState
 from omv_workflow.domain.events import Fact, Personal
+from omv_workflow.domain.messages import Attempt
 from omv_workflow.domain.verification import verify_stream
 from omv_workflow.errors import AlreadyDone, NotPossibleNow
 from omv_workflow.steps.ports import UnitOfWork
@@ -118,6 +119,72 @@ def test_what_is_disposed_of_is_removed_once(
         record_and_commit(unit)
     with stored() as unit:
         assert getattr(unit, table).find() == []
+
+
+@pytest.mark.parametrize("cycle_id", ["cycle", "other", None])
+def test_attempts_at_a_letter_of_no_year_go_with_letters_of_its_plan(
+    stored: Work, examples: dict[str, Any], cycle_id: str | None
+) -> None:
+    """Whichever year's, an imported one's too; before that, they are kept."""
+    with stored() as unit:
+        attempt = add_letter_of_no_year(unit, examples)
+        with pytest.raises(NotPossibleNow, match="kept"):
+            unit.attempts.remove(attempt)
+        begun = replace(
+            examples["disposals"],
+            part=DisposalPart.MESSAGES,
+            state=DisposalState.APPROVED,
+            cycle_id=cycle_id,
+        )
+        unit.disposals.add(begun)
+        unit.disposals.swap(begun, replace(begun, state=DisposalState.UNDER_WAY))
+        unit.attempts.remove(attempt)
+        unit.messages.remove(unit.messages.get(attempt.message_id))
+
+
+def test_attempts_at_a_letter_of_no_year_stay_with_those_of_another_plan(
+    stored: Work, examples: dict[str, Any]
+) -> None:
+    """Each plan's letters are disposed of by themselves."""
+    with stored() as unit:
+        attempt = add_letter_of_no_year(unit, examples)
+        unit.plans.add(replace(examples["plans"], id="another", form_id="another"))
+        begun = replace(
+            examples["disposals"],
+            plan_id="another",
+            part=DisposalPart.MESSAGES,
+            state=DisposalState.APPROVED,
+            cycle_id=None,
+        )
+        unit.disposals.add(begun)
+        unit.disposals.swap(begun, replace(begun, state=DisposalState.UNDER_WAY))
+        with pytest.raises(NotPossibleNow, match="kept"):
+            unit.attempts.remove(attempt)
+
+
+def add_letter_of_no_year(unit: UnitOfWork, examples: dict[str, Any]) -> Attempt:
+    """Store a letter about the plan that belongs to none of its years, and an attempt at it."""
+    free = {"id": "free", "business_key": "free", "message_id": "<free@vastaanottokeskus.example>"}
+    unit.messages.add(replace(examples["messages"], cycle_id=None, **free))
+    attempt: Attempt = replace(examples["attempts"], id="free", message_id="free")
+    unit.attempts.add(attempt)
+    return attempt
+
+
+@pytest.mark.database
+def test_no_disposal_begins_unapproved_while_a_letter_of_no_year_stands(
+    sql: Work, examples: dict[str, Any]
+) -> None:
+    """Nobody removes it by adding a disposal that is under way already."""
+    with sql() as unit:
+        for table in ("units", "forms", "plans", "cycles", "versions", "deliveries"):
+            getattr(unit, table).add(examples[table])
+        add_letter_of_no_year(unit, examples)
+        pretended = replace(
+            examples["disposals"], part=DisposalPart.MESSAGES, state=DisposalState.UNDER_WAY
+        )
+        with pytest.raises((AlreadyDone, NotPossibleNow)):
+            unit.disposals.add(pretended)
 
 
 def test_a_removal_that_is_not_committed_is_none(stored: Work, examples: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ must stand.
 
 import re
 
-from omv_workflow.adapters.database.migrations import disposal_guards, guards
+from omv_workflow.adapters.database.migrations import disposal_guards, guards, letter_guards
 
 # Whoever empties the openings at once would leave nothing that tells of whom the log speaks.
 _KEEP_OPENINGS = {
@@ -18,9 +18,14 @@ _KEEP_OPENINGS = {
         """,
     ),
 }
-_SET_UP = (guards.BY_DIALECT, disposal_guards.BY_DIALECT, _KEEP_OPENINGS)
+_SET_UP = (
+    guards.BY_DIALECT,
+    disposal_guards.BY_DIALECT,
+    _KEEP_OPENINGS,
+    letter_guards.BY_DIALECT,
+)
 
-_CREATED = re.compile(r"\s*CREATE (?:TRIGGER|FUNCTION) (\w+)")
+_CREATED = re.compile(r"\s*CREATE (?:OR REPLACE )?(?:TRIGGER|FUNCTION) (\w+)")
 _DROPPED = re.compile(r"\s*DROP TRIGGER (\w+)")
 _BODY = re.compile(r"\$\$(.*)\$\$", re.DOTALL)
 _TABLE = re.compile(r"\s*CREATE TRIGGER \w+ .* ON (\w+)")
