@@ -39,11 +39,22 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class EarlierVersion:
+    """A version that was confirmed before, as the version table tells of it: no name, a role."""
+
+    number: int
+    confirmed_on: date
+    role: str
+    register_number: str | None
+
+
+@dataclass(frozen=True)
 class PlanDocument:
     """One assembled plan; `draft` is its number where it is one, and says so on every page.
 
-    Date, name and method of the confirmation are absent on purpose: they can't stand in the bytes
-    that are being confirmed.
+    `earlier_versions` are those confirmed before this one was made, oldest first. Date, name and
+    method of its own confirmation are absent on purpose: they can't stand in the bytes that are
+    being confirmed.
     """
 
     title: str
@@ -56,6 +67,7 @@ class PlanDocument:
     attachments: tuple[Attachment, ...]
     jakelu: tuple[str, ...]
     tiedoksi: tuple[str, ...]
+    earlier_versions: tuple[EarlierVersion, ...] = ()
     draft: int | None = None
 
 

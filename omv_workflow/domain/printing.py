@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from omv_workflow.domain.answers import Answer, is_empty
-from omv_workflow.domain.document import Attachment, PlanDocument, PrintedItem, PrintedSection
+from omv_workflow.domain.document import (
+    Attachment,
+    EarlierVersion,
+    PlanDocument,
+    PrintedItem,
+    PrintedSection,
+)
 from omv_workflow.domain.markdown import (
     Block,
     Paragraph,
@@ -57,6 +63,7 @@ def printed_plan(
     *,
     register_number: str | None,
     issued_on: date,
+    earlier_versions: tuple[EarlierVersion, ...] = (),
 ) -> PlanDocument:
     """The plan as printed on `issued_on`, from the form, the unit and the answers by item id.
 
@@ -74,6 +81,7 @@ def printed_plan(
         attachments=tuple(Attachment(one.name, one.kept_at) for one in unit.plan.attachments),
         jakelu=names_in(unit.recipients, Group.JAKELU),
         tiedoksi=names_in(unit.recipients, Group.TIEDOKSI),
+        earlier_versions=earlier_versions,
     )
 
 

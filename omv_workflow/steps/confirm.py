@@ -113,7 +113,9 @@ def is_still(year: Year, version: Version) -> bool:
     """Whether the plan printed now, as of the day of that version, would say the very same."""
     # The template isn't compared: the bytes that were offered are kept, and no change to a file on
     # disk reaches them.
-    printed_now = document_hash(document_on(year, year.parts.today(version.made_at)))
+    printed_now = document_hash(
+        document_on(year, version.number, year.parts.today(version.made_at))
+    )
     return (version.document_hash, version.answers_root, version.form_id, version.form_version) == (
         printed_now,
         year.answers_root(),

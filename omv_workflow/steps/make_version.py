@@ -9,6 +9,7 @@ from omv_workflow.domain.answers import root_of_texts
 from omv_workflow.domain.document import PlanDocument, document_hash
 from omv_workflow.domain.printing import printed_plan
 from omv_workflow.domain.versions import Stage, Version
+from omv_workflow.steps.earlier_versions import earlier_versions
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.year import Year
 
@@ -18,7 +19,7 @@ def make_version(year: Year, actor: Actor, stage: Stage) -> Version:
     texts = _texts(year)
     assembler = year.parts.assembler()
     number, draft = _place(year, stage)
-    document = replace(document_on(year, year.today), draft=draft or None)
+    document = replace(document_on(year, number, year.today), draft=draft or None)
     version = Version(
         id=year.parts.new_id(),
         plan_id=year.plan.id,
@@ -42,14 +43,15 @@ def make_version(year: Year, actor: Actor, stage: Stage) -> Version:
     return version
 
 
-def document_on(year: Year, day: date) -> PlanDocument:
-    """The plan as it would be printed on `day`, from what is known now."""
+def document_on(year: Year, number: int, day: date) -> PlanDocument:
+    """The plan as version `number` would be printed on `day`, from what is known now."""
     return printed_plan(
         year.form,
         year.unit,
         _texts(year),
         register_number=year.cycle.register_number,
         issued_on=day,
+        earlier_versions=earlier_versions(year.parts, year.work, year.plan.id, before=number),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from omv_workflow.domain.document import (
     Attachment,
+    EarlierVersion,
     PlanDocument,
     PrintedItem,
     PrintedSection,
@@ -35,6 +36,7 @@ OTHER = PlanDocument(
     attachments=(Attachment("Liite", "Kaappi"),),
     jakelu=(),
     tiedoksi=("Toinen",),
+    earlier_versions=(EarlierVersion(1, date(2026, 5, 12), "director", None),),
     draft=1,
 )
 

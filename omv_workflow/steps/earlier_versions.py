@@ -1,0 +1,34 @@
+"""What the version table of a plan tells: the versions that were confirmed before."""
+
+from collections.abc import Iterator
+
+from omv_workflow.domain.document import EarlierVersion
+from omv_workflow.domain.versions import Confirmation, ConfirmationState, Version
+from omv_workflow.steps.ports import Parts, UnitOfWork
+
+_ONCE_CONFIRMED = frozenset({ConfirmationState.CONFIRMED, ConfirmationState.SUPERSEDED})
+
+
+def earlier_versions(
+    parts: Parts, work: UnitOfWork, plan_id: str, *, before: int
+) -> tuple[EarlierVersion, ...]:
+    """The versions of a plan that were confirmed, by number, up to the one before `before`."""
+    made = [one for one in work.versions.find(plan_id=plan_id, draft=0) if one.number < before]
+    return tuple(
+        _told(parts, version, confirmation)
+        for version in sorted(made, key=lambda one: one.number)
+        for confirmation in _once_confirmed(work, version)
+    )
+
+
+def _once_confirmed(work: UnitOfWork, version: Version) -> Iterator[Confirmation]:
+    for one in work.confirmations.find(version_id=version.id):
+        if one.state in _ONCE_CONFIRMED and one.confirmed_at:
+            yield one
+
+
+def _told(parts: Parts, version: Version, confirmation: Confirmation) -> EarlierVersion:
+    at = confirmation.confirmed_at or version.made_at
+    return EarlierVersion(
+        version.number, parts.today(at), str(confirmation.role or ""), version.register_number
+    )
