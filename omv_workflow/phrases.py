@@ -71,12 +71,25 @@ def either(parts: Sequence[str]) -> Phrase:
     return said("{first} or {last}", first=first, last=last) if first else listed([last])
 
 
+class Worded(StrEnum):
+    """Names of which some are said in other words, for another kind of name is written alike.
+
+    "Open" is a state; who opens something does another thing, with another word in most languages.
+    """
+
+    @property
+    def words(self) -> str:
+        """What people say, in English."""
+        return self.value
+
+
 def named(name: str) -> Phrase:
     """A name from the program, as people say it: "awaiting confirmation".
 
     Translators find the members of those enumerations that people meet.
     """
-    return _phrase(str(name).replace("_", " "), None, {})
+    words = name.words if isinstance(name, Worded) else str(name)
+    return _phrase(words.replace("_", " "), None, {})
 
 
 def in_language(text: str, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import pytest
 
@@ -17,7 +17,13 @@ TOLD = {
 }
 """The calls whose texts people read; of `Text` and `line`, only the first argument is one."""
 
+Place = tuple[str, int]
+"""A function's name, and which of its arguments."""
+
 SAID = {"said", "counted", "pattern"}
+
+REASONS = {"what", "why", "next_step"}
+"""The names under which texts for people are handed on, and kept until then."""
 
 NOT_FOR_USERS = {
     # Told to those who write a form or a letter into the program, or who break a rule of it.
@@ -47,7 +53,9 @@ def is_unsaid(text: ast.expr) -> bool:
         return is_unsaid(text.left) or is_unsaid(text.right)
     if isinstance(text, ast.IfExp):
         return is_unsaid(text.body) or is_unsaid(text.orelse)
-    return isinstance(text, ast.Constant) and WORD.search(str(text.value)) is not None
+    if not isinstance(text, ast.Constant) or not isinstance(text.value, str):
+        return False
+    return WORD.search(text.value) is not None
 
 
 def texts_of(call: ast.Call) -> list[ast.expr]:
@@ -55,17 +63,40 @@ def texts_of(call: ast.Call) -> list[ast.expr]:
     name = called(call)
     if name in {"Text", "line"}:
         return call.args[:1]
-    told = [one.value for one in call.keywords if one.arg in {"why", "next_step"}]
-    return [*call.args, *told] if name in TOLD else []
+    told = [one.value for one in call.keywords if one.arg in REASONS]
+    return [*call.args, *told] if name in TOLD else told
 
 
-def unsaid(source: str) -> Iterator[int]:
-    """The lines on which a source tells people something that is no phrase."""
+def unsaid(source: str, helpers: Container[Place] = ()) -> Iterator[int]:
+    """The lines on which a source tells people something that is no phrase.
+
+    Args:
+        source: the text of a module.
+        helpers: the places of functions' arguments in which reasons are handed on.
+    """
     for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.Call):
-            continue
-        if any(map(is_unsaid, texts_of(node))):
-            yield node.lineno
+        texts: list[ast.expr] = []
+        if isinstance(node, ast.Call):
+            name = called(node)
+            handed_on = (one for at, one in enumerate(node.args) if (name, at) in helpers)
+            texts = [*texts_of(node), *handed_on]
+        elif isinstance(node, ast.Assign) and any(map(is_reason, node.targets)):
+            texts = [node.value]
+        if any(map(is_unsaid, texts)):
+            yield getattr(node, "lineno", 0)
+
+
+def is_reason(target: ast.expr) -> bool:
+    """Whether what is assigned will be told as what was refused, why, or what to do."""
+    return isinstance(target, ast.Name) and target.id in REASONS
+
+
+def helpers_of(source: str) -> Iterator[Place]:
+    """The functions of a module to which a reason is handed on, and the place of that argument."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            names = [one.arg for one in node.args.args if one.arg not in {"self", "cls"}]
+            yield from ((node.name, at) for at, name in enumerate(names) if name in REASONS)
 
 
 def unfound(source: str) -> Iterator[int]:
@@ -88,11 +119,13 @@ def is_for_users(path: str) -> bool:
 
 def test_what_people_read_is_a_phrase() -> None:
     """No refusal, finding, heading or line is an f-string or a plain text."""
+    of_package = list(sources("omv_workflow"))
+    helpers = {place for _, source in of_package for place in helpers_of(source)}
     offenders = [
         f"{path}:{line}"
-        for path, source in sources("omv_workflow")
+        for path, source in of_package
         if is_for_users(path)
-        for line in unsaid(source)
+        for line in unsaid(source, helpers)
     ]
     assert not offenders, "\n".join(offenders)
 
@@ -119,11 +152,20 @@ def test_every_pattern_is_written_out_where_it_is_said() -> None:
         'table.add_column("State")',
         'session.show(value, "Done." if done else told)',
         'console.print("Server at " + url)',
+        'refused(template, why=f"it has no {mark}.")',
+        'why = f"it has no {mark}."',
     ],
 )
 def test_a_plain_text_for_people_is_seen(source: str) -> None:
     """The search itself is tried on what it must find."""
     assert list(unsaid(source))
+
+
+def test_a_plain_text_that_is_handed_on_is_seen() -> None:
+    """Whatever takes a reason by its place is found by the name of that argument."""
+    helper = "def refused(template: str, why: str) -> NotFound: ..."
+    found = set(helpers_of(helper))
+    assert list(unsaid('raise refused(template, "it has no mark.")', found)) == [1]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from omv_workflow.domain.answers import Answer
 from omv_workflow.domain.transitions import TransitionTable, way
-from omv_workflow.phrases import said
+from omv_workflow.phrases import Worded, said
 
 
 class RequestState(StrEnum):
@@ -23,7 +23,7 @@ class RequestState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class RequestAct(StrEnum):
+class RequestAct(Worded):
     """What can be done with a request."""
 
     OPEN = "open"
@@ -33,6 +33,11 @@ class RequestAct(StrEnum):
     RETURN = "return"
     DELEGATE = "hand over"
     WITHDRAW = "withdraw"
+
+    @property
+    def words(self) -> str:
+        """What people say: to open is another word than to be open."""
+        return "open the request" if self is RequestAct.OPEN else self.value
 
 
 _S, _A = RequestState, RequestAct

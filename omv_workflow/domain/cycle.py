@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from omv_workflow.domain.transitions import TransitionTable, way
-from omv_workflow.phrases import said
+from omv_workflow.phrases import Worded, said
 
 
 class CycleState(StrEnum):
@@ -22,7 +22,7 @@ class CycleState(StrEnum):
     EXCUSED = "excused"
 
 
-class CycleAct(StrEnum):
+class CycleAct(Worded):
     """What moves the year on."""
 
     OPEN = "open"
@@ -34,6 +34,11 @@ class CycleAct(StrEnum):
     CLOSE = "close"
     RETURN = "return to collecting"
     EXCUSE = "excuse"
+
+    @property
+    def words(self) -> str:
+        """What people say: to open is another word than to be open."""
+        return "open the year" if self is CycleAct.OPEN else self.value
 
 
 _S, _A = CycleState, CycleAct

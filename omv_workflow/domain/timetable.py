@@ -7,7 +7,6 @@ that are set in law), and only what follows a missed or made confirmation is cou
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, NamedTuple, Self
 
@@ -26,7 +25,7 @@ from omv_workflow.domain.workdays import (
     StaffBreak,
     WorkingCalendar,
 )
-from omv_workflow.phrases import listed, said
+from omv_workflow.phrases import Worded, listed, said
 
 
 def _no_number(value: object) -> object:
@@ -48,7 +47,7 @@ WorkingDays = Annotated[int, Field(ge=1, le=30)]
 MAX_BREAK_DAYS = 120
 
 
-class StepKind(StrEnum):
+class StepKind(Worded):
     """What falls due in a year: planned up to `confirm`, then as the confirmation comes or not."""
 
     OPEN = "open"
@@ -68,6 +67,11 @@ class StepKind(StrEnum):
     TELL_STAFF = "tell_staff"
     TELL_CLIENTS = "tell_clients"
     DISTRIBUTE = "distribute"
+
+    @property
+    def words(self) -> str:
+        """What people say: to open is another word than to be open."""
+        return "open the year" if self is StepKind.OPEN else self.value
 
 
 # Staff steps need staff at work: the coordinator, who opens the cycle, assembles, reviews and sees

@@ -2,13 +2,14 @@
 
 import gettext
 import os
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from omv_workflow.errors import InvalidInput
+from omv_workflow.errors import InvalidInput, NotFound, OmvError
 from omv_workflow.phrases import in_language, said
 
 VARIABLE = "OMV_LANGUAGE"
@@ -42,10 +43,12 @@ def begin(environment: Mapping[str, str]) -> None:
 
     Raises:
         InvalidInput: OMV_LANGUAGE names one that nobody speaks here; English is spoken then.
+        NotFound: its translations are missing or damaged; English is spoken then.
     """
     try:
         code = chosen(environment)
-    except InvalidInput:
+        spoken(code)
+    except OmvError:
         os.environ[VARIABLE] = "en"
         raise
     os.environ[VARIABLE] = os.environ[_FIRST_SUPPORTED] = code
@@ -65,9 +68,21 @@ def reader() -> "Spoken":
 
 @cache
 def spoken(code: str) -> "Spoken":
-    """One of the languages, with its translations."""
-    catalogue = gettext.translation(DOMAIN, FOLDER, [code], fallback=code == "en")
-    return Spoken(code, catalogue)
+    """One of the languages, with its translations.
+
+    Raises:
+        NotFound: they are missing or damaged.
+    """
+    if code == "en":
+        return Spoken(code, gettext.NullTranslations())
+    try:
+        return Spoken(code, gettext.translation(DOMAIN, FOLDER, [code]))
+    except (OSError, UnicodeDecodeError, struct.error) as error:
+        raise NotFound(
+            said("The language {code}", code=code),
+            why=said("its translations can't be read in {folder}.", folder=FOLDER / code),
+            next_step=said("Install omv-workflow again, or set {variable}=en.", variable=VARIABLE),
+        ) from error
 
 
 @dataclass(frozen=True)

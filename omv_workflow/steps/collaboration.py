@@ -23,7 +23,7 @@ def record_working_model(
         NotAllowed: the actor does not lead or coordinate the unit.
         InvalidInput: the text is empty.
     """
-    _check_text(text, "The working model")
+    _check_text(text, said("The working model"))
     with parts.work() as work:
         year = current_year(
             parts, work, plan_id, now, PREPARING, what=said("Recording the working model")
@@ -57,7 +57,7 @@ def record_meeting(
         NotFound: a participant or the typist is not of the unit.
         InvalidInput: it lies in the future, or nobody took part.
     """
-    _check_text(notes, "The notes of the meeting")
+    _check_text(notes, said("The notes of the meeting"))
     with parts.work() as work:
         year = current_year(parts, work, plan_id, now, PREPARING, what=said("Recording a meeting"))
         if actor.person_id != typist or not person_of(year.unit, typist).is_employed_on(year.today):

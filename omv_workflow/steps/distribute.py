@@ -41,7 +41,7 @@ def distribute(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> list[
         NotFound, VerificationFailed: the kept bytes are gone, or not what was confirmed.
     """
     with parts.work() as work:
-        what = "Distributing the plan"
+        what = said("Distributing the plan")
         year = current_year(parts, work, plan_id, now, DELIVERING, what=what)
         check_management(year.unit, actor, year.today, what)
         version = confirmed_version(year)

@@ -79,9 +79,9 @@ def record_clients_told(
         NotPossibleNow: the plan is not confirmed.
         AlreadyDone: they have been told.
     """
-    _check_how(how, "Telling clients")
+    _check_how(how, said("Telling clients"))
     with parts.work() as work:
-        what = "Telling clients"
+        what = said("Telling clients")
         year = current_year(parts, work, plan_id, now, DELIVERING, what=what, of_year=of_year)
         check_management(year.unit, actor, year.today, what)
         if not year.open_obligations({StepKind.TELL_CLIENTS}):
@@ -128,9 +128,9 @@ def _end(
     actor: Actor,
     now: datetime,
 ) -> Delivery:
-    _check_how(told.how, "Recording a delivery")
+    _check_how(told.how, said("Recording a delivery"))
     with parts.work() as work:
-        what = "Recording a delivery"
+        what = said("Recording a delivery")
         year = current_year(parts, work, plan_id, now, DELIVERING, what=what, of_year=told.of_year)
         check_management(year.unit, actor, year.today, what)
         delivery = _delivery_to(year, told.recipient_id)

@@ -54,7 +54,7 @@ def _settle(
     now: datetime,
 ) -> Cycle:
     with parts.work() as work:
-        what = "Settling the register number"
+        what = said("Settling the register number")
         year = current_year(parts, work, plan_id, now, NUMBERING, what=what)
         check_management(year.unit, actor, year.today, what)
         _check_pattern(number, year.unit.plan.register_number_pattern)

@@ -100,7 +100,7 @@ def test_where_the_act_would_lead_already_it_is_already_done() -> None:
     with pytest.raises(AlreadyDone) as refused:
         CYCLE.after(CycleState.OPEN, CycleAct.OPEN)
     assert str(refused.value) == (
-        "The act 'open' on this cycle: it is already open. Nothing needs to be done."
+        "The act 'open the year' on this cycle: it is already open. Nothing needs to be done."
     )
 
 

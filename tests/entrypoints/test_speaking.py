@@ -1,6 +1,7 @@
 """The reader's language: which it is, and how it writes days, instants and numbers."""
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date, datetime
@@ -11,11 +12,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from typer.testing import CliRunner
 
+from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.timetable import StepKind
 from omv_workflow.entrypoints.cli import app
-from omv_workflow.entrypoints.language import Spoken, chosen
+from omv_workflow.entrypoints.language import FOLDER, Spoken, chosen
+from omv_workflow.entrypoints.language import spoken as translated
 from omv_workflow.errors import InvalidInput
-from omv_workflow.phrases import in_language, said
+from omv_workflow.phrases import in_language, named, said
 
+PACKAGE = FOLDER.parent
 DAY = date(2027, 5, 5)
 INSTANT = datetime(2027, 5, 5, 9, 30, tzinfo=ZoneInfo("Europe/Helsinki"))
 
@@ -119,3 +124,56 @@ def test_a_refusal_is_in_the_readers_language(tmp_path: Path) -> None:
 def test_programs_are_answered_in_english(tmp_path: Path) -> None:
     """What a script has learnt to read does not change with who runs it."""
     assert "the folder holds no omv.toml." in refused_in_finnish(tmp_path, "--json", "status")
+
+
+@pytest.mark.parametrize("code", ["fi", "sv"])
+@pytest.mark.parametrize("words", [("letters", "export"), ("document",), ("person",)])
+def test_the_help_keeps_no_english_of_the_library(code: str, words: tuple[str, ...]) -> None:
+    """Neither in the usage line nor in what options take."""
+    told = helped(code, *words)
+    english = ("Usage", "[OPTIONS]", "COMMAND", "ARGS", "Show this message", "<int>", "<str>")
+    assert [one for one in english if one in told] == []
+
+
+def test_the_help_says_of_each_option_what_it_takes() -> None:
+    """A flag takes nothing, and the words are none of a programmer."""
+    told = helped("en", "document")
+    assert "--version" in told
+    assert [one for one in ("<int>", "<bool>", "list[") if one in told] == []
+    assert "<number>" in told
+
+
+def helped(code: str, *words: str) -> str:
+    """The help of a command, by a process of its own."""
+    command = [str(Path(sys.executable).with_name("omv")), *words, "--help"]
+    environment = {**os.environ, "OMV_LANGUAGE": code, "COLUMNS": "200"}
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=True
+    ).stdout
+
+
+@pytest.mark.parametrize("code", ["fi", "sv"])
+def test_to_open_is_another_word_than_to_be_open(code: str) -> None:
+    """The step of the year and the state of it stand in one table."""
+    language = translated(code)
+    step, state = (in_language(named(one), language) for one in (StepKind.OPEN, CycleState.OPEN))
+    assert step != state
+    assert (named(StepKind.OPEN), named(CycleState.OPEN)) == ("open the year", "open")
+
+
+def test_translations_that_are_missing_are_told(tmp_path: Path) -> None:
+    """In English, as an installation that is not whole can."""
+    shutil.copytree(PACKAGE, tmp_path / PACKAGE.name, ignore=shutil.ignore_patterns("*.mo"))
+    line = "from omv_workflow.entrypoints.cli import main; main()"
+    told = subprocess.run(
+        [sys.executable, "-c", line, "status"],
+        env={**os.environ, "OMV_LANGUAGE": "fi", "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    what, why, next_step = told.stderr.splitlines()
+    assert (told.returncode, what) == (2, "Error: The language fi")
+    assert "its translations can't be read" in why
+    assert "Install omv-workflow again" in next_step

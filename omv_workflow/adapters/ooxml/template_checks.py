@@ -9,12 +9,12 @@ from omv_workflow.adapters.ooxml.expectations import BLOCK_MARKS, LINE_MARKS, Ma
 from omv_workflow.adapters.ooxml.marks import fields_in, marks_in, stray_block_marks
 from omv_workflow.adapters.ooxml.package import printed_roots
 from omv_workflow.errors import InvalidInput
-from omv_workflow.phrases import said
+from omv_workflow.phrases import Phrase, said
 
 _REVISIONS = ("ins", "del", "moveFrom", "moveTo", "commentReference")
 
 
-def refusal(template: str, why: str, next_step: str) -> InvalidInput:
+def refusal(template: str, why: Phrase, next_step: Phrase) -> InvalidInput:
     """The error for something that a template lacks."""
     return InvalidInput(
         said("Template {template}", template=template), why=why, next_step=next_step
@@ -31,8 +31,8 @@ def check_no_revisions(template: str, document: Document) -> None:
         if any(next(part.iter(w(name)), None) is not None for name in _REVISIONS):
             raise refusal(
                 template,
-                "it holds tracked changes or comments.",
-                "Accept or reject all changes, delete the comments and save it again.",
+                said("it holds tracked changes or comments."),
+                said("Accept or reject all changes, delete the comments and save it again."),
             )
 
 
@@ -44,7 +44,9 @@ def check_language(template: str, document: Document) -> None:
     """
     if next(document.styles.element.iter(w("lang")), None) is None:
         raise refusal(
-            template, "its styles name no language.", "Choose one for its text and save it again."
+            template,
+            said("its styles name no language."),
+            said("Choose one for its text and save it again."),
         )
 
 
@@ -59,28 +61,30 @@ def check_marks(template: str, document: Document, expected: Marks) -> None:
     for place, header in _headers(document):
         _check_present(template, place, expected.header - marks_in(header))
         _check_fields(template, place, header)
-    _check_present(template, "body", expected.body - marks_in(document.element.body))
+    _check_present(template, said("body"), expected.body - marks_in(document.element.body))
 
 
 def _check_known(template: str, part: Element) -> None:
     unknown = marks_in(part) - LINE_MARKS - BLOCK_MARKS
     if unknown:
-        why = f"it has the unknown mark {_shown(unknown)}."
-        raise refusal(template, why, "Correct its spelling or take it out.")
+        why = said("it has the unknown mark {marks}.", marks=_shown(unknown))
+        raise refusal(template, why, said("Correct its spelling or take it out."))
     stray = stray_block_marks(part)
     if stray:
-        why = f"its mark {_shown(stray)} is not a paragraph of the body by itself."
-        raise refusal(template, why, "Move it to a paragraph of its own, outside tables.")
+        why = said(
+            "its mark {marks} is not a paragraph of the body by itself.", marks=_shown(stray)
+        )
+        raise refusal(template, why, said("Move it to a paragraph of its own, outside tables."))
 
 
-def _headers(document: Document) -> Iterator[tuple[str, Element]]:
+def _headers(document: Document) -> Iterator[tuple[Phrase, Element]]:
     """Each header in use, with its place; an empty one where the first section has none."""
     for number, section in enumerate(document.sections):
-        headers = {"header": section.header}
+        headers = {said("header"): section.header}
         if section.different_first_page_header_footer:
-            headers["header of the first page"] = section.first_page_header
+            headers[said("header of the first page")] = section.first_page_header
         if document.settings.odd_and_even_pages_header_footer:
-            headers["header of even pages"] = section.even_page_header
+            headers[said("header of even pages")] = section.even_page_header
         for place, header in headers.items():
             if not header.is_linked_to_previous:
                 yield place, header.part.element
@@ -88,18 +92,18 @@ def _headers(document: Document) -> Iterator[tuple[str, Element]]:
                 yield place, root("hdr")
 
 
-def _check_present(template: str, place: str, missing: frozenset[str]) -> None:
+def _check_present(template: str, place: Phrase, missing: frozenset[str]) -> None:
     if missing:
-        why = f"its {place} has no mark {_shown(missing)}."
-        raise refusal(template, why, "Write the mark where its value is to be printed.")
+        why = said("its {place} has no mark {marks}.", marks=_shown(missing), place=place)
+        raise refusal(template, why, said("Write the mark where its value is to be printed."))
 
 
-def _check_fields(template: str, place: str, header: Element) -> None:
+def _check_fields(template: str, place: Phrase, header: Element) -> None:
     missing = sorted({"PAGE", "NUMPAGES"} - fields_in(header))
     if missing:
-        why = f"its {place} has no field {', '.join(missing)}."
-        raise refusal(template, why, "Insert the page number and the page count as fields.")
+        why = said("its {place} has no field {fields}.", fields=tuple(missing), place=place)
+        raise refusal(template, why, said("Insert the page number and the page count as fields."))
 
 
-def _shown(names: frozenset[str] | set[str]) -> str:
-    return ", ".join("{{" + name + "}}" for name in sorted(names))
+def _shown(names: frozenset[str] | set[str]) -> tuple[str, ...]:
+    return tuple("{{" + name + "}}" for name in sorted(names))

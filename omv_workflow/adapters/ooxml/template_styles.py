@@ -11,6 +11,7 @@ from omv_workflow.adapters.ooxml.expectations import Styles
 from omv_workflow.adapters.ooxml.measures import Measures
 from omv_workflow.adapters.ooxml.numbering import ListLevel, level_of
 from omv_workflow.adapters.ooxml.template_checks import refusal
+from omv_workflow.phrases import said
 
 _TYPES: Final = {"table": "table", "hyperlink": "character"}
 
@@ -28,8 +29,16 @@ def style_ids(template: str, document: Document, names: Styles) -> Styles:
         if (kind, name.lower()) not in known:
             raise refusal(
                 template,
-                f'it has no {kind} style "{name}", which is used for {role}.',
-                "Add a style of that name, or name another in the YAML file beside the template.",
+                said(
+                    'it has no {kind} style "{name}", which is used for {role}.',
+                    name=name,
+                    kind=kind,
+                    role=role,
+                ),
+                said(
+                    "Add a style of that name, or name another in the YAML file beside the"
+                    " template."
+                ),
             )
         return known[kind, name.lower()]
 
@@ -53,8 +62,8 @@ def list_levels(template: str, document: Document, styles: Styles) -> tuple[List
     found = {one: level_of(by_id[one], numbering) for one in (*styles.bullet, *styles.number)}
     for style, level in found.items():
         if level is None:
-            why = f'its list style "{style}" has no numbering.'
-            raise refusal(template, why, "Give the style a bullet or a number.")
+            why = said('its list style "{style}" has no numbering.', style=style)
+            raise refusal(template, why, said("Give the style a bullet or a number."))
     return tuple(level for style in styles.number if (level := found[style]))
 
 

@@ -57,7 +57,7 @@ def backup(
 
 def restore(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A file written by `omv backup`.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file written by `omv backup`.")],
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="The folder; the workspace if left out.")
     ] = None,

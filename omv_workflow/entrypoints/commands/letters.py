@@ -77,7 +77,8 @@ def export(
     context: typer.Context,
     names: Names = None,
     language: Annotated[
-        list[Language] | None, typer.Option(help="In which languages; all if left out.")
+        list[Language] | None,
+        typer.Option(metavar="<fi|sv|en>", help="In which languages; all if left out."),
     ] = None,
 ) -> None:
     """Copy shipped letters into the folder letters/ of the workspace, to be changed there.

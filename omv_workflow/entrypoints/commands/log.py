@@ -32,7 +32,9 @@ def show_log(
 @log.command("export")
 def export_log(
     context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(help="Standard output if left out.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="Standard output if left out.")
+    ] = None,
 ) -> None:
     """Write the log as JSON Lines that `omv log verify FILE` can check; no names in it."""
     from omv_workflow.entrypoints.files import write_whole
@@ -61,7 +63,9 @@ def export_log(
 @log.command("verify")
 def verify_log(
     context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(help="An exported log, instead.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="An exported log, instead.")
+    ] = None,
 ) -> None:
     """Check every stream; exit 1, naming stream and event, where something was touched."""
     from omv_workflow.entrypoints.log_lines import checks_of_export, verdict

@@ -52,7 +52,9 @@ def absent(
 def mandate(
     context: typer.Context,
     person_id: Person,
-    role: Annotated[str, typer.Argument(help="director, deputy, coordinator or contributor.")],
+    role: Annotated[
+        str, typer.Argument(metavar="ROLE", help="director, deputy, coordinator or contributor.")
+    ],
     from_: From,
     to: Annotated[
         str | None, typer.Option("--to", metavar="DAY", help="The last day; open if left out.")

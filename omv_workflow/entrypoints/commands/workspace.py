@@ -105,7 +105,7 @@ def export_unit(
 
 def import_plan(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The plan, as YAML or JSON.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The plan, as YAML or JSON.")],
 ) -> None:
     """Take over last year's plan from a file.
 

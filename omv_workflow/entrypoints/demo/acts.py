@@ -12,6 +12,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.unit import Channel
 from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.forms.yaml_reader import read_yaml
+from omv_workflow.phrases import Phrase, said
 from omv_workflow.steps.answer import give_answer, leave_unchanged
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.collaboration import record_meeting, record_working_model
@@ -44,6 +45,11 @@ def data_file(name: str) -> str:
     """The text of a file of the demo."""
     folder = resources.files("omv_workflow.entrypoints.demo")
     return (folder / name).read_text(encoding="utf-8")
+
+
+def told(act: Act) -> Phrase:
+    """Who does what, for whoever watches."""
+    return said("{person}: {act}", person=act.who, act=_WORDS[act.does])
 
 
 def play(app: App, plan_id: str, act: Act) -> None:
@@ -144,4 +150,18 @@ _PLAYED: dict[str, Callable[[App, str, Act], None]] = {
     "confirm": _confirm,
     "tell_clients": _tell_clients,
     "record_delivery": _record_delivery,
+}
+
+_WORDS: dict[str, Phrase] = {
+    "answer": said("answers an item"),
+    "unchanged": said("leaves all items unchanged"),
+    "accept_all": said("accepts all answers"),
+    "return": said("returns an answer"),
+    "leave": said("records somebody's leaving"),
+    "working_model": said("records the working model"),
+    "meeting": said("records a meeting"),
+    "register_number": said("gives the register number"),
+    "confirm": said("records the confirmation"),
+    "tell_clients": said("tells the clients"),
+    "record_delivery": said("records a delivery"),
 }

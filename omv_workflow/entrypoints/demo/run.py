@@ -16,7 +16,7 @@ from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.entrypoints.database import begin_database
-from omv_workflow.entrypoints.demo.acts import Act, data_file, play, read_acts
+from omv_workflow.entrypoints.demo.acts import Act, data_file, play, read_acts, told
 from omv_workflow.entrypoints.demo.folder import make_room
 from omv_workflow.entrypoints.demo.results import write_results
 from omv_workflow.entrypoints.flow_runs import FlowRuns
@@ -98,7 +98,7 @@ class _Year:
             for due in self._due_before(act.at):
                 self._move_to(due, task, said("flows"))
                 self._run_due()
-            self._move_to(act.at, task, f"{act.who}: {act.does}")
+            self._move_to(act.at, task, told(act))
             play(self._app, self._plan_id, act)
         self._run_due()
         self._run("verify_logs")

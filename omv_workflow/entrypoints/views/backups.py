@@ -11,6 +11,7 @@ from omv_workflow.domain.missed import Comparison
 from omv_workflow.entrypoints.backup.making import Backup
 from omv_workflow.entrypoints.backup.restoring import Restored
 from omv_workflow.entrypoints.language import speak
+from omv_workflow.entrypoints.views.names import event_name
 from omv_workflow.entrypoints.views.parts import line, plain_table, written
 from omv_workflow.phrases import counted, said
 
@@ -63,7 +64,7 @@ def _since(restored: Restored, zone: ZoneInfo) -> Iterator[RenderableType]:
         table = plain_table(said("Stream"), said("No"), said("When"), said("What"))
         for one in restored.since.missed:
             when = written(one.happened_at.astimezone(zone))
-            table.add_row(one.stream, str(one.sequence), when, one.kind)
+            table.add_row(one.stream, str(one.sequence), when, speak(event_name(one.kind)))
         yield table
         yield from _erased(restored.since)
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from omv_workflow.domain.canonical import JsonValue
 from omv_workflow.entrypoints.language import speak
+from omv_workflow.entrypoints.views.names import event_name
 from omv_workflow.entrypoints.views.parts import written
 from omv_workflow.phrases import said
 from omv_workflow.steps.read_log import ReadEvent
@@ -36,7 +37,7 @@ def _head(event: ReadEvent, zone: ZoneInfo) -> Text:
     when = written(event.happened_at.astimezone(zone))
     by, behalf = str(event.data.get("by", "")), event.data.get("on_behalf_of")
     who = speak(said("{person} for {other}", person=by, other=behalf)) if behalf else by
-    return Text(f"{event.sequence:>{_INDENT - 1}} {when}  {event.kind}  {who}")
+    return Text(f"{event.sequence:>{_INDENT - 1}} {when}  {speak(event_name(event.kind))}  {who}")
 
 
 def _details(event: ReadEvent) -> str:

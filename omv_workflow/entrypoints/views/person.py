@@ -7,8 +7,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from omv_workflow.entrypoints.language import speak
-from omv_workflow.entrypoints.views.parts import line, plain_table, words, written
-from omv_workflow.phrases import said
+from omv_workflow.entrypoints.views.names import field_name
+from omv_workflow.entrypoints.views.parts import line, plain_table, written
+from omv_workflow.phrases import listed, said
 from omv_workflow.steps.erase_person import Erased, Erasure
 from omv_workflow.steps.person_data import Mention, NamingDocument, PersonData
 
@@ -17,10 +18,10 @@ def data_view(data: PersonData) -> Group:
     """The profile line by line, and how much there is of everything else; `--to` writes it all."""
     profile = plain_table(said("Field"), said("Value"))
     for name, value in data.profile.items():
-        profile.add_row(words(name), _shown(value))
+        profile.add_row(speak(field_name(name)), _shown(value))
     held = plain_table(said("Where"), said("How many"))
     for table, things in data.things.items():
-        held.add_row(words(table), str(len(things)))
+        held.add_row(speak(field_name(table)), str(len(things)))
     held.add_row(speak(said("log")), str(len(data.events)))
     held.add_row(speak(said("mail")), str(len(data.mail_files)))
     return Group(
@@ -37,7 +38,9 @@ def data_view(data: PersonData) -> Group:
 def _shown(value: object) -> str:
     """A value of the profile: several stand on a line each, and a dash where there is none."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{name}: {_shown(part)}" for name, part in value.items())
+        return ", ".join(
+            f"{speak(field_name(name))}: {_shown(part)}" for name, part in value.items()
+        )
     if isinstance(value, (list, tuple)):
         return "\n".join(map(_shown, value)) or "-"
     return "-" if value is None else str(value)
@@ -117,5 +120,6 @@ def _to_judge(mentions: Sequence[Mention]) -> Iterable[RenderableType]:
     if mentions:
         table = plain_table(said("Texts that may name them"), said("Id"), said("Fields"))
         for one in mentions:
-            table.add_row(words(one.table), one.id, ", ".join(map(words, one.fields)))
+            fields = tuple(map(field_name, one.fields))
+            table.add_row(speak(field_name(one.table)), one.id, speak(listed(fields, ", ")))
         yield from ("", table)

@@ -7,8 +7,9 @@ from rich.table import Table
 from rich.text import Text
 
 from omv_workflow.entrypoints.language import speak
+from omv_workflow.entrypoints.views.names import outcome_name
 from omv_workflow.entrypoints.views.parts import line, plain_table
-from omv_workflow.phrases import Phrase, named, said
+from omv_workflow.phrases import Phrase, said
 from omv_workflow.steps.ports import Row, Summary
 
 
@@ -35,4 +36,4 @@ def _line(row: Row, style: str) -> tuple[str, str, str]:
 
 def _phrase(told: str) -> str:
     """What was said, or else a name from the program."""
-    return told if isinstance(told, Phrase) else named(told)
+    return told if isinstance(told, Phrase) else outcome_name(told)

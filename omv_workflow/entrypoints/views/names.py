@@ -1,0 +1,171 @@
+"""Names that the program uses in the log, in tables and for failures, as people say them."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from omv_workflow.domain.answers import AnswerState
+from omv_workflow.domain.deliveries import DeliveryState
+from omv_workflow.domain.messages import MessageState
+from omv_workflow.domain.obligations import ObligationState
+from omv_workflow.domain.versions import ConfirmationState
+from omv_workflow.phrases import Phrase, named, said
+
+
+def event_name(kind: str) -> str:
+    """What an event of that kind tells; a kind of another version of the program as it stands."""
+    thing, _, state = kind.partition(".")
+    if kind in _EVENTS:
+        return _EVENTS[kind]
+    if thing in _MOVED and state in set(_MOVED[thing]):
+        return said("{thing}: {state}", thing=_THINGS[thing], state=_MOVED[thing](state))
+    return kind
+
+
+def field_name(name: str) -> str:
+    """A field or table of what is held on a person."""
+    return _FIELDS.get(name, name.replace("_", " "))
+
+
+def outcome_name(name: str) -> Phrase:
+    """How an act of a batch ended: a state, or the class of what broke it off."""
+    if name in _FAILURES:
+        return _FAILURES[name]
+    if name[:1].isupper():
+        return said("unexpected failure ({name}): see the messages above", name=name)
+    return named(name)
+
+
+_MOVED: Mapping[str, type[StrEnum]] = MappingProxyType(
+    {
+        "answer": AnswerState,
+        "confirmation": ConfirmationState,
+        "delivery": DeliveryState,
+        "message": MessageState,
+        "obligation": ObligationState,
+    }
+)
+_THINGS: Mapping[str, Phrase] = MappingProxyType(
+    {
+        "answer": said("answer"),
+        "confirmation": said("confirmation"),
+        "delivery": said("delivery"),
+        "message": said("message"),
+        "obligation": said("step"),
+    }
+)
+_EVENTS: Mapping[str, Phrase] = MappingProxyType(
+    {
+        "answer.begun": said("item begun without an answer"),
+        "answers.carried_over": said("answers carried over to the new form"),
+        "answers.inherited": said("answers inherited from last year"),
+        "clients.told": said("clients told"),
+        "clock.accepted": said("wrong times of the last events recorded"),
+        "comments.closed": said("comments closed"),
+        "contribution.accepted": said("contribution accepted"),
+        "contribution.carried_over": said("request carried over to the new form"),
+        "contribution.delegated": said("request handed over"),
+        "contribution.requested": said("contribution requested"),
+        "contribution.returned": said("answer returned"),
+        "contribution.submitted": said("contribution submitted"),
+        "contribution.withdrawn": said("request withdrawn"),
+        "cycle.excused": said("year excused"),
+        "cycle.form_taken": said("form of the year settled"),
+        "cycle.moved": said("year moved on"),
+        "cycle.returned": said("year returned to collecting"),
+        "cycle.scheduled": said("next year scheduled"),
+        "disposal.approved": said("disposal approved"),
+        "disposal.begun": said("disposal begun"),
+        "disposal.done": said("disposal done"),
+        "disposal.held": said("disposal held back"),
+        "disposal.released": said("disposal no longer held back"),
+        "mandate.given": said("mandate given"),
+        "meeting.recorded": said("meeting recorded"),
+        "message.sent_again": said("message to be sent again"),
+        "person.absent": said("absence recorded"),
+        "person.erased": said("person's data erased"),
+        "person.exported": said("person's data exported"),
+        "person.leaves": said("person's leaving recorded"),
+        "plan.begun": said("plan begun"),
+        "plan.changed": said("plan's settings changed"),
+        "plan.confirmed": said("plan confirmed"),
+        "plan.imported": said("last year's plan imported"),
+        "plan.live": said("plan live: letters go out"),
+        "plan.paused": said("plan paused: nothing goes out"),
+        "register_number.settled": said("register number settled"),
+        "staff.told": said("staff told"),
+        "unit.applied": said("unit applied"),
+        "unit.edited": said("unit edited"),
+        "version.assembled": said("version assembled"),
+        "working_model.recorded": said("working model recorded"),
+        "workspace.begun": said("workspace begun"),
+        "workspace.restored": said("workspace restored from a backup"),
+    }
+)
+_FIELDS: Mapping[str, Phrase] = MappingProxyType(
+    {
+        "id": said("id"),
+        "name": said("name"),
+        "title": said("title"),
+        "office": said("office"),
+        "email": said("e-mail"),
+        "phone": said("phone"),
+        "language": said("language"),
+        "account": said("account"),
+        "last_day": said("last day"),
+        "first_day": said("first day"),
+        "absences": said("absences"),
+        "mandates": said("mandates"),
+        "items": said("items"),
+        "role": said("role"),
+        "stand_in": said("stand-in"),
+        "acting_for": said("acting for"),
+        "cycles": said("years"),
+        "obligations": said("steps"),
+        "requests": said("requests"),
+        "answers": said("answers"),
+        "working_models": said("working models"),
+        "meetings": said("meetings"),
+        "versions": said("versions"),
+        "confirmations": said("confirmations"),
+        "deliveries": said("deliveries"),
+        "messages": said("messages"),
+        "attempts": said("attempts to send"),
+        "disposals": said("disposals"),
+        "attachment_name": said("attachment's name"),
+        "form_mapping": said("form mapping"),
+        "from_name": said("sender"),
+        "from_address": said("sender's address"),
+        "reply_to": said("reply address"),
+        "ground": said("ground"),
+        "how": said("how"),
+        "html": said("text as HTML"),
+        "notes": said("notes"),
+        "number_waived_because": said("why there is no register number"),
+        "place": said("place"),
+        "reason": said("reason"),
+        "recipient_name": said("recipient"),
+        "recipient_register_number": said("recipient's register number"),
+        "reference": said("reference"),
+        "register_number": said("register number"),
+        "removed": said("removed"),
+        "response": said("server's answer"),
+        "returned_items": said("returned items"),
+        "subject": said("subject"),
+        "system": said("system"),
+        "text": said("text"),
+        "to_address": said("address"),
+        "to_name": said("addressee"),
+    }
+)
+_FAILURES: Mapping[str, Phrase] = MappingProxyType(
+    {
+        "InvalidInput": said("refused: what was given can't be used"),
+        "NotFound": said("refused: something is missing"),
+        "NotAllowed": said("refused: not allowed"),
+        "NotPossibleNow": said("refused: not possible now"),
+        "AlreadyDone": said("refused: somebody was first"),
+        "VerificationFailed": said("refused: something is not what it was"),
+        "Unavailable": said("failed: a part that is needed does not answer"),
+    }
+)
