@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator
 
 from omv_workflow.domain.fields import Line, Part
+from omv_workflow.domain.grounds import SecrecySettings
 from omv_workflow.domain.mail_settings import MailMode, MailSettings
 from omv_workflow.domain.messages import Letter, Purpose
 from omv_workflow.domain.timetable import TimetablePolicy
@@ -75,6 +76,7 @@ class Settings(Part):
     database: DatabaseSettings = DatabaseSettings()
     mail: MailSettings = MailSettings()
     policy: TimetablePolicy = TimetablePolicy()
+    secrecy: SecrecySettings = SecrecySettings()
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         mappings=partial(find_mapping, workspace=folder),
         calendars=working_calendar,
         policy=settings.policy,
+        secrecy=settings.secrecy,
         zone=ZoneInfo(settings.workspace.time_zone),
         new_id=partial(secrets.token_hex, 16),
     )

@@ -100,8 +100,13 @@ def named_for(unit: UnitFile, carried: Carrying) -> UnitFile:
         for item, source in unit.plan.fill.items()
         for old in carried.sources.get(item, (item,))
     }
+    withheld = {
+        old: ground
+        for item, ground in unit.plan.withheld.items()
+        for old in carried.sources.get(item, (item,))
+    }
     people = tuple(_with_old_items(person, carried) for person in unit.people)
-    plan = unit.plan.model_copy(update={"fill": fill})
+    plan = unit.plan.model_copy(update={"fill": fill, "withheld": withheld})
     return unit.model_copy(update={"plan": plan, "people": people})
 
 

@@ -1,69 +1,57 @@
 """An answer as it was typed, read as the Markdown subset that a plan can print.
 
 Paragraphs, hard breaks, nested bullet and numbered lists, bold, italic, links and tables; all else
-(HTML, headings, images, code, quotations, template syntax, field codes) stays plain text.
+(HTML, headings, images, code, quotations, template syntax, field codes) stays plain text. Secret
+passages are taken out first and read apart.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, TypeAlias
 
 from markdown_it.token import Token
 
+from omv_workflow.domain.blocks import (
+    Block,
+    Break,
+    Inline,
+    Inlines,
+    ListBlock,
+    Marker,
+    Paragraph,
+    Table,
+    Text,
+    Withheld,
+    WithheldBlock,
+)
 from omv_workflow.domain.markdown_rules import subset_parser
+from omv_workflow.domain.passages import Passage, put_back, put_back_line
+from omv_workflow.domain.secret_marks import SecretMark, take_marks
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
+
+__all__ = [
+    "LONGEST_ANSWER",
+    "Block",
+    "Break",
+    "Inline",
+    "Inlines",
+    "ListBlock",
+    "Marker",
+    "Paragraph",
+    "Table",
+    "Text",
+    "Withheld",
+    "WithheldBlock",
+    "check_answer_text",
+    "parse_answer",
+    "parse_line",
+]
 
 LONGEST_ANSWER: Final = 100_000
 """Characters in one answer, at most."""
 
-
-@dataclass(frozen=True)
-class Text:
-    """A run of one style; `href` is the web or mail address that it leads to."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    href: str | None = None
-
-
-@dataclass(frozen=True)
-class Break:
-    """A new line within a paragraph."""
-
-
-Inline: TypeAlias = Text | Break
-Inlines: TypeAlias = tuple[Inline, ...]
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """Text that stands on its own."""
-
-    inlines: Inlines
-
-
-@dataclass(frozen=True)
-class ListBlock:
-    """A bullet list, or a numbered one that counts from `start`."""
-
-    items: tuple[tuple["Block", ...], ...]
-    ordered: bool = False
-    start: int = 1
-
-
-@dataclass(frozen=True)
-class Table:
-    """A header row and rows of as many cells each."""
-
-    header: tuple[Inlines, ...]
-    rows: tuple[tuple[Inlines, ...], ...]
-
-
-Block: TypeAlias = Paragraph | ListBlock | Table
 
 _Style: TypeAlias = tuple[bool, bool, str | None]
 _PLAIN: Final = (False, False, None)
@@ -106,8 +94,31 @@ def check_answer_text(text: str) -> None:
 
 
 def parse_answer(text: str) -> tuple[Block, ...]:
-    """The blocks of an answer that was checked; what isn't a mark of the subset is text in them."""
-    return _blocks(iter(_PARSER.parse(text)), until="")
+    """The blocks of an answer that was checked; what isn't a mark of the subset is text in them.
+
+    Raises:
+        InvalidInput: a mark of a secret passage is broken.
+    """
+    marked = take_marks(text)
+    blocks = _blocks(iter(_PARSER.parse(marked.text)), until="")
+    return put_back(blocks, [_passage(one) for one in marked.marks]) if marked.marks else blocks
+
+
+def parse_line(text: str) -> Inlines:
+    """A plain line, such as a short answer: nothing but marks of secret passages is read in it.
+
+    Raises:
+        InvalidInput: one of them is broken.
+    """
+    marked = take_marks(text)
+    passages = [Withheld(one.ground, (Text(one.text),)) for one in marked.marks]
+    return put_back_line((Text(marked.text),), passages)
+
+
+def _passage(mark: SecretMark) -> Passage:
+    if mark.is_block:
+        return WithheldBlock(mark.ground, _blocks(iter(_PARSER.parse(mark.text)), until=""))
+    return Withheld(mark.ground, _inlines(_PARSER.parseInline(mark.text)[0]))
 
 
 def _blocks(tokens: Iterator[Token], *, until: str) -> tuple[Block, ...]:

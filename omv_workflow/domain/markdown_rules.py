@@ -38,8 +38,9 @@ _SILENTLY: Final = True  # a rule that runs silently moves on and makes no token
 _LEVELS_PER_LIST: Final = 2  # markdown-it counts the list and its item
 _TABLE_MARKS = re.compile(r"[\s|\\]+")
 _BRACES = re.compile(r"\{[^{}\n]*\}")
+# An address that holds the place of a secret passage is none.
 _TARGET = re.compile(
-    r"\(((?:https?://|mailto:)(?:[^\s()<>]|\([^\s()<>]*\)){1,2000})\)", re.IGNORECASE
+    r"\(((?:https?://|mailto:)(?:[^\s()<>\x02]|\([^\s()<>\x02]*\)){1,2000})\)", re.IGNORECASE
 )
 
 _BlockRule = Callable[[StateBlock, int, int, bool], bool]

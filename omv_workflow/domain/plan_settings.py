@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from omv_workflow.domain.fields import Line, Part
+from omv_workflow.domain.grounds import Ground
+from omv_workflow.domain.secret_marks import take_marks
 from omv_workflow.domain.workdays import MonthDaySetting
+from omv_workflow.errors import InvalidInput
 from omv_workflow.forms.model import Identifier
 from omv_workflow.forms.wording import shown
 from omv_workflow.phrases import said
@@ -67,18 +70,31 @@ class Retention(Term):
     people: Term
 
 
+def _with_sound_marks(text: str) -> str:
+    try:
+        take_marks(text)
+    except InvalidInput as error:
+        raise ValueError(said("{what}: {why}", what=error.what, why=error.why)) from error
+    return text
+
+
+MarkedLine = Annotated[Line, AfterValidator(_with_sound_marks)]
+"""One line of text, in which passages may be marked as secret."""
+
+
 class ListedAttachment(Part):
     """An attachment of the plan and the place where it is kept (R11)."""
 
-    name: Line
-    kept_at: Line
+    name: MarkedLine
+    kept_at: MarkedLine
 
 
 class PlanSettings(Part):
     """How the unit keeps its plan; `fill` names the source of short items that nobody is asked.
 
     `form_mapping` is the file that tells what became of the items of the form's earlier versions;
-    left out, it is looked for beside the form.
+    left out, it is looked for beside the form. `withheld` names the items that are secret as a
+    whole, each with its ground.
     """
 
     form: Line
@@ -90,6 +106,7 @@ class PlanSettings(Part):
     retention: Retention
     fill: Mapping[Identifier, Source] = Field(default_factory=dict)
     attachments: tuple[ListedAttachment, ...] = ()
+    withheld: Mapping[Identifier, Ground] = Field(default_factory=dict)
 
     @field_validator("register_number_pattern")
     @classmethod

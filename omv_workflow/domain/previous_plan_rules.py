@@ -15,9 +15,11 @@ from pydantic import TypeAdapter, ValidationError
 from omv_workflow.domain.carrying import can_carry, lived_on
 from omv_workflow.domain.fields import Day
 from omv_workflow.domain.form_mapping import FormMapping
+from omv_workflow.domain.grounds import SecrecySettings
 from omv_workflow.domain.markdown import check_answer_text
 from omv_workflow.domain.permissions import confirming_mandate
 from omv_workflow.domain.previous_plan import PreviousPlan
+from omv_workflow.domain.secret_marks import check_marks
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.forms.located import Loc, Located, Problem
@@ -36,7 +38,8 @@ class Expected:
     """What a previous plan is held against.
 
     `issued` are the versions of the form that are known here, `mapping` what leads from an earlier
-    one to `form`, by which the coming year opens.
+    one to `form`, by which the coming year opens. `grounds` are those on which passages may be
+    marked as secret.
     """
 
     form: Form
@@ -44,6 +47,7 @@ class Expected:
     mapping: FormMapping | None
     unit: UnitFile
     today: date
+    grounds: tuple[str, ...] = SecrecySettings().grounds
 
 
 def read_previous_plan(text: str, name: str, expected: Expected) -> PreviousPlan:
@@ -117,6 +121,10 @@ def _faults_of_answers(located: Located, expected: Expected) -> Iterator[Problem
             check_answer_text(text)
         except InvalidInput as error:
             yield Problem(loc, error.why)
+        try:
+            check_marks(text, expected.grounds)
+        except InvalidInput as error:
+            yield Problem(loc, said("{what}: {why}", what=error.what, why=error.why))
     for _, value in located.find("form_version"):
         if version := _day(value):
             yield from _faults_of_items(answers, version, expected)

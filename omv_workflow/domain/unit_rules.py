@@ -88,6 +88,8 @@ def check_against_form(
     """
     for loc, target in _texts(unit_file, "plan.fill.*", key=True):
         yield from _called_otherwise(loc, target, became) or _fault_of_target(loc, target, form)
+    for loc, item in _texts(unit_file, "plan.withheld.*", key=True):
+        yield from _called_otherwise(loc, item, became) or _fault_of_answerable(loc, item, form)
     filled = {target for _, target in _texts(unit_file, "plan.fill.*", key=True)}
     for loc, entry in _texts(unit_file, "people.*.items.*"):
         yield from _called_otherwise(loc, entry, became) or _fault_of_entry(loc, entry, form)
@@ -158,6 +160,10 @@ def _fault_of_entry(loc: Loc, entry: str, form: Form) -> Iterator[Problem]:
         if wanted not in sections:
             yield Problem(loc, unknown(said("section"), wanted, sections))
         return
+    yield from _fault_of_answerable(loc, entry, form)
+
+
+def _fault_of_answerable(loc: Loc, entry: str, form: Form) -> Iterator[Problem]:
     item = form.item(entry)
     if item is None:
         yield Problem(loc, unknown(said("item"), entry, [one.id for one in form.answerable]))

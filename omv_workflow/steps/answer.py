@@ -25,6 +25,7 @@ from omv_workflow.domain.markdown import check_answer_text
 from omv_workflow.domain.permissions import check_may_answer, is_management
 from omv_workflow.domain.policies import ANSWERING, CHANGING_AFTERWARDS, DELIVERING
 from omv_workflow.domain.printing import asked_items
+from omv_workflow.domain.secret_marks import check_marks
 from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
 from omv_workflow.forms.model import ItemType
 from omv_workflow.phrases import said
@@ -42,7 +43,8 @@ def give_answer(
     """Write the answer to one item; the same text as last year's confirms it unchanged.
 
     Raises:
-        InvalidInput: an unknown item, an empty text, one that is too long or can't be printed.
+        InvalidInput: an unknown item, an empty text, one that is too long or can't be printed, or a
+            mark of a secret passage that is broken or names an unknown ground.
         NotAllowed: the item was not asked of this person.
         NotPossibleNow: the cycle is not collecting answers.
     """
@@ -51,6 +53,7 @@ def give_answer(
         year = _year_to_answer(parts, work, plan_id, actor, now)
         previous = _to_answer(year, item_id, actor)
         text = _as_kept(year, item_id, text)
+        check_marks(text, parts.secrecy.grounds)
         state = state_of_new_text(_inherited(year, item_id), text)
         answer = _revise(year, previous, state, text, actor)
         _settle(year, [item_id], actor)

@@ -13,6 +13,7 @@ from omv_workflow.domain.timetable import next_anniversary
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.unit_changes import Change
 from omv_workflow.domain.unit_merge import Place
+from omv_workflow.domain.unit_secrecy import check_unit_grounds
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.errors import NotPossibleNow
@@ -50,7 +51,7 @@ def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -
         NotAllowed: the actor neither leads nor coordinates the unit.
         WouldUndo: what is in force has been edited since in the places that the file changes.
         InvalidInput: it takes back a mandate that has begun, or its form would lose answers, or it
-            brings back somebody who was erased.
+            brings back somebody who was erased, or names an unknown ground of secrecy.
         NotPossibleNow: it names another form.
     """
     plan_id = f"{unit_file.unit.id}.{parts.forms(unit_file.plan.form).id}"
@@ -60,6 +61,7 @@ def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -
         _check_may_apply(known, unit_file, actor, parts.today(now))
         if known:
             unit_file = keep_erased(known.file, unit_file)
+        check_unit_grounds(unit_file, parts.secrecy.grounds)
         merged = merge_unit(parts, known, unit_file) if known else MergedUnit(unit_file)
         in_force = next(iter(work.plans.find(id=plan_id)), None)
         taken = take_form(parts, work, merged.unit.plan, in_force, now)

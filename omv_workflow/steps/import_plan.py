@@ -80,7 +80,8 @@ def _expected(
 ) -> Expected:
     form = followed_form(parts, work, plan)
     issued = {one.version: one.form for one in work.forms.find(form_id=form.id)}
-    return Expected(form, issued, mapping_of(plan), unit, parts.today(now))
+    grounds = parts.secrecy.grounds
+    return Expected(form, issued, mapping_of(plan), unit, parts.today(now), grounds)
 
 
 def _store_version(

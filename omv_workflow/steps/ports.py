@@ -14,6 +14,7 @@ from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.disposals import Disposal
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.events import Event, Fact, Head, Opening
+from omv_workflow.domain.grounds import SecrecySettings
 from omv_workflow.domain.kept_forms import KeptForm
 from omv_workflow.domain.messages import Attempt, Letter, Message, Outcome, Purpose
 from omv_workflow.domain.obligations import Obligation
@@ -234,6 +235,7 @@ class Parts:
     mappings: Mappings
     calendars: Callable[[TimetablePolicy], WorkingCalendar]
     policy: TimetablePolicy
+    secrecy: SecrecySettings
     zone: ZoneInfo
     new_id: Callable[[], str]
 

@@ -26,6 +26,7 @@ from omv_workflow.domain.obligations import (
 )
 from omv_workflow.domain.policies import LIVE, not_possible_in
 from omv_workflow.domain.printing import missing_items
+from omv_workflow.domain.secret_marks import check_carried
 from omv_workflow.domain.timetable import StepKind, TimetablePolicy
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.versions import Stage, Version
@@ -186,7 +187,12 @@ class Year:
 def first_answer(
     year: Year, item_id: str, text: str, question: QuestionChange | None = None
 ) -> Answer:
-    """The revision with which an item begins its year: last year's text, or none."""
+    """The revision with which an item begins its year: last year's text, or none.
+
+    Raises:
+        InvalidInput: a mark of a secret passage in it is broken.
+    """
+    check_carried(item_id, text)
     return Answer(
         id=year.parts.new_id(),
         cycle_id=year.cycle.id,

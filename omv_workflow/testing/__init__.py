@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.document import PlanDocument
+from omv_workflow.domain.grounds import SecrecySettings
 from omv_workflow.domain.messages import Letter, Message, MessageState, Outcome, Purpose
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.unit import UnitFile
@@ -149,6 +150,7 @@ class Bench:
     mail_files: MemoryMailFiles = field(default_factory=MemoryMailFiles)
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     policy: TimetablePolicy = field(default_factory=TimetablePolicy)
+    secrecy: SecrecySettings = field(default_factory=SecrecySettings)
     forms: Forms = example_forms
     mapping: TextFile | None = None
     today: date = BEGINS
@@ -177,6 +179,7 @@ class Bench:
             mappings=lambda _form, _mapping: self.mapping,
             calendars=self._calendar_of,
             policy=self.policy,
+            secrecy=self.secrecy,
             zone=HELSINKI,
             new_id=self.ids.new_id,
         )

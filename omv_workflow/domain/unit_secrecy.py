@@ -1,0 +1,46 @@
+"""What a unit's own file marks as secret: whole items, and passages of its attachments."""
+
+from collections.abc import Collection, Iterator
+
+from omv_workflow.domain.secret_marks import take_marks
+from omv_workflow.domain.unit import UnitFile
+from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import listed, said
+
+
+def check_unit_grounds(unit: UnitFile, grounds: Collection[str]) -> None:
+    """Refuse grounds that the workspace does not know.
+
+    Raises:
+        InvalidInput: naming each place and its ground.
+    """
+    faults = [
+        said(
+            "{place}: the ground {ground} is none of {grounds}",
+            place=place,
+            ground=ground,
+            grounds=tuple(grounds),
+        )
+        for place, ground in _grounds_by_place(unit)
+        if ground not in grounds
+    ]
+    if faults:
+        raise InvalidInput(
+            said("Applying the unit {unit}", unit=unit.unit.id),
+            why=listed(faults, "; "),
+            next_step=said("Take one of these, or add the ground to secrecy.grounds in omv.toml."),
+        )
+
+
+def grounds_of_unit(unit: UnitFile) -> tuple[str, ...]:
+    """The grounds that the file names, in the order of their places."""
+    return tuple(ground for _, ground in _grounds_by_place(unit))
+
+
+def _grounds_by_place(unit: UnitFile) -> Iterator[tuple[str, str]]:
+    for item, ground in unit.plan.withheld.items():
+        yield f"plan.withheld.{item}", ground
+    for number, one in enumerate(unit.plan.attachments, start=1):
+        for field, text in (("name", one.name), ("kept_at", one.kept_at)):
+            for mark in take_marks(text).marks:
+                yield f"plan.attachments.{number}.{field}", mark.ground
