@@ -4,8 +4,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from omv_workflow.domain.blocks import Block, Inlines
 from omv_workflow.domain.canonical import JsonValue, canonical_json, sha256_hex
-from omv_workflow.domain.markdown import Block
 from omv_workflow.forms.model import ItemType
 
 
@@ -34,8 +34,8 @@ class PrintedSection:
 class Attachment:
     """An attachment and the place where it is kept (R11)."""
 
-    name: str
-    kept_at: str
+    name: Inlines
+    kept_at: Inlines
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class PlanDocument:
     `earlier_versions` are those confirmed before this one was made, oldest first. Date, name and
     method of its own confirmation are absent on purpose: they can't stand in the bytes that are
     being confirmed.
+
+    A public copy says that it is one, and holds markers in place of secret passages.
     """
 
     title: str
@@ -69,6 +71,7 @@ class PlanDocument:
     tiedoksi: tuple[str, ...]
     earlier_versions: tuple[EarlierVersion, ...] = ()
     draft: int | None = None
+    is_public_copy: bool = False
 
 
 def document_hash(document: PlanDocument) -> str:

@@ -7,7 +7,7 @@ from omv_workflow.domain.cycle import Cycle, CycleState
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.permissions import MANAGEMENT
 from omv_workflow.domain.plan_settings import Publicity
-from omv_workflow.domain.unit import Channel, Recipient, Role, UnitFile
+from omv_workflow.domain.unit import Channel, Recipient, Role
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import either, said
 
@@ -44,12 +44,12 @@ def not_possible_in(cycle: Cycle, allowed: Collection[CycleState], what: str) ->
     )
 
 
-def goes_by_mail(unit: UnitFile, recipient: Recipient) -> bool:
+def goes_by_mail(publicity: Publicity, recipient: Recipient) -> bool:
     """Whether a recipient's copy is mailed; a plan with secret passages never goes by plain e-mail.
 
     Everything else is handed over by a person, who records it.
     """
-    return recipient.channel is Channel.EMAIL and unit.plan.publicity is Publicity.PUBLIC
+    return recipient.channel is Channel.EMAIL and publicity is Publicity.PUBLIC
 
 
 def told_of(duty: Obligation, today: date, interval: int) -> tuple[Role, ...]:

@@ -1,9 +1,11 @@
 """From data to the printed plan: which answer stands under which item."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from omv_workflow.domain.answers import Answer, is_empty
+from omv_workflow.domain.blocks import Block, Paragraph, WithheldBlock
 from omv_workflow.domain.document import (
     Attachment,
     EarlierVersion,
@@ -11,15 +13,13 @@ from omv_workflow.domain.document import (
     PrintedItem,
     PrintedSection,
 )
-from omv_workflow.domain.markdown import (
-    Block,
-    Paragraph,
-    Text,
-    check_answer_text,
-    parse_answer,
-)
+from omv_workflow.domain.markdown import check_answer_text, parse_answer, parse_line
+from omv_workflow.domain.plan_settings import ListedAttachment, Publicity
 from omv_workflow.domain.unit import Group, Recipient, Role, UnitFile, holders
+from omv_workflow.domain.withholding import secret_grounds
+from omv_workflow.errors import InvalidInput
 from omv_workflow.forms.model import Form, Item, ItemType
+from omv_workflow.phrases import said
 
 
 def asked_items(form: Form, unit: UnitFile) -> tuple[Item, ...]:
@@ -67,29 +67,34 @@ def printed_plan(
 ) -> PlanDocument:
     """The plan as printed on `issued_on`, from the form, the unit and the answers by item id.
 
+    Where a passage is marked as secret, it is partly secret, whatever unit.yaml says.
+
     Raises:
-        InvalidInput: an answer holds what no document can.
+        InvalidInput: an answer holds what no document can, or a broken mark.
     """
-    return PlanDocument(
+    document = PlanDocument(
         title=form.plan_title,
         language=form.language,
         sender=_sender(unit),
         issued_on=issued_on,
         register_number=register_number,
         publicity=unit.plan.publicity,
-        sections=_sections(form, {**texts, **filled_items(unit, issued_on)}),
-        attachments=tuple(Attachment(one.name, one.kept_at) for one in unit.plan.attachments),
+        sections=_sections(form, unit, {**texts, **filled_items(unit, issued_on)}),
+        attachments=tuple(map(_attachment, unit.plan.attachments)),
         jakelu=names_in(unit.recipients, Group.JAKELU),
         tiedoksi=names_in(unit.recipients, Group.TIEDOKSI),
         earlier_versions=earlier_versions,
     )
+    if unit.plan.publicity is Publicity.PUBLIC and secret_grounds(document):
+        return replace(document, publicity=Publicity.PARTLY_SECRET)
+    return document
 
 
 def read_answer(kind: ItemType, text: str) -> tuple[Block, ...]:
     """What is printed of an answer: marks are read in long texts alone; nothing of white space.
 
     Raises:
-        InvalidInput: it holds what no document can.
+        InvalidInput: it holds what no document can, or a broken mark of a secret passage.
     """
     check_answer_text(text)
     plain = text.strip()
@@ -97,7 +102,7 @@ def read_answer(kind: ItemType, text: str) -> tuple[Block, ...]:
         return ()
     if kind in {ItemType.DESCRIPTION, ItemType.LONG}:
         return parse_answer(text)
-    return (Paragraph((Text(plain),)),)
+    return (Paragraph(parse_line(plain)),)
 
 
 def names_in(recipients: tuple[Recipient, ...], group: Group) -> tuple[str, ...]:
@@ -105,20 +110,36 @@ def names_in(recipients: tuple[Recipient, ...], group: Group) -> tuple[str, ...]
     return tuple(recipient.name for recipient in recipients if recipient.group is group)
 
 
-def _sections(form: Form, answers: Mapping[str, str]) -> tuple[PrintedSection, ...]:
+def _sections(form: Form, unit: UnitFile, answers: Mapping[str, str]) -> tuple[PrintedSection, ...]:
     """Every section and item of the form, in its order (R1)."""
     return tuple(
         PrintedSection(
             section.title,
             tuple(
-                PrintedItem(
-                    item.id, item.type, item.text, read_answer(item.type, answers.get(item.id, ""))
-                )
+                _printed_item(item, answers.get(item.id, ""), unit.plan.withheld.get(item.id))
                 for item in section.items
             ),
         )
         for section in form.sections
     )
+
+
+def _printed_item(item: Item, text: str, withheld_on: str | None) -> PrintedItem:
+    try:
+        answer = read_answer(item.type, text)
+    except InvalidInput as error:
+        raise InvalidInput(
+            said("The answer to {item_id}", item_id=item.id),
+            why=said("{what}: {why}", what=error.what, why=error.why),
+            next_step=error.next_step,
+        ) from error
+    if withheld_on is not None:
+        answer = (WithheldBlock(withheld_on, answer),)
+    return PrintedItem(item.id, item.type, item.text, answer)
+
+
+def _attachment(one: ListedAttachment) -> Attachment:
+    return Attachment(parse_line(one.name), parse_line(one.kept_at))
 
 
 def _is_missing(answer: Answer | None) -> bool:

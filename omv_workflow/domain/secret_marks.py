@@ -21,6 +21,7 @@ PLACE: Final = re.compile("\x02([0-9]+)\x03")
 """What stands in the place of the mark of that number; no answer can hold these characters."""
 
 _BRACKETS = re.compile(r"\[\[(?!\[)|\]\]")
+_MARK = re.compile(r"\[\[(?!\[)|\]\](?!>)")  # "]]>" is XML, where no mark is open
 _OPENING = re.compile(rf"\[\[[ \t]*({GROUND_PATTERN})[ \t]*:")
 _LABEL = re.compile(r"\[\[[^\[\]:\n]{0,20}:")
 _SLIP = re.compile(rf"[\[\uFF3B\u27E6\u301A{{]\s*{GROUND_PATTERN}\s*[:\uFF1A]")
@@ -111,7 +112,7 @@ def take_marks(text: str) -> MarkedText:
 
 def _spans(text: str) -> Iterator[_Span]:
     position = 0
-    while found := _BRACKETS.search(text, position):
+    while found := _MARK.search(text, position):
         span = _span(text, found.start())
         position = span.end
         yield span

@@ -33,11 +33,12 @@ OTHER = PlanDocument(
     register_number=None,
     publicity="secret",
     sections=(PrintedSection("Osa", DOCUMENT.sections[0].items),),
-    attachments=(Attachment("Liite", "Kaappi"),),
+    attachments=(Attachment((Text("Liite"),), (Text("Kaappi"),)),),
     jakelu=(),
     tiedoksi=("Toinen",),
     earlier_versions=(EarlierVersion(1, date(2026, 5, 12), "director", None),),
     draft=1,
+    is_public_copy=True,
 )
 
 

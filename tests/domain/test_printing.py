@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from omv_workflow.domain.answers import Answer, AnswerState
-from omv_workflow.domain.document import PlanDocument
+from omv_workflow.domain.document import Attachment, PlanDocument
 from omv_workflow.domain.markdown import Block, ListBlock, Paragraph, Text
 from omv_workflow.domain.plan_settings import Source
 from omv_workflow.domain.printing import (
@@ -113,7 +113,7 @@ def test_the_pages_name_sender_number_day_and_publicity() -> None:
 def test_attachments_stand_with_the_place_where_each_is_kept() -> None:
     """R11."""
     (attachment,) = printed().attachments
-    assert (attachment.name, attachment.kept_at) == ("Pelastussuunnitelma", "Turvallisuuskansio")
+    assert attachment == Attachment((Text("Pelastussuunnitelma"),), (Text("Turvallisuuskansio"),))
 
 
 def test_recipients_stand_in_two_groups_in_the_order_of_the_file() -> None:

@@ -49,6 +49,7 @@ def test_the_settings_change_nothing_as_they_are_written() -> None:
         "workspace": {},
         "database": {},
         "mail": {},
+        "secrecy": {},
         "policy": {"days_before": {}},
     }
 

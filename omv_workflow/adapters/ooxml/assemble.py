@@ -25,6 +25,7 @@ from omv_workflow.adapters.ooxml.plan import (
     add_sections,
     attachment_entries,
 )
+from omv_workflow.adapters.ooxml.secrecy import in_words, publicity_in_words
 from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.markdown import check_answer_text
@@ -60,7 +61,7 @@ def assemble(template: PlanTemplate, plan: PlanDocument) -> bytes:
     blocks = list(block_paragraphs(document.element.body))
     for part in printed_roots(document):
         fill_lines(part, values)
-    _fill_blocks(_kit(template, document), words, plan, blocks)
+    _fill_blocks(_kit(template, document), words, in_words(words, plan), blocks)
     set_properties(document, plan, values["register_number"], words.tag)
     return written(document)
 
@@ -93,7 +94,7 @@ def _line_values(words: Words, plan: PlanDocument) -> dict[str, str]:
         "register_number": f"{words.register_number} {number}"
         if number
         else words.no_register_number,
-        "publicity": _publicity(words, plan),
+        "publicity": publicity_in_words(words, plan, _publicity(words, plan)),
     }
 
 

@@ -75,12 +75,13 @@ def _href(inline: Inline) -> str | None:
 
 def _add_run(kit: Kit, parent: Element, inline: Inline) -> None:
     run = child(parent, "r")
-    if isinstance(inline, Break):
-        child(run, "br")
-        return
-    if inline.href or inline.bold or inline.italic:
-        _add_run_style(kit, run, inline)
-    add_text(run, inline.text)
+    match inline:
+        case Break():
+            child(run, "br")
+        case Text(text):
+            if inline.href or inline.bold or inline.italic:
+                _add_run_style(kit, run, inline)
+            add_text(run, text)
 
 
 def _add_run_style(kit: Kit, run: Element, text: Text) -> None:

@@ -21,6 +21,9 @@ BlockMark: TypeAlias = Literal["sections", "attachments", "jakelu", "tiedoksi"]
 BLOCK_MARKS: frozenset[str] = frozenset(get_args(BlockMark))
 LINE_MARKS: frozenset[str] = frozenset(get_args(LineMark))
 
+_PLACES = (("grounds", "points"), ("withheld", "point"), ("secret", "point"))
+"""Words with the places that a ground takes in them."""
+
 Word = Annotated[str, Field(min_length=1, max_length=300)]
 ThreeLevels: TypeAlias = tuple[str, str, str]
 
@@ -81,6 +84,11 @@ class Words(_Part):
     answer_yes: Word
     answer_no: Word
     unanswered: Word
+    grounds: Word
+    public_copy: Word
+    withheld: Word
+    secret: Word
+    secret_ends: Word
     kept_at: Word
     attachments: Word
     jakelu: Word
@@ -99,6 +107,11 @@ class Words(_Part):
                     "expected a date pattern of {{day}}, {{month}} or {{month_name}}, and {{year}}"
                 )
             ) from error
+        for name, place in _PLACES:
+            if not _has_place(getattr(self, name), place):
+                raise ValueError(
+                    said("expected {place} in {name}", place=f"{{{place}}}", name=name)
+                )
         return self
 
     def date_of(self, day: date) -> str:
@@ -106,6 +119,14 @@ class Words(_Part):
         return self.date_pattern.format(
             day=day.day, month=day.month, month_name=self.month_names[day.month - 1], year=day.year
         )
+
+
+def _has_place(pattern: str, place: str) -> bool:
+    """Whether a ground has its place in a pattern, and nothing else has."""
+    try:
+        return "7" in pattern.format(**{place: "7"}) and f"{{{place}}}" in pattern
+    except (KeyError, IndexError, ValueError):
+        return False
 
 
 class Expectations(_Part):

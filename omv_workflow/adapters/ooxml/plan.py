@@ -7,6 +7,7 @@ from omv_workflow.adapters.ooxml.elements import Element, add_line, add_paragrap
 from omv_workflow.adapters.ooxml.expectations import Words
 from omv_workflow.domain.document import Attachment, PrintedItem, PrintedSection
 from omv_workflow.domain.markdown import Block, Paragraph, Text
+from omv_workflow.domain.passages import text_of
 from omv_workflow.errors import InvalidInput
 from omv_workflow.forms.model import ItemType
 from omv_workflow.phrases import said
@@ -24,7 +25,7 @@ def add_sections(
 
 def attachment_entries(words: Words, attachments: Iterable[Attachment]) -> list[str]:
     """Each attachment with the place where it is kept (R11)."""
-    return [f"{one.name}, {words.kept_at}: {one.kept_at}" for one in attachments]
+    return [f"{text_of(one.name)}, {words.kept_at}: {text_of(one.kept_at)}" for one in attachments]
 
 
 def add_entries(kit: Kit, label: str, parent: Element, entries: Iterable[str]) -> None:

@@ -16,6 +16,7 @@ from docx.text.paragraph import Paragraph
 
 from omv_workflow.adapters.ooxml.assemble import assemble
 from omv_workflow.adapters.ooxml.template import PlanTemplate
+from omv_workflow.domain.blocks import Text
 from omv_workflow.domain.document import Attachment, PlanDocument, PrintedItem, PrintedSection
 from omv_workflow.domain.printing import read_answer
 from omv_workflow.forms.loader import shipped_form
@@ -135,7 +136,7 @@ def plan(form: Form) -> PlanDocument:
             )
             for section in form.sections
         ),
-        attachments=(Attachment("Pelastussuunnitelma", "turvallisuuskansio"),),
+        attachments=(Attachment((Text("Pelastussuunnitelma"),), (Text("turvallisuuskansio"),)),),
         jakelu=("Maahanmuuttovirasto",),
         tiedoksi=("Sisäministeriö, maahanmuutto-osasto", "Oikeuskanslerinvirasto"),
     )

@@ -14,14 +14,13 @@ from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.markdown import (
     Block,
-    Break,
-    Inline,
     ListBlock,
     Paragraph,
     Table,
     Text,
     parse_answer,
 )
+from omv_workflow.domain.passages import text_of
 from omv_workflow.forms.model import ItemType
 
 Print = Callable[[PlanDocument], Any]
@@ -53,11 +52,6 @@ def texts_in(blocks: tuple[Block, ...]) -> list[str]:
             case Table(header, rows):
                 lines += [text_of(cell) for row in (header, *rows) for cell in row]
     return [line for line in lines if line]
-
-
-def text_of(inlines: tuple[Inline, ...]) -> str:
-    """The text of a paragraph's runs."""
-    return "".join("\n" if isinstance(one, Break) else one.text for one in inlines)
 
 
 @given(answer=answers)
