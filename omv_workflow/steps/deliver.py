@@ -20,7 +20,7 @@ def give_out(year: Year, version: Version, actor: Actor) -> list[Delivery]:
     """Owe every recipient its copy of a confirmed version, and mail those that go by mail; once."""
     if year.cycle.state is CycleState.CONFIRMED:
         year.move(CycleAct.DISTRIBUTE, actor)
-    publicity = printed_publicity(year)
+    publicity = printed_publicity(year, version)
     return [
         _deliver(year, version, publicity, recipient, actor) for recipient in year.unit.recipients
     ]

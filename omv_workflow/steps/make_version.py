@@ -56,9 +56,9 @@ def document_on(year: Year, number: int, day: date) -> PlanDocument:
     )
 
 
-def printed_publicity(year: Year) -> Publicity:
+def printed_publicity(year: Year, version: Version) -> Publicity:
     """The publicity class of the plan as it is printed: marked passages make it partly secret."""
-    return Publicity(document_on(year, year.today).publicity)
+    return Publicity(document_on(year, version.number, year.today).publicity)
 
 
 def hashes_of(version: Version) -> dict[str, str | None]:
