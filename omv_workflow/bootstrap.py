@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 SETTINGS_FILE = "omv.toml"
 UNIT_FILE = "unit.yaml"
 LETTERS_FOLDER = "letters"
+_SQLITE = ("sqlite", "sqlite+pysqlite")
 PASSWORD_VARIABLE = "OMV_MAIL_PASSWORD"  # noqa: S105 - the name of a variable, not a password
 
 
@@ -208,11 +209,11 @@ def work_on_any_revision(folder: Path) -> Iterator[Callable[[], UnitOfWork]]:
 
 
 def database_url(folder: Path, url: str) -> str:
-    """The URL with a relative SQLite file taken from the workspace."""
-    prefix, path = "sqlite:///", url.removeprefix("sqlite:///")
-    if not url.startswith(prefix) or Path(path).is_absolute():
+    """The URL with a relative SQLite file taken from the workspace; it names no driver then."""
+    kind, separator, path = url.partition(":///")
+    if kind not in _SQLITE or not separator:
         return url
-    return f"{prefix}{folder.resolve() / path}"
+    return f"sqlite:///{folder.resolve() / path}"
 
 
 def begin_logging() -> None:

@@ -5,12 +5,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_IMODE
 
 from omv_workflow.durable import write_durably
 from omv_workflow.errors import AlreadyDone, InvalidInput, Unavailable
 from omv_workflow.phrases import said
 
 STANDARD_INPUT = "-"
+PRIVATE = 0o600
+_CLOSED, _OTHERS = 0o700, 0o007
 
 
 def text_of(path: str) -> str:
@@ -54,8 +57,8 @@ def check_is_free(path: Path, content: bytes) -> None:
         raise _stands_there(path)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a new file so that it is never seen half written.
+def write_whole(path: Path, content: bytes, *, mode: int = 0o666) -> None:
+    """Write a new file so that it is never seen half written; `mode` as far as the umask allows.
 
     Raises:
         AlreadyDone: something else stands there.
@@ -63,7 +66,9 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     check_is_free(path, content)
     with _writing(path):
-        write_durably(path, content, beside=path.with_name(f".{path.name}.{os.getpid()}.part"))
+        write_durably(
+            path, content, beside=path.with_name(f".{path.name}.{os.getpid()}.part"), mode=mode
+        )
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -75,19 +80,24 @@ def write_private(path: Path, content: bytes) -> None:
     """
     check_can_hold(path)
     with _writing(path):
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder with those above it, unless it is there.
+    """Make a folder that is closed to others, with those above it, unless it is there.
+
+    One that is there and empty is closed to whoever is neither its owner nor of its group.
 
     Raises:
         Unavailable: it can't be made.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir(_CLOSED, parents=True)
+        elif not any(folder.iterdir()):
+            folder.chmod(S_IMODE(folder.stat().st_mode) & ~_OTHERS)
     except OSError as error:
         raise Unavailable(
             said("The folder {folder}", folder=folder),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE
 from omv_workflow.entrypoints import identity
-from omv_workflow.entrypoints.files import make_folder, write_whole
+from omv_workflow.entrypoints.files import PRIVATE, make_folder, write_whole
 from omv_workflow.entrypoints.unit_files import (
     UNITS_FOLDER,
     ids_in_unit_files,
@@ -49,7 +49,7 @@ def begin(folder: Path, *, virtual: bool) -> Begun:
     _check_is_new(folder, texts)
     make_folder(folder)
     for name, text in texts.items():
-        write_whole(folder / name, text.encode())
+        write_whole(folder / name, text.encode(), mode=PRIVATE)
     return Begun(folder, tuple(texts), account)
 
 
@@ -77,7 +77,7 @@ def begin_unit(folder: Path, unit_id: str) -> Begun:
     name, account = f"{UNITS_FOLDER}/{unit_id}.yaml", identity.account()
     make_folder(folder / UNITS_FOLDER)
     text = _replaced(_unit_starter(account), _STARTER_ID, f"  id: {unit_id} ")
-    write_whole(folder / name, text.encode())
+    write_whole(folder / name, text.encode(), mode=PRIVATE)
     return Begun(folder, (name,), account)
 
 

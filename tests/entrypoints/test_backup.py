@@ -18,8 +18,12 @@ from omv_workflow.adapters.database.migrations import upgrade
 from omv_workflow.adapters.database.schema import REVISIONS
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.domain.events import Fact
+from omv_workflow.entrypoints.backup.archive import LIMITS, Limits, unpack
+from omv_workflow.entrypoints.backup.before import Before
+from omv_workflow.entrypoints.backup.restoring import restore
+from omv_workflow.errors import InvalidInput, Unavailable
 from omv_workflow.testing import NOON, SeededIds
-from tests.databases import Databases
+from tests.databases import Databases, content, database_of
 
 Omv = Callable[..., Result]
 Another = Callable[[], tuple[str, str]]
@@ -154,7 +158,7 @@ def test_what_is_missing_is_told_by_an_exported_log_too(
     told = omv(tmp_path, "restore", *words)
     assert told.exit_code == 0
     assert "1 event is missing since:" in told.stdout
-    assert "answer.changed" in told.stdout
+    assert "answer: changed" in told.stdout
     assert "Every plan is paused" in told.stdout
 
 
@@ -253,6 +257,81 @@ def test_a_restored_workspace_is_closed_to_others(
     for name, rights in (("new", 0o700), ("prepared", 0o750)):
         restored(omv, tmp_path, file, tmp_path / name, *another())
         assert (tmp_path / name).stat().st_mode & 0o777 == rights
+
+
+def test_what_is_in_a_restored_workspace_is_its_owners_alone(
+    omv: Omv, file: Path, tmp_path: Path, another: Another
+) -> None:
+    """Whatever rights it had, and however the database was made."""
+    restored(omv, tmp_path, file, tmp_path / "new", *another())
+    there = list((tmp_path / "new").rglob("*"))
+    assert len(there) > 5
+    open_to_others = [path.name for path in there if path.stat().st_mode & 0o077]
+    assert open_to_others == []
+    assert all(path.stat().st_mode & 0o777 == 0o700 for path in there if path.is_dir())
+
+
+def test_a_restore_that_breaks_off_leaves_the_database_empty(
+    file: Path, tmp_path: Path, another: Another
+) -> None:
+    """The same command can be run again, as it was."""
+    url = another()[1]
+    target = tmp_path / "new"
+    target.mkdir()
+    (target / "omv.toml").touch()
+    in_the_way = tmp_path / f"new.replaced-{NOON:%Y-%m-%dT%H%M%SZ}"
+    (in_the_way / "something").mkdir(parents=True)
+    with pytest.raises(Unavailable, match="can't be written or moved"):
+        restore(file, Before(target, None), NOON, may_replace=True, database=url)
+    assert content(url) == {}
+    shutil.rmtree(in_the_way)
+    again = restore(file, Before(target, None), NOON, may_replace=True, database=url)
+    assert (again.workspace, again.faults) == (target, ())
+
+
+def test_a_database_that_holds_a_workspace_is_never_emptied(
+    omv: Omv, drafted: Path, file: Path, tmp_path: Path
+) -> None:
+    """Another one was to be restored into it by mistake."""
+    before = content(database_of(drafted))
+    refused = omv(tmp_path, "restore", file, tmp_path / "new", "--database", database_of(drafted))
+    assert (refused.exit_code, "holds a workspace already" in refused.stderr) == (1, True)
+    assert content(database_of(drafted)) == before
+
+
+def test_a_folder_that_is_missing_is_not_made_a_file(omv: Omv, drafted: Path) -> None:
+    """Who ends a name in a slash means a folder."""
+    refused = omv(drafted, "backup", f"{drafted.parent}/backups/")
+    assert (refused.exit_code, "there is no such folder" in refused.stderr) == (1, True)
+    assert not (drafted.parent / "backups").exists()
+
+
+def test_a_file_made_to_fill_the_disk_is_refused(omv: Omv, tmp_path: Path) -> None:
+    """Nothing of it stays."""
+    with tarfile.open(tmp_path / "bomb.tar.gz", "w:gz") as tar:
+        member = tarfile.TarInfo("zeros")
+        member.size = LIMITS.bytes + 1
+        tar.addfile(member, BytesIO(bytes(member.size)))
+    refused = omv(tmp_path, "restore", tmp_path / "bomb.tar.gz", tmp_path / "new")
+    assert (refused.exit_code, "times as large" in refused.stderr) == (1, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["bomb.tar.gz"]
+
+
+def test_a_file_of_countless_members_is_refused(file: Path, tmp_path: Path) -> None:
+    """Each of them takes room, however empty it is."""
+    (tmp_path / "room").mkdir()
+    with pytest.raises(InvalidInput, match="more than 3 files"):
+        unpack(file, tmp_path / "room", Limits(members=3))
+    assert len(list((tmp_path / "room").rglob("*.jsonl"))) <= 3
+
+
+def test_a_restore_says_that_erasures_are_to_be_repeated(
+    omv: Omv, file: Path, tmp_path: Path, another: Another
+) -> None:
+    """Nothing is known of what came after the backup where no later log is at hand."""
+    told = omv(tmp_path, "restore", file, tmp_path / "new", *another()).stdout
+    assert "Whoever was erased after the backup is here again" in told
+    assert "`omv person erased` tells who" in " ".join(told.split())
 
 
 def test_a_backup_holds_neither_database_file_nor_the_schedulers_state(

@@ -7,6 +7,9 @@ from pathlib import Path
 import yaml
 from typer.testing import Result
 
+from omv_workflow.bootstrap import read_settings
+from omv_workflow.entrypoints.doctor import rights
+from omv_workflow.entrypoints.doctor.findings import Level, Place
 from omv_workflow.entrypoints.identity import account
 
 Omv = Callable[..., Result]
@@ -23,6 +26,28 @@ def test_a_new_workspace_can_be_applied_as_it_is(omv: Omv, tmp_path: Path) -> No
     assert accounts == {"ylitarkastaja": account()}
     assert omv(folder, "apply").exit_code == 0
     assert omv(folder, "status").exit_code == 0
+
+
+def test_a_new_workspace_is_closed_to_others(omv: Omv, tmp_path: Path) -> None:
+    """An empty folder that was there is, too; nothing is left for `omv doctor` to say."""
+    (tmp_path / "prepared").mkdir(mode=0o755)
+    for name, mode in (("new", 0o700), ("prepared", 0o750)):
+        folder = tmp_path / name
+        assert omv(tmp_path, "init", folder).exit_code == 0
+        assert omv(folder, "apply").exit_code == 0
+        assert folder.stat().st_mode & 0o777 == mode
+        assert (folder / "unit.yaml").stat().st_mode & 0o777 == 0o600
+        assert [one.level for one in rights.check(Place(folder, read_settings(folder)))] == [
+            Level.OK
+        ]
+
+
+def test_a_folder_with_other_things_keeps_its_rights(omv: Omv, tmp_path: Path) -> None:
+    """Its owner may need it open, and is warned by `omv doctor`."""
+    (tmp_path / "mine.txt").touch()
+    tmp_path.chmod(0o755)
+    assert omv(tmp_path, "init").exit_code == 0
+    assert tmp_path.stat().st_mode & 0o777 == 0o755
 
 
 def test_a_rehearsal_takes_another_time(omv: Omv, tmp_path: Path) -> None:

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Date, DateTime, Table, func, insert, select, update
+from sqlalchemy import Connection, Date, DateTime, MetaData, Table, func, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.schema import DropTable
 
-from omv_workflow.adapters.database.engine import open_engine
+from omv_workflow.adapters.database.engine import open_engine, opened
 from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.adapters.database.schema import check_known, stored_revision
 from omv_workflow.adapters.database.snapshot import tables_of
@@ -53,6 +54,34 @@ def refill(url: str, revision: str, rows_of: RowsOf) -> None:
             _fill(connection, rows_of)
     finally:
         engine.dispose()
+
+
+@contextmanager
+def emptied_if_broken_off(url: str) -> Iterator[None]:
+    """Take our tables out of a database again, unless the `with` block comes to its end.
+
+    It is for a database that was empty and has just been filled.
+
+    Raises:
+        Unavailable: it can't be emptied.
+    """
+    try:
+        yield
+    except BaseException:  # Ctrl-C as well
+        _empty(url)
+        raise
+
+
+def _empty(url: str) -> None:
+    from omv_workflow.adapters.database.migrations.standing import standing  # noqa: PLC0415 - slow
+
+    with opened(url) as engine, database_errors(), engine.begin() as connection:
+        for table in reversed(tables_of(connection).values()):
+            connection.execute(DropTable(table))
+        connection.execute(DropTable(Table("alembic_version", MetaData())))
+        if connection.dialect.name == "postgresql":
+            for name in standing("postgresql"):  # triggers have gone with their tables
+                connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {name}")
 
 
 def _fill(connection: Connection, rows_of: RowsOf) -> None:

@@ -5,8 +5,9 @@ import json
 import os
 import tarfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from gzip import BadGzipFile
 from io import BytesIO
@@ -25,6 +26,45 @@ from omv_workflow.phrases import said
 MANIFEST = "manifest.json"
 PRIVATE = 0o600
 _RIGHTS = 0o777
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a backup may be unpacked to; a file made to fill the disk goes far beyond it.
+
+    Attributes:
+        members: how many files.
+        times: how many times as large as the file that is unpacked.
+        bytes: what may be unpacked of however small a file.
+    """
+
+    members: int = 1_000_000
+    times: int = 200
+    bytes: int = 1 << 26
+
+    def check(self, file: Path, members: Iterable[tarfile.TarInfo]) -> Iterator[tarfile.TarInfo]:
+        """Hand members on for as long as they stay within the limits.
+
+        Raises:
+            InvalidInput: one does not.
+        """
+        room = max(self.bytes, self.times * file.stat().st_size)
+        for number, member in enumerate(members, start=1):
+            room -= tarfile.BLOCKSIZE + member.size
+            if room < 0 or number > self.members:
+                raise _no_backup(
+                    file,
+                    said(
+                        "unpacked, it is more than {times} times as large, or more than {members}"
+                        " files.",
+                        times=self.times,
+                        members=self.members,
+                    ),
+                )
+            yield member
+
+
+LIMITS = Limits()
 
 
 class Filed(Part):
@@ -116,17 +156,18 @@ class _Hashing:
         return self._digest.hexdigest()
 
 
-def unpack(file: Path, folder: Path) -> Manifest:
+def unpack(file: Path, folder: Path, limits: Limits = LIMITS) -> Manifest:
     """Unpack a backup into an empty folder, if it is whole and as it was written.
 
     Raises:
-        InvalidInput: the file is no backup.
+        InvalidInput: the file is no backup, or would fill the disk.
         Unavailable: it can't be read, or the disk can't be written.
         VerificationFailed: it is cut off, or a member is missing, changed or not in the manifest.
     """
     try:
         with tarfile.open(file) as tar:
-            found = {member.name: _unpacked(tar, member, folder) for member in tar}
+            members = limits.check(file, tar)
+            found = {member.name: _unpacked(tar, member, folder) for member in members}
     except FileNotFoundError as error:
         raise _no_backup(file, said("there is no such file.")) from error
     except (tarfile.TarError, EOFError, BadGzipFile, LZMAError, zlib.error) as error:

@@ -48,6 +48,22 @@ class Backup:
     damaged: tuple[str, ...]
 
 
+def place(typed: str) -> Path:
+    """The file or folder that somebody has named; what ends in a slash is a folder.
+
+    Raises:
+        Unavailable: there is no such folder.
+    """
+    path = Path(typed)
+    if typed.endswith(os.sep) and not path.is_dir():
+        raise Unavailable(
+            said("Writing into {folder}", folder=typed),
+            why=said("there is no such folder."),
+            next_step=said("Make the folder, or name the file."),
+        )
+    return path
+
+
 def make_backup(folder: Path, target: Path, now: datetime) -> Backup:
     """Write a workspace into one file that only its owner can read.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from stat import S_IMODE
 
 from omv_workflow.adapters.blobs import FolderBlobs
-from omv_workflow.adapters.database.refill import refill
+from omv_workflow.adapters.database.refill import emptied_if_broken_off, refill
 from omv_workflow.adapters.database.schema import REVISIONS
 from omv_workflow.adapters.database.snapshot import snapshot
 from omv_workflow.bootstrap import SETTINGS_FILE, url_of, work_on_any_revision
@@ -84,8 +84,11 @@ def restore(
         if database:
             name_database(workspace / SETTINGS_FILE, database)
         since, not_compared = before.compare_with(manifest)
-        faults = _filled(room, workspace, manifest, now)
-        replaced = _move_in(workspace, target, now)
+        url = url_of(workspace)
+        refill(url, manifest.revision, lambda table: _rows(room / rows_name(table)))
+        with emptied_if_broken_off(url):
+            faults = _checked(workspace, manifest, now)
+            replaced = _move_in(workspace, target, now)
     return _told(manifest, target, faults, replaced, since, not_compared)
 
 
@@ -111,10 +114,9 @@ def _told(
     )
 
 
-def _filled(room: Path, workspace: Path, manifest: Manifest, now: datetime) -> tuple[str, ...]:
-    """Fill the database, note in its log that it was restored, and say what is wrong with it."""
-    needed = _refill(room, workspace, manifest)
-    faults = tuple(_faults(workspace, manifest, needed))
+def _checked(workspace: Path, manifest: Manifest, now: datetime) -> tuple[str, ...]:
+    """Say what is wrong with what was restored, and note in its log that it was."""
+    faults = tuple(_faults(workspace, manifest))
     is_current = manifest.revision == REVISIONS[-1]
     with work_on_any_revision(workspace) as new_work:
         note_restored(new_work, manifest.made_at, account(), now, is_current=is_current)
@@ -148,25 +150,18 @@ def _workspace_in(room: Path) -> Path:
     return workspace
 
 
-def _refill(room: Path, workspace: Path, manifest: Manifest) -> list[str]:
-    """Fill the database, and say which documents its rows refer to."""
-    url = url_of(workspace)
-    refill(url, manifest.revision, lambda table: _rows(room / rows_name(table)))
-    with snapshot(url) as stored:
-        return documents(stored)
-
-
 def _rows(path: Path) -> Iterator[dict[str, JsonValue]]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
 
 
-def _faults(workspace: Path, manifest: Manifest, needed: list[str]) -> Iterator[str]:
+def _faults(workspace: Path, manifest: Manifest) -> Iterator[str]:
     """What of the restored workspace is not as it should be."""
     with snapshot(url_of(workspace)) as stored:
         yield from (check.fault for check in check_log(stored.log) if check.fault)
         heads = [vars(stored.log.head(stream)) for stream in stored.log.streams()]
+        needed = documents(stored)
     if heads != [head.model_dump() for head in manifest.heads]:
         yield said("The log does not end where the backup says that it ended.")
     blobs = FolderBlobs(workspace / BLOBS)
@@ -181,9 +176,12 @@ def _move_in(workspace: Path, target: Path, now: datetime) -> Path | None:
     """Put the workspace in its place; what stood there is moved aside, and never deleted.
 
     It is as open to others as the folder that stood there, or else closed: it holds personal data.
+    What is in it is its owner's alone.
     """
     replaced = None
     try:
+        for path in workspace.rglob("*"):
+            path.chmod(S_IMODE(path.stat().st_mode) & _CLOSED)
         workspace.chmod(S_IMODE(target.stat().st_mode) if target.exists() else _CLOSED)
         if is_occupied(target):
             aside = f"{target.name}.replaced-{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"

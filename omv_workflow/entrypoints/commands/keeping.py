@@ -34,7 +34,7 @@ def upgrade(context: typer.Context) -> None:
 def backup(
     context: typer.Context,
     target: Annotated[
-        Path,
+        str,
         typer.Argument(metavar="FILE", help="A new .tar or .tar.gz; or a folder, to be named in."),
     ],
 ) -> None:
@@ -44,12 +44,12 @@ def backup(
     database.url as well. Exit 1 where a document was damaged; the rest is in the file.
     """
     from omv_workflow.bootstrap import clock
-    from omv_workflow.entrypoints.backup.making import make_backup
+    from omv_workflow.entrypoints.backup.making import make_backup, place
     from omv_workflow.entrypoints.views.backups import backup_view
 
     session = Session.of(context)
     session.check_folder()
-    made = make_backup(session.folder, target, clock())
+    made = make_backup(session.folder, place(target), clock())
     session.show(made, partial(backup_view, made))
     if made.damaged:
         raise typer.Exit(1)

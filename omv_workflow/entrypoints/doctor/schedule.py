@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from http.client import HTTPException
 from typing import Any
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -81,8 +82,18 @@ def _ask(url: str, path: str, question: object = None) -> Any:
         with urlopen(request, timeout=_SECONDS_TO_ANSWER) as answer:  # noqa: S310 - as above
             return json.load(answer)
     except (OSError, HTTPException, ValueError) as error:
+        if isinstance(error, URLError) and not isinstance(error, HTTPError):
+            raise _not_running(url) from error
         raise Unavailable(
             said("The Prefect server {url}", url=url),
             why=said("it does not answer as expected ({reason}).", reason=type(error).__name__),
             next_step=said("Start it, e.g. with `omv up`; or correct {name}.", name=_VARIABLE),
         ) from error
+
+
+def _not_running(url: str) -> Unavailable:
+    return Unavailable(
+        said("The Prefect server {url}", url=url),
+        why=said("no server runs there, so nothing is done by itself."),
+        next_step=said("Start it with `omv up`; or correct {name}.", name=_VARIABLE),
+    )

@@ -1,6 +1,7 @@
 """Backups: what was kept, what was restored, and what is missing since."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from rich.console import Group, RenderableType
@@ -13,7 +14,7 @@ from omv_workflow.entrypoints.backup.restoring import Restored
 from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.names import event_name
 from omv_workflow.entrypoints.views.parts import line, plain_table, written
-from omv_workflow.phrases import counted, said
+from omv_workflow.phrases import Phrase, counted, said
 
 
 def backup_view(made: Backup) -> Text:
@@ -66,21 +67,26 @@ def _since(restored: Restored, zone: ZoneInfo) -> Iterator[RenderableType]:
             when = written(one.happened_at.astimezone(zone))
             table.add_row(one.stream, str(one.sequence), when, speak(event_name(one.kind)))
         yield table
-        yield from _erased(restored.since)
+        yield from _erased(restored.since, restored.replaced)
 
 
-def _erased(since: Comparison) -> Iterator[Text]:
+def _erased(since: Comparison, replaced: Path | None) -> Iterator[Text]:
     """Who was erased after the backup is in it all the same, and is to be erased again."""
     erased = sum(one.kind == PERSON_ERASED for one in since.missed)
     if erased:
         told = counted(
-            "{number} person was erased since, and is here again: see the log of what stood here,"
-            " and erase them once more.",
-            "{number} persons were erased since, and are here again: see the log of what stood"
-            " here, and erase them once more.",
+            "{number} person was erased since, and is here again: erase them once more.",
+            "{number} persons were erased since, and are here again: erase them once more.",
             erased,
         )
         yield line(told, style="bold yellow")
+        yield line(_who_was_erased(replaced), style="bold yellow")
+
+
+def _who_was_erased(replaced: Path | None) -> Phrase:
+    if replaced:
+        return said("Who it was tells `omv --workspace {folder} person erased`.", folder=replaced)
+    return said("Who it was tells `omv person erased` in the workspace that the log is of.")
 
 
 def _missed(since: Comparison) -> str:
@@ -93,4 +99,11 @@ def _missed(since: Comparison) -> str:
 def _next_steps(restored: Restored) -> Iterator[Text]:
     if restored.needs_upgrade:
         yield line(said("Its tables are those of an earlier version: run `omv upgrade`."))
+    if restored.since is None:
+        yield line(
+            said(
+                "Whoever was erased after the backup is here again: erase them once more."
+                " `omv person erased` tells who was erased before it."
+            )
+        )
     yield line(said("Every plan is paused: `omv live` shows what would go out, and lets it."))
