@@ -8,8 +8,8 @@ from omv_workflow.domain.absences import absence_of
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.messages import Message, Purpose
-from omv_workflow.errors import NotAllowed
-from omv_workflow.steps.answer import give_answer
+from omv_workflow.errors import NotAllowed, NotPossibleNow
+from omv_workflow.steps.answer import give_answer, leave_unchanged
 from omv_workflow.steps.change_staff import record_absence
 from omv_workflow.steps.hand_over import hand_over
 from omv_workflow.testing import Bench
@@ -80,6 +80,16 @@ def test_after_the_absence_only_the_one_who_was_asked_answers(opened: Bench) -> 
     assert readers(opened, Purpose.CONTRIBUTION_REMINDER).count(SOCIAL_WORKER) == 1
     with pytest.raises(NotAllowed, match="was not asked"):
         give_answer(opened.parts, EXAMPLE_PLAN, "risks", "x", Actor(SOCIAL_WORKER), opened.now)
+
+
+def test_a_stand_in_names_what_the_absent_one_leaves_unchanged(opened: Bench) -> None:
+    """All of another one's items at once would be unread; the refusal says which there are."""
+    away(opened, NURSE, SOCIAL_WORKER)
+    opened.run_until(REQUESTED)
+    give_answer(opened.parts, EXAMPLE_PLAN, "work", "Tiimeissä.", Actor(SOCIAL_WORKER), opened.now)
+    with pytest.raises(NotPossibleNow, match=f"asked of {NURSE}, who is away") as refused:
+        leave_unchanged(opened.parts, EXAMPLE_PLAN, Actor(SOCIAL_WORKER), opened.now)
+    assert "`omv unchanged risks interpreters`" in refused.value.next_step
 
 
 def test_without_a_stand_in_the_coordinator_is_told_once(opened: Bench) -> None:
