@@ -22,7 +22,7 @@ from omv_workflow.domain.contributions import (
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.markdown import check_answer_text
-from omv_workflow.domain.permissions import check_may_answer, is_management, person_of
+from omv_workflow.domain.permissions import check_may_answer, is_management
 from omv_workflow.domain.policies import ANSWERING, CHANGING_AFTERWARDS, DELIVERING
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.secret_marks import check_marks
@@ -31,6 +31,7 @@ from omv_workflow.forms.model import ItemType
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.return_cycle import return_to_collecting
+from omv_workflow.steps.standing_in import refuse_for_absent
 from omv_workflow.steps.year import Year, current_year, first_answer
 
 # As the forms themselves ask, in their three languages.
@@ -217,30 +218,6 @@ def _worked_on(request: ContributionRequest, answers: dict[str, Answer]) -> Cont
     return replace(request, state=state)
 
 
-def _refuse_for_absent(year: Year, actor: Actor) -> None:
-    """Nobody leaves all of another one's items unchanged at once: a stand-in names each."""
-    answers = year.answers()
-    theirs = {
-        request.person_id: open_items(request, answers)
-        for request in year.requests()
-        if request.is_waiting and _stands_in(year, actor, request.person_id)
-    }
-    if items := tuple(item for some in theirs.values() for item in some):
-        raise NotPossibleNow(
-            said("Leaving all items unchanged"),
-            why=said("what is left open was asked of {absent}, who is away.", absent=tuple(theirs)),
-            next_step=said(
-                "Read each with `omv show ITEM`, then name it: `omv unchanged {items}`.",
-                items=" ".join(items),
-            ),
-        )
-
-
-def _stands_in(year: Year, actor: Actor, person_id: str) -> bool:
-    absence = person_of(year.unit, person_id).absence_on(year.today)
-    return absence is not None and absence.stand_in == actor.subject
-
-
 def _left_open(year: Year, actor: Actor) -> tuple[str, ...]:
     """What the person has left open, but for questions that have changed: those must be seen."""
     answers = year.answers()
@@ -251,7 +228,7 @@ def _left_open(year: Year, actor: Actor) -> tuple[str, ...]:
         for item in open_items(request, answers)
     ]
     if not left:
-        _refuse_for_absent(year, actor)
+        refuse_for_absent(year, actor)
         raise NotPossibleNow(
             said("Leaving all items unchanged"),
             why=said("nothing is left open for {person}.", person=actor.subject),
