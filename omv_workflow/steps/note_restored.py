@@ -37,6 +37,7 @@ def note_restored(
             be written, and the migrations leave every plan paused.
     """
     with new_work() as work:
+        work.hold(WORKSPACE_STREAM)
         told: dict[str, FactValue] = {"by": Personal(account), "backup_made_at": instant(made_at)}
         work.record(Fact(WORKSPACE_STREAM, "workspace.restored", now, told))
         if is_current:

@@ -79,7 +79,9 @@ def export_person(
         NotAllowed: the actor is neither this person nor leads or coordinates the unit.
     """
     with parts.work() as work:
-        unit = work.units.get(work.plans.get(plan_id).unit_id).file
+        unit_id = work.plans.get(plan_id).unit_id
+        work.hold(unit_stream(unit_id))
+        unit = work.units.get(unit_id).file
         person = person_of(unit, person_id)
         if actor != Actor(person_id):
             check_management(unit, actor, parts.today(now), said("Exporting a person's data"))

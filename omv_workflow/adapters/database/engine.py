@@ -19,7 +19,8 @@ BUSY_TIMEOUT_SECONDS = 30
 CONNECT_TIMEOUT_SECONDS = 10
 OLDEST_POSTGRESQL = 15
 SNAPSHOT = "omv_snapshot"
-"""The execution option of a connection that reads one state of the database, and locks nothing."""
+"""The execution option of a connection that sees one state of the database, and locks nothing until
+it writes; then it is refused where another one has written since."""
 
 # FULL: a commit is on the disk before it is answered. Recursive triggers: a row that INSERT OR
 # REPLACE would push out meets the trigger against DELETE.
@@ -134,10 +135,10 @@ def _set_up(connection: SqliteConnection, record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """Take the write lock at once, unless the connection is only to see one `SNAPSHOT`.
+    """Take the write lock at once, unless the connection is to see one `SNAPSHOT`.
 
     A transaction that begins by reading and then wants to write fails at once with `database is
     locked` when another one has written in between, without waiting; this one waits for its turn.
     """
-    only_reads = connection.get_execution_options().get(SNAPSHOT)
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+    sees_one_moment = connection.get_execution_options().get(SNAPSHOT)
+    connection.exec_driver_sql("BEGIN" if sees_one_moment else "BEGIN IMMEDIATE")

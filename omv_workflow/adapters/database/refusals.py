@@ -34,6 +34,7 @@ _NO_RIGHTS = (
     ),
 )
 _MET_ON_SQLITE = {
+    sqlite3.SQLITE_BUSY_SNAPSHOT: _OVERTAKEN,
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_IOERR: (
@@ -163,8 +164,8 @@ def _met_by_users(error: DBAPIError) -> tuple[Phrase, Phrase] | None:
     if error.connection_invalidated:
         return _LOST
     if isinstance(error.orig, sqlite3.Error):
-        primary_code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-        known = _MET_ON_SQLITE.get(primary_code)
+        code = getattr(error.orig, "sqlite_errorcode", 0)
+        known = _MET_ON_SQLITE.get(code) or _MET_ON_SQLITE.get(code & 0xFF)  # the primary code
     else:
         known = _met_on_postgresql(getattr(error.orig, "sqlstate", None))
     if known is None and (isinstance(error, OperationalError) or _is_of_connecting(error)):

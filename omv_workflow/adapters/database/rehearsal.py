@@ -1,17 +1,22 @@
 """Units of work that are undone together: savepoints of one transaction that never commits."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Self
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
+from omv_workflow.adapters.database.engine import opened
 from omv_workflow.adapters.database.log import SqlLog
 from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.errors import Unavailable
 from omv_workflow.steps.ports import UnitOfWork
+
+_IN_MEMORY = "sqlite://"
 
 
 @contextmanager
@@ -20,15 +25,14 @@ def rehearsed_work(
 ) -> Iterator[Callable[[], UnitOfWork]]:
     """Units of work that see what the earlier ones of them have done; at the end all is undone.
 
-    Everybody else who wants to write waits until then: on SQLite for the write lock, on PostgreSQL
-    for the heads of the streams.
+    On SQLite they work on a copy in memory, so that nobody waits for them. On PostgreSQL everybody
+    else who wants to write waits until then, for the heads of the streams.
 
     Raises:
         Unavailable: the database can't be used, or somebody has held it for too long.
     """
-    with database_errors():
-        connection = engine.connect()
-    with connection:
+    connected = _connected_to_a_copy if engine.dialect.name == "sqlite" else _connected
+    with connected(engine) as connection:
         whole = Transaction(connection)
         if whole.see_what_others_commit():
             log = SqlLog(whole)
@@ -37,12 +41,39 @@ def rehearsed_work(
         yield lambda: _RehearsedWork(stage, new_salt)
 
 
-class _Stage:
-    """The transaction that never commits.
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Connection]:
+    with database_errors():
+        connection = engine.connect()
+    with connection:
+        yield connection
 
-    Once the database has failed in it, it is over. SQLite may have rolled back by itself, and a
-    savepoint would then be a transaction of its own, whose end makes it last.
-    """
+
+@contextmanager
+def _connected_to_a_copy(engine: Engine) -> Iterator[Connection]:
+    with opened(_IN_MEMORY) as memory, memory.connect() as connection:
+        with _connected(engine) as real, database_errors():
+            _copy(_driver(real), _driver(connection))
+        yield connection
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    found = connection.connection.driver_connection
+    if not isinstance(found, sqlite3.Connection):
+        raise TypeError("a connection to SQLite has its driver's")
+    return found
+
+
+def _copy(real: sqlite3.Connection, memory: sqlite3.Connection) -> None:
+    """Copy all of a database as it stands at one moment; writers don't wait for it."""
+    try:
+        real.backup(memory)
+    except sqlite3.Error as error:
+        raise OperationalError("backup", None, error) from error
+
+
+class _Stage:
+    """The transaction that never commits; once the database has failed in it, it is over."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Delete, Insert, Row, Select, Update
 
+from omv_workflow.adapters.database.engine import SNAPSHOT
 from omv_workflow.adapters.database.guard_check import missing_guards
 from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.errors import Unavailable
@@ -25,24 +26,31 @@ class Transaction:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._is_postgresql = connection.dialect.name == "postgresql"
         self._failure: Unavailable | None = None
         self._sees_others = False
         self.wrote = False
+        self._begin()
 
     def see_what_others_commit(self) -> bool:
         """Begin afresh in order to wait for others, and then to see what they have done.
 
         Returns:
-            Whether there is anybody to wait for: on SQLite the write lock has been taken already.
+            Whether there is still anybody to wait for: on SQLite the write lock keeps all out.
         """
-        if self._connection.dialect.name != "postgresql":
-            return False
         if not (self._sees_others or self.wrote):
             with self._alive():
                 self._connection.rollback()
-                self._connection.exec_driver_sql(_SEE_OTHERS)
+                self._see_others()
             self._sees_others = True
-        return True
+        return self._is_postgresql
+
+    def _see_others(self) -> None:
+        if self._is_postgresql:
+            self._connection.exec_driver_sql(_SEE_OTHERS)
+        else:
+            self._connection.execution_options(**{SNAPSHOT: False})
+            self._connection.begin()
 
     def read(self, statement: Select[Any] | CompoundSelect[Any]) -> Sequence[Row[Any]]:
         """All rows of a query."""
@@ -86,6 +94,7 @@ class Transaction:
         self._failure = None
         self._sees_others = False
         self.wrote = False
+        self._connection.execution_options(**{SNAPSHOT: True})
 
     @contextmanager
     def _alive(self) -> Iterator[None]:
@@ -100,6 +109,6 @@ class Transaction:
 
     def _savepoint(self) -> AbstractContextManager[object]:
         """PostgreSQL goes on after a refused statement from a savepoint only, SQLite anyhow."""
-        if self._connection.dialect.name == "postgresql":
+        if self._is_postgresql:
             return self._connection.begin_nested()
         return nullcontext()

@@ -30,10 +30,9 @@ from omv_workflow.steps.ports import UnitOfWork
 class SqlWork(UnitOfWork):
     """One transaction on a database; leaving the `with` block without `commit` undoes everything.
 
-    On SQLite it holds the write lock from its first statement, reads included, so that nothing read
-    here is stale when something is written: units of work follow one another, and none is nested.
-    On PostgreSQL it sees the database as it was at its first statement, and its commit is refused
-    where somebody else has continued one of its streams since; `hold` keeps all others out instead.
+    It sees the database as it was at its first statement, and locks nothing. What it writes is
+    refused where somebody else has been faster: on PostgreSQL in one of its streams, on SQLite
+    anywhere. `hold` keeps all others out instead; on SQLite these are all that write.
 
     Where a `clock` is given, it is looked at before each commit: one that is behind the log records
     nothing. It tells no time that is recorded.

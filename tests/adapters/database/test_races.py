@@ -4,9 +4,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine, event
@@ -19,6 +17,7 @@ from omv_workflow.domain.verification import verify_openings, verify_stream
 from omv_workflow.errors import AlreadyDone, Unavailable
 from omv_workflow.steps.ports import UnitOfWork
 from omv_workflow.testing import NOON, SeededIds
+from tests.at_once import at_once
 
 Work = Callable[[], UnitOfWork]
 
@@ -61,18 +60,6 @@ def check_written(engine: Engine, own: list[str]) -> None:
         assert all(len(work.log.events(stream)) == EVENTS_EACH for stream in own)
         verify_openings(work.log.openings())
         assert len(work.log.openings()) == 2 * len(own) * EVENTS_EACH
-
-
-def at_once(task: Callable[[int], str], threads: int) -> list[str]:
-    """What a task returned in each of several threads that began together."""
-    start = Barrier(threads)
-
-    def begin(number: int) -> str:
-        start.wait()
-        return task(number)
-
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(begin, range(threads)))
 
 
 def test_of_several_who_change_the_same_thing_one_is_first(work: Work) -> None:
@@ -187,7 +174,6 @@ def test_holding_a_stream_writes_nothing(work: Work) -> None:
         assert unit.log.streams() == []
 
 
-@pytest.mark.only_postgresql("on SQLite nobody else begins in the meantime")
 def test_whoever_holds_nothing_is_refused_where_somebody_was_faster(sql: Work) -> None:
     """Nothing is decided on what is no longer so; the same can be done again."""
     with sql() as slow:
@@ -204,7 +190,6 @@ def test_whoever_holds_nothing_is_refused_where_somebody_was_faster(sql: Work) -
         assert len(unit.log.events(WORKSPACE_STREAM)) == 2
 
 
-@pytest.mark.only_postgresql("on SQLite a reader waits for the writer")
 def test_a_reader_sees_one_moment_and_waits_for_nobody(sql: Work) -> None:
     """While somebody holds a stream and writes, others read what stood when they began."""
     with sql() as reader, sql() as writer:

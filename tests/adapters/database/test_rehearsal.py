@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 
 from omv_workflow.adapters.database.engine import open_engine
 from omv_workflow.adapters.database.rehearsal import rehearsed_work
-from omv_workflow.adapters.database.schema import bring_up_to_date
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.domain.events import Fact, unit_stream
 from omv_workflow.domain.units import AppliedUnit
@@ -86,16 +85,44 @@ def test_an_error_in_a_rehearsal_leaves_nothing(engine: Engine) -> None:
     assert stored(partial(SqlWork, engine, SALT)) == ([], 0)
 
 
-def test_a_rehearsal_ends_where_the_database_fails(tmp_path: Path) -> None:
-    """SQLite rolls back by itself: nothing that follows may last outside of the transaction."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'omv.db'}")
-    bring_up_to_date(engine)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA max_page_count = 1")
-    large = replace(UNIT, content="x" * 1_000_000)
+@pytest.mark.only_postgresql("on SQLite it is rehearsed in memory, which does not fail")
+def test_a_rehearsal_ends_where_the_database_fails(engine: Engine) -> None:
+    """Nothing that follows may last outside of the transaction."""
     with rehearsed_work(engine, SALT) as work:
         store(work, UNIT)
-        for unit in (large, replace(UNIT, id="small")):
-            with pytest.raises(Unavailable, match="the disk is full"):
-                store(work, replace(unit, id="other"))
+        with engine.connect() as other:
+            other.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        for name in ("other", "another"):
+            with pytest.raises(Unavailable, match="connection to its server was lost"):
+                store(work, replace(UNIT, id=name))
     assert stored(partial(SqlWork, engine, SALT)) == ([], 0)
+
+
+@pytest.mark.only_sqlite("on PostgreSQL it holds the streams")
+def test_nobody_waits_for_a_rehearsal(engine: Engine) -> None:
+    """Others write meanwhile; it goes on with what stood when it began, and leaves nothing."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    real = partial(SqlWork, engine, SALT)
+    with rehearsed_work(engine, SALT) as work:
+        store(work, replace(UNIT, id="rehearsed"))
+        store(real, UNIT)
+        store(work, replace(UNIT, id="another"))
+        assert stored(work) == (["rehearsed", "another"], 2)
+        assert stored(real) == (["unit"], 1)
+    assert stored(real) == (["unit"], 1)
+
+
+@pytest.mark.only_sqlite("its file can be reached past this software")
+def test_a_damaged_file_is_told_before_anything_is_rehearsed(tmp_path: Path) -> None:
+    """As by any other command."""
+    file = tmp_path / "omv.db"
+    file.write_bytes(b"This is a letter. " * 1000)
+    with (
+        pytest.raises(Unavailable, match="not a database"),
+        rehearsed_work(open_engine(f"sqlite:///{file}"), SALT),
+    ):
+        pass
