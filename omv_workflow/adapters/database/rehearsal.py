@@ -111,7 +111,7 @@ class _Savepoint(Transaction):
     def _open(self) -> None:
         if self._stage.failure is not None:
             raise self._stage.failure
-        with database_errors():
+        with self._alive():
             self._nested = self._stage.connection.begin_nested()
         self._begin()
 
