@@ -9,7 +9,7 @@ import socket
 import sys
 import time
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -25,6 +25,7 @@ HOME = ".prefect"
 ADDRESS_FILE = f"{HOME}/api-url"
 """Where a workspace notes the address of the server that was started in it last."""
 _SECRET = "PREFECT_API_AUTH_STRING"  # noqa: S105 - the name of a variable; Prefect's own
+_ASKED_SECRET = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 - likewise; what the server asks
 _SECONDS_TO_ANSWER = 60
 """What Prefect's own clients wait; on a busy machine its server has taken more than ten."""
 _TRIES = 20
@@ -33,10 +34,14 @@ _BETWEEN_TRIES = 0.25
 
 @dataclass(frozen=True)
 class PrefectServer:
-    """Where a workspace's Prefect server answers; it keeps its state in the workspace."""
+    """Where a workspace's Prefect server answers; it keeps its state in the workspace.
+
+    `secret` is what it asks of everybody, `user:password`, if anything: as the environment has it.
+    """
 
     workspace: Path
     port: int
+    secret: str | None = field(default_factory=lambda: os.environ.get(_SECRET), repr=False)
 
     @property
     def url(self) -> str:
@@ -59,7 +64,7 @@ class PrefectServer:
             "TMPDIR": str(self._temporary_folder()),
             "PREFECT_API_URL": f"{self.url}/api",
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-            **({"PREFECT_SERVER_API_AUTH_STRING": kept[_SECRET]} if _SECRET in kept else {}),
+            **({_SECRET: self.secret, _ASKED_SECRET: self.secret} if self.secret else {}),
             "DO_NOT_TRACK": "1",
             # Marking runs as late is a label that nothing here reads, and on SQLite the marking
             # of several at once meets "database is locked" (it reads before it asks to write).
@@ -102,6 +107,8 @@ class PrefectServer:
             if status != HTTPStatus.SERVICE_UNAVAILABLE:
                 break
             time.sleep(_BETWEEN_TRIES)  # its database is busy: as its own clients do, ask again
+        if status == HTTPStatus.UNAUTHORIZED:
+            raise _refused(path)
         if status >= HTTPStatus.BAD_REQUEST and status != HTTPStatus.CONFLICT:
             raise _unanswered(path, said("status {status}", status=status))
         return json.loads(content)
@@ -110,7 +117,7 @@ class PrefectServer:
         connection = HTTPConnection(LOOPBACK, self.port, timeout=_SECONDS_TO_ANSWER)
         try:
             method, body = ("GET", None) if question is None else ("POST", json.dumps(question))
-            connection.request(method, f"/api{path}", body, _headers())
+            connection.request(method, f"/api{path}", body, self._headers())
             response = connection.getresponse()
             return response.status, response.read()
         except (OSError, HTTPException) as error:
@@ -118,13 +125,11 @@ class PrefectServer:
         finally:
             connection.close()
 
-
-def _headers() -> dict[str, str]:
-    headers = {"Content-Type": "application/json"}
-    secret = os.environ.get(_SECRET)
-    if secret:
-        headers["Authorization"] = f"Basic {b64encode(secret.encode()).decode()}"
-    return headers
+    def _headers(self) -> dict[str, str]:
+        headers = {"Content-Type": "application/json"}
+        if self.secret:
+            headers["Authorization"] = f"Basic {b64encode(self.secret.encode()).decode()}"
+        return headers
 
 
 def prefect_command(*arguments: str) -> list[str]:
@@ -154,6 +159,14 @@ def project_root() -> Path:
         said("The file prefect.yaml"),
         why=said("this installation lacks the flows and their schedules."),
         next_step=said("Install omv-workflow again, from its wheel or from a whole checkout."),
+    )
+
+
+def _refused(path: str) -> Unavailable:
+    return Unavailable(
+        said("Asking the Prefect server for {path}", path=path),
+        why=said("it asks for a secret that this command doesn't give."),
+        next_step=said("Set {name} here as it is set for the server.", name=_SECRET),
     )
 
 

@@ -49,11 +49,17 @@ def test_what_stands_already_is_no_refusal() -> None:
         assert server.ask("/work_pools/omv") is True
 
 
-@pytest.mark.parametrize("status", [401, 422, 500])
+@pytest.mark.parametrize("status", [422, 500])
 def test_a_refusal_is_told_with_its_status(status: int) -> None:
     """Whoever reads it can look it up."""
     with answering(status) as server, pytest.raises(Unavailable, match=str(status)):
         server.ask("/health")
+
+
+def test_a_server_that_asks_for_a_secret_says_which() -> None:
+    """Its status alone would tell nobody what to set."""
+    with answering(401) as server, pytest.raises(Unavailable, match="PREFECT_API_AUTH_STRING"):
+        server.ask("/work_pools/omv")
 
 
 def test_a_server_that_is_not_there_is_unavailable() -> None:
