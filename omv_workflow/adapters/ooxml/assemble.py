@@ -1,34 +1,17 @@
 """From the plan's data to the bytes of its DOCX."""
 
-from collections.abc import Iterator
-from dataclasses import astuple
-from functools import partial
-from typing import Any
-
-from docx.document import Document
-
 from omv_workflow.adapters.ooxml.blocks import Kit
-from omv_workflow.adapters.ooxml.elements import Element, root
+from omv_workflow.adapters.ooxml.cutting import LINKS, NUMBERS, PROPERTIES
 from omv_workflow.adapters.ooxml.expectations import Words
-from omv_workflow.adapters.ooxml.marks import block_paragraphs, fill_lines, replace
+from omv_workflow.adapters.ooxml.links import Links
 from omv_workflow.adapters.ooxml.numbering import Numbering
-from omv_workflow.adapters.ooxml.package import (
-    link,
-    open_document,
-    printed_roots,
-    set_language,
-    set_properties,
-    written,
-)
-from omv_workflow.adapters.ooxml.plan import (
-    add_entries,
-    add_sections,
-    attachment_entries,
-)
+from omv_workflow.adapters.ooxml.plan import attachment_entries, entries_xml, sections_xml
+from omv_workflow.adapters.ooxml.prepared import PreparedPackage
+from omv_workflow.adapters.ooxml.properties import properties_xml
 from omv_workflow.adapters.ooxml.secrecy import in_words, publicity_in_words
 from omv_workflow.adapters.ooxml.template import PlanTemplate
+from omv_workflow.adapters.ooxml.xml_text import text_elements
 from omv_workflow.domain.document import PlanDocument
-from omv_workflow.domain.markdown import check_answer_text
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
 
@@ -52,39 +35,32 @@ def assemble(template: PlanTemplate, plan: PlanDocument) -> bytes:
         InvalidInput: a text can't be printed, or the template has no words for the plan's language
             or publicity class.
     """
-    for text in _texts(astuple(plan)):
-        check_answer_text(text)
     words = _words(template, plan)
-    document = open_document(template.content)
-    set_language(document, words.tag)
-    values = _line_values(words, plan)
-    blocks = list(block_paragraphs(document.element.body))
-    for part in printed_roots(document):
-        fill_lines(part, values)
-    _fill_blocks(_kit(template, document), words, in_words(words, plan), blocks)
-    set_properties(document, plan, values["register_number"], words.tag)
-    return written(document)
+    package = template.packages[plan.language]
+    kit = _kit(template, package)
+    lines = _lines(words, plan)
+    values: dict[str, str] = {
+        **{name: text_elements(value) for name, value in lines.items()},
+        **_blocks(kit, words, in_words(words, plan)),
+        PROPERTIES: properties_xml(plan, words, subject=lines["register_number"]),
+    }
+    values[LINKS], values[NUMBERS] = kit.links.relationships_xml(), kit.numbering.definitions_xml()
+    return package.filled(values)
 
 
-def _fill_blocks(
-    kit: Kit, words: Words, plan: PlanDocument, blocks: list[tuple[str, Element]]
-) -> None:
+def _blocks(kit: Kit, words: Words, plan: PlanDocument) -> dict[str, str]:
+    """The XML of the marks that are paragraphs of their own."""
     attachments = attachment_entries(words, plan.attachments)
-    for name, mark in blocks:
-        holder = root("body")
-        match name:
-            case "sections":
-                add_sections(kit, words, holder, plan.sections)
-            case "attachments":
-                add_entries(kit, words.attachments, holder, attachments)
-            case "jakelu":
-                add_entries(kit, words.jakelu, holder, plan.jakelu)
-            case "tiedoksi":
-                add_entries(kit, words.tiedoksi, holder, plan.tiedoksi)
-        replace(mark, holder)
+    return {
+        "sections": sections_xml(kit, words, plan.sections),
+        "attachments": entries_xml(kit, words.attachments, attachments),
+        "jakelu": entries_xml(kit, words.jakelu, plan.jakelu),
+        "tiedoksi": entries_xml(kit, words.tiedoksi, plan.tiedoksi),
+    }
 
 
-def _line_values(words: Words, plan: PlanDocument) -> dict[str, str]:
+def _lines(words: Words, plan: PlanDocument) -> dict[str, str]:
+    """The texts of the marks within lines."""
     number, day = plan.register_number, words.date_of(plan.issued_on)
     return {
         "sender": "".join(plan.sender[:1]),
@@ -98,9 +74,9 @@ def _line_values(words: Words, plan: PlanDocument) -> dict[str, str]:
     }
 
 
-def _kit(template: PlanTemplate, document: Document) -> Kit:
-    numbering = Numbering(document.part.numbering_part.element, template.number_levels)
-    return Kit(template.styles, template.measures, numbering, partial(link, document))
+def _kit(template: PlanTemplate, package: PreparedPackage) -> Kit:
+    numbering = Numbering(template.number_levels, package.first_number)
+    return Kit(template.styles, template.measures, numbering, Links(package.first_link))
 
 
 def _words(template: PlanTemplate, plan: PlanDocument) -> Words:
@@ -126,12 +102,3 @@ def _publicity(words: Words, plan: PlanDocument) -> str:
             next_step=said("Name one of these in the settings of the plan."),
         )
     return known[plan.publicity]
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Every string of nested tuples."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _texts(one)

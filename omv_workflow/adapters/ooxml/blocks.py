@@ -1,68 +1,72 @@
 """Answers, as paragraphs, lists and tables of the template's styles."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
+from typing import Final
 
-from omv_workflow.adapters.ooxml.elements import (
-    RELATIONSHIP_ID,
-    Element,
-    add_paragraph,
-    add_text,
-    child,
-)
 from omv_workflow.adapters.ooxml.expectations import Styles
+from omv_workflow.adapters.ooxml.links import Links
 from omv_workflow.adapters.ooxml.measures import Measures, column_widths
 from omv_workflow.adapters.ooxml.numbering import Numbering
-from omv_workflow.domain.markdown import (
+from omv_workflow.adapters.ooxml.xml_text import LINE_BREAK, paragraph, run
+from omv_workflow.domain.blocks import (
     Block,
     Break,
     Inline,
     Inlines,
     ListBlock,
+    Marker,
     Paragraph,
     Table,
     Text,
+    Withheld,
+    WithheldBlock,
 )
 
-_DEEPEST = 2
+_DEEPEST: Final = 2
+_KEEP_NEXT: Final = "<w:keepNext/>"
+_BOLD: Final = "<w:b/><w:bCs/>"
+_ITALIC: Final = "<w:i/><w:iCs/>"
+_REPEATED_ON_EVERY_PAGE: Final = "<w:tblHeader/>"
 
 
 @dataclass(frozen=True)
 class Kit:
-    """What blocks are built with; `link` gives the relationship id of an address."""
+    """What the blocks of one document are made with; it keeps its lists and links."""
 
     styles: Styles
     measures: Measures
     numbering: Numbering
-    link: Callable[[str], str]
+    links: Links
 
 
-def add_blocks(kit: Kit, parent: Element, blocks: Iterable[Block], depth: int = 0) -> None:
-    """Add blocks that stand in the body, or in an item of a list `depth` lists deep."""
-    for block, following in pairwise([*blocks, None]):
-        match block:
-            case Paragraph(inlines):
-                text = add_paragraph(parent, _text_style(kit, depth))
-                if isinstance(following, ListBlock | Table):
-                    child(text[0], "keepNext")
-                add_inlines(kit, text, inlines)
-            case ListBlock():
-                _add_list(kit, parent, block, depth)
-            case Table():
-                _add_table(kit, parent, block)
-                add_paragraph(parent, kit.styles.table_end)
+def blocks_xml(kit: Kit, blocks: Sequence[Block], depth: int = 0) -> str:
+    """Blocks that stand in the body, or in an item of a list `depth` lists deep."""
+    pairs = zip(blocks, (*blocks, None)[1:], strict=True)
+    return "".join([_block(kit, block, after, depth) for block, after in pairs])
 
 
-def add_inlines(kit: Kit, paragraph: Element, inlines: Inlines) -> None:
-    """Add the runs of a paragraph, those of a link together in one."""
+def inlines_xml(kit: Kit, inlines: Inlines) -> str:
+    """The runs of a paragraph, those of a link together in one."""
+    made = []
     for href, together in groupby(inlines, key=_href):
-        parent = paragraph
-        if href is not None:
-            parent = child(paragraph, "hyperlink", history="1")
-            parent.set(RELATIONSHIP_ID, kit.link(href))
-        for one in together:
-            _add_run(kit, parent, one)
+        runs = "".join([_run(kit, one) for one in together])
+        made.append(kit.links.around(href, runs) if href else runs)
+    return "".join(made)
+
+
+def _block(kit: Kit, block: Block, following: Block | None, depth: int) -> str:
+    match block:
+        case Paragraph(inlines):
+            kept = _KEEP_NEXT if isinstance(following, ListBlock | Table) else ""
+            return paragraph(_text_style(kit, depth), inlines_xml(kit, inlines), kept)
+        case ListBlock():
+            return _list(kit, block, depth)
+        case Table():
+            return _table(kit, block) + paragraph(kit.styles.table_end)
+        case WithheldBlock():  # `secrecy.in_words` leaves none
+            raise TypeError(block)
 
 
 def _text_style(kit: Kit, depth: int) -> str:
@@ -70,43 +74,37 @@ def _text_style(kit: Kit, depth: int) -> str:
 
 
 def _href(inline: Inline) -> str | None:
-    return None if isinstance(inline, Break) else inline.href
+    return inline.href if isinstance(inline, Text) else None
 
 
-def _add_run(kit: Kit, parent: Element, inline: Inline) -> None:
-    run = child(parent, "r")
+def _run(kit: Kit, inline: Inline) -> str:
     match inline:
-        case Break():
-            child(run, "br")
         case Text(text):
-            if inline.href or inline.bold or inline.italic:
-                _add_run_style(kit, run, inline)
-            add_text(run, text)
+            return run(text, _run_properties(kit, inline))
+        case Break():
+            return f"<w:r>{LINE_BREAK}</w:r>"
+        case Withheld() | Marker():  # `secrecy.in_words` leaves none
+            raise TypeError(inline)
 
 
-def _add_run_style(kit: Kit, run: Element, text: Text) -> None:
-    properties = child(run, "rPr")
-    if text.href:
-        child(properties, "rStyle", val=kit.styles.hyperlink)
-    if text.bold:
-        child(properties, "b")
-        child(properties, "bCs")
-    if text.italic:
-        child(properties, "i")
-        child(properties, "iCs")
+def _run_properties(kit: Kit, text: Text) -> str:
+    if not (text.href or text.bold or text.italic):
+        return ""
+    style = f'<w:rStyle w:val="{kit.styles.hyperlink}"/>' if text.href else ""
+    bold, italic = _BOLD if text.bold else "", _ITALIC if text.italic else ""
+    return f"<w:rPr>{style}{bold}{italic}</w:rPr>"
 
 
-def _add_list(kit: Kit, parent: Element, block: ListBlock, depth: int) -> None:
+def _list(kit: Kit, block: ListBlock, depth: int) -> str:
     level = min(depth, _DEEPEST)
-    styles = kit.styles.number if block.ordered else kit.styles.bullet
-    number = kit.numbering.start_list(level, block.start) if block.ordered else None
+    style = (kit.styles.number if block.ordered else kit.styles.bullet)[level]
+    numbered = kit.numbering.start_list(level, block.start) if block.ordered else ""
+    made = []
     for item in block.items:
         lead, rest = _parted(item)
-        opening = add_paragraph(parent, styles[level])
-        if number is not None:
-            kit.numbering.continue_list(opening[0], level, number)
-        add_inlines(kit, opening, lead)
-        add_blocks(kit, parent, rest, depth + 1)
+        made.append(paragraph(style, inlines_xml(kit, lead), numbered))
+        made.append(blocks_xml(kit, rest, depth + 1))
+    return "".join(made)
 
 
 def _parted(item: tuple[Block, ...]) -> tuple[Inlines, tuple[Block, ...]]:
@@ -116,31 +114,26 @@ def _parted(item: tuple[Block, ...]) -> tuple[Inlines, tuple[Block, ...]]:
     return (), item
 
 
-def _add_table(kit: Kit, parent: Element, block: Table) -> None:
+def _table(kit: Kit, block: Table) -> str:
     indent, widths = column_widths(block, kit.measures)
-    table = child(parent, "tbl")
-    properties = child(table, "tblPr")
-    child(properties, "tblStyle", val=kit.styles.table)
-    child(properties, "tblW", w=str(sum(widths)), type="dxa")
-    child(properties, "tblInd", w=str(indent), type="dxa")
-    child(properties, "tblLayout", type="fixed")
-    child(properties, "tblLook", val="0620", firstRow="1", noHBand="1", noVBand="1")
-    grid = child(table, "tblGrid")
-    for width in widths:
-        child(grid, "gridCol", w=str(width))
-    header = _add_row(kit, table, block.header, widths, kit.styles.table_heading)
-    child(header[0], "tblHeader")
-    for cells in block.rows:
-        _add_row(kit, table, cells, widths, kit.styles.table_text)
+    grid = "".join([f'<w:gridCol w:w="{width}"/>' for width in widths])
+    heading, text = kit.styles.table_heading, kit.styles.table_text
+    header = _row(kit, block.header, widths, heading, _REPEATED_ON_EVERY_PAGE)
+    rows = "".join([_row(kit, cells, widths, text) for cells in block.rows])
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{kit.styles.table}"/>'
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblInd w:w="{indent}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0620" w:firstRow="1" w:noHBand="1"'
+        f' w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>'
+    )
 
 
-def _add_row(
-    kit: Kit, table: Element, cells: tuple[Inlines, ...], widths: tuple[int, ...], style: str
-) -> Element:
-    row = child(table, "tr")
-    child(child(row, "trPr"), "cantSplit")
-    for cell, width in zip(cells, widths, strict=True):
-        made = child(row, "tc")
-        child(child(made, "tcPr"), "tcW", w=str(width), type="dxa")
-        add_inlines(kit, add_paragraph(made, style), cell)
-    return row
+def _row(
+    kit: Kit, cells: tuple[Inlines, ...], widths: tuple[int, ...], style: str, repeated: str = ""
+) -> str:
+    made = [
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        f"{paragraph(style, inlines_xml(kit, cell))}</w:tc>"
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(made)}</w:tr>"

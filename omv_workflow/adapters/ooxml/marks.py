@@ -1,12 +1,12 @@
-"""Marks such as `{{title}}` in a template: found, made whole, and filled.
+"""Marks such as `{{title}}` in a template: found, made whole, and cut out.
 
 They are looked for in the template alone. A value that looks like a mark is never read again.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from omv_workflow.adapters.ooxml.elements import Element, add_text, root, w
+from omv_workflow.adapters.ooxml.elements import Element, w
 from omv_workflow.adapters.ooxml.expectations import BLOCK_MARKS
 
 _MARK = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -46,21 +46,10 @@ def stray_block_marks(part: Element) -> set[str]:
     return {name for one in lines for name in _MARK.findall(_text_of(one))} & BLOCK_MARKS
 
 
-def fill_lines(part: Element, values: Mapping[str, str]) -> None:
-    """Put the values in place of the marks within lines."""
-    for one in list(part.iter(w("t"))):
-        if _MARK.search(one.text or ""):
-            filled = root("r")
-            add_text(filled, _MARK.sub(lambda mark: _value(values, mark), one.text or ""))
-            replace(one, filled)
-
-
-def replace(old: Element, new: Element) -> None:
-    """Put the children of an element in the place of another."""
-    parent = old.getparent()
-    if parent is not None:
-        at = parent.index(old)
-        parent[at : at + 1] = list(new)
+def split_at_marks(text: str) -> tuple[list[str], list[str]]:
+    """What stands between the marks of a text, and the names of the marks: one fewer."""
+    pieces = _MARK.split(text)
+    return pieces[::2], pieces[1::2]
 
 
 def _block_mark(paragraph: Element) -> str | None:
@@ -68,10 +57,6 @@ def _block_mark(paragraph: Element) -> str | None:
     if match is None or parent is None or parent.tag != w("body"):
         return None
     return match.group(1) if match.group(1) in BLOCK_MARKS else None
-
-
-def _value(values: Mapping[str, str], mark: re.Match[str]) -> str:
-    return values.get(mark.group(1), mark.group())
 
 
 def _text_of(paragraph: Element) -> str:

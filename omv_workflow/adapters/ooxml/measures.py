@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Final
 
-from omv_workflow.domain.markdown import Inlines, Table, Text
+from omv_workflow.domain.blocks import Inlines, Table, Text
 
 _CHARACTER: Final = 118  # of the table's text, bold and with little luck
 _CELL_MARGINS: Final = 180

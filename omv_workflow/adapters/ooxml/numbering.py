@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from omv_workflow.adapters.ooxml.elements import VAL, Element, child, root, w
+from omv_workflow.adapters.ooxml.elements import VAL, Element, w
+from omv_workflow.adapters.ooxml.xml_text import in_attribute
 
 
 @dataclass(frozen=True)
@@ -20,34 +21,32 @@ def level_of(style: Element, numbering: Element) -> ListLevel | None:
     for one in numbering.findall(w("num")):
         abstract_id = _value(one, "abstractNumId")
         if abstract_id and one.get(w("numId")) == num_id:
-            return ListLevel(abstract_id, _value(style, "pPr", "numPr", "ilvl") or "0")
+            level = _value(style, "pPr", "numPr", "ilvl") or "0"
+            return ListLevel(in_attribute(abstract_id), in_attribute(level))
     return None
 
 
 class Numbering:
-    """Hands out one numbering per list; `part` is the numbering part of the document."""
+    """Gives out one numbering per list of a document, from the number `first` on."""
 
-    def __init__(self, part: Element, levels: Sequence[ListLevel]) -> None:
+    def __init__(self, levels: Sequence[ListLevel], first: int) -> None:
         self._levels = levels
-        self._last = part.findall(w("num"))[-1]
-        self._next_id = 1 + max(int(one.get(w("numId"), "0")) for one in part.findall(w("num")))
+        self._first = first
+        self._definitions: list[str] = []
 
     def start_list(self, depth: int, start: int) -> str:
-        """The number of a new list that is nested `depth` deep and counts from `start`."""
-        level, number = self._levels[depth], str(self._next_id)
-        new = root("num")
-        new.set(w("numId"), number)
-        child(new, "abstractNumId", val=level.abstract_id)
-        child(child(new, "lvlOverride", ilvl=level.level), "startOverride", val=str(start))
-        self._last.addnext(new)
-        self._last, self._next_id = new, self._next_id + 1
-        return number
+        """What makes a paragraph an item of a new list, `depth` deep, that counts from `start`."""
+        level, number = self._levels[depth], self._first + len(self._definitions)
+        self._definitions.append(
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{level.abstract_id}"/>'
+            f'<w:lvlOverride w:ilvl="{level.level}"><w:startOverride w:val="{start}"/>'
+            "</w:lvlOverride></w:num>"
+        )
+        return f'<w:numPr><w:ilvl w:val="{level.level}"/><w:numId w:val="{number}"/></w:numPr>'
 
-    def continue_list(self, paragraph_properties: Element, depth: int, number: str) -> None:
-        """Make a paragraph the next item of the list of that number."""
-        properties = child(paragraph_properties, "numPr")
-        child(properties, "ilvl", val=self._levels[depth].level)
-        child(properties, "numId", val=number)
+    def definitions_xml(self) -> str:
+        """All that were given out."""
+        return "".join(self._definitions)
 
 
 def _value(parent: Element, *path: str) -> str | None:

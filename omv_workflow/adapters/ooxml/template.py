@@ -10,6 +10,7 @@ from zipfile import BadZipFile
 from docx.document import Document
 from lxml.etree import XMLSyntaxError
 
+from omv_workflow.adapters.ooxml.cutting import cut_marks
 from omv_workflow.adapters.ooxml.expectations import Expectations, Styles, Words
 from omv_workflow.adapters.ooxml.marks import make_whole
 from omv_workflow.adapters.ooxml.measures import Measures
@@ -18,16 +19,22 @@ from omv_workflow.adapters.ooxml.package import (
     forget_author,
     open_document,
     printed_roots,
-    written,
 )
+from omv_workflow.adapters.ooxml.prepared import PreparedPackage
 from omv_workflow.adapters.ooxml.template_checks import (
     check_language,
     check_marks,
     check_no_revisions,
 )
-from omv_workflow.adapters.ooxml.template_styles import list_levels, measured, style_ids
+from omv_workflow.adapters.ooxml.template_styles import (
+    escaped_ids,
+    list_levels,
+    measured,
+    style_ids,
+)
 from omv_workflow.errors import InvalidInput, NotFound
 from omv_workflow.forms.loader import read_text
+from omv_workflow.forms.model import Language
 from omv_workflow.forms.validation import validate
 from omv_workflow.phrases import said
 
@@ -36,11 +43,11 @@ from omv_workflow.phrases import said
 class PlanTemplate:
     """A template that was checked, to be filled any number of times.
 
-    `styles` holds ids; `content` is the file with every mark in one piece; `template_hash` is the
-    SHA-256 of the DOCX followed by its YAML, both as they stand on disk.
+    `styles` holds ids as they stand in XML; there is a package per language that has words;
+    `template_hash` is the SHA-256 of the DOCX followed by its YAML, both as they stand on disk.
     """
 
-    content: bytes
+    packages: Mapping[str, PreparedPackage]
     template_hash: str
     styles: Styles
     number_levels: tuple[ListLevel, ...]
@@ -67,14 +74,22 @@ class PlanTemplate:
         check_marks(path.name, document, expected.marks)
         forget_author(document)
         styles = style_ids(path.name, document, expected.styles)
+        levels = list_levels(path.name, document, styles)
+        cut_marks(document)
         return cls(
-            content=written(document),
+            packages=_prepared(document, expected.languages),
             template_hash=sha256(original + beside.read_bytes()).hexdigest(),
-            styles=styles,
-            number_levels=list_levels(path.name, document, styles),
+            styles=escaped_ids(styles),
+            number_levels=levels,
             measures=measured(document, styles, expected.longest_short_label),
             languages=dict(expected.languages.items()),
         )
+
+
+def _prepared(
+    document: Document, languages: Mapping[Language, Words]
+) -> dict[str, PreparedPackage]:
+    return {name: PreparedPackage.of(document, words.tag) for name, words in languages.items()}
 
 
 def _read(path: Path) -> bytes:

@@ -11,6 +11,7 @@ from omv_workflow.adapters.ooxml.expectations import Styles
 from omv_workflow.adapters.ooxml.measures import Measures
 from omv_workflow.adapters.ooxml.numbering import ListLevel, level_of
 from omv_workflow.adapters.ooxml.template_checks import refusal
+from omv_workflow.adapters.ooxml.xml_text import in_attribute
 from omv_workflow.phrases import said
 
 _TYPES: Final = {"table": "table", "hyperlink": "character"}
@@ -49,6 +50,18 @@ def style_ids(template: str, document: Document, names: Styles) -> Styles:
         for role, name in names
     }
     return Styles.model_validate(ids)
+
+
+def escaped_ids(styles: Styles) -> Styles:
+    """The ids as they stand in an attribute."""
+    return Styles.model_validate(
+        {
+            role: tuple(in_attribute(one) for one in style)
+            if isinstance(style, tuple)
+            else in_attribute(style)
+            for role, style in styles
+        }
+    )
 
 
 def list_levels(template: str, document: Document, styles: Styles) -> tuple[ListLevel, ...]:

@@ -65,6 +65,11 @@ class Printed:
         return [Paragraph(one, self.document) for one in found]
 
     @property
+    def texts(self) -> list[str]:
+        """The text of every paragraph that has one: quicker than with the styles."""
+        return [text for one in self.paragraphs if (text := one.text)]
+
+    @property
     def lines(self) -> list[tuple[str, str]]:
         """Style and text of every paragraph that has a text."""
         return [(_style(one), one.text) for one in self.paragraphs if one.text]

@@ -11,17 +11,11 @@ from hypothesis import strategies as st
 from omv_workflow.adapters.ooxml.assemble import assemble
 from omv_workflow.adapters.ooxml.measures import Measures, column_widths
 from omv_workflow.adapters.ooxml.template import PlanTemplate
+from omv_workflow.domain.blocks import Table, Text
 from omv_workflow.domain.document import PlanDocument
-from omv_workflow.domain.markdown import (
-    Block,
-    ListBlock,
-    Paragraph,
-    Table,
-    Text,
-    parse_answer,
-)
-from omv_workflow.domain.passages import text_of
+from omv_workflow.domain.markdown import parse_answer
 from omv_workflow.forms.model import ItemType
+from tests.adapters.ooxml.reading import texts_in
 
 Print = Callable[[PlanDocument], Any]
 
@@ -38,20 +32,6 @@ printable = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\
 answers = st.lists(st.sampled_from(FRAGMENTS) | st.text(printable, max_size=6), max_size=30).map(
     "".join
 )
-
-
-def texts_in(blocks: tuple[Block, ...]) -> list[str]:
-    """The text of every paragraph, in order."""
-    lines: list[str] = []
-    for block in blocks:
-        match block:
-            case Paragraph(inlines):
-                lines.append(text_of(inlines))
-            case ListBlock(items):
-                lines += [line for item in items for line in texts_in(item)]
-            case Table(header, rows):
-                lines += [text_of(cell) for row in (header, *rows) for cell in row]
-    return [line for line in lines if line]
 
 
 @given(answer=answers)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -250,3 +251,70 @@ def test_a_file_that_is_no_document_is_refused(template_copy: Path) -> None:
     template_copy.write_text("ei asiakirja", "utf-8")
     with pytest.raises(InvalidInput, match="not a DOCX document"):
         PlanTemplate.load(template_copy)
+
+
+def rewritten(template: Path, name: str, old: str, new: str) -> Path:
+    """The template with a text in one of its files replaced."""
+    with ZipFile(template) as file:
+        files = {one: file.read(one) for one in file.namelist()}
+    assert old in files[name].decode()
+    files[name] = files[name].decode().replace(old, new).encode()
+    with ZipFile(template, "w") as file:
+        for one, content in files.items():
+            file.writestr(one, content)
+    return template
+
+
+def test_a_template_may_call_its_namespaces_as_it_likes(
+    template_copy: Path, template: PlanTemplate, plan: PlanDocument
+) -> None:
+    """Prefixes are the choice of whoever wrote the file."""
+    for name in ("word/document.xml", "word/numbering.xml", "word/header1.xml"):
+        for old, new in (
+            ("<w:", "<x:"),
+            ("</w:", "</x:"),
+            (" w:", " x:"),
+            ("xmlns:w=", "xmlns:x="),
+        ):
+            rewritten(template_copy, name, old, new)
+    loaded = PlanTemplate.load(template_copy)
+    assert texts(assemble(loaded, plan)) == texts(assemble(template, plan))
+
+
+def test_what_looks_like_a_filled_place_is_dropped(
+    template_copy: Path, template: PlanTemplate, plan: PlanDocument
+) -> None:
+    """Comments and processing instructions of the template are no part of a plan."""
+    for name in ("word/document.xml", "word/header1.xml"):
+        rewritten(template_copy, name, "<w:p>", "<!--<?fill title?>--><?fill other?><w:p>")
+    loaded = PlanTemplate.load(template_copy)
+    assert texts(assemble(loaded, plan)) == texts(assemble(template, plan))
+
+
+def test_the_id_of_a_style_may_hold_marks_of_xml(template_copy: Path, plan: PlanDocument) -> None:
+    """It is an attribute of every paragraph."""
+
+    def rename(document: Document) -> None:
+        for style in document.styles:
+            if style.name in {"Plan Body", "List Number"}:
+                style.element.set(qn("w:styleId"), f"'{style.name}' & <a>")
+
+    made = assemble(PlanTemplate.load(changed(template_copy, rename)), plan)
+    lines = docx.Document(BytesIO(made)).paragraphs
+    named = {one.style.name for one in lines if one.style}
+    assert {"Plan Body", "List Number"} <= named
+
+
+def test_a_template_without_properties_gets_those_of_the_plan(
+    template_copy: Path, plan: PlanDocument
+) -> None:
+    """And none of the moment at which it was read."""
+
+    def forget(document: Document) -> None:
+        relationships = document.part.package.rels
+        for key in [key for key, one in relationships.items() if "core" in one.reltype]:
+            del relationships[key]
+
+    made = assemble(PlanTemplate.load(changed(template_copy, forget)), plan)
+    properties = docx.Document(BytesIO(made)).core_properties
+    assert (properties.title, properties.modified) == (plan.title, properties.created)
