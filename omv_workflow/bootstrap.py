@@ -20,12 +20,13 @@ from omv_workflow.domain.fields import Line, Part
 from omv_workflow.domain.grounds import SecrecySettings
 from omv_workflow.domain.mail_settings import MailMode, MailSettings
 from omv_workflow.domain.messages import Letter, Purpose
+from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
 from omv_workflow.domain.timetable import TimetablePolicy
-from omv_workflow.errors import InvalidInput, NotPossibleNow
+from omv_workflow.errors import InvalidInput, NotPossibleNow, Unavailable
 from omv_workflow.forms.loader import find_form, find_mapping, read_text
 from omv_workflow.forms.validation import validate_toml
 from omv_workflow.phrases import said
-from omv_workflow.steps.ports import Assembler, Carrier, Parts, UnitOfWork
+from omv_workflow.steps.ports import Assembler, Carrier, Converter, Parts, UnitOfWork
 from omv_workflow.steps.workspace_mode import check_kind
 
 if TYPE_CHECKING:
@@ -34,11 +35,13 @@ if TYPE_CHECKING:
     from omv_workflow.adapters.blobs import FolderBlobs
     from omv_workflow.adapters.mail.server import MailServer
     from omv_workflow.adapters.mail.written import WrittenMail
+    from omv_workflow.adapters.pdf.libreoffice import LibreOffice
     from omv_workflow.domain.workdays import WorkingCalendar
 
 SETTINGS_FILE = "omv.toml"
 UNIT_FILE = "unit.yaml"
 LETTERS_FOLDER = "letters"
+CONVERTING_FOLDER = ".converting"
 _SQLITE = ("sqlite", "sqlite+pysqlite")
 PASSWORD_VARIABLE = "OMV_MAIL_PASSWORD"  # noqa: S105 - the name of a variable, not a password
 
@@ -76,6 +79,7 @@ class Settings(Part):
     workspace: WorkspaceSettings = WorkspaceSettings()
     database: DatabaseSettings = DatabaseSettings()
     mail: MailSettings = MailSettings()
+    pdf: PdfSettings = PdfSettings()
     policy: TimetablePolicy = TimetablePolicy()
     secrecy: SecrecySettings = SecrecySettings()
 
@@ -146,6 +150,8 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         mail_files=_mail_files(folder),
         wipe=wipe,
         assembler=_assembler,
+        converter=cache(partial(_converter, folder, settings.pdf)),
+        pdf=settings.pdf,
         letters=partial(_letters, folder / LETTERS_FOLDER),
         carrier=partial(_carrier, folder, settings),
         leaves_the_house=settings.mail.leaves_the_house,
@@ -275,6 +281,33 @@ def _assembler() -> Assembler:
     from omv_workflow.adapters.ooxml.template import PlanTemplate
 
     return DocxAssembler(PlanTemplate.load(template_folder() / "plan.docx"))
+
+
+def libreoffice(folder: Path, pdf: PdfSettings) -> "LibreOffice | None":
+    """LibreOffice as the settings name it; None where it is not installed."""
+    from omv_workflow.adapters.pdf.libreoffice import LibreOffice
+    from omv_workflow.adapters.pdf.office import find_program
+
+    program = find_program(pdf.program)
+    rooms = folder.resolve() / CONVERTING_FOLDER
+    return LibreOffice(program, rooms, pdf.seconds_per_document) if program else None
+
+
+def _converter(folder: Path, pdf: PdfSettings) -> Converter | None:
+    if pdf.make is PdfMaking.NEVER:
+        return None
+    found = libreoffice(folder, pdf)
+    if found is None and pdf.make is PdfMaking.ALWAYS:
+        raise Unavailable(
+            said("Making a PDF"),
+            why=said("there is no LibreOffice ({program}) here.", program=pdf.program),
+            next_step=said(
+                "Install LibreOffice Writer (on Debian, the package libreoffice-writer-nogui), or"
+                ' allow to do without: make = "if-installed" under [pdf] in {file}.',
+                file=SETTINGS_FILE,
+            ),
+        )
+    return found
 
 
 def template_folder() -> Path:

@@ -106,9 +106,13 @@ def databases_of(worker: str, *, postgresql: bool) -> Databases:
 
 
 def settings(url: str, *, virtual: bool = True) -> str:
-    """An omv.toml for a workspace that keeps its data there; a file stands in its folder."""
+    """An omv.toml for a workspace that keeps its data there; a file stands in its folder.
+
+    It makes no PDFs, which would take seconds each.
+    """
     named = "sqlite:///omv.db" if url.startswith("sqlite") else url
-    return f'[workspace]\nvirtual = {str(virtual).lower()}\n\n[database]\nurl = "{named}"\n'
+    parts = [f"[workspace]\nvirtual = {str(virtual).lower()}", f'[database]\nurl = "{named}"']
+    return "\n\n".join([*parts, '[pdf]\nmake = "never"\n'])
 
 
 def database_of(folder: Path) -> str:

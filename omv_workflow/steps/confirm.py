@@ -56,8 +56,9 @@ def record_confirmation(
         NotAllowed: the person held neither mandate on that day nor acted by one, or the recorder
             may not record.
         AlreadyDone: it is confirmed.
-        NotPossibleNow: nothing is on offer, it has changed since, or answers are missing and no
-            reason is given.
+        NotPossibleNow: nothing is on offer, it has changed since, its PDF has not been made yet, or
+            answers are missing and no reason is given.
+        Unavailable: there must be a PDF, and nothing makes one here.
         VerificationFailed: the kept bytes are not what was offered.
         InvalidInput: it lies in the future or before the copy was made, or it is not said where
             it was confirmed.
@@ -79,6 +80,7 @@ def record_confirmation(
         _check_time(parts, told, version, now)
         _check_unchanged(year, version)
         _check_missing(year, told)
+        _check_pdf(year, version)
         confirmation = _confirmed(year, version, told, mandate.role, actor)
         _record(year, version, confirmation, mandate, actor)
         _go_on(year, actor)
@@ -160,7 +162,7 @@ def _check_time(parts: Parts, told: DoneElsewhere, version: Version, now: dateti
 
 
 def _check_unchanged(year: Year, version: Version) -> None:
-    for kept in (version.docx_hash, version.answers_hash):
+    for kept in (version.docx_hash, version.pdf_hash, version.answers_hash):
         if kept is not None:
             year.parts.blobs.get(kept)
     if not is_still(year, version):
@@ -186,6 +188,18 @@ def _check_missing(year: Year, told: DoneElsewhere) -> None:
                 missing=tuple(item.id for item in missing),
             ),
             next_step=said("Get the answers, or confirm with --reason saying why without them."),
+        )
+
+
+def _check_pdf(year: Year, version: Version) -> None:
+    """What is confirmed is all that will be given out; a PDF that came later would not be."""
+    if version.pdf_hash is None and year.parts.converter() is not None:
+        raise NotPossibleNow(
+            said("Confirming the plan"),
+            why=said("version {version} has no PDF yet.", version=version.number),
+            next_step=said(
+                "Make it with `omv run make-pdfs`, and look at it with `omv document --pdf`."
+            ),
         )
 
 

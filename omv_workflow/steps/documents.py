@@ -14,11 +14,12 @@ from omv_workflow.steps.year import cycle_of
 
 @dataclass(frozen=True)
 class Document:
-    """A version with its bytes, and a name for a file of them."""
+    """A version with its bytes as DOCX or PDF, and a name for a file of them."""
 
     version: Version
     file_name: str
     content: bytes
+    sha256: str
 
 
 def document(
@@ -29,11 +30,13 @@ def document(
     draft: int | None = None,
     *,
     of_year: int | None = None,
+    as_pdf: bool = False,
 ) -> Document:
     """The newest copy of a plan, or of a version, or a draft on the way to it, or of one year.
 
     Raises:
-        NotFound: no such copy was made, or there is no such plan that they may see.
+        NotFound: no such copy was made, or no PDF of it, or there is no such plan that they may
+            see.
         VerificationFailed: its bytes are not what was kept.
     """
     with parts.work() as work:
@@ -51,8 +54,22 @@ def document(
             next_step=said("Make one with `omv assemble`; `omv disposal list` tells of disposals."),
         )
     newest = made[-1]
-    content = parts.blobs.get(str(newest.docx_hash))
-    return Document(newest, _file_name(title, newest), content)
+    sha256 = newest.pdf_hash if as_pdf else newest.docx_hash
+    if sha256 is None:
+        raise _without_pdf(newest)
+    name = f"{_stem(title, newest)}.{'pdf' if as_pdf else 'docx'}"
+    return Document(newest, name, parts.blobs.get(sha256), sha256)
+
+
+def _without_pdf(version: Version) -> NotFound:
+    return NotFound(
+        said("The PDF of {document}", document=_called(version.number, version.draft or None)),
+        why=said("none has been made of it."),
+        next_step=said(
+            "`omv run make-pdfs` makes it while the year has not been confirmed; `omv doctor` tells"
+            " what is missing for it."
+        ),
+    )
 
 
 def _versions(work: UnitOfWork, plan_id: str, of_year: int | None) -> list[Version]:
@@ -72,6 +89,6 @@ def _called(number: int | None, draft: int | None) -> str:
     return said("Version {version}, draft {draft}", version=number, draft=draft)
 
 
-def _file_name(title: str, version: Version) -> str:
+def _stem(title: str, version: Version) -> str:
     draft = f"-draft-{version.draft}" if version.draft else ""
-    return f"{title.lower().replace(' ', '-')}-version-{version.number}{draft}.docx"
+    return f"{title.lower().replace(' ', '-')}-version-{version.number}{draft}"

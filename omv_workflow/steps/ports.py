@@ -18,6 +18,7 @@ from omv_workflow.domain.grounds import SecrecySettings
 from omv_workflow.domain.kept_forms import KeptForm
 from omv_workflow.domain.messages import Attempt, Letter, Message, Outcome, Purpose
 from omv_workflow.domain.obligations import Obligation
+from omv_workflow.domain.pdf_settings import PdfSettings
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.versions import Confirmation, Version
@@ -178,6 +179,37 @@ class Assembler(Protocol):
         """The DOCX of a document; the same document always gives the same bytes."""
 
 
+@dataclass(frozen=True)
+class MadePdf:
+    """A PDF with the fonts in it, by name; `font_replaced` is that of the DOCX if it is missing."""
+
+    content: bytes
+    fonts: tuple[str, ...]
+    font_replaced: str | None = None
+
+
+@dataclass(frozen=True)
+class NotMade:
+    """Why there is no PDF of a document."""
+
+    why: str
+
+
+class Converter(Protocol):
+    """Makes PDF/A of DOCX."""
+
+    @property
+    def name(self) -> str:
+        """What makes them, with its version."""
+
+    def convert(self, documents: Sequence[bytes]) -> list[MadePdf | NotMade]:
+        """A PDF of each document, or why there is none, in their order.
+
+        Raises:
+            Unavailable: none can be made of any.
+        """
+
+
 class Letters(Protocol):
     """Writes a message in the reader's language."""
 
@@ -217,8 +249,9 @@ class Parts:
     `mail_from` is the address that mail comes from, where it is not the unit's own. `policy` is the
     workspace's; what holds for a unit is asked of its year, or of `steps.unit_rhythm`. What the
     units of work of `rehearsed_work` do is undone at the end of its `with` block. Mail to an
-    address that `leaves_the_house` refuses becomes a file. `wipe` leaves nothing of removed rows in
-    the files of the database.
+    address that `leaves_the_house` refuses becomes a file. `converter` gives none where no PDFs
+    are to be made, or nothing makes them here and they can be done without. `wipe` leaves nothing
+    of removed rows in the files of the database.
     """
 
     work: Callable[[], UnitOfWork]
@@ -227,6 +260,8 @@ class Parts:
     mail_files: MailFiles
     wipe: Callable[[], None]
     assembler: Callable[[], Assembler]
+    converter: Callable[[], Converter | None]
+    pdf: PdfSettings
     letters: Letters
     carrier: Callable[[], Carrier]
     leaves_the_house: Callable[[str], bool]

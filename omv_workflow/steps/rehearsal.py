@@ -8,6 +8,7 @@ from typing import Self
 
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.messages import Message, MessageState, Outcome
+from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
 from omv_workflow.steps.ports import Blobs, Parts
 
 
@@ -84,10 +85,12 @@ def rehearsal(parts: Parts) -> Iterator[tuple[Parts, Tray]]:
                 mail_files=_NoFiles(),
                 wipe=_nothing,
                 carrier=lambda: tray,
+                converter=_nothing,
+                pdf=PdfSettings(make=PdfMaking.NEVER),
             ),
             tray,
         )
 
 
 def _nothing() -> None:
-    """What is undone needs no wiping."""
+    """What is undone needs no wiping, and no PDF."""

@@ -7,6 +7,7 @@ from omv_workflow.steps.assemble import assemble_due_plans
 from omv_workflow.steps.chase_contributions import chase_due_contributions
 from omv_workflow.steps.distribute import distribute_due_plans
 from omv_workflow.steps.logged import logged
+from omv_workflow.steps.make_pdfs import make_due_pdfs
 from omv_workflow.steps.open_cycles import open_due_cycles
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.remind_confirmers import remind_due_confirmers
@@ -21,6 +22,7 @@ MOVING_ON: dict[str, Step] = {
     "request-contributions": request_due_contributions,
     "chase-contributions": chase_due_contributions,
     "assemble-plans": assemble_due_plans,
+    "make-pdfs": make_due_pdfs,
     "remind-confirmers": remind_due_confirmers,
     "distribute-plans": distribute_due_plans,
     "send-mail": send_due_messages,

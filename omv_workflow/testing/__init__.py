@@ -1,7 +1,7 @@
 """Stand-ins for every port, for our tests and for users': in memory, with seeded ids."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
@@ -12,14 +12,15 @@ from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.grounds import SecrecySettings
 from omv_workflow.domain.messages import Letter, Message, MessageState, Outcome, Purpose
+from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.workdays import WorkingCalendar
-from omv_workflow.errors import NotFound, VerificationFailed
+from omv_workflow.errors import NotFound, Unavailable, VerificationFailed
 from omv_workflow.forms.loader import TextFile
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.go_live import go_live
-from omv_workflow.steps.ports import Forms, Parts, Summary, UnitOfWork
+from omv_workflow.steps.ports import Forms, MadePdf, NotMade, Parts, Summary, UnitOfWork
 from omv_workflow.steps.scheduled import MOVING_ON
 from omv_workflow.testing.example import COORDINATOR, example_forms, example_unit
 from omv_workflow.testing.memory import MemoryStore, MemoryUnitOfWork, rehearsed_work
@@ -27,6 +28,7 @@ from omv_workflow.testing.memory import MemoryStore, MemoryUnitOfWork, rehearsed
 NOON = datetime(2027, 2, 12, 10, 0, tzinfo=UTC)
 BEGINS = date(2027, 1, 11)
 HELSINKI = ZoneInfo("Europe/Helsinki")
+NO_PDF = PdfSettings(make=PdfMaking.NEVER)
 
 
 @dataclass
@@ -101,6 +103,35 @@ class PlainAssembler:
         return repr(document).encode()
 
 
+@dataclass
+class PlainConverter:
+    """Makes a "PDF" that is the DOCX's bytes behind `%PDF-`, and keeps what it was given.
+
+    A document that holds one of `refused` comes to nothing, for the reason given there. `hangs`
+    stands for a program that makes nothing of anything.
+    """
+
+    name: str = "Plain converter 1.0"
+    fonts: tuple[str, ...] = ("LiberationSans",)
+    font_replaced: str | None = None
+    refused: dict[bytes, str] = field(default_factory=dict)
+    hangs: bool = False
+    batches: list[list[bytes]] = field(default_factory=list)
+
+    def convert(self, documents: Sequence[bytes]) -> list[MadePdf | NotMade]:
+        """A PDF of each document, but of those that are refused."""
+        if self.hangs:
+            raise Unavailable("Making a PDF", why="it hangs.", next_step="Try again.")
+        self.batches.append(list(documents))
+        return [self._made(one) for one in documents]
+
+    def _made(self, document: bytes) -> MadePdf | NotMade:
+        reasons = [why for part, why in self.refused.items() if part in document]
+        if reasons:
+            return NotMade(reasons[0])
+        return MadePdf(b"%PDF-" + document, self.fonts, self.font_replaced)
+
+
 def plain_letter(purpose: Purpose, language: str, facts: dict[str, object]) -> Letter:
     """A letter that is its purpose, language and facts."""
     text = "\n".join(f"{name}: {value}" for name, value in sorted(facts.items()))
@@ -139,6 +170,7 @@ class Outbox:
 class Bench:
     """Parts in memory for one test, with their store, blobs and outbox in reach.
 
+    PDFs are made where `pdf` says so and there is a `converter`.
     `work` puts the data into a database instead of the store: it is given what makes salts.
     Its clock stands still between `apply` and each `run_until`; nothing happens in between but what
     the test does at `now`.
@@ -151,6 +183,8 @@ class Bench:
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     policy: TimetablePolicy = field(default_factory=TimetablePolicy)
     secrecy: SecrecySettings = field(default_factory=SecrecySettings)
+    pdf: PdfSettings = NO_PDF
+    converter: PlainConverter | None = None
     forms: Forms = example_forms
     mapping: TextFile | None = None
     today: date = BEGINS
@@ -171,6 +205,8 @@ class Bench:
             mail_files=self.mail_files,
             wipe=lambda: None,
             assembler=PlainAssembler,
+            converter=lambda: self.converter,
+            pdf=self.pdf,
             letters=plain_letter,
             carrier=lambda: self.outbox,
             leaves_the_house=bool,

@@ -207,6 +207,25 @@ def test_the_fonts_of_the_template_are_looked_for(real: Path) -> None:
     assert Level.FAULT not in {one.level for one in found}
 
 
+def test_a_missing_libreoffice_is_a_warning_or_a_fault(real: Path) -> None:
+    """As the settings have it; where no PDF is wanted nothing is missing."""
+    missing = '[pdf]\nprogram = "there-is-no-such-program"\nmake = "{make}"\n'
+    found = {
+        make: [one.level for one in documents.check(place(real, missing.format(make=make)))][-1]
+        for make in ("if-installed", "always", "never")
+    }
+    assert found == {"if-installed": "warning", "always": "fault", "never": "ok"}
+
+
+def test_a_libreoffice_that_makes_nothing_is_a_fault(real: Path, tmp_path: Path) -> None:
+    """It is tried with a test page."""
+    program = tmp_path / "office"
+    program.write_text("#!/bin/sh\necho LibreOffice 1.0\n")
+    program.chmod(0o700)
+    there = place(real, f'[pdf]\nprogram = "{program}"\n')
+    assert faults(documents.check(there)) == ["LibreOffice 1.0 makes no PDF/A-2b with PDF/UA-1."]
+
+
 def test_a_program_that_hangs_is_given_up() -> None:
     """With all that it has started; one that is missing says nothing either."""
     assert output_of("sh", "-c", "sleep 60 & wait", seconds=0.2) is None

@@ -50,6 +50,7 @@ def test_the_settings_change_nothing_as_they_are_written() -> None:
         "database": {},
         "mail": {},
         "secrecy": {},
+        "pdf": {},
         "policy": {"days_before": {}},
     }
 

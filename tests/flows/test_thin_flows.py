@@ -13,6 +13,7 @@ STEPS = {
     "request_contributions": ("omv_workflow.steps.request_contributions.request_due_contributions"),
     "chase_contributions": "omv_workflow.steps.chase_contributions.chase_due_contributions",
     "assemble_plans": "omv_workflow.steps.assemble.assemble_due_plans",
+    "make_pdfs": "omv_workflow.steps.make_pdfs.make_due_pdfs",
     "remind_confirmers": "omv_workflow.steps.remind_confirmers.remind_due_confirmers",
     "distribute_plans": "omv_workflow.steps.distribute.distribute_due_plans",
     "send_mail": "omv_workflow.steps.send_messages.send_due_messages",

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from omv_workflow.adapters.database.snapshot import BLOB_COLUMNS, Snapshot
+from omv_workflow.bootstrap import CONVERTING_FOLDER
 from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import Phrase, said
 
 DATABASE, BLOBS, FILES = "database", "blobs", "workspace"
 
-# Prefect's own state is made anew by `omv up`.
-_LEFT_OUT = frozenset({BLOBS, ".prefect"})
+# Prefect's own state is made anew by `omv up`; a PDF in the making is no PDF.
+_LEFT_OUT = frozenset({BLOBS, ".prefect", CONVERTING_FOLDER})
 _BESIDE_SQLITE = ("", "-wal", "-shm", "-journal")
 _HALF_WRITTEN = ".part"
 

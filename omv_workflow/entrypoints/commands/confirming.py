@@ -16,7 +16,7 @@ number = typer.Typer(
     help="The register number: set it, or record why there is none.", no_args_is_help=True
 )
 
-Out = Annotated[Path | None, typer.Option("--out", help="Where the DOCX goes.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Where the document goes.")]
 
 
 @number.command("set")
@@ -65,7 +65,7 @@ def assemble(
     ] = False,
     out: Out = None,
 ) -> None:
-    """Assemble a draft, or the copy for confirmation."""
+    """Assemble a draft, or the copy for confirmation; with its PDF, where one can be made."""
     from omv_workflow.entrypoints.files import check_can_hold, write_whole
     from omv_workflow.steps.assemble import assemble_draft, offer_for_confirmation
     from omv_workflow.steps.documents import document
@@ -75,12 +75,24 @@ def assemble(
     session = Session.of(context)
     make = offer_for_confirmation if for_confirmation else assemble_draft
     version = make(session.parts, session.plan_id, session.actor, session.now)
-    told = [_assembled(version)]
+    told = [_assembled(version), *_with_pdf(session)]
     if out:
         made = document(session.parts, session.viewer, session.plan_id, version.number)
         write_whole(out, made.content)
         told.append(said("It stands in {file}.", file=out))
     session.show(version, listed(told))
+
+
+def _with_pdf(session: Session) -> list[Phrase]:
+    """Make the PDF as well; what was assembled stands, whatever comes of it."""
+    from omv_workflow.entrypoints.views.summaries import phrase_of
+    from omv_workflow.steps.make_pdfs import make_pdfs_of
+
+    made = make_pdfs_of(session.parts, session.plan_id, session.now)
+    missing = [phrase_of(row.outcome) for row in (*made.waiting, *made.failed)]
+    if missing:
+        return [said("There is no PDF yet: {why}.", why=missing[-1])]
+    return [said("`omv document --pdf` has it as PDF.")] if made.done else []
 
 
 def _assembled(version: "Version") -> Phrase:
@@ -123,9 +135,18 @@ def confirm(
     confirmation = record_confirmation(
         session.parts, session.plan_id, told, session.actor, session.now
     )
-    session.show(
-        confirmation, said("Confirmed by {person}, {role}.", person=person, role=confirmation.role)
-    )
+    given = said("Confirmed by {person}, {role}.", person=person, role=confirmation.role)
+    session.show(confirmation, listed([given, *_without_pdf(session)]))
+
+
+def _without_pdf(session: Session) -> list[Phrase]:
+    from omv_workflow.domain.pdf_settings import PdfMaking
+    from omv_workflow.steps.queries import confirmed_version
+
+    version = confirmed_version(session.parts, session.viewer, session.plan_id)
+    if version.pdf_hash or session.parts.pdf.make is PdfMaking.NEVER:
+        return []
+    return [said("It was confirmed, and will be given out, without a PDF.")]
 
 
 def document(
@@ -133,22 +154,23 @@ def document(
     version: Annotated[int | None, typer.Option(help="Its number; the newest if left out.")] = None,
     draft: Annotated[int | None, typer.Option(help="A draft of that version.")] = None,
     year: Year = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Its PDF in place of its DOCX.")] = False,
     out: Out = None,
 ) -> None:
-    """Write a version's DOCX byte for byte, and say its SHA-256."""
+    """Write a version's document byte for byte, and say its SHA-256."""
     from omv_workflow.entrypoints.files import write_whole
     from omv_workflow.steps.documents import document as find_document
 
     session = Session.of(context)
     found = find_document(
-        session.parts, session.viewer, session.plan_id, version, draft, of_year=year
+        session.parts, session.viewer, session.plan_id, version, draft, of_year=year, as_pdf=pdf
     )
     place = out or Path(found.file_name)
     write_whole(place, found.content)
-    outcome = {"file": place, "sha256": found.version.docx_hash, "version": found.version}
+    outcome = {"file": place, "sha256": found.sha256, "version": found.version}
     session.show(
         outcome,
-        said("{place}\nSHA-256 {docx_hash}", place=place, docx_hash=found.version.docx_hash),
+        said("{place}\nSHA-256 {sha256}", place=place, sha256=found.sha256),
     )
 
 

@@ -1,22 +1,18 @@
 """Documents: the fonts that the template uses, and LibreOffice, which makes PDFs."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from omv_workflow.bootstrap import template_folder
-from omv_workflow.entrypoints.doctor.findings import Finding, Place, ok, warning
+from omv_workflow.bootstrap import libreoffice, template_folder
+from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
+from omv_workflow.entrypoints.doctor.findings import Finding, Place, fault, ok, warning
 from omv_workflow.entrypoints.doctor.programs import output_of
 from omv_workflow.phrases import said
-
-_SECONDS_TO_START = 60
 
 
 def check(place: Place) -> Iterator[Finding]:
     """Whether documents look the same here as where they are read."""
-    del place
     yield from _fonts()
-    yield from _libreoffice()
+    yield from _libreoffice(place)
 
 
 def _fonts() -> Iterator[Finding]:
@@ -39,26 +35,26 @@ def _fonts() -> Iterator[Finding]:
         yield ok(said("documents"), seen)
 
 
-def _libreoffice() -> Iterator[Finding]:
-    version = output_of("soffice", "--version")
-    if version is None:
-        yield warning(
-            said("documents"),
-            said("there is no LibreOffice: documents are DOCX, without a PDF."),
-            said("Install LibreOffice Writer; on Debian, the package libreoffice-writer."),
-        )
-    elif _starts():
-        yield ok(said("documents"), said("{version} starts.", version=version.strip()))
+def _libreoffice(place: Place) -> Iterator[Finding]:
+    pdf = place.settings.pdf
+    office = libreoffice(place.folder, pdf)
+    if pdf.make is PdfMaking.NEVER:
+        yield ok(said("documents"), said("documents are DOCX alone, as the settings say."))
+    elif office is None:
+        yield _missing(pdf)
+    elif office.works():
+        yield ok(said("documents"), said("{version} makes PDF/A-2b.", version=office.name))
     else:
-        yield warning(
+        yield fault(
             said("documents"),
-            said("{version} does not start.", version=version.strip()),
-            said("Run `soffice --headless --terminate_after_init` to see why."),
+            said("{version} makes no PDF/A-2b with PDF/UA-1.", version=office.name),
+            said("Run `{program} --headless` to see why.", program=pdf.program),
         )
 
 
-def _starts() -> bool:
-    with TemporaryDirectory() as profile:
-        url = f"-env:UserInstallation={Path(profile).as_uri()}"
-        options = ("--headless", "--norestore", "--terminate_after_init")
-        return output_of("soffice", url, *options, seconds=_SECONDS_TO_START) is not None
+def _missing(pdf: PdfSettings) -> Finding:
+    """Without LibreOffice a plan can be confirmed and given out as DOCX, unless it must not."""
+    seen = said("there is no LibreOffice: documents are DOCX, without a PDF.")
+    advice = said("Install LibreOffice Writer; on Debian, the package libreoffice-writer-nogui.")
+    how = fault if pdf.make is PdfMaking.ALWAYS else warning
+    return how(said("documents"), seen, advice)

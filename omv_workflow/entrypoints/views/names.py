@@ -97,6 +97,8 @@ _EVENTS: Mapping[str, Phrase] = MappingProxyType(
         "unit.applied": said("unit applied"),
         "unit.edited": said("unit edited"),
         "version.assembled": said("version assembled"),
+        "version.converted": said("PDF made"),
+        "version.not_converted": said("no PDF could be made"),
         "working_model.recorded": said("working model recorded"),
         "workspace.begun": said("workspace begun"),
         "workspace.restored": said("workspace restored from a backup"),

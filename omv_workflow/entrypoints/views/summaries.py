@@ -31,9 +31,9 @@ def _lines(summary: Summary) -> Iterator[tuple[str, str, str]]:
 
 
 def _line(row: Row, style: str) -> tuple[str, str, str]:
-    return _phrase(row.what), _phrase(row.outcome), style
+    return phrase_of(row.what), phrase_of(row.outcome), style
 
 
-def _phrase(told: str) -> str:
+def phrase_of(told: str) -> str:
     """What was said, or else a name from the program."""
     return told if isinstance(told, Phrase) else outcome_name(told)

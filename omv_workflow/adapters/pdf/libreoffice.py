@@ -1,0 +1,107 @@
+"""The converter: many documents in one call, and a document that fails stops no other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from shutil import disk_usage
+
+from omv_workflow.adapters.pdf.mending import mended
+from omv_workflow.adapters.pdf.office import version_of
+from omv_workflow.adapters.pdf.reading import claims_all, font_replaced_in, fonts_of, whole
+from omv_workflow.adapters.pdf.room import prepared_room
+from omv_workflow.adapters.pdf.run import run
+from omv_workflow.adapters.pdf.smallest import smallest_docx
+from omv_workflow.phrases import Phrase, said
+from omv_workflow.steps.ports import MadePdf, NotMade
+
+_LEAST_ROOM = 8_000_000  # bytes; a profile and a long plan take some five
+
+
+@dataclass(frozen=True)
+class LibreOffice:
+    """Makes PDF/A-2b that is PDF/UA-1 as well, each run in a room and a profile of its own.
+
+    `program` is LibreOffice's, `rooms` the folder that it works in, and `seconds` how long it may
+    take for one document.
+    """
+
+    program: Path
+    rooms: Path
+    seconds: int
+
+    @cached_property
+    def name(self) -> str:
+        """LibreOffice with its version.
+
+        Raises:
+            Unavailable: it does not tell.
+        """
+        return version_of(self.program)
+
+    def convert(self, documents: Sequence[bytes]) -> list[MadePdf | NotMade]:
+        """A PDF of each DOCX, or why there is none, in their order.
+
+        Where a run ends early, the first document without a PDF is tried once more on its own, in
+        a new process; the others go on in another one.
+
+        Raises:
+            Unavailable: the program can't be started, or the disk is full.
+        """
+        ended: dict[int, MadePdf | NotMade] = {}
+        left = list(range(len(documents)))
+        while left:
+            made, _ = self._run([documents[number] for number in left])
+            ended |= {left[place]: _checked(documents[left[place]], made[place]) for place in made}
+            left = [number for number in left if number not in ended]
+            if left:
+                culprit = left.pop(0)
+                ended[culprit] = self._tried_again(documents[culprit])
+                if isinstance(ended[culprit], NotMade) and not self.works():
+                    ended |= dict.fromkeys(left, self._out_of_order())
+                    break
+        return [ended[number] for number in range(len(documents))]
+
+    def works(self) -> bool:
+        """Whether it makes a PDF of anything.
+
+        Raises:
+            Unavailable: the program can't be started, or the disk is full.
+        """
+        made, _ = self._run([smallest_docx()])
+        return bool(made) and claims_all(made[0])
+
+    def _tried_again(self, document: bytes) -> MadePdf | NotMade:
+        made, why = self._run([document])
+        if made:
+            return _checked(document, made[0])
+        return NotMade(self._no_room() or why or said("LibreOffice can't read the document"))
+
+    def _run(self, documents: Sequence[bytes]) -> tuple[dict[int, bytes], Phrase | None]:
+        """The PDFs that came out whole, by the place of the document, and what went wrong."""
+        with prepared_room(self.rooms, documents) as room:
+            why = run(self.program, room, self.seconds)
+            found = [whole(room.made / f"{one.stem}.pdf") for one in room.sources]
+        return {place: content for place, content in enumerate(found) if content}, why
+
+    def _out_of_order(self) -> NotMade:
+        why = said("LibreOffice makes no PDF at all here; `omv doctor` tells more")
+        return NotMade(self._no_room() or why)
+
+    def _no_room(self) -> Phrase | None:
+        if disk_usage(self.rooms).free < _LEAST_ROOM:
+            return said("the disk of the workspace is full")
+        return None
+
+
+def _checked(document: bytes, content: bytes) -> MadePdf | NotMade:
+    """A PDF that is what was asked for (law 9: nothing degrades silently)."""
+    fonts = fonts_of(content)
+    if fonts is None:
+        return NotMade(said("what LibreOffice made is no sound PDF"))
+    if fonts.missing:
+        why = said("these fonts may not be embedded: {names}", names=fonts.missing)
+        return NotMade(why)
+    if not claims_all(content):
+        return NotMade(said("this LibreOffice makes no PDF/A-2b with PDF/UA-1: it is too old"))
+    return MadePdf(mended(content), fonts.embedded, font_replaced_in(document, fonts))
