@@ -90,6 +90,7 @@ def _start_all(server: PrefectServer, children: Children, console: Console) -> N
     server.note_address()
     _tell(console, said("Server: {url}", url=server.url))
     _deploy(server)
+    _end_cut_off_runs(server)
     _tell(console, said("The deployments are as prefect.yaml has them."))
     _start_worker(server, children)
     _tell(console, said("The worker takes the runs of the pool {pool}, one at a time.", pool=POOL))
@@ -118,6 +119,18 @@ def _deploy(server: PrefectServer) -> None:
             why=said("Prefect refused it:\n{stdout}", stdout=deployed.stdout),
             next_step=said("Set right what it names, then start again."),
         )
+
+
+def _end_cut_off_runs(server: PrefectServer) -> None:
+    """Tell the server that what an earlier worker left behind runs no more.
+
+    Else the pages would show it as running for ever, and its lease would hold its deployment for
+    minutes more, in which every further run is cancelled.
+    """
+    under_way = {"flow_runs": {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}}}
+    cut_off = {"state": {"type": "CRASHED", "message": "It was cut off."}}
+    for run in server.ask("/flow_runs/filter", under_way):
+        server.ask(f"/flow_runs/{run['id']}/set_state", cut_off)
 
 
 def _start_worker(server: PrefectServer, children: Children) -> None:

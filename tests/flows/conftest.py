@@ -26,7 +26,7 @@ ADDRESS = "planted.address@vastaanottokeskus.example"
 ANSWER = "Planted answer"
 BEFORE_THE_YEAR = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 COORDINATOR = Actor("ylitarkastaja")
-PATIENCE_IN_SECONDS = 120
+PATIENCE_IN_SECONDS = 300
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from omv_workflow.bootstrap import read_settings
+from omv_workflow.entrypoints.doctor import schedule
+from omv_workflow.entrypoints.doctor.findings import Place
 from omv_workflow.entrypoints.flow_runs import FlowRuns
+from omv_workflow.entrypoints.prefect_server import PrefectServer
 from tests.databases import connected, content, database_of
 
 FAILING_FLOW = Path(__file__).with_name("failing_flow.py")
@@ -26,18 +30,20 @@ STEPS = {
     "verify_logs": "verify the log",
 }
 DAMAGE = """UPDATE units SET content = replace(content, '"director"', '7')"""
+LONG_PAST = datetime(2026, 3, 24, 10, 0, tzinfo=ZoneInfo("Europe/Helsinki"))
 IN_SPRING = datetime(2027, 3, 24, 10, 0, tzinfo=ZoneInfo("Europe/Helsinki"))
 A_MONTH_LATER = datetime(2027, 4, 26, 10, 0, tzinfo=ZoneInfo("Europe/Helsinki"))
 
 
 @dataclass(frozen=True)
 class Played:
-    """What came of the runs: how each ended, what Prefect keeps, what the application logged."""
+    """What came of the runs: how each ended, what Prefect keeps, what doctor and log tell."""
 
     ended: dict[str, dict[str, Any]]
     damaged: dict[str, Any]
     artifacts: list[dict[str, Any]]
     runs: list[dict[str, Any]]
+    findings: list[str]
     logged: str
     kept: bytes
     own: bytes
@@ -59,14 +65,31 @@ def played(workspace: Path) -> Played:
         )
         artifacts = runs.server.ask("/artifacts/filter", {})
         flow_runs = runs.server.ask("/flow_runs/filter", {})
+        leave_waiting(runs.server)
+        findings = findings_about(runs.server)
     kept = bytes_of((workspace / ".prefect").rglob("*"))
     own = str(content(database_of(workspace))).encode()
-    return Played(ended, damaged, artifacts, flow_runs, failing.stderr, kept, own)
+    return Played(ended, damaged, artifacts, flow_runs, findings, failing.stderr, kept, own)
 
 
 def bytes_of(paths: Iterable[Path]) -> bytes:
     """All that stands in some files."""
     return b"".join(path.read_bytes() for path in paths if path.is_file())
+
+
+def leave_waiting(server: PrefectServer) -> None:
+    """Leave a run of a deployment there that was due long ago, and no worker for it."""
+    flow = server.ask("/flows/", {"name": "send-mail"})["id"]
+    deployment = server.ask("/deployments/", {"name": "send-mail", "flow_id": flow})["id"]
+    due = {"type": "SCHEDULED", "state_details": {"scheduled_time": LONG_PAST.isoformat()}}
+    server.ask(f"/deployments/{deployment}/create_flow_run", {"state": due})
+
+
+def findings_about(server: PrefectServer) -> list[str]:
+    """What `omv doctor` sees of its schedule."""
+    server.note_address()
+    place = Place(server.workspace, read_settings(server.workspace))
+    return [finding.seen for finding in schedule.check(place)]
 
 
 def damage(workspace: Path) -> None:
@@ -92,6 +115,11 @@ def test_a_run_in_which_something_failed_is_a_failed_run(played: Played) -> None
     """The plan that failed is named, with the class of the error and no more."""
     assert played.damaged["state"] == "Failed"
     assert [row["outcome"] for row in played.damaged["summary"]["failed"]] == ["ValidationError"]
+
+
+def test_the_doctor_sees_a_run_that_nobody_takes(played: Played) -> None:
+    """By its time: Prefect itself is told to mark none as late."""
+    assert "1 run is late." in played.findings
 
 
 def test_the_application_s_own_log_has_the_details(played: Played) -> None:
