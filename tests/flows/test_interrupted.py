@@ -14,6 +14,9 @@ import pytest
 
 from omv_workflow.bootstrap import load
 from omv_workflow.domain.messages import Message, MessageState
+from omv_workflow.entrypoints.backup.before import Before
+from omv_workflow.entrypoints.backup.making import make_backup
+from omv_workflow.entrypoints.backup.restoring import restore
 from omv_workflow.entrypoints.prefect_server import free_port
 from omv_workflow.steps.open_cycles import open_due_cycles
 from omv_workflow.steps.request_contributions import request_due_contributions
@@ -37,7 +40,7 @@ ASKED, TRIED, TRIED_AGAIN, AFTERWARDS = (
 
 @dataclass(frozen=True)
 class Story:
-    """How three runs of `send-mail` and `omv up` ended, and what the mail server took."""
+    """How three runs of `send-mail` and `omv up` ended, what the mail server took, and a backup."""
 
     refused: dict[str, Any]
     cut_off: dict[str, Any]
@@ -46,12 +49,14 @@ class Story:
     printed: str
     left_over: list[int]
     came: Counter[str]
+    backup: Path
 
 
 @pytest.fixture(scope="module")
 def story(workspace: Path, until: Until, tmp_path_factory: pytest.TempPathFactory) -> Story:
     """No mail server; then one that is taking the third mail as the worker dies; then all well."""
-    screen = tmp_path_factory.mktemp("screen") / "screen.txt"
+    apart = tmp_path_factory.mktemp("apart")
+    screen, backup = apart / "screen.txt", apart / "backup.tar.gz"
     mailbox = Mailbox(DATA=[OK, OK, SILENCE])
     ask_everybody(workspace)
     with serving(mailbox) as port:
@@ -62,6 +67,7 @@ def story(workspace: Path, until: Until, tmp_path_factory: pytest.TempPathFactor
             send_by(workspace, port)
             cut_off = ask_for(server, "send-mail", TRIED_AGAIN)
             until(lambda: mailbox.commands.count("DATA") == 3)
+            make_backup(workspace, backup, datetime.fromisoformat(TRIED_AGAIN))
             kill_worker(workspace)
             code = up.wait(60)
         printed, left_over = screen.read_text(), processes_of(workspace)
@@ -69,7 +75,7 @@ def story(workspace: Path, until: Until, tmp_path_factory: pytest.TempPathFactor
             server = server_of(workspace, screen)
             afterwards = run_now(server, "send-mail", AFTERWARDS, until)
             ended = server.ask(f"/flow_runs/{cut_off}")
-    return Story(refused, ended, afterwards, code, printed, left_over, ids_of(mailbox))
+    return Story(refused, ended, afterwards, code, printed, left_over, ids_of(mailbox), backup)
 
 
 def ask_everybody(workspace: Path) -> None:
@@ -141,3 +147,14 @@ def test_the_log_verifies_after_all_of_it(story: Story, workspace: Path) -> None
     summary = verify_all_streams(load(workspace).parts, datetime.fromisoformat(AFTERWARDS))
     assert summary.done
     assert summary.failed == []
+
+
+def test_a_backup_taken_in_the_midst_of_a_batch_is_whole(story: Story, tmp_path: Path) -> None:
+    """What was on its way is in it as on its way, and nothing goes out from what is restored."""
+    place, now = Before(tmp_path / "restored", None), datetime.fromisoformat(AFTERWARDS)
+    restored = restore(story.backup, place, now, may_replace=False, database=None)
+    assert restored.faults == ()
+    states = Counter(one.state for one in messages_of(restored.workspace))
+    assert states[MessageState.SENDING] == 1
+    with load(restored.workspace).parts.work() as work:
+        assert {plan.live_since for plan in work.plans.find()} == {None}
