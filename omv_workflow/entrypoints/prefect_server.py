@@ -66,9 +66,11 @@ class PrefectServer:
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             **({_SECRET: self.secret, _ASKED_SECRET: self.secret} if self.secret else {}),
             "DO_NOT_TRACK": "1",
-            # Marking runs as late is a label that nothing here reads (`omv doctor` asks for times),
-            # and on SQLite it meets "database is locked": it reads before it asks to write.
+            # That runs are late and workers away are labels that nothing here reads (`omv doctor`
+            # asks for times), and on SQLite to set them meets "database is locked": it reads before
+            # it asks to write.
             "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
+            "PREFECT_SERVER_SERVICES_FOREMAN_ENABLED": "false",
             # Leases kept in memory are lost with the server, and a deployment whose run was cut off
             # with it would never run again; on disk they run out after five minutes.
             "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
