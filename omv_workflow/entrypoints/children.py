@@ -15,7 +15,7 @@ from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import said
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_SECONDS_TO_START = 120.0
+_SECONDS_TO_START = 300.0
 _BETWEEN_LOOKS = 0.1
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _LIBC = ctypes.CDLL(None)

@@ -21,7 +21,7 @@ from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import said
 
 POOL = "omv"
-_SECONDS_TO_WAIT = 120.0
+_SECONDS_TO_WAIT = 300.0
 _BETWEEN_TRIES = 0.5
 WORKER = "omv-up"
 
