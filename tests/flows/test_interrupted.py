@@ -138,7 +138,8 @@ def test_a_person_decides_on_the_mail_that_was_cut_off(story: Story, workspace: 
     """Whether the server has taken it nobody knows; it is the only one."""
     assert story.code
     states = Counter(one.state for one in messages_of(workspace))
-    assert states == {MessageState.ACCEPTED: 5, MessageState.UNKNOWN: 1}
+    assert states.pop(MessageState.UNKNOWN) == 1
+    assert set(states) == {MessageState.ACCEPTED}
 
 
 def test_the_log_verifies_after_all_of_it(story: Story, workspace: Path) -> None:
