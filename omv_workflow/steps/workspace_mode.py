@@ -12,6 +12,8 @@ from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
 
+_BEGUN = "workspace.begun"
+
 
 def begin_workspace(parts: Parts, actor: Actor, now: datetime, *, virtual: bool) -> None:
     """Write down once what kind of workspace this is.
@@ -23,7 +25,7 @@ def begin_workspace(parts: Parts, actor: Actor, now: datetime, *, virtual: bool)
         work.hold(WORKSPACE_STREAM)
         if not work.log.events(WORKSPACE_STREAM):
             data = {**actor.facts(), "virtual": virtual}
-            work.record(Fact(WORKSPACE_STREAM, "workspace.begun", now, data))
+            work.record(Fact(WORKSPACE_STREAM, _BEGUN, now, data))
             work.commit(now)
             return
         _check(work, virtual=virtual)
@@ -40,7 +42,8 @@ def check_kind(parts: Parts, *, virtual: bool) -> None:
 
 
 def _check(work: UnitOfWork, *, virtual: bool) -> None:
-    begun = work.log.events(WORKSPACE_STREAM)[:1]
+    # Where a workspace is older than this event, another one may be the first of the stream.
+    begun = [event for event in work.log.events(WORKSPACE_STREAM) if event.kind == _BEGUN]
     if any(event.data["virtual"] is not virtual for event in begun):
         was, now_called = ("virtual", "real") if not virtual else ("real", "virtual")
         raise NotPossibleNow(
