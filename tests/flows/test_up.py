@@ -64,6 +64,7 @@ def test_every_deployment_has_runs_to_come(story: Story) -> None:
         "request-contributions",
         "chase-contributions",
         "assemble-plans",
+        "make-pdfs",
         "remind-confirmers",
         "distribute-plans",
         "send-mail",
