@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator
 
 from omv_workflow.domain.fields import Line, Part
-from omv_workflow.domain.grounds import SecrecySettings
+from omv_workflow.domain.grounds import PublicCopySettings, SecrecySettings
+from omv_workflow.domain.leaks import FileText
 from omv_workflow.domain.mail_settings import MailMode, MailSettings
 from omv_workflow.domain.messages import Letter, Purpose
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
@@ -82,6 +83,7 @@ class Settings(Part):
     pdf: PdfSettings = PdfSettings()
     policy: TimetablePolicy = TimetablePolicy()
     secrecy: SecrecySettings = SecrecySettings()
+    public_copy: PublicCopySettings = PublicCopySettings()
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,8 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         calendars=working_calendar,
         policy=settings.policy,
         secrecy=settings.secrecy,
+        public_copy=settings.public_copy,
+        texts_in=_texts_in,
         zone=ZoneInfo(settings.workspace.time_zone),
         new_id=partial(secrets.token_hex, 16),
     )
@@ -308,6 +312,12 @@ def _converter(folder: Path, pdf: PdfSettings) -> Converter | None:
             ),
         )
     return found
+
+
+def _texts_in(content: bytes) -> Iterator[FileText]:
+    from omv_workflow.adapters.ooxml.leak_search import texts_in
+
+    return texts_in(content)
 
 
 def template_folder() -> Path:

@@ -129,9 +129,12 @@ def _attention_to_mail(mail: Message | None, long_ago: datetime) -> Attention | 
     return Attention.FAILED if is_refused else Attention.UNCERTAIN
 
 
-def copy_given(publicity: Publicity, wanted: CopyType) -> CopyType:
-    """What a recipient gets: of a plan that is not public there is no copy but the full one."""
-    return wanted if publicity is Publicity.PUBLIC else CopyType.FULL
+def copy_given(publicity: Publicity, wanted: CopyType, *, is_marked: bool) -> CopyType:
+    """What a recipient gets: the full copy where nothing says what in a secret plan is secret."""
+    has_public_copy = publicity is Publicity.PUBLIC or (
+        publicity is Publicity.PARTLY_SECRET and is_marked
+    )
+    return wanted if has_public_copy else CopyType.FULL
 
 
 def check_channel(delivery: Delivery, channel: Channel) -> None:

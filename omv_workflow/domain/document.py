@@ -80,7 +80,16 @@ def document_hash(document: PlanDocument) -> str:
     Raises:
         InvalidInput: a text that UTF-8 can't spell.
     """
-    return sha256_hex(canonical_json(_spelled(document)))
+    return sha256_hex(document_bytes(document))
+
+
+def document_bytes(document: PlanDocument) -> bytes:
+    """All that is printed, as canonical JSON.
+
+    Raises:
+        InvalidInput: a text that UTF-8 can't spell.
+    """
+    return canonical_json(_spelled(document))
 
 
 def _spelled(value: Any) -> JsonValue:

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from omv_workflow.domain.cycle import Cycle, CycleState
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.permissions import MANAGEMENT
-from omv_workflow.domain.plan_settings import Publicity
-from omv_workflow.domain.unit import Channel, Recipient, Role
+from omv_workflow.domain.unit import Channel, CopyType, Recipient, Role
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import either, said
 
@@ -44,12 +43,12 @@ def not_possible_in(cycle: Cycle, allowed: Collection[CycleState], what: str) ->
     )
 
 
-def goes_by_mail(publicity: Publicity, recipient: Recipient) -> bool:
-    """Whether a recipient's copy is mailed; a plan with secret passages never goes by plain e-mail.
+def goes_by_mail(copy_type: CopyType, recipient: Recipient) -> bool:
+    """Whether a recipient's copy is mailed; what is secret never goes by plain e-mail.
 
     Everything else is handed over by a person, who records it.
     """
-    return recipient.channel is Channel.EMAIL and publicity is Publicity.PUBLIC
+    return recipient.channel is Channel.EMAIL and copy_type is CopyType.PUBLIC
 
 
 def told_of(duty: Obligation, today: date, interval: int) -> tuple[Role, ...]:

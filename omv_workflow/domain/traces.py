@@ -20,7 +20,7 @@ _TAG = re.compile("<[^>]*>")
 _PARAGRAPH_END = re.compile("</w:p>|<w:br/>|<w:tab/>")
 # The fields in which a stored thing names people by their ids.
 _PERSON_FIELDS = frozenset(
-    {"person_id", "answered_by", "recorded_by", "typist", "participants", "decided_by"}
+    {"person_id", "answered_by", "recorded_by", "typist", "participants", "decided_by", "made_by"}
 )
 
 

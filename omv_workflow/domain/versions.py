@@ -24,7 +24,8 @@ class Version:
     one and is 0 for the version itself. `answers_hash` is the blob of its answers (empty once it
     has been disposed of), `document_hash` the hash of all that stands on its pages. An imported
     version has answers, but no document and no bytes. `converter` is the PDF converter with its
-    version.
+    version. `kept_document` is the blob of what stands on its pages, of which public copies are
+    made; versions that were made before it was kept have none.
     """
 
     id: str
@@ -44,6 +45,12 @@ class Version:
     converter: str | None
     register_number: str | None
     made_at: datetime
+    kept_document: str | None = None
+
+
+def hashes_of_bytes(version: Version) -> set[str | None]:
+    """The hashes of all bytes that are kept of a version; empty ones where there are none."""
+    return {version.docx_hash, version.pdf_hash, version.answers_hash, version.kept_document}
 
 
 class ConfirmationState(StrEnum):

@@ -15,6 +15,7 @@ from omv_workflow.adapters.logs import begin_logging
 from omv_workflow.entrypoints.commands import (
     collecting,
     confirming,
+    copies,
     disposal,
     distributing,
     doctor,
@@ -77,6 +78,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "excuse": confirming.excuse,
     },
     "Distribute": {
+        "public": copies.public,
         "distribute": distributing.distribute,
         "delivered": distributing.delivered,
         "acknowledged": distributing.acknowledged,

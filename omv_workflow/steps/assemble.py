@@ -17,6 +17,7 @@ from omv_workflow.steps.batch import done, for_each_due_cycle, merged, waiting
 from omv_workflow.steps.make_version import make_version
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role, once_a_week, write_to_all
+from omv_workflow.steps.public_copies import check_offered, document_of
 from omv_workflow.steps.year import Year, current_year
 
 _DRAFTING = frozenset({StepKind.DRAFT, StepKind.COMMENTS_CLOSE})
@@ -49,7 +50,8 @@ def offer_for_confirmation(parts: Parts, plan_id: str, actor: Actor, now: dateti
         NotAllowed: the actor does not lead or coordinate the unit.
         AlreadyDone: it is on offer.
         NotPossibleNow: there is no register number, nor a recorded reason for its absence; or the
-            cycle is not collecting or drafting.
+            cycle is not collecting or drafting; or (LeakFound) something that is withheld stands
+            unmarked elsewhere in the plan.
     """
     with parts.work() as work:
         year = current_year(
@@ -130,6 +132,7 @@ def _offer(year: Year, actor: Actor) -> Version:
     year.end_all({StepKind.READY}, ObligationAct.DO)
     year.end_all({*CHASING, *_DRAFTING}, ObligationAct.OVERTAKE)
     version = make_version(year, actor, Stage.FOR_CONFIRMATION)
+    check_offered(year.parts, document_of(year.parts, version))
     year.work.confirmations.add(
         Confirmation(year.parts.new_id(), year.plan.id, version.id, ConfirmationState.REQUESTED)
     )

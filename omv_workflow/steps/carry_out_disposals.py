@@ -20,7 +20,7 @@ from omv_workflow.domain.disposals import (
 from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.messages import Message
 from omv_workflow.domain.permissions import check_management
-from omv_workflow.domain.versions import Version
+from omv_workflow.domain.versions import Version, hashes_of_bytes
 from omv_workflow.phrases import said
 from omv_workflow.steps.dispose import check_is_due, record_disposal
 from omv_workflow.steps.of_no_year import letters_of_no_year, openings_of_no_year
@@ -138,11 +138,11 @@ def _versions(work: UnitOfWork, one: Disposal) -> list[Version]:
 
 
 def _empty_version(work: UnitOfWork, version: Version, removed: _Removed) -> None:
-    hashes = {version.docx_hash, version.pdf_hash, version.answers_hash} - {None, ""}
-    removed.hashes |= {str(sha256) for sha256 in hashes}
+    removed.hashes |= {str(sha256) for sha256 in hashes_of_bytes(version) - {None, ""}}
     removed.add("versions")
-    emptied = replace(version, docx_hash=None, pdf_hash=None, answers_hash="")
+    emptied = replace(version, docx_hash=None, pdf_hash=None, answers_hash="", kept_document=None)
     work.versions.swap(version, emptied)
+    _empty_copies(work, version, removed)
     for confirmation in work.confirmations.find(version_id=version.id):
         nobody = replace(
             confirmation,
@@ -158,6 +158,14 @@ def _empty_version(work: UnitOfWork, version: Version, removed: _Removed) -> Non
     for delivery in work.deliveries.find(version_id=version.id):
         work.deliveries.swap(delivery, replace(delivery, how=None, recorded_by=None))
         removed.add("deliveries")
+
+
+def _empty_copies(work: UnitOfWork, version: Version, removed: _Removed) -> None:
+    for copy in work.copies.find(version_id=version.id):
+        removed.hashes |= {one for one in (copy.docx_hash, copy.pdf_hash) if one}
+        removed.add("copies")
+        emptied = replace(copy, docx_hash=None, pdf_hash=None, purpose=None)
+        work.copies.swap(copy, emptied)
 
 
 def _remove_messages(parts: Parts, work: UnitOfWork, one: Disposal, removed: _Removed) -> None:
@@ -205,7 +213,7 @@ def _remove_all(table: Table[Any], things: Iterable[Any], kind: str, removed: _R
 
 
 def _blobs_in_use(work: UnitOfWork) -> set[str | None]:
-    """The hashes that a version or a letter still names, of whatever plan."""
-    versions = work.versions.find()
-    named = {each for one in versions for each in (one.docx_hash, one.pdf_hash, one.answers_hash)}
+    """The hashes that a version, a copy or a letter still names, of whatever plan."""
+    named = {each for one in work.versions.find() for each in hashes_of_bytes(one)}
+    named |= {each for one in work.copies.find() for each in (one.docx_hash, one.pdf_hash)}
     return named | {message.attachment for message in work.messages.find()}

@@ -1,8 +1,12 @@
 """The copies of a confirmed plan: mailed where that is allowed, and else asked for by letter."""
 
+from dataclasses import dataclass
+
 from omv_workflow.domain.actors import SCHEDULE, Actor
+from omv_workflow.domain.copies import CopyKind, PublicCopy
 from omv_workflow.domain.cycle import CycleAct, CycleState
 from omv_workflow.domain.deliveries import Delivery, DeliveryState, copy_given
+from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.plan_settings import Publicity
@@ -10,20 +14,41 @@ from omv_workflow.domain.policies import DELIVERING, goes_by_mail
 from omv_workflow.domain.printing import names_in
 from omv_workflow.domain.unit import CopyType, Group, Recipient
 from omv_workflow.domain.versions import Version
+from omv_workflow.domain.withholding import secret_grounds
 from omv_workflow.steps.confirm import confirmation_of, confirmed_on, is_still
-from omv_workflow.steps.make_version import printed_publicity
+from omv_workflow.steps.make_public_copy import store_copy
+from omv_workflow.steps.make_version import document_on
 from omv_workflow.steps.post import Enclosure, cancel_unsent, write_to_recipient
+from omv_workflow.steps.public_copies import build_copy, copy_for_recipients
 from omv_workflow.steps.year import Year
 
 
+@dataclass(frozen=True)
+class _Copies:
+    """What recipients of a version can get: the hashes of its copies, and which type is given."""
+
+    version: Version
+    publicity: Publicity
+    is_marked: bool
+    public_docx: str | None
+
+    def given(self, recipient: Recipient) -> tuple[CopyType, str | None]:
+        """The type and the bytes of a recipient's copy."""
+        copy_type = copy_given(self.publicity, recipient.copy_type, is_marked=self.is_marked)
+        is_public = copy_type is CopyType.PUBLIC
+        return copy_type, self.public_docx if is_public else self.version.docx_hash
+
+
 def give_out(year: Year, version: Version, actor: Actor) -> list[Delivery]:
-    """Owe every recipient its copy of a confirmed version, and mail those that go by mail; once."""
+    """Owe every recipient its copy of a confirmed version, and mail those that go by mail; once.
+
+    Raises:
+        LeakFound: something that is withheld was found in the copy for public recipients.
+    """
     if year.cycle.state is CycleState.CONFIRMED:
         year.move(CycleAct.DISTRIBUTE, actor)
-    publicity = printed_publicity(year, version)
-    return [
-        _deliver(year, version, publicity, recipient, actor) for recipient in year.unit.recipients
-    ]
+    copies = _copies(year, version, actor)
+    return [_deliver(year, copies, recipient, actor) for recipient in year.unit.recipients]
 
 
 def hold_back_if_changed(year: Year) -> None:
@@ -33,28 +58,68 @@ def hold_back_if_changed(year: Year) -> None:
         cancel_unsent(year, mails, SCHEDULE)
 
 
-def file_name(year: Year) -> str:
-    """What the document is called that recipients get."""
-    return f"{year.form.plan_title.lower().replace(' ', '-')}-{year.cycle.anniversary.year}.docx"
+def file_name(year: Year, *, withholds: bool = False) -> str:
+    """What the document is called that recipients get; a copy that withholds something says so."""
+    name = f"{year.form.plan_title.lower().replace(' ', '-')}-{year.cycle.anniversary.year}"
+    return f"{name}-public.docx" if withholds else f"{name}.docx"
 
 
-def _deliver(
-    year: Year, version: Version, publicity: Publicity, recipient: Recipient, actor: Actor
-) -> Delivery:
+def _copies(year: Year, version: Version, actor: Actor) -> _Copies:
+    """The copies of a version; what is public is given as it was confirmed."""
+    document = document_on(year, version.number, year.parts.today(version.made_at))
+    publicity, is_marked = Publicity(document.publicity), bool(secret_grounds(document))
+    public = version.docx_hash
+    if is_marked and publicity is Publicity.PARTLY_SECRET:
+        public = _public_copy(year, version, document, actor).docx_hash
+    return _Copies(version, publicity, is_marked, public)
+
+
+def _public_copy(year: Year, version: Version, document: PlanDocument, actor: Actor) -> PublicCopy:
+    """The one copy without secret passages that all public recipients of a version get."""
+    known = copy_for_recipients(year.work, version)
+    if known:
+        return known
+    built = build_copy(year.parts, document)
+    copy = PublicCopy(
+        id=year.parts.new_id(),
+        plan_id=year.plan.id,
+        version_id=version.id,
+        kind=CopyKind.DISTRIBUTION,
+        docx_hash=year.parts.blobs.put(built.docx),
+        pdf_hash=None,
+        grounds=built.grounds,
+        purpose=None,
+        made_by=actor.person_id or "schedule",
+        made_at=year.now,
+    )
+    store_copy(year.work, copy, actor, year.now, {"cycle": year.cycle.id})
+    return copy
+
+
+def _deliver(year: Year, copies: _Copies, recipient: Recipient, actor: Actor) -> Delivery:
+    version = copies.version
     known = year.work.deliveries.find(version_id=version.id, recipient_id=recipient.id)
     if known:
         return known[0]
-    copy_type = copy_given(publicity, recipient.copy_type)
-    delivery = _owed_copy(year, version, recipient, copy_type, actor)
-    if goes_by_mail(publicity, recipient) and version.docx_hash is not None:
-        enclosure = Enclosure(delivery.id, version.id, version.docx_hash, file_name(year))
-        write_to_recipient(year, recipient, enclosure, _letter_facts(year, version, recipient))
+    copy_type, docx = copies.given(recipient)
+    delivery = _owed_copy(year, version, recipient, (copy_type, docx), actor)
+    if goes_by_mail(copy_type, recipient) and docx is not None:
+        name = file_name(year, withholds=copies.is_marked)
+        enclosure = Enclosure(delivery.id, version.id, docx, name)
+        write_to_recipient(
+            year, recipient, enclosure, _letter_facts(year, version, recipient, enclosure)
+        )
     return delivery
 
 
 def _owed_copy(
-    year: Year, version: Version, recipient: Recipient, copy_type: CopyType, actor: Actor
+    year: Year,
+    version: Version,
+    recipient: Recipient,
+    given: tuple[CopyType, str | None],
+    actor: Actor,
 ) -> Delivery:
+    copy_type, docx = given
     delivery = Delivery(
         id=year.parts.new_id(),
         plan_id=year.plan.id,
@@ -78,20 +143,22 @@ def _owed_copy(
         channel=recipient.channel,
         copy=delivery.copy_type,
         version=version.id,
-        docx=version.docx_hash,
+        docx=docx,
     )
     return delivery
 
 
-def _letter_facts(year: Year, version: Version, recipient: Recipient) -> dict[str, object]:
+def _letter_facts(
+    year: Year, version: Version, recipient: Recipient, enclosure: Enclosure
+) -> dict[str, object]:
     return {
         "group": recipient.group.value,
         "confirmer_role": confirmation_of(year).role,
         "register_number": version.register_number,
         "version_number": version.number,
         "confirmed_on": confirmed_on(year),
-        "sha256": version.docx_hash,
-        "file_name": file_name(year),
+        "sha256": enclosure.content_hash,
+        "file_name": enclosure.file_name,
         "jakelu": list(names_in(year.unit.recipients, Group.JAKELU)),
         "tiedoksi": list(names_in(year.unit.recipients, Group.TIEDOKSI)),
     }

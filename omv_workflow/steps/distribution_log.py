@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from omv_workflow.domain.deliveries import Delivery
+from omv_workflow.domain.unit import CopyType
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.visibility import Viewer, sees_all_of
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.public_copies import copy_for_recipients
 from omv_workflow.steps.sight import unit_of_seen_plan
 
 
@@ -68,8 +70,16 @@ def _row(work: UnitOfWork, delivery: Delivery, version: Version) -> Distribution
         recipient_register_number=delivery.recipient_register_number or "",
         recorded_by=delivery.recorded_by or "",
         message_id=messages[0].message_id if messages else "",
-        sha256=version.docx_hash or "",
+        sha256=_docx(work, delivery, version) or "",
     )
+
+
+def _docx(work: UnitOfWork, delivery: Delivery, version: Version) -> str | None:
+    """The hash of the copy that the recipient gets."""
+    public = copy_for_recipients(work, version)
+    if public and delivery.copy_type is CopyType.PUBLIC:
+        return public.docx_hash
+    return version.docx_hash
 
 
 def _instant(moment: datetime | None) -> str:

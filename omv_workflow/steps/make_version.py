@@ -6,8 +6,7 @@ from datetime import date
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.answers import root_of_texts
-from omv_workflow.domain.document import PlanDocument, document_hash
-from omv_workflow.domain.plan_settings import Publicity
+from omv_workflow.domain.document import PlanDocument, document_bytes, document_hash
 from omv_workflow.domain.printing import printed_plan
 from omv_workflow.domain.versions import Stage, Version
 from omv_workflow.steps.earlier_versions import earlier_versions
@@ -39,6 +38,7 @@ def make_version(year: Year, actor: Actor, stage: Stage) -> Version:
         converter=None,
         register_number=year.cycle.register_number,
         made_at=year.now,
+        kept_document=year.parts.blobs.put(document_bytes(document)),
     )
     _store(year, version, actor)
     return version
@@ -54,11 +54,6 @@ def document_on(year: Year, number: int, day: date) -> PlanDocument:
         issued_on=day,
         earlier_versions=earlier_versions(year.parts, year.work, year.plan.id, before=number),
     )
-
-
-def printed_publicity(year: Year, version: Version) -> Publicity:
-    """The publicity class of the plan as it is printed: marked passages make it partly secret."""
-    return Publicity(document_on(year, version.number, year.today).publicity)
 
 
 def hashes_of(version: Version) -> dict[str, str | None]:

@@ -24,6 +24,8 @@ from omv_workflow.steps.read_log import opened
 
 NOT_THEIRS = "(not of this person)"
 
+_OF_PLANS = ("versions", "copies", "confirmations", "deliveries", "messages", "disposals")
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -110,7 +112,7 @@ def things_of(work: UnitOfWork, unit_id: str) -> Iterator[tuple[str, Any]]:
             yield "cycles", cycle
             for table in ("obligations", "requests", "answers", "working_models", "meetings"):
                 yield from ((table, one) for one in getattr(work, table).find(cycle_id=cycle.id))
-        for table in ("versions", "confirmations", "deliveries", "messages", "disposals"):
+        for table in _OF_PLANS:
             yield from ((table, one) for one in getattr(work, table).find(plan_id=plan.id))
         for message in work.messages.find(plan_id=plan.id):
             yield from (("attempts", one) for one in work.attempts.find(message_id=message.id))
@@ -147,7 +149,7 @@ def naming_documents(
         NamingDocument(version.number, version.draft, sha256)
         for plan in work.plans.find(unit_id=unit_id)
         for version in work.versions.find(plan_id=plan.id)
-        for sha256 in (version.docx_hash, version.answers_hash)
+        for sha256 in (version.docx_hash, version.answers_hash, version.kept_document)
         if sha256 and may_be_named_in(parts.blobs.get(sha256), known)
     )
 

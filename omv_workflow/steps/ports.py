@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 
 from omv_workflow.domain.answers import Answer
 from omv_workflow.domain.contributions import ContributionRequest
+from omv_workflow.domain.copies import PublicCopy
 from omv_workflow.domain.cycle import Cycle, Meeting, Plan, WorkingModel
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.disposals import Disposal
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.events import Event, Fact, Head, Opening
-from omv_workflow.domain.grounds import SecrecySettings
+from omv_workflow.domain.grounds import PublicCopySettings, SecrecySettings
 from omv_workflow.domain.kept_forms import KeptForm
+from omv_workflow.domain.leaks import FileText
 from omv_workflow.domain.messages import Attempt, Letter, Message, Outcome, Purpose
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.pdf_settings import PdfSettings
@@ -107,6 +109,7 @@ class UnitOfWork(Protocol):
     working_models: Table[WorkingModel]
     meetings: Table[Meeting]
     versions: Table[Version]
+    copies: Table[PublicCopy]
     confirmations: Table[Confirmation]
     deliveries: Table[Delivery]
     messages: Table[Message]
@@ -250,8 +253,9 @@ class Parts:
     workspace's; what holds for a unit is asked of its year, or of `steps.unit_rhythm`. What the
     units of work of `rehearsed_work` do is undone at the end of its `with` block. Mail to an
     address that `leaves_the_house` refuses becomes a file. `converter` gives none where no PDFs
-    are to be made, or nothing makes them here and they can be done without. `wipe` leaves nothing
-    of removed rows in the files of the database.
+    are to be made, or nothing makes them here and they can be done without. `texts_in` reads every
+    text of a document that is to be handed out. `wipe` leaves nothing of removed rows in the files
+    of the database.
     """
 
     work: Callable[[], UnitOfWork]
@@ -271,6 +275,8 @@ class Parts:
     calendars: Callable[[TimetablePolicy], WorkingCalendar]
     policy: TimetablePolicy
     secrecy: SecrecySettings
+    public_copy: PublicCopySettings
+    texts_in: Callable[[bytes], Iterable[FileText]]
     zone: ZoneInfo
     new_id: Callable[[], str]
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.document import PlanDocument
-from omv_workflow.domain.grounds import SecrecySettings
+from omv_workflow.domain.grounds import PublicCopySettings, SecrecySettings
+from omv_workflow.domain.leaks import FileText
 from omv_workflow.domain.messages import Letter, Message, MessageState, Outcome, Purpose
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
 from omv_workflow.domain.timetable import TimetablePolicy
@@ -132,6 +133,11 @@ class PlainConverter:
         return MadePdf(b"%PDF-" + document, self.fonts, self.font_replaced)
 
 
+def plain_texts(content: bytes) -> list[FileText]:
+    """The one text of what the `PlainAssembler` made."""
+    return [FileText("document", content.decode())]
+
+
 def plain_letter(purpose: Purpose, language: str, facts: dict[str, object]) -> Letter:
     """A letter that is its purpose, language and facts."""
     text = "\n".join(f"{name}: {value}" for name, value in sorted(facts.items()))
@@ -185,6 +191,7 @@ class Bench:
     secrecy: SecrecySettings = field(default_factory=SecrecySettings)
     pdf: PdfSettings = NO_PDF
     converter: PlainConverter | None = None
+    public_copy: PublicCopySettings = field(default_factory=PublicCopySettings)
     forms: Forms = example_forms
     mapping: TextFile | None = None
     today: date = BEGINS
@@ -216,6 +223,8 @@ class Bench:
             calendars=self._calendar_of,
             policy=self.policy,
             secrecy=self.secrecy,
+            public_copy=self.public_copy,
+            texts_in=plain_texts,
             zone=HELSINKI,
             new_id=self.ids.new_id,
         )

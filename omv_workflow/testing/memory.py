@@ -151,6 +151,7 @@ _TABLES = {
     "working_models": Keys((), _CYCLE),
     "meetings": Keys((), _CYCLE),
     "versions": Keys((("plan_id", "number", "draft"),), _PLAN | _CYCLE),
+    "copies": Keys((), _PLAN | _VERSION),
     "confirmations": Keys((("version_id",),), _PLAN | _VERSION),
     "deliveries": Keys((("version_id", "recipient_id"),), _PLAN | _CYCLE | _VERSION),
     "messages": Keys(
@@ -301,6 +302,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self.working_models = tables["working_models"]
         self.meetings = tables["meetings"]
         self.versions = tables["versions"]
+        self.copies = tables["copies"]
         self.confirmations = tables["confirmations"]
         self.deliveries = tables["deliveries"]
         self.messages = tables["messages"]

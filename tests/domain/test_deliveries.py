@@ -162,12 +162,16 @@ def test_every_copy_is_seen_to_in_the_end_and_none_that_has_arrived(
 
 @pytest.mark.parametrize("wanted", CopyType)
 @pytest.mark.parametrize("publicity", Publicity)
-def test_of_a_plan_with_secrets_there_is_only_the_full_copy(
-    publicity: Publicity, wanted: CopyType
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_where_nothing_says_what_is_secret_there_is_only_the_full_copy(
+    publicity: Publicity, wanted: CopyType, *, is_marked: bool
 ) -> None:
     """The log says what was really given."""
-    expected = wanted if publicity is Publicity.PUBLIC else CopyType.FULL
-    assert copy_given(publicity, wanted) is expected
+    has_public = publicity is Publicity.PUBLIC or (
+        publicity is Publicity.PARTLY_SECRET and is_marked
+    )
+    expected = wanted if has_public else CopyType.FULL
+    assert copy_given(publicity, wanted, is_marked=is_marked) is expected
 
 
 @pytest.mark.parametrize("channel", Channel)

@@ -6,7 +6,6 @@ import pytest
 
 from omv_workflow.domain.cycle import CYCLE, Cycle, CycleAct, CycleState
 from omv_workflow.domain.obligations import Obligation
-from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.policies import (
     ANSWERING,
     CHANGING_AFTERWARDS,
@@ -19,7 +18,7 @@ from omv_workflow.domain.policies import (
     told_of,
 )
 from omv_workflow.domain.timetable import StepKind
-from omv_workflow.domain.unit import Channel, Role
+from omv_workflow.domain.unit import Channel, CopyType, Role
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.testing.example import example_unit
 
@@ -64,12 +63,12 @@ def test_a_year_can_be_excused_until_it_is_confirmed(state: CycleState) -> None:
 
 
 @pytest.mark.parametrize("channel", Channel)
-@pytest.mark.parametrize("publicity", Publicity)
-def test_only_a_public_plan_goes_by_plain_mail(channel: Channel, publicity: Publicity) -> None:
+@pytest.mark.parametrize("copy_type", CopyType)
+def test_only_a_public_copy_goes_by_plain_mail(channel: Channel, copy_type: CopyType) -> None:
     """And only to a recipient whose channel it is."""
     recipient = MAILED.model_copy(update={"channel": channel})
-    expected = channel is Channel.EMAIL and publicity is Publicity.PUBLIC
-    assert goes_by_mail(publicity, recipient) == expected
+    expected = channel is Channel.EMAIL and copy_type is CopyType.PUBLIC
+    assert goes_by_mail(copy_type, recipient) == expected
 
 
 @pytest.mark.parametrize(

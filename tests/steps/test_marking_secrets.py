@@ -10,7 +10,7 @@ from omv_workflow.domain.events import Fact, plan_stream
 from omv_workflow.domain.grounds import SecrecySettings
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.plan_settings import ListedAttachment
-from omv_workflow.domain.unit import CopyType, UnitFile
+from omv_workflow.domain.unit import UnitFile
 from omv_workflow.errors import InvalidInput
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.apply_unit import apply_unit
@@ -93,13 +93,13 @@ def test_a_text_with_a_broken_mark_is_not_carried_into_the_next_year(applied: Be
 
 
 def test_a_marked_passage_makes_the_plan_secret_whatever_its_file_says(answered: Bench) -> None:
-    """Called public in unit.yaml, it is not mailed whole."""
+    """Called public in unit.yaml, it its secret is not mailed."""
     answer = "[[7 k: Hälytysjärjestelmä]]"
     give_answer(answered.parts, EXAMPLE_PLAN, "work", answer, BY, answered.now)
     confirmed = confirmed_with(answered, example_unit())
     confirmed.run_until(date(2027, 5, 14))
     assert all(b"H\xc3\xa4lytys" not in (one or b"") for one in confirmed.outbox.enclosed)
-    assert not carried(confirmed, Purpose.DISTRIBUTION)
+    assert carried(confirmed, Purpose.DISTRIBUTION)
     with confirmed.parts.work() as work:
-        copies = {one.copy_type for one in work.deliveries.find(plan_id=EXAMPLE_PLAN)}
-    assert copies == {CopyType.FULL}
+        (offered,) = work.versions.find(plan_id=EXAMPLE_PLAN, draft=0)
+    assert b"partly_secret" in confirmed.blobs.get(offered.kept_document or "")

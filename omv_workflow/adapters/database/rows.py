@@ -17,6 +17,7 @@ from omv_workflow.adapters.database.columns import (
 )
 from omv_workflow.domain.answers import AnswerState, QuestionChange
 from omv_workflow.domain.contributions import RequestState
+from omv_workflow.domain.copies import CopyKind
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.disposals import DisposalPart, DisposalState
@@ -226,6 +227,24 @@ class VersionRow(StoredRow):
     template_hash: Mapped[str | None]
     converter: Mapped[str | None]
     register_number: Mapped[str | None]
+    made_at: Mapped[datetime]
+    kept_document: Mapped[str | None]
+
+
+class CopyRow(StoredRow):
+    """A `PublicCopy`."""
+
+    __tablename__ = "copies"
+    __table_args__ = (Index(None, "version_id"),)
+
+    plan_id: Mapped[PlanId]
+    version_id: Mapped[VersionId]
+    kind: Mapped[CopyKind]
+    docx_hash: Mapped[str | None]
+    pdf_hash: Mapped[str | None]
+    grounds: Mapped[tuple[str, ...]]
+    purpose: Mapped[str | None]
+    made_by: Mapped[str]
     made_at: Mapped[datetime]
 
 

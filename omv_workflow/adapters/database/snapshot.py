@@ -23,7 +23,11 @@ from omv_workflow.errors import VerificationFailed
 from omv_workflow.phrases import said
 
 # Blobs that rows refer to: the bytes of versions and of what went out.
-BLOB_COLUMNS = {"versions": ("docx_hash", "pdf_hash", "answers_hash"), "messages": ("attachment",)}
+BLOB_COLUMNS = {
+    "versions": ("docx_hash", "pdf_hash", "answers_hash", "kept_document"),
+    "copies": ("docx_hash", "pdf_hash"),
+    "messages": ("attachment",),
+}
 _ROWS_AT_ONCE = 500
 
 

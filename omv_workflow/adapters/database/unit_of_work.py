@@ -14,6 +14,7 @@ from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.answers import Answer
 from omv_workflow.domain.clock import check_clock
 from omv_workflow.domain.contributions import ContributionRequest
+from omv_workflow.domain.copies import PublicCopy
 from omv_workflow.domain.cycle import Cycle, Meeting, Plan, WorkingModel
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.disposals import Disposal
@@ -117,6 +118,7 @@ class SqlWork(UnitOfWork):
         self.working_models = SqlTable(transaction, rows.WorkingModelRow, WorkingModel)
         self.meetings = SqlTable(transaction, rows.MeetingRow, Meeting)
         self.versions = SqlTable(transaction, rows.VersionRow, Version)
+        self.copies = SqlTable(transaction, rows.CopyRow, PublicCopy)
         self.confirmations = SqlTable(transaction, rows.ConfirmationRow, Confirmation)
         self.deliveries = SqlTable(transaction, rows.DeliveryRow, Delivery)
         self.messages = SqlTable(transaction, rows.MessageRow, Message)

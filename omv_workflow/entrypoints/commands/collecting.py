@@ -53,6 +53,7 @@ def show_item(
     Example: omv show health_care --text > health_care.md
     """
     from omv_workflow.entrypoints.views.items import item_view
+    from omv_workflow.steps.note_viewed import note_viewed_items
     from omv_workflow.steps.queries import item_statuses
 
     session = Session.of(context)
@@ -60,6 +61,7 @@ def show_item(
         session.parts, session.viewer, session.plan_id, session.now, of_year=year
     )
     found = _the_one(item, statuses)
+    note_viewed_items(session.parts, session.viewer, session.plan_id, [found], session.now)
     session.show(found, found.text if text else partial(item_view, found))
 
 

@@ -69,6 +69,7 @@ def assemble(
     from omv_workflow.entrypoints.files import check_can_hold, write_whole
     from omv_workflow.steps.assemble import assemble_draft, offer_for_confirmation
     from omv_workflow.steps.documents import document
+    from omv_workflow.steps.note_viewed import note_viewed_version
 
     if out:
         check_can_hold(out)
@@ -78,6 +79,7 @@ def assemble(
     told = [_assembled(version), *_with_pdf(session)]
     if out:
         made = document(session.parts, session.viewer, session.plan_id, version.number)
+        note_viewed_version(session.parts, session.viewer, made.version, session.now)
         write_whole(out, made.content)
         told.append(said("It stands in {file}.", file=out))
     session.show(version, listed(told))
@@ -160,11 +162,13 @@ def document(
     """Write a version's document byte for byte, and say its SHA-256."""
     from omv_workflow.entrypoints.files import write_whole
     from omv_workflow.steps.documents import document as find_document
+    from omv_workflow.steps.note_viewed import note_viewed_version
 
     session = Session.of(context)
     found = find_document(
         session.parts, session.viewer, session.plan_id, version, draft, of_year=year, as_pdf=pdf
     )
+    note_viewed_version(session.parts, session.viewer, found.version, session.now)
     place = out or Path(found.file_name)
     write_whole(place, found.content)
     outcome = {"file": place, "sha256": found.sha256, "version": found.version}

@@ -53,7 +53,10 @@ def _show_year(session: Session, year: int | None) -> None:
 
 def _show_items(session: Session) -> None:
     from omv_workflow.entrypoints.views.items import items_view
+    from omv_workflow.steps.note_viewed import note_viewed_items
     from omv_workflow.steps.queries import item_statuses
 
     found = item_statuses(session.parts, session.viewer, session.plan_id, session.now)
+    if session.as_json:  # people are shown no answers here
+        note_viewed_items(session.parts, session.viewer, session.plan_id, found, session.now)
     session.show(found, partial(items_view, found))

@@ -12,6 +12,7 @@ from omv_workflow.adapters.database.engine import open_engine
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.domain.answers import Answer, AnswerState, QuestionChange
 from omv_workflow.domain.contributions import ContributionRequest, RequestState
+from omv_workflow.domain.copies import CopyKind, PublicCopy
 from omv_workflow.domain.cycle import Cycle, CycleState, Meeting, Plan, WorkingModel
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.disposals import Disposal, DisposalPart, DisposalState
@@ -131,6 +132,19 @@ _EXAMPLES: dict[str, Any] = {
         "template",
         "converter 7.4",
         "TEST-2027-1",
+        NOON,
+        "kept",
+    ),
+    "copies": PublicCopy(
+        "copy",
+        "plan",
+        "version",
+        CopyKind.ON_REQUEST,
+        "docx",
+        "pdf",
+        ("7 k", "20 k"),
+        "Tietopyyntö",
+        "person",
         NOON,
     ),
     "confirmations": Confirmation(

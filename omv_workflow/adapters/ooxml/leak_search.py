@@ -1,0 +1,80 @@
+"""Every text that an Office Open XML package holds, to be searched before it is handed out."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from lxml import etree
+
+from omv_workflow.adapters.ooxml.elements import Element
+from omv_workflow.domain.leaks import FileText
+
+_DEEPEST = 3  # packages within packages
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
+
+
+def texts_in(content: bytes) -> Iterator[FileText]:
+    """The texts of every member: as they are read, joined over runs, and as attributes hold them.
+
+    Names of members, comments, what stands before and after the members, and packages within the
+    package are among them.
+    """
+    yield from _texts_of_package(content, "", _DEEPEST)
+
+
+def _texts_of_package(content: bytes, place: str, depth: int) -> Iterator[FileText]:
+    yield from _of_bytes(place or "file", content)
+    with ZipFile(BytesIO(content)) as package:
+        yield FileText(f"{place}comment", _readable(package.comment))
+        for member in package.infolist():
+            name = f"{place}{member.filename}"
+            yield FileText(f"{name} (name)", member.filename)
+            yield FileText(f"{name} (note)", _readable(member.comment + member.extra))
+            yield from _texts_of_member(package.read(member), name, depth)
+
+
+def _texts_of_member(content: bytes, name: str, depth: int) -> Iterator[FileText]:
+    yield from _of_bytes(name, content)
+    if content.startswith(b"PK") and depth:
+        try:
+            yield from _texts_of_package(content, f"{name}/", depth - 1)
+        except BadZipFile:
+            return  # its bytes were read as they stand
+    root = _root(content)
+    if root is not None:
+        yield from _of_xml(root, name)
+
+
+def _of_bytes(name: str, content: bytes) -> Iterator[FileText]:
+    for encoding in _ENCODINGS:
+        yield FileText(name, content.decode(encoding, "replace"))
+        if encoding.startswith("utf-16"):
+            yield FileText(name, content[1:].decode(encoding, "replace"))
+
+
+def _of_xml(root: Element, name: str) -> Iterator[FileText]:
+    nodes = list(root.getroottree().iter())
+    yield FileText(name, "".join((node.text or "") + (node.tail or "") for node in nodes))
+    elements = [node for node in nodes if isinstance(node.tag, str)]
+    printed = (node.text or "" for node in elements if _local_name(node) in {"t", "delText"})
+    yield FileText(name, "".join(printed))
+    yield FileText(name, "".join(node.text or "" for node in elements))
+    for node in elements:
+        yield from (FileText(name, str(value)) for value in node.attrib.values())
+    yield FileText(name, "".join(str(v) for node in elements for v in node.attrib.values()))
+
+
+def _local_name(node: Element) -> str:
+    return str(etree.QName(node).localname)
+
+
+def _root(content: bytes) -> Element | None:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        return etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _readable(content: bytes) -> str:
+    return content.decode("utf-8", "replace")

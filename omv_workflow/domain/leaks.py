@@ -1,0 +1,98 @@
+"""What must not be found in a file that is handed out, and where it was found all the same.
+
+Texts are compared without regard to capitals, spelling variants of Unicode, white space, hyphens
+and invisible characters, so that a line break or a soft hyphen hides nothing.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Final
+from urllib.parse import unquote_plus
+
+from omv_workflow.domain.withholding import SecretPassage
+
+SHORTEST: Final = 12
+"""Characters that a passage, or a sentence or line of it, must have to be searched for."""
+
+_PARTS = re.compile(r"(?<=[.!?;:])\s+|\n")
+_LEFT_OUT = frozenset({"Cc", "Cf", "Pd", "Zl", "Zp", "Zs"})
+
+
+@dataclass(frozen=True)
+class FileText:
+    """A text that a file holds, and in which part of it."""
+
+    part: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A text as it is searched for, and the place in the plan that it comes from."""
+
+    text: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Leak:
+    """In which part of a file which place's secret was found, or which internal host."""
+
+    part: str
+    where: str
+
+
+def wanted_in(passages: Iterable[SecretPassage]) -> tuple[Wanted, ...]:
+    """What is searched for: each passage, and each sentence and line of it, that is long enough."""
+    found = {
+        Wanted(normalised(text), one.where): None
+        for one in passages
+        for text in (one.text, *_PARTS.split(one.text))
+        if len(text.strip()) >= SHORTEST
+    }
+    return tuple(one for one in found if one.text)
+
+
+def normalised(text: str) -> str:
+    """A text as it is compared."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(one for one in folded if unicodedata.category(one) not in _LEFT_OUT)
+
+
+def leaks_in(
+    texts: Iterable[FileText], wanted: Sequence[Wanted], internal_hosts: Sequence[str]
+) -> tuple[Leak, ...]:
+    """Every part in which something was found that must not be there, each once."""
+    hosts = [(host, _host_pattern(host)) for host in internal_hosts]
+    found: dict[Leak, None] = {}
+    for one in texts:
+        for text in _readings(one.text):
+            found |= dict.fromkeys(_leaks_of(one.part, text, wanted, hosts))
+    return tuple(found)
+
+
+def _readings(text: str) -> Iterator[str]:
+    """The text, and what it says where it is written as XML or as a part of an address."""
+    yield text
+    if "&" in text:
+        yield unescape(text)
+    if "%" in text or "+" in text:
+        yield unquote_plus(text)
+
+
+def _leaks_of(
+    part: str, text: str, wanted: Sequence[Wanted], hosts: Sequence[tuple[str, re.Pattern[str]]]
+) -> Iterator[Leak]:
+    plain = normalised(text) if wanted else ""
+    yield from (Leak(part, one.where) for one in wanted if one.text in plain)
+    yield from (Leak(part, host) for host, pattern in hosts if pattern.search(text))
+
+
+def _host_pattern(host: str) -> re.Pattern[str]:
+    """A host with a dot is found wherever it stands, one without where something leads to it."""
+    name = re.escape(host).replace(r"\*", r"[\w-]+(?:\.[\w-]+)*")
+    before = r"(?<![\w.-])" if "." in host else r"(?://|\\\\|@)"
+    return re.compile(rf"{before}{name}(?!\.?[\w-])", re.IGNORECASE)

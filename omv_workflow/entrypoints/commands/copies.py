@@ -1,0 +1,53 @@
+"""Copies without what is secret, for whoever asks to see the plan."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from omv_workflow.entrypoints.options import free_text, one_line
+from omv_workflow.entrypoints.session import Session
+from omv_workflow.phrases import counted, listed, said
+
+
+def public(
+    context: typer.Context,
+    version: Annotated[
+        int | None, typer.Option(help="Its number; the one confirmed last if left out.")
+    ] = None,
+    purpose: Annotated[
+        str | None, typer.Option(help="What the copy is made for.", callback=free_text)
+    ] = None,
+    for_whom: Annotated[
+        str | None,
+        typer.Option("--for", help="For whom, only if it is to be kept.", callback=one_line),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="The folder for the file.")] = Path(),
+) -> None:
+    """Make a copy of a version without its secret passages.
+
+    Example: omv public --purpose "Information request" --out handed-out
+    """
+    from omv_workflow.entrypoints.files import check_is_free, make_folder, write_whole
+    from omv_workflow.steps.make_public_copy import CopyWish, make_public_copy
+
+    session = Session.of(context)
+    make_folder(out)
+    wish = CopyWish(version, purpose, for_whom)
+    made = make_public_copy(session.parts, session.plan_id, wish, session.actor, session.now)
+    place = out / made.file_name
+    check_is_free(place, made.docx)
+    write_whole(place, made.docx)
+    grounds = tuple(made.copy.grounds)
+    told = [
+        said("{place}\nSHA-256 {docx_hash}", place=place, docx_hash=made.copy.docx_hash),
+        counted(
+            "Withheld on {number} ground: {grounds}.",
+            "Withheld on {number} grounds: {grounds}.",
+            len(grounds),
+            grounds=grounds,
+        )
+        if grounds
+        else said("Nothing in it is marked as secret."),
+    ]
+    session.show({"file": place, "copy": made.copy}, listed(told))

@@ -1,0 +1,51 @@
+"""Who looked at something secret: one event for each time, with ids alone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
+from omv_workflow.domain.secret_marks import take_marks
+from omv_workflow.domain.versions import Version
+from omv_workflow.domain.visibility import Viewer
+from omv_workflow.domain.withholding import secret_grounds
+from omv_workflow.errors import InvalidInput
+from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.public_copies import document_of
+from omv_workflow.steps.sight import unit_of_seen_plan
+from omv_workflow.steps.statuses import ItemStatus
+
+
+def note_viewed_items(
+    parts: Parts, viewer: Viewer, plan_id: str, items: Sequence[ItemStatus], now: datetime
+) -> None:
+    """Record that they were shown the answers of those items among these that hold a secret."""
+    with parts.work() as work:
+        withheld = unit_of_seen_plan(work, viewer, plan_id).plan.withheld
+    secret = [one.item for one in items if one.item in withheld or _is_secret(one.text)]
+    if secret:
+        _note(parts, viewer, plan_id, {"items": secret}, now)
+
+
+def note_viewed_version(parts: Parts, viewer: Viewer, version: Version, now: datetime) -> None:
+    """Record that they were given the full copy of a version, where it holds a secret."""
+    if version.kept_document and secret_grounds(document_of(parts, version)):
+        _note(parts, viewer, version.plan_id, {"version": version.id}, now)
+
+
+def _is_secret(text: str) -> bool:
+    """Whether a text holds a secret; one with a broken mark may."""
+    try:
+        return bool(take_marks(text).marks)
+    except InvalidInput:
+        return True
+
+
+def _note(
+    parts: Parts, viewer: Viewer, plan_id: str, what: dict[str, FactValue], now: datetime
+) -> None:
+    with parts.work() as work:
+        work.hold(plan_stream(plan_id))
+        unit = unit_of_seen_plan(work, viewer, plan_id)
+        by = Personal(viewer.persons.get(unit.unit.id, ""))
+        work.record(Fact(plan_stream(plan_id), "secret.viewed", now, {"by": by, **what}))
+        work.commit(now)

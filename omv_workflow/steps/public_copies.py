@@ -1,0 +1,133 @@
+"""A version without its secret passages: built from its data, then searched for each of them."""
+
+from dataclasses import dataclass
+
+from omv_workflow.domain.copies import CopyKind, PublicCopy
+from omv_workflow.domain.document import PlanDocument
+from omv_workflow.domain.kept_document import read_document
+from omv_workflow.domain.leaks import Leak, leaks_in, wanted_in
+from omv_workflow.domain.plan_settings import Publicity
+from omv_workflow.domain.versions import Version
+from omv_workflow.domain.withholding import public_plan, secret_grounds, withheld_passages
+from omv_workflow.errors import NotFound, NotPossibleNow
+from omv_workflow.phrases import said
+from omv_workflow.steps.ports import Parts, UnitOfWork
+
+_MOST_TOLD = 5
+
+
+class LeakFound(NotPossibleNow):
+    """A file that was to be handed out holds what is withheld; it has been thrown away."""
+
+
+@dataclass(frozen=True)
+class BuiltCopy:
+    """The bytes of a public copy that nothing secret was found in, and its grounds."""
+
+    docx: bytes
+    grounds: tuple[str, ...]
+
+
+def document_of(parts: Parts, version: Version) -> PlanDocument:
+    """What stands on the pages of a version, as it was kept with it.
+
+    Raises:
+        NotFound: it was made before this was kept, imported, or disposed of.
+        VerificationFailed: what was kept has been changed.
+    """
+    if version.kept_document is None:
+        raise NotFound(
+            said("What version {number} is made of", number=version.number),
+            why=said("it was imported, made by an earlier version of omv, or disposed of."),
+            next_step=said("Make a new version with `omv assemble --for-confirmation`."),
+        )
+    return read_document(parts.blobs.get(version.kept_document))
+
+
+def build_copy(parts: Parts, document: PlanDocument) -> BuiltCopy:
+    """The public copy of a plan.
+
+    Raises:
+        NotPossibleNow: the plan is secret, but nothing says which of its passages are; or
+            (LeakFound) something that is withheld stands unmarked elsewhere, or a link leads to an
+            internal host.
+    """
+    check_can_be_public(document)
+    docx = parts.assembler().assemble(public_plan(document))
+    check_for_leaks(parts, document, docx)
+    return BuiltCopy(docx, secret_grounds(document))
+
+
+def check_can_be_public(document: PlanDocument) -> None:
+    """Refuse a public copy of a plan that is secret, where no mark says what in it is.
+
+    Raises:
+        NotPossibleNow: of a wholly secret plan as well.
+    """
+    is_marked = bool(secret_grounds(document))
+    if document.publicity == Publicity.PUBLIC or (
+        document.publicity == Publicity.PARTLY_SECRET and is_marked
+    ):
+        return
+    raise NotPossibleNow(
+        said("A public copy of the plan"),
+        why=said("no passage of it is marked as secret, though plan.publicity says that some are.")
+        if document.publicity == Publicity.PARTLY_SECRET
+        else said("plan.publicity says that all of it is secret."),
+        next_step=said(
+            "Mark what is secret ([[7 k: text]]), set plan.publicity to partly_secret, and have the"
+            " plan confirmed."
+        ),
+    )
+
+
+def check_for_leaks(parts: Parts, document: PlanDocument, content: bytes) -> None:
+    """Refuse a file in which something that is withheld is found, or a link to an internal host.
+
+    Raises:
+        LeakFound: naming the part of the file and the place in the plan, never the text.
+    """
+    wanted = wanted_in(withheld_passages(document))
+    found = leaks_in(parts.texts_in(content), wanted, parts.public_copy.internal_hosts)
+    if found:
+        raise _leak(found)
+
+
+def check_offered(parts: Parts, document: PlanDocument) -> None:
+    """Refuse to offer a plan for confirmation of which no public copy could be given out.
+
+    One that is secret, with nothing to say which passages are, has none.
+
+    Raises:
+        LeakFound: something that is withheld stands unmarked elsewhere, or a link leads to an
+            internal host.
+    """
+    has_none = document.publicity != Publicity.PUBLIC and not secret_grounds(document)
+    if document.publicity == Publicity.SECRET or has_none:
+        return
+    if secret_grounds(document) or parts.public_copy.internal_hosts:
+        build_copy(parts, document)
+
+
+def copy_for_recipients(work: UnitOfWork, version: Version) -> PublicCopy | None:
+    """The copy of a version that its public recipients get, once it has been made."""
+    made = work.copies.find(version_id=version.id, kind=CopyKind.DISTRIBUTION)
+    return made[0] if made else None
+
+
+def _leak(found: tuple[Leak, ...]) -> LeakFound:
+    places = tuple(
+        said("{part}: {where}", part=one.part, where=one.where) for one in found[:_MOST_TOLD]
+    )
+    return LeakFound(
+        said("A public copy of the plan"),
+        why=said(
+            "something that is withheld, or an internal address, stands in it all the same"
+            " ({places}).",
+            places=places,
+        ),
+        next_step=said(
+            "Look for the same words elsewhere in the plan: mark them there too, or change them;"
+            " take out addresses of internal hosts."
+        ),
+    )

@@ -1,0 +1,217 @@
+"""Public copies: made of what was kept, searched before they leave, given to public recipients."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.copies import CopyKind
+from omv_workflow.domain.events import plan_stream
+from omv_workflow.domain.grounds import PublicCopySettings
+from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.plan_settings import Publicity
+from omv_workflow.domain.unit import Channel, CopyType, UnitFile
+from omv_workflow.domain.versions import Version
+from omv_workflow.domain.visibility import EVERYTHING
+from omv_workflow.errors import NotAllowed, NotFound, NotPossibleNow
+from omv_workflow.steps.answer import give_answer
+from omv_workflow.steps.assemble import assemble_draft, offer_for_confirmation
+from omv_workflow.steps.distribution_log import distribution_log
+from omv_workflow.steps.documents import document
+from omv_workflow.steps.make_public_copy import CopyWish, MadeCopy, make_public_copy
+from omv_workflow.steps.note_viewed import note_viewed_items, note_viewed_version
+from omv_workflow.steps.public_copies import LeakFound
+from omv_workflow.steps.queries import item_statuses
+from omv_workflow.steps.register_number import set_register_number
+from omv_workflow.testing import Bench
+from omv_workflow.testing.example import (
+    EXAMPLE_PLAN,
+    MINISTRY,
+    SOCIAL_WORKER,
+    SUPERVISOR,
+    example_unit,
+)
+from tests.steps.copies import BY, carried, confirmed_with
+from tests.steps.test_seeing_to_copies import with_publicity
+
+WITHHELD = "Ovikoodi vaihtuu maanantaisin"
+MARKED = f"Vartija kiertää. [[7 k: {WITHHELD}]]"
+
+
+def answering(bench: Bench, text: str, item: str = "work") -> None:
+    """Answer an item as the coordinator."""
+    give_answer(bench.parts, EXAMPLE_PLAN, item, text, BY, bench.now)
+
+
+def with_full_copy(recipient_id: str) -> UnitFile:
+    """The example unit; one recipient gets the full copy by secure mail."""
+    unit = example_unit()
+    full = {
+        "channel": Channel.SECURE_MAIL,
+        "full_copy_ground": "Valvova viranomainen",
+        "copy_type": CopyType.FULL,
+    }
+    recipients = tuple(
+        one.model_copy(update=full) if one.id == recipient_id else one for one in unit.recipients
+    )
+    return unit.model_copy(update={"recipients": recipients})
+
+
+def made_copy(bench: Bench, wish: CopyWish | None = None, actor: Actor = BY) -> MadeCopy:
+    """Make a public copy now."""
+    return make_public_copy(bench.parts, EXAMPLE_PLAN, wish or CopyWish(), actor, bench.now)
+
+
+def last_event(bench: Bench, kind: str) -> dict[str, object]:
+    """What the newest event of a kind tells."""
+    with bench.parts.work() as work:
+        events = work.log.events(plan_stream(EXAMPLE_PLAN))
+    return dict(next(one.data for one in reversed(events) if one.kind == kind))
+
+
+@pytest.fixture
+def marked(answered: Bench) -> Bench:
+    """Confirmed on 12 May with a secret passage; the supervisor gets the full copy."""
+    answering(answered, MARKED)
+    return confirmed_with(answered, with_full_copy(SUPERVISOR))
+
+
+def test_a_public_copy_is_made_of_the_version_confirmed_last(marked: Bench) -> None:
+    """Without the passage, under a name that tells nothing of it."""
+    made = made_copy(marked, CopyWish(purpose="Tietopyyntö", for_whom="Pyytäjä"))
+    assert WITHHELD.encode() not in made.docx
+    assert "Vartija kiertää".encode() in made.docx
+    assert made.file_name == "omavalvontasuunnitelma-version-1-public.docx"
+    assert marked.blobs.get(made.copy.docx_hash or "") == made.docx
+    assert (made.copy.kind, made.copy.grounds) == (CopyKind.ON_REQUEST, ("7 k",))
+
+
+def test_each_copy_is_an_event_that_tells_of_nobody(marked: Bench) -> None:
+    """Grounds and hash as they are, purpose and person as commitments."""
+    made = made_copy(marked, CopyWish(purpose="Tietopyyntö", for_whom="Pyytäjä"))
+    told = last_event(marked, "copy.made")
+    assert (told["grounds"], told["docx"]) == (["7 k"], made.copy.docx_hash)
+    assert "Pyytäjä" not in repr(told)
+    assert "Tietopyyntö" not in repr(told)
+    with marked.parts.work() as work:
+        values = {one.value for one in work.log.openings()}
+    assert {"Pyytäjä", "Tietopyyntö"} <= values
+
+
+def test_an_older_version_is_copied_as_it_was(marked: Bench) -> None:
+    """Whatever unit.yaml and the answers say now."""
+    first = made_copy(marked)
+    marked.apply(example_unit())
+    answering(marked, "Jotain muuta.")
+    assert made_copy(marked, CopyWish(number=1)).docx == first.docx
+
+
+def test_a_version_whose_pages_are_not_kept_is_refused(marked: Bench) -> None:
+    """Imported, disposed of, or made by an earlier version of the program."""
+    with marked.parts.work() as work:
+        (version,) = work.versions.find(plan_id=EXAMPLE_PLAN, draft=0)
+    old: Version = replace(version, kept_document=None)
+    marked.store.tables["versions"][version.id] = old
+    with pytest.raises(NotFound, match="What version 1 is made of"):
+        made_copy(marked)
+
+
+def test_only_who_leads_or_coordinates_makes_copies(marked: Bench) -> None:
+    """And of versions that there are."""
+    with pytest.raises(NotAllowed):
+        made_copy(marked, actor=Actor(SOCIAL_WORKER))
+    with pytest.raises(NotFound, match="no version 9"):
+        made_copy(marked, CopyWish(number=9))
+
+
+def test_before_any_confirmation_there_is_nothing_to_copy(answered: Bench) -> None:
+    """A version must be named, or confirmed."""
+    with pytest.raises(NotFound, match="none has been confirmed"):
+        made_copy(answered)
+
+
+@pytest.mark.parametrize(
+    ("publicity", "why"),
+    [(Publicity.PARTLY_SECRET, "no passage"), (Publicity.SECRET, "all of it is secret")],
+)
+def test_a_plan_of_which_nothing_says_what_is_secret_has_no_public_copy(
+    answered: Bench, publicity: Publicity, why: str
+) -> None:
+    """It is neither offered as public nor mailed."""
+    confirmed = confirmed_with(answered, with_publicity(publicity))
+    with pytest.raises(NotPossibleNow, match=why):
+        made_copy(confirmed)
+
+
+def test_a_secret_that_stands_unmarked_elsewhere_is_found_before_it_is_offered(
+    answered: Bench,
+) -> None:
+    """The item of the mark is named, and never the text."""
+    answering(answered, MARKED)
+    answering(answered, f"Muistakaa: {WITHHELD.lower()}!", "risks")
+    set_register_number(answered.parts, EXAMPLE_PLAN, "ESIMDno-2027-1", BY, answered.now)
+    with pytest.raises(LeakFound, match="work") as refused:
+        offer_for_confirmation(answered.parts, EXAMPLE_PLAN, BY, answered.now)
+    assert WITHHELD.lower() not in str(refused.value).lower()
+    assert assemble_draft(answered.parts, EXAMPLE_PLAN, BY, answered.now).draft == 1
+
+
+def test_a_link_to_an_internal_host_is_found_before_it_is_offered(answered: Bench) -> None:
+    """Also in a plan that holds no secret."""
+    answered.public_copy = PublicCopySettings(internal_hosts=("*.internal.example",))
+    answering(answered, "[ohje](https://wiki.internal.example/ohje)")
+    set_register_number(answered.parts, EXAMPLE_PLAN, "ESIMDno-2027-1", BY, answered.now)
+    with pytest.raises(LeakFound, match=r"\*\.internal\.example"):
+        offer_for_confirmation(answered.parts, EXAMPLE_PLAN, BY, answered.now)
+
+
+def test_public_recipients_are_mailed_the_public_copy_and_nobody_the_full_one(
+    marked: Bench,
+) -> None:
+    """By e-mail, though the plan is partly secret; the full copy is for a person to hand over."""
+    marked.run_until(date(2027, 5, 14))
+    (mail,) = carried(marked, Purpose.DISTRIBUTION)
+    assert MINISTRY in mail.to_address
+    assert (mail.attachment_name or "").endswith("-public.docx")
+    sent = marked.blobs.get(mail.attachment or "")
+    assert WITHHELD.encode() not in sent
+    rows = {one.recipient: one for one in distribution_log(marked.parts, EVERYTHING, EXAMPLE_PLAN)}
+    assert rows["Esimerkkiministeriö"].copy == CopyType.PUBLIC
+    assert rows["Esimerkkiministeriö"].sha256 == mail.attachment
+    assert rows["Esimerkkivirasto"].copy == CopyType.FULL
+    assert rows["Esimerkkivirasto"].sha256 != mail.attachment
+    with marked.parts.work() as work:
+        (copy,) = work.copies.find(kind=CopyKind.DISTRIBUTION)
+    assert copy.docx_hash == mail.attachment
+
+
+def test_no_letter_of_a_year_holds_a_secret(marked: Bench) -> None:
+    """In no text, subject, name or attachment."""
+    marked.run_until(date(2027, 5, 20))
+    with marked.parts.work() as work:
+        assert WITHHELD not in repr(work.messages.find())
+    assert all(WITHHELD.encode() not in (one or b"") for one in marked.outbox.enclosed)
+
+
+def test_who_looked_at_a_secret_is_logged_by_ids_alone(marked: Bench) -> None:
+    """Once for each time, and not for what is public."""
+    items = item_statuses(marked.parts, EVERYTHING, EXAMPLE_PLAN, marked.now)
+    note_viewed_items(marked.parts, EVERYTHING, EXAMPLE_PLAN, items, marked.now)
+    told = last_event(marked, "secret.viewed")
+    assert told["items"] == ["work"]
+    assert WITHHELD not in repr(told)
+    found = document(marked.parts, EVERYTHING, EXAMPLE_PLAN)
+    note_viewed_version(marked.parts, EVERYTHING, found.version, marked.now)
+    assert last_event(marked, "secret.viewed")["version"] == found.version.id
+
+
+def test_looking_at_what_is_public_is_not_logged(confirmed: Bench) -> None:
+    """Nothing is written."""
+    items = item_statuses(confirmed.parts, EVERYTHING, EXAMPLE_PLAN, confirmed.now)
+    note_viewed_items(confirmed.parts, EVERYTHING, EXAMPLE_PLAN, items, confirmed.now)
+    found = document(confirmed.parts, EVERYTHING, EXAMPLE_PLAN)
+    note_viewed_version(confirmed.parts, EVERYTHING, found.version, confirmed.now)
+    with confirmed.parts.work() as work:
+        kinds = {one.kind for one in work.log.events(plan_stream(EXAMPLE_PLAN))}
+    assert "secret.viewed" not in kinds
