@@ -40,7 +40,7 @@ def public(
     write_whole(place, made.docx)
     grounds = tuple(made.copy.grounds)
     told = [
-        said("{place}\nSHA-256 {docx_hash}", place=place, docx_hash=made.copy.docx_hash),
+        said("{place}\nSHA-256 {sha256}", place=place, sha256=made.copy.docx_hash),
         counted(
             "Withheld on {number} ground: {grounds}.",
             "Withheld on {number} grounds: {grounds}.",
