@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from omv_workflow.entrypoints.prefect_server import PrefectServer
+from omv_workflow.errors import Unavailable
 
 COMMAND = Path(sys.executable).with_name("omv")
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
@@ -55,7 +56,10 @@ def run_now(server: PrefectServer, name: str, as_of: str, until: Until) -> dict[
     run_id = ask_for(server, name, as_of)
 
     def ended() -> dict[str, Any] | None:
-        run: dict[str, Any] = server.ask(f"/flow_runs/{run_id}")
+        try:
+            run: dict[str, Any] = server.ask(f"/flow_runs/{run_id}")
+        except Unavailable:  # on a busy machine it may answer too late; `until` has an end
+            return None
         return run if run["state_type"] in ENDED else None
 
     run: dict[str, Any] = until(ended)
