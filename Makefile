@@ -1,6 +1,6 @@
 # The two commands of the README are `make demo` and `make test`; each does its own set-up.
 .DELETE_ON_ERROR:
-.PHONY: demo test coverage faults check lock clean
+.PHONY: demo test coverage faults check bench lock clean
 
 PYTHON ?= python3
 # Whole files, for tests of one share what was made for them; not sorted by their number of tests,
@@ -55,9 +55,21 @@ check: .venv/dev
 	$(BIN)/python -m omv_workflow.domain.diagrams --check docs/states.md
 	$(BIN)/python -m omv_workflow.entrypoints.translating --check
 
+# The peers live beside the locked packages, in an environment of their own.
+.venv-bench/made: benchmarks/requirements.txt .venv/runtime
+	$(PYTHON) -m venv --clear .venv-bench
+	.venv-bench/bin/pip install --quiet --no-deps -r benchmarks/requirements.txt
+	$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
+	  > $$(.venv-bench/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/project.pth
+	touch $@
+
+# All measurements, or some: make bench ONLY=assembly
+bench: .venv-bench/made
+	.venv-bench/bin/python -m benchmarks $(ONLY)
+
 lock:
 	uv pip compile pyproject.toml --extra install --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -o requirements.lock
 	uv pip compile pyproject.toml --extra install --extra dev -c requirements.lock --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -o requirements-dev.lock
 
 clean:
-	rm -rf .venv demo-out .coverage* htmlcov
+	rm -rf .venv .venv-bench demo-out .coverage* htmlcov

@@ -1,5 +1,7 @@
 """From the plan's data to the bytes of its DOCX."""
 
+from collections.abc import Sequence
+
 from omv_workflow.adapters.ooxml.blocks import Kit
 from omv_workflow.adapters.ooxml.cutting import LINKS, NUMBERS, PROPERTIES
 from omv_workflow.adapters.ooxml.expectations import Words
@@ -12,6 +14,7 @@ from omv_workflow.adapters.ooxml.secrecy import in_words, publicity_in_words
 from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.adapters.ooxml.xml_text import text_elements
 from omv_workflow.domain.document import PlanDocument
+from omv_workflow.domain.withholding import secret_grounds
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
 
@@ -38,10 +41,12 @@ def assemble(template: PlanTemplate, plan: PlanDocument) -> bytes:
     words = _words(template, plan)
     package = template.packages[plan.language]
     kit = _kit(template, package)
-    lines = _lines(words, plan)
+    grounds = secret_grounds(plan)
+    lines = _lines(words, plan, grounds)
+    told = in_words(words, plan) if grounds else plan
     values: dict[str, str] = {
         **{name: text_elements(value) for name, value in lines.items()},
-        **_blocks(kit, words, in_words(words, plan)),
+        **_blocks(kit, words, told),
         PROPERTIES: properties_xml(plan, words, subject=lines["register_number"]),
     }
     values[LINKS], values[NUMBERS] = kit.links.relationships_xml(), kit.numbering.definitions_xml()
@@ -59,7 +64,7 @@ def _blocks(kit: Kit, words: Words, plan: PlanDocument) -> dict[str, str]:
     }
 
 
-def _lines(words: Words, plan: PlanDocument) -> dict[str, str]:
+def _lines(words: Words, plan: PlanDocument, grounds: Sequence[str]) -> dict[str, str]:
     """The texts of the marks within lines."""
     number, day = plan.register_number, words.date_of(plan.issued_on)
     return {
@@ -70,7 +75,7 @@ def _lines(words: Words, plan: PlanDocument) -> dict[str, str]:
         "register_number": f"{words.register_number} {number}"
         if number
         else words.no_register_number,
-        "publicity": publicity_in_words(words, plan, _publicity(words, plan)),
+        "publicity": publicity_in_words(words, plan, _publicity(words, plan), grounds),
     }
 
 

@@ -58,9 +58,9 @@ def inlines_xml(kit: Kit, inlines: Inlines) -> str:
 
 def _block(kit: Kit, block: Block, following: Block | None, depth: int) -> str:
     match block:
-        case Paragraph(inlines):
+        case Paragraph():
             kept = _KEEP_NEXT if isinstance(following, ListBlock | Table) else ""
-            return paragraph(_text_style(kit, depth), inlines_xml(kit, inlines), kept)
+            return paragraph(_text_style(kit, depth), inlines_xml(kit, block.inlines), kept)
         case ListBlock():
             return _list(kit, block, depth)
         case Table():
@@ -79,8 +79,8 @@ def _href(inline: Inline) -> str | None:
 
 def _run(kit: Kit, inline: Inline) -> str:
     match inline:
-        case Text(text):
-            return run(text, _run_properties(kit, inline))
+        case Text():
+            return run(inline.text, _run_properties(kit, inline))
         case Break():
             return f"<w:r>{LINE_BREAK}</w:r>"
         case Withheld() | Marker():  # `secrecy.in_words` leaves none

@@ -18,7 +18,6 @@ from omv_workflow.domain.blocks import (
 )
 from omv_workflow.domain.document import Attachment, PlanDocument, PrintedItem
 from omv_workflow.domain.grounds import point_of
-from omv_workflow.domain.withholding import secret_grounds
 from omv_workflow.forms.model import ItemType
 
 
@@ -27,8 +26,6 @@ def in_words(words: Words, plan: PlanDocument) -> PlanDocument:
 
     The words stand in brackets, so that they reach whoever hears the document as well.
     """
-    if not secret_grounds(plan):
-        return plan
     sections = tuple(
         replace(one, items=tuple(_item(words, item) for item in one.items)) for one in plan.sections
     )
@@ -38,9 +35,10 @@ def in_words(words: Words, plan: PlanDocument) -> PlanDocument:
     return replace(plan, sections=sections, attachments=attachments)
 
 
-def publicity_in_words(words: Words, plan: PlanDocument, publicity: str) -> str:
+def publicity_in_words(
+    words: Words, plan: PlanDocument, publicity: str, grounds: Sequence[str]
+) -> str:
     """The publicity class with the grounds of what is secret, and whether it is left out."""
-    grounds = secret_grounds(plan)
     if grounds:
         points = ", ".join(point_of(one) for one in grounds)
         publicity = f"{publicity}, {words.grounds.format(points=points)}"

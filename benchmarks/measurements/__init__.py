@@ -1,0 +1,1 @@
+"""What is measured: a module each, found by itself, with `measure() -> Iterator[Result]`."""

@@ -1,0 +1,1 @@
+"""The same plan made by others: what ours is measured beside."""
