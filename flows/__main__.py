@@ -13,6 +13,7 @@ import sys
 from flows.assemble_plans import assemble_plans
 from flows.chase_contributions import chase_contributions
 from flows.distribute_plans import distribute_plans
+from flows.make_pdfs import make_pdfs
 from flows.open_cycles import open_cycles
 from flows.remind_confirmers import remind_confirmers
 from flows.request_contributions import request_contributions
@@ -24,6 +25,7 @@ FLOWS = {
     "request_contributions": request_contributions,
     "chase_contributions": chase_contributions,
     "assemble_plans": assemble_plans,
+    "make_pdfs": make_pdfs,
     "remind_confirmers": remind_confirmers,
     "distribute_plans": distribute_plans,
     "send_mail": send_mail,

@@ -125,8 +125,8 @@ def _remove_content(parts: Parts, work: UnitOfWork, one: Disposal, removed: _Rem
         for obligation in work.obligations.find(cycle_id=one.cycle_id):
             work.obligations.swap(obligation, replace(obligation, note=None))
     for letter in _letters(parts, work, one):
-        removed.hashes |= {letter.attachment} if letter.attachment else set()
-        work.messages.swap(letter, replace(letter, attachment=None))
+        removed.hashes |= letter.blobs
+        work.messages.swap(letter, replace(letter, attachment=None, pdf_attachment=None))
     for version in _versions(work, one):
         _empty_version(work, version, removed)
 
@@ -170,15 +170,15 @@ def _empty_copies(work: UnitOfWork, version: Version, removed: _Removed) -> None
 
 def _remove_messages(parts: Parts, work: UnitOfWork, one: Disposal, removed: _Removed) -> None:
     """Letters with their attempts; files go first, for afterwards nothing tells their names."""
-    enclosed: set[str | None] = set()
+    enclosed: set[str] = set()
     for letter in _letters(parts, work, one):
         removed.add("mail_files", len(parts.mail_files.names(letter.id)))
         parts.mail_files.remove(letter.id)
         _remove_all(work.attempts, work.attempts.find(message_id=letter.id), "attempts", removed)
         kind = "messages" if letter.cycle_id else "messages_of_no_year"
         _remove_all(work.messages, [letter], kind, removed)
-        enclosed.add(letter.attachment)
-    removed.hashes |= {sha256 for sha256 in enclosed - _blobs_in_use(work) if sha256}
+        enclosed |= letter.blobs
+    removed.hashes |= enclosed - _blobs_in_use(work)
 
 
 def _letters(parts: Parts, work: UnitOfWork, one: Disposal) -> list[Message]:
@@ -216,4 +216,4 @@ def _blobs_in_use(work: UnitOfWork) -> set[str | None]:
     """The hashes that a version, a copy or a letter still names, of whatever plan."""
     named = {each for one in work.versions.find() for each in hashes_of_bytes(one)}
     named |= {each for one in work.copies.find() for each in (one.docx_hash, one.pdf_hash)}
-    return named | {message.attachment for message in work.messages.find()}
+    return named.union(*(message.blobs for message in work.messages.find()))

@@ -38,6 +38,10 @@ class _Copies:
         is_public = copy_type is CopyType.PUBLIC
         return copy_type, self.public_docx if is_public else self.version.docx_hash
 
+    def pdf_of(self, docx: str) -> str | None:
+        """The PDF of these very bytes; a copy that withholds something has none."""
+        return self.version.pdf_hash if docx == self.version.docx_hash else None
+
 
 def give_out(year: Year, version: Version, actor: Actor) -> list[Delivery]:
     """Owe every recipient its copy of a confirmed version, and mail those that go by mail; once.
@@ -105,7 +109,7 @@ def _deliver(year: Year, copies: _Copies, recipient: Recipient, actor: Actor) ->
     delivery = _owed_copy(year, version, recipient, (copy_type, docx), actor)
     if goes_by_mail(copy_type, recipient) and docx is not None:
         name = file_name(year, withholds=copies.is_marked)
-        enclosure = Enclosure(delivery.id, version.id, docx, name)
+        enclosure = Enclosure(delivery.id, version.id, docx, name, copies.pdf_of(docx))
         write_to_recipient(
             year, recipient, enclosure, _letter_facts(year, version, recipient, enclosure)
         )
@@ -158,6 +162,7 @@ def _letter_facts(
         "version_number": version.number,
         "confirmed_on": confirmed_on(year),
         "sha256": enclosure.content_hash,
+        "pdf_sha256": enclosure.pdf_hash,
         "file_name": enclosure.file_name,
         "jakelu": list(names_in(year.unit.recipients, Group.JAKELU)),
         "tiedoksi": list(names_in(year.unit.recipients, Group.TIEDOKSI)),

@@ -227,8 +227,10 @@ class Carrier(Protocol):
 
     def __exit__(self, *raised: object) -> None: ...
 
-    def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
-        """Try once, and say how it ended."""
+    def carry(
+        self, message: Message, attachment: bytes | None, now: datetime, pdf: bytes | None = None
+    ) -> Outcome:
+        """Try once, and say how it ended; `pdf` is the attachment in that form."""
 
 
 class Forms(Protocol):

@@ -24,12 +24,13 @@ from omv_workflow.steps.year import Year
 
 @dataclass(frozen=True)
 class Enclosure:
-    """What goes with a message to a recipient: whose delivery it is, and the file."""
+    """What goes with a message to a recipient: whose delivery it is, and the file, also as PDF."""
 
     delivery_id: str
     version_id: str
     content_hash: str
     file_name: str
+    pdf_hash: str | None = None
 
 
 def write_to_person(
@@ -172,6 +173,7 @@ def _message(
         state_since=year.now,
         reply_to=asked if asked != to_address else None,
         in_reply_to=_first_letter(year, reader),
+        pdf_attachment=enclosure.pdf_hash if enclosure else None,
     )
 
 

@@ -26,9 +26,11 @@ class Tray:
     def __exit__(self, *raised: object) -> None:
         """End it."""
 
-    def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+    def carry(
+        self, message: Message, attachment: bytes | None, now: datetime, pdf: bytes | None = None
+    ) -> Outcome:
         """Keep the message."""
-        del attachment
+        del attachment, pdf
         self.carried.append((now, message))
         leaves = self.parts.leaves_the_house(message.to_address)
         return Outcome(MessageState.ACCEPTED if leaves else MessageState.WRITTEN, "rehearsed")

@@ -195,7 +195,8 @@ def _carried(parts: Parts, carrier: Carrier, message: Message, now: datetime) ->
     """How the try ended; what can't be made into a mail today can't be tomorrow either."""
     try:
         attachment = parts.blobs.get(message.attachment) if message.attachment else None
-        return carrier.carry(message, attachment, now)
+        pdf = parts.blobs.get(message.pdf_attachment) if message.pdf_attachment else None
+        return carrier.carry(message, attachment, now, pdf)
     except InvalidInput as error:
         return Outcome(MessageState.PERMANENT_FAILURE, _reason(error, message))
     except OmvError as error:

@@ -150,6 +150,7 @@ class Outbox:
 
     carried: list[Message] = field(default_factory=list)
     enclosed: list[bytes | None] = field(default_factory=list)
+    enclosed_pdfs: list[bytes | None] = field(default_factory=list)
     answers: list[MessageState] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -159,11 +160,14 @@ class Outbox:
     def __exit__(self, *raised: object) -> None:
         """End it."""
 
-    def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+    def carry(
+        self, message: Message, attachment: bytes | None, now: datetime, pdf: bytes | None = None
+    ) -> Outcome:
         """Keep the message and give the next outcome, accepted by default."""
         del now
         self.carried.append(message)
         self.enclosed.append(attachment)
+        self.enclosed_pdfs.append(pdf)
         state = self.answers.pop(0) if self.answers else MessageState.ACCEPTED
         return Outcome(state, "said by a test")
 

@@ -1,6 +1,7 @@
 """One compressed year through Prefect: what it leaves behind, and what it must not."""
 
 import csv
+import hashlib
 import json
 import re
 import shutil
@@ -60,16 +61,16 @@ def test_the_plan_is_a_sound_docx(demo: Path) -> None:
     assert OpenXmlValidator().validate(demo / "plan.docx").errors == []
 
 
-def test_libreoffice_converts_the_plan(demo: Path, tmp_path: Path) -> None:
-    """LibreOffice opens it and makes a PDF of many pages."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
+def test_the_plan_comes_as_pdf_too(demo: Path) -> None:
+    """The very bytes that were confirmed with the DOCX, in both standards."""
+    if shutil.which("soffice") is None:
         pytest.skip("LibreOffice (soffice) is missing: install libreoffice-writer-nogui")
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    where = ["--outdir", str(tmp_path), str(demo / "plan.docx")]
-    command = [soffice, profile, "--headless", "--convert-to", "pdf", *where]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    assert (tmp_path / "plan.pdf").stat().st_size > 50_000
+    content = (demo / "plan.pdf").read_bytes()
+    confirmed = next(event for event in events(demo) if event["kind"] == "plan.confirmed")
+    assert confirmed["data"]["pdf"] == hashlib.sha256(content).hexdigest()
+    assert confirmed["data"]["converter"].startswith("LibreOffice ")
+    assert b"<pdfaid:part>2</pdfaid:part>" in content
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in content
 
 
 def test_no_word_of_the_plan_tells_of_its_own_confirmation(demo: Path) -> None:

@@ -24,6 +24,7 @@ STEPS = {
     "request_contributions": "request contributions",
     "chase_contributions": "chase contributions",
     "assemble_plans": "assemble plans",
+    "make_pdfs": "make PDFs",
     "remind_confirmers": "remind confirmers",
     "distribute_plans": "distribute plans",
     "send_mail": "send messages",

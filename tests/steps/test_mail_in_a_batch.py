@@ -42,9 +42,11 @@ class Meanwhile:
     def __exit__(self, *raised: object) -> None:
         """End it."""
 
-    def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+    def carry(
+        self, message: Message, attachment: bytes | None, now: datetime, pdf: bytes | None = None
+    ) -> Outcome:
         """Let it happen, once."""
-        del attachment, now
+        del pdf, attachment, now
         self.carried.append(message)
         if len(self.carried) == 1:
             self.happens()

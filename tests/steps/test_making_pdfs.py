@@ -6,6 +6,7 @@ import pytest
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.events import Event
+from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
 from omv_workflow.domain.versions import Version
 from omv_workflow.errors import NotPossibleNow, VerificationFailed
@@ -208,3 +209,31 @@ def test_whoever_was_first_has_made_the_pdf(offered: Bench) -> None:
     assert {one.converter for one in versions(offered)} == {"Another converter"}
     assert len(events(offered, "version.converted")) == 2
     assert not [one for one in offered.blobs.kept.values() if b"later" in one]
+
+
+def test_recipients_get_the_pdf_beside_the_docx(offered: Bench) -> None:
+    """The one that was confirmed; the letter tells its checksum."""
+    with_converter(offered)
+    make_due_pdfs(offered.parts, offered.now)
+    confirm(offered)
+    version = versions(offered)[-1]
+    offered.run_until(date(2027, 4, 27))
+    brought = [
+        (one.pdf_attachment, pdf)
+        for one, pdf in zip(offered.outbox.carried, offered.outbox.enclosed_pdfs, strict=True)
+        if one.purpose is Purpose.DISTRIBUTION
+    ]
+    kept = offered.blobs.get(version.pdf_hash or "")
+    assert brought == [(version.pdf_hash, kept)] * 2
+
+
+def test_a_letter_names_both_that_it_brings(offered: Bench) -> None:
+    """So neither is disposed of before the letter, and both go with it."""
+    with_converter(offered)
+    make_due_pdfs(offered.parts, offered.now)
+    confirm(offered)
+    offered.run_until(date(2027, 4, 27))
+    with offered.parts.work() as work:
+        letters = work.messages.find(purpose=Purpose.DISTRIBUTION)
+    version = versions(offered)[-1]
+    assert {one.blobs for one in letters} == {frozenset({version.docx_hash, version.pdf_hash})}

@@ -30,6 +30,8 @@ from omv_workflow.testing.example import (
 THURSDAY = date(2027, 5, 13)
 MORNING = at(THURSDAY, 9)
 
+File = bytes | None
+
 
 class OneByOne:
     """A carrier for which a batch means nothing."""
@@ -49,9 +51,9 @@ class Breaking(OneByOne):
     error: Exception
     tried: int = 0
 
-    def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+    def carry(self, message: Message, attachment: File, now: datetime, pdf: File = None) -> Outcome:
         """Count the try, and fail."""
-        del message, attachment, now
+        del pdf, message, attachment, now
         self.tried += 1
         raise self.error
 
@@ -213,9 +215,11 @@ def test_a_message_that_can_not_be_made_into_a_mail_has_failed_for_good(waiting:
     class Refusing(OneByOne):
         """A carrier that can't make any message into a mail."""
 
-        def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+        def carry(
+            self, message: Message, attachment: File, now: datetime, pdf: File = None
+        ) -> Outcome:
             """Refuse, naming the address."""
-            del attachment, now
+            del pdf, attachment, now
             raise InvalidInput(
                 f"The mail to {message.to_address}", why="it has no subject.", next_step="-"
             )
@@ -284,9 +288,11 @@ def test_a_slow_attempt_that_was_given_up_still_tells_how_it_ended(waiting: Benc
     class Slow(OneByOne):
         """A carrier during whose attempt another run gives the message up."""
 
-        def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+        def carry(
+            self, message: Message, attachment: File, now: datetime, pdf: File = None
+        ) -> Outcome:
             """Let the other run go first, and be accepted then."""
-            del message, attachment
+            del pdf, message, attachment
             send_due_messages(rival, now + STUCK_AFTER + timedelta(hours=12))
             return Outcome(MessageState.ACCEPTED, "250 accepted")
 
@@ -305,9 +311,11 @@ def test_a_slow_failure_of_a_message_that_was_given_up_changes_nothing(waiting: 
     class Slow(OneByOne):
         """A carrier during whose attempt another run gives the message up."""
 
-        def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+        def carry(
+            self, message: Message, attachment: File, now: datetime, pdf: File = None
+        ) -> Outcome:
             """Let the other run go first, and fail then."""
-            del message, attachment
+            del pdf, message, attachment
             send_due_messages(rival, now + STUCK_AFTER + timedelta(hours=12))
             return Outcome(MessageState.TEMPORARY_FAILURE, "451 later")
 
@@ -327,9 +335,11 @@ def test_what_was_taken_back_while_it_was_being_sent_stays_superseded(waiting: B
     class Interrupted(OneByOne):
         """A carrier during whose attempts the plan is taken back."""
 
-        def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+        def carry(
+            self, message: Message, attachment: File, now: datetime, pdf: File = None
+        ) -> Outcome:
             """Take the plan back once, and be accepted."""
-            del attachment
+            del pdf, attachment
             if message.purpose is Purpose.DISTRIBUTION:
                 return_cycle(rival, EXAMPLE_PLAN, "Virhe.", by, now)
             return Outcome(MessageState.ACCEPTED, "250 accepted")
@@ -349,9 +359,11 @@ def test_two_runs_at_once_send_each_message_once(waiting: Bench) -> None:
 
         tried: int = 0
 
-        def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+        def carry(
+            self, message: Message, attachment: File, now: datetime, pdf: File = None
+        ) -> Outcome:
             """Let the other run go first, once."""
-            del message, attachment
+            del pdf, message, attachment
             self.tried += 1
             if self.tried == 1:
                 send_due_messages(rival, now)

@@ -327,6 +327,7 @@ class MessageRow(StoredRow):
     state_since: Mapped[datetime]
     reply_to: Mapped[str | None]
     in_reply_to: Mapped[str | None]
+    pdf_attachment: Mapped[str | None]
 
 
 class AttemptRow(StoredRow):

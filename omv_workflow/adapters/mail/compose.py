@@ -55,8 +55,8 @@ class _WholeHeaders(EmailPolicy):
 _HEADERS = _WholeHeaders(linesep="\r\n")
 
 
-def compose(message: Message, attachment: bytes | None) -> EmailMessage:
-    """The mail with plain text, HTML and the attachment, if the message has one.
+def compose(message: Message, attachment: bytes | None, pdf: bytes | None = None) -> EmailMessage:
+    """The mail with plain text, HTML and the attachment, if the message has one, also as PDF.
 
     Raises:
         InvalidInput: an address, the subject or the attachment's name can't stand in a mail.
@@ -73,7 +73,9 @@ def compose(message: Message, attachment: bytes | None) -> EmailMessage:
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     mail.set_content(message.text, cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
-    _attach(mail, message, attachment)
+    name = message.attachment_name or ""
+    _attach(mail, message.id, attachment, message.attachment, name)
+    _attach(mail, message.id, pdf, message.pdf_attachment, f"{PurePath(name).stem}.pdf")
     mail["Content-Language"] = (
         message.language
     )  # after the parts, which would draw it to one of them
@@ -115,16 +117,18 @@ def _one_line(what: str, text: str) -> str:
     return text
 
 
-def _attach(mail: EmailMessage, message: Message, attachment: bytes | None) -> None:
-    if attachment is None and message.attachment is None:
+def _attach(
+    mail: EmailMessage, message_id: str, content: bytes | None, sha256: str | None, file_name: str
+) -> None:
+    if content is None and sha256 is None:
         return
-    if attachment is None or sha256_hex(attachment) != message.attachment:
+    if content is None or sha256_hex(content) != sha256:
         raise VerificationFailed(
-            said("The attachment of message {message}", message=message.id),
+            said("The attachment of message {message}", message=message_id),
             why=said("it is not the document that the message was written for."),
             next_step=said("Run `omv log verify` and find out what has changed."),
         )
-    name = _one_line(said("The name of an attachment"), message.attachment_name or "")
+    name = _one_line(said("The name of an attachment"), file_name)
     subtype = _MIME_TYPES.get(PurePath(name).suffix.lower())
     if subtype is None:
         raise InvalidInput(
@@ -132,7 +136,7 @@ def _attach(mail: EmailMessage, message: Message, attachment: bytes | None) -> N
             why=said("only DOCX and PDF documents are sent."),
             next_step=said("Give it a name that ends in .docx or .pdf."),
         )
-    mail.add_attachment(attachment, maintype="application", subtype=subtype, filename=name)
+    mail.add_attachment(content, maintype="application", subtype=subtype, filename=name)
 
 
 def _fix_boundaries(mail: EmailMessage, message_id: str) -> None:

@@ -106,6 +106,7 @@ _FULL: dict[Purpose, Facts] = {
         "confirmer_role": "deputy",
         "confirmed_on": date(2027, 5, 12),
         "sha256": "cd" * 32,
+        "pdf_sha256": "ef" * 32,
         "jakelu": ["Maahanmuuttovirasto"],
         "tiedoksi": ["Sisäministeriö, maahanmuutto-osasto"],
         **_VERSION,

@@ -29,8 +29,10 @@ class TeamCarrier:
         """End the batch of both."""
         self._both.close()
 
-    def carry(self, message: Message, attachment: bytes | None, now: datetime) -> Outcome:
+    def carry(
+        self, message: Message, attachment: bytes | None, now: datetime, pdf: bytes | None = None
+    ) -> Outcome:
         """Send or write the message, by its address; capital letters make no difference."""
         team = {address.casefold() for address in self.listed}
         carrier = self.mail if message.to_address.casefold() in team else self.files
-        return carrier.carry(message, attachment, now)
+        return carrier.carry(message, attachment, now, pdf)

@@ -12,12 +12,16 @@ from omv_workflow.steps.distribution_log import distribution_log
 from omv_workflow.steps.queries import confirmed_version
 from omv_workflow.steps.verify_log import export_lines
 
+PLAN_PDF = "plan.pdf"
+
 
 def write_results(app: App, plan_id: str, now: datetime, flow_runs: int) -> None:
     """Write the demo's files into its workspace."""
     folder, parts = app.folder, app.parts
     version = confirmed_version(parts, EVERYTHING, plan_id)
     (folder / "plan.docx").write_bytes(parts.blobs.get(version.docx_hash or ""))
+    if version.pdf_hash:
+        (folder / PLAN_PDF).write_bytes(parts.blobs.get(version.pdf_hash))
     _write(
         folder / "distribution.csv", distribution_csv(distribution_log(parts, EVERYTHING, plan_id))
     )

@@ -18,7 +18,7 @@ from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.entrypoints.database import begin_database
 from omv_workflow.entrypoints.demo.acts import Act, data_file, play, read_acts, told
 from omv_workflow.entrypoints.demo.folder import make_room
-from omv_workflow.entrypoints.demo.results import write_results
+from omv_workflow.entrypoints.demo.results import PLAN_PDF, write_results
 from omv_workflow.entrypoints.flow_runs import FlowRuns
 from omv_workflow.entrypoints.language import reader, speak
 from omv_workflow.errors import NotPossibleNow
@@ -27,6 +27,7 @@ from omv_workflow.phrases import said
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.go_live import go_live
 from omv_workflow.steps.import_plan import import_plan
+from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
 from omv_workflow.steps.queries import open_obligations, unsent_messages
 from omv_workflow.steps.workspace_mode import begin_workspace
 
@@ -34,6 +35,7 @@ BEGINS = datetime(2026, 5, 20, 6, 0, tzinfo=UTC)
 COORDINATOR = Actor("ylitarkastaja")
 MOST_FLOW_RUNS = 50
 _FIRST_RUN_OF_THE_DAY = time(8, 30)
+_ASSEMBLES = "assemble_plans"
 _SETTINGS = """\
 # The demo: a virtual workspace, in which time is given and nothing leaves the house.
 [workspace]
@@ -47,9 +49,9 @@ _FLOWS: dict[StepKind, str] = {
     StepKind.REMIND_2: "chase_contributions",
     StepKind.ANSWERS_DUE: "chase_contributions",
     StepKind.ESCALATE: "chase_contributions",
-    StepKind.DRAFT: "assemble_plans",
-    StepKind.COMMENTS_CLOSE: "assemble_plans",
-    StepKind.READY: "assemble_plans",
+    StepKind.DRAFT: _ASSEMBLES,
+    StepKind.COMMENTS_CLOSE: _ASSEMBLES,
+    StepKind.READY: _ASSEMBLES,
     StepKind.REMIND_CONFIRMATION_1: "remind_confirmers",
     StepKind.REMIND_CONFIRMATION_2: "remind_confirmers",
     StepKind.REMIND_CONFIRMATION_3: "remind_confirmers",
@@ -77,6 +79,10 @@ def run(folder: Path) -> None:
         "The year is in {folder}/: begin with {file}.", folder=folder, file=folder / "summary.md"
     )
     Console().print(speak(told))
+    if not (folder / PLAN_PDF).exists():
+        Console().print(
+            speak(said("It is left without {file}: {why}.", file=PLAN_PDF, why=NO_LIBREOFFICE))
+        )
 
 
 class _Year:
@@ -126,6 +132,8 @@ class _Year:
         self._tried.update(one.id for one in due)
         for flow in dict.fromkeys(_FLOWS[one.kind] for one in due):
             self._run(flow)
+            if flow == _ASSEMBLES:
+                self._run("make_pdfs")
         if self._unsent():
             self._run("send_mail")
 

@@ -55,9 +55,12 @@ _CHANNELS = {
 }
 _FILES = """\
 - `plan.docx`: vahvistettu suunnitelma
-- `distribution.csv`: jakeluloki, jonka voi avata taulukkolaskentaan
+{pdf}- `distribution.csv`: jakeluloki, jonka voi avata taulukkolaskentaan
 - `events.jsonl`: loki kokonaisuudessaan; sen eheyden tarkistaa `omv log verify events.jsonl`
 - `mail/`: kaikki viestit tiedostoina (.eml); koekäytössä mitään ei lähetetä
+"""
+_PDF = """\
+- `plan.pdf`: sama PDF/A-2b- ja PDF/UA-1-muodossa
 """
 
 
@@ -80,7 +83,7 @@ def summary(parts: Parts, plan_id: str, now: datetime, flow_runs: int) -> str:
                 "Kenellä suunnitelma on", _recipients(distribution_log(parts, EVERYTHING, plan_id))
             ),
             *_section("Loki", _log(parts)),
-            *_section("Tiedostot", [_FILES]),
+            *_section("Tiedostot", [_FILES.format(pdf=_PDF if version.pdf_hash else "")]),
         ]
     )
 
@@ -98,6 +101,8 @@ def _confirmation(parts: Parts, plan_id: str, status: PlanStatus) -> Iterable[st
     yield ""
     yield f"- Versio {version.number}, diaarinumero {version.register_number}"
     yield f"- Vahvistetun asiakirjan SHA-256-tiiviste: `{version.docx_hash}`"
+    if version.pdf_hash:
+        yield f"- Sen PDF-tiedoston SHA-256-tiiviste: `{version.pdf_hash}` ({version.converter})"
 
 
 def _course(status: PlanStatus) -> Iterable[str]:

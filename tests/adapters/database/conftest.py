@@ -205,6 +205,7 @@ _EXAMPLES: dict[str, Any] = {
         _TO_THE_MICROSECOND,
         "ylitarkastaja@vastaanottokeskus.example",
         "<first@vastaanottokeskus.example>",
+        "pdf blob",
     ),
     "attempts": Attempt(
         "attempt",

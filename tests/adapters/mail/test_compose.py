@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from omv_workflow.adapters.mail.compose import compose
+from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.messages import Message
 from omv_workflow.errors import InvalidInput, VerificationFailed
 
@@ -219,3 +220,15 @@ def test_a_document_needs_a_name_that_says_its_type(
     """Only names of DOCX and PDF documents, on one line, are sent."""
     with pytest.raises(InvalidInput):
         compose(replace(message, attachment_name=name), attachment)
+
+
+def test_a_pdf_comes_beside_the_document(message: Message, attachment: bytes) -> None:
+    """Under the same name; one that is not the message's is refused."""
+    with_pdf = replace(message, pdf_attachment=sha256_hex(b"%PDF-1.6"))
+    mail = message_from_bytes(compose(with_pdf, attachment, b"%PDF-1.6").as_bytes(), policy=SMTP)
+    _, pdf = mail.iter_attachments()
+    assert pdf.get_content_type() == "application/pdf"
+    assert pdf.get_filename() == "omavalvontasuunnitelma-hyväksytty-2027.pdf"
+    for wrong in (None, b"changed"):
+        with pytest.raises(VerificationFailed):
+            compose(with_pdf, attachment, wrong)

@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Add it all."""
     _let_letters_of_no_year_go()
     _keep_documents_and_copies()
+    _enclose_pdfs()
 
 
 def _let_letters_of_no_year_go() -> None:
@@ -41,3 +42,8 @@ def _keep_documents_and_copies() -> None:
         UniqueConstraint("id"),
     )
     op.create_index(None, "copies", ["version_id"])
+
+
+def _enclose_pdfs() -> None:
+    """A letter brings the PDF beside the DOCX; older ones do not."""
+    op.add_column("messages", Column("pdf_attachment", String()))
