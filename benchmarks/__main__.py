@@ -14,8 +14,8 @@ from benchmarks.plot import draw
 _RESULTS = Path(__file__).parent / "results"
 
 
-def main(wanted: Sequence[str]) -> int:
-    """Measure, tell, write; the number of goals that were missed."""
+def main(wanted: Sequence[str]) -> None:
+    """Measure and tell; write where everything was measured. A missed goal is told, no failure."""
     found: dict[str, list[Result]] = {}
     for name in wanted or [one.name for one in pkgutil.iter_modules(measurements.__path__)]:
         found[name] = list(import_module(f"{measurements.__name__}.{name}").measure())
@@ -28,8 +28,7 @@ def main(wanted: Sequence[str]) -> int:
         text = json.dumps([one.as_json() for one in results], indent=2)
         (_RESULTS / "latest.json").write_text(f"{text}\n", "utf-8")
         draw(found, _RESULTS / "latest.svg")
-    return sum(not one.ok for one in results)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])
