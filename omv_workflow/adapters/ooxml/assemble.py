@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from omv_workflow.adapters.ooxml.blocks import Kit
 from omv_workflow.adapters.ooxml.cutting import LINKS, NUMBERS, PROPERTIES
 from omv_workflow.adapters.ooxml.expectations import Words
+from omv_workflow.adapters.ooxml.front import contents_xml, versions_xml
 from omv_workflow.adapters.ooxml.links import Links
 from omv_workflow.adapters.ooxml.numbering import Numbering
 from omv_workflow.adapters.ooxml.plan import attachment_entries, entries_xml, sections_xml
@@ -57,6 +58,8 @@ def _blocks(kit: Kit, words: Words, plan: PlanDocument) -> dict[str, str]:
     """The XML of the marks that are paragraphs of their own."""
     attachments = attachment_entries(words, plan.attachments)
     return {
+        "versions": versions_xml(kit, words, plan.earlier_versions),
+        "contents": contents_xml(kit, words, plan.sections),
         "sections": sections_xml(kit, words, plan.sections),
         "attachments": entries_xml(kit, words.attachments, attachments),
         "jakelu": entries_xml(kit, words.jakelu, plan.jakelu),

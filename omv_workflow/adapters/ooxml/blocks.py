@@ -1,7 +1,7 @@
 """Answers, as paragraphs, lists and tables of the template's styles."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -56,6 +56,12 @@ def inlines_xml(kit: Kit, inlines: Inlines) -> str:
     return "".join(made)
 
 
+def wide_table_xml(kit: Kit, table: Table) -> str:
+    """A table from the left margin to the right one, however few its columns, and its end."""
+    widths = column_widths(table, replace(kit.measures, body_indent=0))
+    return _table(kit, table, widths) + paragraph(kit.styles.table_end)
+
+
 def _block(kit: Kit, block: Block, following: Block | None, depth: int) -> str:
     match block:
         case Paragraph():
@@ -64,7 +70,8 @@ def _block(kit: Kit, block: Block, following: Block | None, depth: int) -> str:
         case ListBlock():
             return _list(kit, block, depth)
         case Table():
-            return _table(kit, block) + paragraph(kit.styles.table_end)
+            widths = column_widths(block, kit.measures)
+            return _table(kit, block, widths) + paragraph(kit.styles.table_end)
         case WithheldBlock():  # `secrecy.in_words` leaves none
             raise TypeError(block)
 
@@ -114,8 +121,8 @@ def _parted(item: tuple[Block, ...]) -> tuple[Inlines, tuple[Block, ...]]:
     return (), item
 
 
-def _table(kit: Kit, block: Table) -> str:
-    indent, widths = column_widths(block, kit.measures)
+def _table(kit: Kit, block: Table, indent_and_widths: tuple[int, tuple[int, ...]]) -> str:
+    indent, widths = indent_and_widths
     grid = "".join([f'<w:gridCol w:w="{width}"/>' for width in widths])
     heading, text = kit.styles.table_heading, kit.styles.table_text
     header = _row(kit, block.header, widths, heading, _REPEATED_ON_EVERY_PAGE)

@@ -15,10 +15,13 @@ LineMark: TypeAlias = Literal[
 ]
 """A mark within a line, wherever it stands."""
 
-BlockMark: TypeAlias = Literal["sections", "attachments", "jakelu", "tiedoksi"]
+BlockMark: TypeAlias = Literal[
+    "versions", "contents", "sections", "attachments", "jakelu", "tiedoksi"
+]
 """A mark that is a paragraph of its own, replaced by many."""
 
 BLOCK_MARKS: frozenset[str] = frozenset(get_args(BlockMark))
+_NEEDED_BLOCKS = BLOCK_MARKS - {"versions", "contents"}
 LINE_MARKS: frozenset[str] = frozenset(get_args(LineMark))
 
 _PLACES = (("grounds", "points"), ("withheld", "point"), ("secret", "point"))
@@ -35,11 +38,12 @@ class _Part(BaseModel):
 class Styles(_Part):
     """The name, and in a loaded template the id, of the style of each part of the document."""
 
+    front_heading: str
+    contents_entry: str
     section: str
     item: str
     body: str
     statement: str
-    short_item: str
     signature: str
     label: str
     entry: str
@@ -63,7 +67,7 @@ class Marks(_Part):
     def _are_enough(self) -> Self:
         if "register_number" not in self.header:
             raise ValueError(said("expected register_number among the marks of the header"))
-        missing = sorted(BLOCK_MARKS - self.body)
+        missing = sorted(_NEEDED_BLOCKS - self.body)
         if missing:
             raise ValueError(
                 said("expected among the marks of the body: {missing}", missing=missing)
@@ -89,6 +93,11 @@ class Words(_Part):
     withheld: Word
     secret: Word
     secret_ends: Word
+    field_columns: tuple[Word, Word]
+    earlier_versions: Word
+    version_columns: tuple[Word, Word, Word, Word]
+    roles: Mapping[str, Word]
+    contents: Word
     kept_at: Word
     attachments: Word
     jakelu: Word
@@ -130,13 +139,8 @@ def _has_place(pattern: str, place: str) -> bool:
 
 
 class Expectations(_Part):
-    """The whole file beside a template.
+    """The whole file beside a template."""
 
-    A short item whose text is longer than `longest_short_label` characters doesn't fit beside its
-    answer and is printed above it.
-    """
-
-    longest_short_label: Annotated[int, Field(ge=1)]
     styles: Styles
     marks: Marks
     languages: Mapping[Language, Words]

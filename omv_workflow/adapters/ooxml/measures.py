@@ -15,14 +15,10 @@ _COLUMNS_AT_INDENT: Final = 3
 
 @dataclass(frozen=True)
 class Measures:
-    """The width between the margins, and how far the body is indented from the left one.
-
-    A short item's text of more than `longest_short_label` characters doesn't fit beside its answer.
-    """
+    """The width between the margins, and how far the body is indented from the left one."""
 
     text_width: int
     body_indent: int
-    longest_short_label: int
 
 
 def column_widths(table: Table, measures: Measures) -> tuple[int, tuple[int, ...]]:

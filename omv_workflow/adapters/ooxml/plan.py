@@ -1,11 +1,13 @@
 """The plan's sections, signature block and final lists, item by item (R1, R11, R12, R14)."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
-from omv_workflow.adapters.ooxml.blocks import Kit, blocks_xml, inlines_xml
+from omv_workflow.adapters.ooxml.blocks import Kit, blocks_xml, wide_table_xml
 from omv_workflow.adapters.ooxml.expectations import Words
-from omv_workflow.adapters.ooxml.xml_text import line, paragraph, run
-from omv_workflow.domain.blocks import Block, Paragraph, Text
+from omv_workflow.adapters.ooxml.front import section_heading
+from omv_workflow.adapters.ooxml.xml_text import line
+from omv_workflow.domain.blocks import Block, Inlines, Paragraph, Table, Text
 from omv_workflow.domain.document import Attachment, PrintedItem, PrintedSection
 from omv_workflow.domain.passages import text_of
 from omv_workflow.errors import InvalidInput
@@ -16,9 +18,13 @@ from omv_workflow.phrases import said
 def sections_xml(kit: Kit, words: Words, sections: Iterable[PrintedSection]) -> str:
     """Every section with every item, in order."""
     made = []
-    for section in sections:
-        made.append(line(kit.styles.section, section.title))
-        made += [_item(kit, words, item) for item in section.items]
+    for at, section in enumerate(sections):
+        made.append(section_heading(kit, at, section.title))
+        for are_short, items in groupby(section.items, key=_is_short):
+            if are_short:
+                made.append(_fields(kit, words, items))
+            else:
+                made += [_item(kit, words, item) for item in items]
     return "".join(made)
 
 
@@ -36,22 +42,37 @@ def entries_xml(kit: Kit, label: str, entries: Sequence[str]) -> str:
     return "".join(lines + [line(kit.styles.entry, entry) for entry in rest])
 
 
+def _is_short(item: PrintedItem) -> bool:
+    return item.type is ItemType.SHORT
+
+
+def _fields(kit: Kit, words: Words, items: Iterable[PrintedItem]) -> str:
+    """Short items that follow one another, as a table of what was asked and answered."""
+    header = tuple(_plain(one) for one in words.field_columns)
+    rows = tuple((_plain(item.text), _in_cell(words, item)) for item in items)
+    return wide_table_xml(kit, Table(header, rows))
+
+
+def _plain(text: str) -> Inlines:
+    return (Text(text),)
+
+
+def _in_cell(words: Words, item: PrintedItem) -> Inlines:
+    match _printed_answer(words, item):
+        case (Paragraph(inlines),):
+            return inlines
+        case blocks:  # `read_answer` makes one paragraph of every short answer
+            raise TypeError(blocks)
+
+
 def _item(kit: Kit, words: Words, item: PrintedItem) -> str:
     match item.type, _printed_answer(words, item):
         case ItemType.STATIC, _:
             return line(kit.styles.statement, item.text)
         case ItemType.SIGNATURE, _:
             return line(kit.styles.signature, item.text, "", "")
-        case ItemType.SHORT, (Paragraph(inlines),) if _fits_beside(kit, item):
-            content = run(f"{item.text}\t") + inlines_xml(kit, inlines)
-            return paragraph(kit.styles.short_item, content)
         case _, answer:
             return line(kit.styles.item, item.text) + blocks_xml(kit, answer)
-
-
-def _fits_beside(kit: Kit, item: PrintedItem) -> bool:
-    """Whether the text of a short item leaves room for the answer in its line."""
-    return len(item.text) <= kit.measures.longest_short_label
 
 
 def _printed_answer(words: Words, item: PrintedItem) -> tuple[Block, ...]:

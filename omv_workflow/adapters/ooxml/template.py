@@ -81,7 +81,7 @@ class PlanTemplate:
             template_hash=sha256(original + beside.read_bytes()).hexdigest(),
             styles=escaped_ids(styles),
             number_levels=levels,
-            measures=measured(document, styles, expected.longest_short_label),
+            measures=measured(document, styles),
             languages=dict(expected.languages.items()),
         )
 

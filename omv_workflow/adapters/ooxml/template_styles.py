@@ -80,13 +80,13 @@ def list_levels(template: str, document: Document, styles: Styles) -> tuple[List
     return tuple(level for style in styles.number if (level := found[style]))
 
 
-def measured(document: Document, styles: Styles, longest_short_label: int) -> Measures:
+def measured(document: Document, styles: Styles) -> Measures:
     """The text width of the first section, and the indent of the body style."""
     section = document.sections[0]
     edges = (section.page_width, section.left_margin, section.right_margin)
     page, left, right = (edge.twips if edge else 0 for edge in edges)
     by_id = {style.get(w("styleId"), ""): style for style in _styles(document)}
-    return Measures(page - left - right, _indent(by_id, styles.body), longest_short_label)
+    return Measures(page - left - right, _indent(by_id, styles.body))
 
 
 def _styles(document: Document) -> list[Element]:

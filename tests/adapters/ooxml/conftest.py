@@ -65,14 +65,22 @@ class Printed:
         return [Paragraph(one, self.document) for one in found]
 
     @property
-    def texts(self) -> list[str]:
-        """The text of every paragraph that has one: quicker than with the styles."""
-        return [text for one in self.paragraphs if (text := one.text)]
-
-    @property
     def lines(self) -> list[tuple[str, str]]:
         """Style and text of every paragraph that has a text."""
         return [(_style(one), one.text) for one in self.paragraphs if one.text]
+
+    @property
+    def answer(self) -> list[Paragraph]:
+        """What stands below the heading of the first item."""
+        (heading, *_) = (
+            at for at, one in enumerate(self.paragraphs) if _style_id(one) == "Heading2"
+        )
+        return self.paragraphs[heading + 1 :]
+
+    @property
+    def answer_texts(self) -> list[str]:
+        """The text of every paragraph below that heading that has one."""
+        return [text for one in self.answer if (text := one.text)]
 
     @property
     def text(self) -> str:
@@ -88,6 +96,12 @@ class Printed:
     def styled(self, style: str) -> list[str]:
         """The texts of that style."""
         return [text for name, text in self.lines if name == style]
+
+
+def _style_id(paragraph: Paragraph) -> str | None:
+    """Quicker than the style itself, which is looked for among all."""
+    found = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")  # noqa: SLF001  # python-docx has no other way to the element
+    return None if found is None else str(found.get(qn("w:val")))
 
 
 def _style(paragraph: Paragraph) -> str:

@@ -37,6 +37,8 @@ PRINTED = {
     *("p", "pPr", "pStyle", "keepNext", "numPr", "ilvl", "numId"),
     *("r", "rPr", "rStyle", "b", "bCs", "i", "iCs", "t", "tab", "br", "hyperlink"),
     *("tbl", "tblPr", "tblStyle", "tblW", "tblInd", "tblLayout", "tblLook", "tblGrid", "gridCol"),
+    *("sdt", "sdtPr", "docPartObj", "docPartGallery", "docPartUnique", "sdtContent"),
+    *("fldChar", "instrText", "bookmarkStart", "bookmarkEnd"),
     *("tr", "trPr", "cantSplit", "tblHeader", "tc", "tcPr", "tcW"),
 }
 
@@ -65,7 +67,12 @@ def tables(draw: st.DrawFn) -> str:
     return "\n".join([header, "|---" * columns + "|", *others])
 
 
-answers = st.lists(texts | lists() | tables(), max_size=4).map("\n\n".join)
+def without_secrets(text: str) -> str:
+    """The text, with nothing in it that would begin a secret passage."""
+    return text.replace("[[", "[ [")
+
+
+answers = st.lists(texts | lists() | tables(), max_size=4).map("\n\n".join).map(without_secrets)
 
 
 @settings(max_examples=50)
@@ -74,7 +81,7 @@ def test_any_answer_is_printed_whole(answer: str, plan_of: Any, print_plan: Prin
     """Nested lists, wide tables, emoji, Sámi letters, right-to-left: the text is what was read."""
     printed, blocks = print_plan(plan_of(answer)), read_answer(ItemType.LONG, answer)
     expected = texts_in(blocks) if blocks else ["Ei vastausta."]
-    assert printed.texts[3:] == expected
+    assert printed.answer_texts == expected
 
 
 @settings(max_examples=10)
@@ -94,10 +101,10 @@ def test_the_longest_answer_is_printed_whole(
     pieces: list[str], plan_of: Any, print_plan: Print
 ) -> None:
     """A hundred thousand characters, whatever they are."""
-    once = "\n\n".join(pieces) + "a\n\n"
+    once = without_secrets("\n\n".join(pieces) + "a\n\n")
     answer = (once * (LONGEST_ANSWER // len(once) + 1))[:LONGEST_ANSWER]
     printed = print_plan(plan_of(answer))
-    assert printed.texts[3:] == texts_in(read_answer(ItemType.LONG, answer))
+    assert printed.answer_texts == texts_in(read_answer(ItemType.LONG, answer))
 
 
 @given(code=st.lists(st.sampled_from(CODE), min_size=1, max_size=4).map(" ".join))

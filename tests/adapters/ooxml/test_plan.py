@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from docx.oxml.ns import qn
 
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.errors import InvalidInput
@@ -37,21 +38,21 @@ def test_sections_and_long_items_are_headings(
     assert printed.styled("Heading 2") == [one.text for one in form.items if one.type in asked]
 
 
-def test_a_short_item_stands_beside_its_answer(plan_of: Any, print_plan: Print) -> None:
-    """Label and value are one paragraph, the answer no Markdown."""
-    printed = print_plan(plan_of("etu_nimi@vastaanotto*keskus*.example", ItemType.SHORT, "Posti"))
-    assert ("Plan Short Item", "Posti\tetu_nimi@vastaanotto*keskus*.example") in printed.lines
+def test_short_items_stand_in_a_table_with_a_header(plan: PlanDocument, print_plan: Print) -> None:
+    """Those that follow one another share one; the header row is marked for screen readers."""
+    table = print_plan(plan).document.tables[0]
+    asked = [one.text for one in plan.sections[0].items]
+    assert [one.text for one in table.columns[0].cells] == ["Tieto", *asked]
+    assert {one.text for one in table.columns[1].cells[1:]} == {"Esimerkki"}
+    header = table.rows[0]._tr  # noqa: SLF001  # python-docx has no other way to the element
+    assert header.find(f".//{qn('w:tblHeader')}") is not None
 
 
-def test_a_short_item_with_a_long_text_stands_above_its_answer(
-    plan_of: Any, print_plan: Print
-) -> None:
-    """What doesn't fit beside the answer becomes a heading."""
-    printed = print_plan(
-        plan_of("1", ItemType.SHORT, "Kuinka monta paikkaa on varattu hätätilanteita varten?")
-    )
-    assert printed.styled("Heading 2") == ["Kuinka monta paikkaa on varattu hätätilanteita varten?"]
-    assert printed.styled("Plan Body") == ["1"]
+def test_a_short_answer_is_no_markdown(plan_of: Any, print_plan: Print) -> None:
+    """An address may hold what elsewhere would be a mark."""
+    typed = "etu_nimi@vastaanotto*keskus*.example"
+    row = print_plan(plan_of(typed, ItemType.SHORT, "Posti")).document.tables[0].rows[1]
+    assert [one.text for one in row.cells] == ["Posti", typed]
 
 
 @pytest.mark.parametrize(

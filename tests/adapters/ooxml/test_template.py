@@ -215,7 +215,7 @@ def test_a_template_that_lacks_something_is_refused(
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("body: [title, sections, ", "body: [title, ", "marks: .*sections"),
+        ("contents, sections, ", "contents, ", "marks: .*sections"),
         ("register_number, publicity]", "publicity]", "marks: .*register_number"),
         ("[sender, ", "[senders, ", "marks.header"),
         ("  section: heading 1", "  chapter: heading 1", "styles.section"),
