@@ -20,7 +20,7 @@ from omv_workflow.phrases import Phrase, said
 _BETWEEN_LOOKS = 0.05
 _DOCX_ALONE = "--infilter=MS Word 2007 XML"  # whatever is no DOCX is refused, not guessed at
 _BY_SIGNAL = 128  # what a shell adds to the number of the signal that ended its program
-_FILTER = "pdf:writer_pdf_Export:" + json.dumps(
+FILTER = "pdf:writer_pdf_Export:" + json.dumps(
     {
         "SelectPdfVersion": {"type": "long", "value": "2"},  # PDF/A-2b (ISO 19005-2)
         "PDFUACompliance": {"type": "boolean", "value": "true"},  # PDF/UA-1 (ISO 14289-1)
@@ -28,6 +28,7 @@ _FILTER = "pdf:writer_pdf_Export:" + json.dumps(
         "ExportBookmarks": {"type": "boolean", "value": "true"},
     }
 )
+"""LibreOffice's filter for PDF with all that we ask of it."""
 
 
 def run(program: Path, room: Room, seconds: int) -> Phrase | None:
@@ -64,7 +65,7 @@ def _start(program: Path, room: Room) -> subprocess.Popen[bytes]:
             program,
             f"-env:UserInstallation={room.profile.as_uri()}",
             *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-            *(_DOCX_ALONE, "--convert-to", _FILTER, "--outdir", room.made),
+            *(_DOCX_ALONE, "--convert-to", FILTER, "--outdir", room.made),
             *room.sources,
         ],
         stdin=subprocess.DEVNULL,
