@@ -315,9 +315,13 @@ def _converter(folder: Path, pdf: PdfSettings) -> Converter | None:
 
 
 def _texts_in(content: bytes) -> Iterator[FileText]:
-    from omv_workflow.adapters.ooxml.leak_search import texts_in
+    if content.startswith(b"%PDF-"):
+        from omv_workflow.adapters.pdf import leak_search as pdf
 
-    return texts_in(content)
+        return pdf.texts_in(content)
+    from omv_workflow.adapters.ooxml import leak_search as ooxml
+
+    return ooxml.texts_in(content)
 
 
 def template_folder() -> Path:

@@ -1,7 +1,8 @@
 """What a unit's own file marks as secret: whole items, and passages of its attachments."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from omv_workflow.domain.grounds import in_order, may_be_classified
 from omv_workflow.domain.secret_marks import take_marks
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.errors import InvalidInput
@@ -35,6 +36,20 @@ def check_unit_grounds(unit: UnitFile, grounds: Collection[str]) -> None:
 def grounds_of_unit(unit: UnitFile) -> tuple[str, ...]:
     """The grounds that the file names, in the order of their places."""
     return tuple(ground for _, ground in _grounds_by_place(unit))
+
+
+def grounds_to_classify(texts: Iterable[str], further: Iterable[str] = ()) -> tuple[str, ...]:
+    """The grounds in texts, and further ones, that can need a classification (906/2019 18 §).
+
+    A text with a broken mark names none; it is refused where it is used.
+    """
+    grounds = list(further)
+    for text in texts:
+        try:
+            grounds += [mark.ground for mark in take_marks(text).marks]
+        except InvalidInput:
+            continue
+    return in_order(one for one in grounds if may_be_classified(one))
 
 
 def _grounds_by_place(unit: UnitFile) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from omv_workflow.domain.versions import ConfirmationState, Version
 from omv_workflow.errors import NotFound
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
-from omv_workflow.steps.public_copies import BuiltCopy, build_copy, document_of
+from omv_workflow.steps.public_copies import BuiltCopy, build_copy, build_pdf, document_of
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,16 @@ class CopyWish:
 
 @dataclass(frozen=True)
 class MadeCopy:
-    """A public copy with its bytes, and a name for its file that tells nothing secret."""
+    """A public copy with its bytes, and a name for its files that tells nothing secret.
+
+    Where there is no PDF, `why_no_pdf` says why.
+    """
 
     copy: PublicCopy
-    file_name: str
+    name: str
     docx: bytes
+    pdf: bytes | None
+    why_no_pdf: str | None
 
 
 def make_public_copy(
@@ -48,14 +53,18 @@ def make_public_copy(
         check_management(unit, actor, parts.today(now), said("Making a public copy"))
         title = work.plans.get(plan_id).title
         version = _chosen(work, plan_id, wish.number)
-    built = build_copy(parts, document_of(parts, version))
-    docx_hash = parts.blobs.put(built.docx)
+    document = document_of(parts, version)
+    built = build_copy(parts, document)
+    pdf = build_pdf(parts, document, built.docx)
+    hashes = parts.blobs.put(built.docx), parts.blobs.put(pdf) if isinstance(pdf, bytes) else None
     with parts.work() as work:
         work.hold(plan_stream(plan_id))
-        copy = _copy(parts, version, built, docx_hash, wish, actor, now)
+        copy = _copy(parts, version, built, hashes, wish, actor, now)
         store_copy(work, copy, actor, now, {"for": Personal(wish.for_whom or "")})
         work.commit(now)
-    return MadeCopy(copy, _file_name(title, version), built.docx)
+    if isinstance(pdf, bytes):
+        return MadeCopy(copy, _name(title, version), built.docx, pdf, None)
+    return MadeCopy(copy, _name(title, version), built.docx, None, pdf.why)
 
 
 def store_copy(
@@ -100,7 +109,7 @@ def _copy(
     parts: Parts,
     version: Version,
     built: BuiltCopy,
-    docx_hash: str,
+    hashes: tuple[str, str | None],
     wish: CopyWish,
     actor: Actor,
     now: datetime,
@@ -110,8 +119,8 @@ def _copy(
         plan_id=version.plan_id,
         version_id=version.id,
         kind=CopyKind.ON_REQUEST,
-        docx_hash=docx_hash,
-        pdf_hash=None,
+        docx_hash=hashes[0],
+        pdf_hash=hashes[1],
         grounds=built.grounds,
         purpose=wish.purpose,
         made_by=actor.person_id or "schedule",
@@ -119,5 +128,5 @@ def _copy(
     )
 
 
-def _file_name(title: str, version: Version) -> str:
-    return f"{title.lower().replace(' ', '-')}-version-{version.number}-public.docx"
+def _name(title: str, version: Version) -> str:
+    return f"{title.lower().replace(' ', '-')}-version-{version.number}-public"

@@ -6,12 +6,14 @@ from omv_workflow.domain.copies import CopyKind, PublicCopy
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.kept_document import read_document
 from omv_workflow.domain.leaks import Leak, leaks_in, wanted_in
+from omv_workflow.domain.pdf_settings import PdfMaking
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.withholding import public_plan, secret_grounds, withheld_passages
-from omv_workflow.errors import NotFound, NotPossibleNow
+from omv_workflow.errors import NotFound, NotPossibleNow, Unavailable
 from omv_workflow.phrases import said
-from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
+from omv_workflow.steps.ports import NotMade, Parts, UnitOfWork
 
 _MOST_TOLD = 5
 
@@ -56,6 +58,27 @@ def build_copy(parts: Parts, document: PlanDocument) -> BuiltCopy:
     docx = parts.assembler().assemble(public_plan(document))
     check_for_leaks(parts, document, docx)
     return BuiltCopy(docx, secret_grounds(document))
+
+
+def build_pdf(parts: Parts, document: PlanDocument, docx: bytes) -> bytes | NotMade:
+    """The PDF of a public copy that was built, or why there is none.
+
+    Raises:
+        LeakFound: something that is withheld was found in it.
+    """
+    if parts.pdf.make is PdfMaking.NEVER:
+        return NotMade(said("the settings want none"))
+    try:
+        converter = parts.converter()
+        if converter is None:
+            return NotMade(NO_LIBREOFFICE)
+        (made,) = converter.convert([docx])
+    except Unavailable as error:
+        return NotMade(error.why)
+    if isinstance(made, NotMade):
+        return made
+    check_for_leaks(parts, document, made.content)
+    return made.content
 
 
 def check_can_be_public(document: PlanDocument) -> None:

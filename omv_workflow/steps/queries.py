@@ -13,6 +13,7 @@ from omv_workflow.domain.policies import ANSWERING, LIVE
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import contributors_of
+from omv_workflow.domain.unit_secrecy import grounds_of_unit, grounds_to_classify
 from omv_workflow.domain.versions import Confirmation, ConfirmationState, Stage, Version
 from omv_workflow.domain.visibility import (
     Viewer,
@@ -86,6 +87,7 @@ def plan_status(
             messages=_counted(mail),
             working_models=tuple(work.working_models.find(cycle_id=year.cycle.id)),
             meetings=tuple(work.meetings.find(cycle_id=year.cycle.id)),
+            classify=grounds_to_classify(year.texts().values(), grounds_of_unit(year.unit)),
         )
 
 

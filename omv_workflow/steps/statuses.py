@@ -55,7 +55,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class PlanStatus:
-    """Where the year of one plan stands; `live_since` is None while nothing goes out by itself."""
+    """Where the year of one plan stands; `live_since` is None while nothing goes out by itself.
+
+    `classify` are the grounds in it on which a security classification can be needed.
+    """
 
     plan: str
     live_since: datetime | None
@@ -72,6 +75,7 @@ class PlanStatus:
     messages: dict[str, int]
     working_models: tuple[WorkingModel, ...]
     meetings: tuple[Meeting, ...]
+    classify: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ import yaml
 from docx import Document
 from openxml_audit import OpenXmlValidator
 
+from omv_workflow.adapters.ooxml.leak_search import texts_in as docx_search
+from omv_workflow.adapters.pdf.leak_search import texts_in as pdf_search
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.entrypoints.demo.acts import data_file
@@ -23,6 +25,7 @@ from omv_workflow.forms.loader import shipped_form
 
 FORM = shipped_form("auttamisjarjestelman-omavalvontalomake")
 UNIT = read_unit(data_file("unit.yaml"), "unit.yaml", shipped_form)
+WITHHELD = ("SALAINEN-KOE-1", "SALAINEN-KOE-2")
 _HEX = re.compile(r"\b[0-9a-f]{32,64}\b")
 
 
@@ -41,7 +44,7 @@ def text_of(path: Path) -> str:
 
 def test_the_demo_leaves_its_files(demo: Path) -> None:
     """The plan, the log, the distribution, the mail and a summary stand in the folder."""
-    for name in ("plan.docx", "events.jsonl", "distribution.csv", "summary.md"):
+    for name in ("plan.docx", "plan-public.docx", "events.jsonl", "distribution.csv", "summary.md"):
         assert (demo / name).stat().st_size > 0
     assert len(list((demo / "mail").glob("*.eml"))) > 40
 
@@ -174,3 +177,41 @@ def test_the_summary_tells_what_a_director_asks(demo: Path) -> None:
 def _verify(omv: str, path: Path) -> int:
     command = [omv, "--workspace", str(path.parent), "log", "verify", str(path)]
     return subprocess.run(command, check=False, capture_output=True, timeout=60).returncode
+
+
+def test_no_public_file_holds_what_is_secret(demo: Path) -> None:
+    """Neither a copy, nor a mail with what it brings, nor a name; the full plan does."""
+    assert all(word in text_of(demo / "plan.docx") for word in WITHHELD)
+    public = [demo / "plan-public.docx", *demo.glob("plan-public.pdf")]
+    texts = [text for path in public for text in texts_of_file(path.read_bytes())]
+    texts += [demo.joinpath(name).read_text("utf-8") for name in ("summary.md", "distribution.csv")]
+    texts += [str(path) for path in demo.rglob("*")]
+    for path in (demo / "mail").glob("*.eml"):
+        texts += texts_of_mail(path)
+    assert [word for word in WITHHELD for text in texts if word in text] == []
+
+
+def texts_of_mail(path: Path) -> list[str]:
+    """Everything that a mail tells and brings."""
+    message = message_from_bytes(path.read_bytes(), policy=default)
+    texts = [str(message.items())]
+    for part in message.walk():
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            is_docx = content.startswith(b"PK")
+            texts += texts_of_file(content) if is_docx else [content.decode("utf-8", "replace")]
+        texts.append(part.get_filename() or "")
+    return texts
+
+
+def texts_of_file(content: bytes) -> list[str]:
+    """Every text that a document holds."""
+    search = pdf_search if content.startswith(b"%PDF-") else docx_search
+    return [one.text for one in search(content)]
+
+
+def test_the_public_copy_is_a_sound_docx_with_its_markers(demo: Path) -> None:
+    """One for each of the two passages."""
+    assert OpenXmlValidator().validate(demo / "plan-public.docx").errors == []
+    marker = "[peitetty, JulkL 24 § 1 mom. 7 k]"
+    assert text_of(demo / "plan-public.docx").count(marker) == len(WITHHELD)

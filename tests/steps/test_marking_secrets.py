@@ -11,11 +11,14 @@ from omv_workflow.domain.grounds import SecrecySettings
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.plan_settings import ListedAttachment
 from omv_workflow.domain.unit import UnitFile
+from omv_workflow.domain.unit_secrecy import grounds_to_classify
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import InvalidInput
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.make_version import keep_texts
 from omv_workflow.steps.open_cycles import open_cycle
+from omv_workflow.steps.queries import plan_status
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import (
     COORDINATOR,
@@ -77,6 +80,16 @@ def test_a_unit_with_an_unknown_ground_is_not_applied(applied: Bench, unit: Unit
     """The place and the ground are named."""
     with pytest.raises(InvalidInput, match=r"plan\..*5 k is none of 7 k, 20 k, 24 k"):
         apply_unit(applied.parts, unit, BY, applied.now)
+
+
+def test_grounds_that_may_need_a_classification_are_told(collecting: Bench) -> None:
+    """Those of the answers and of the unit's file (906/2019 18 §)."""
+    give_answer(
+        collecting.parts, EXAMPLE_PLAN, "work", "[[7 k: a]] [[24 k: b]]", WORKER, collecting.now
+    )
+    status = plan_status(collecting.parts, EVERYTHING, EXAMPLE_PLAN, collecting.now)
+    assert status.classify == ("7 k",)
+    assert grounds_to_classify(["[[7 k: a", "a"], ["11 k", "24 k"]) == ("11 k",)
 
 
 def test_a_text_with_a_broken_mark_is_not_carried_into_the_next_year(applied: Bench) -> None:

@@ -10,6 +10,7 @@ from omv_workflow.domain.copies import CopyKind
 from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.grounds import PublicCopySettings
 from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.pdf_settings import PdfSettings
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.unit import Channel, CopyType, UnitFile
 from omv_workflow.domain.versions import Version
@@ -24,7 +25,7 @@ from omv_workflow.steps.note_viewed import note_viewed_items, note_viewed_versio
 from omv_workflow.steps.public_copies import LeakFound
 from omv_workflow.steps.queries import item_statuses
 from omv_workflow.steps.register_number import set_register_number
-from omv_workflow.testing import Bench
+from omv_workflow.testing import Bench, PlainConverter
 from omv_workflow.testing.example import (
     EXAMPLE_PLAN,
     MINISTRY,
@@ -82,9 +83,20 @@ def test_a_public_copy_is_made_of_the_version_confirmed_last(marked: Bench) -> N
     made = made_copy(marked, CopyWish(purpose="Tietopyyntö", for_whom="Pyytäjä"))
     assert WITHHELD.encode() not in made.docx
     assert "Vartija kiertää".encode() in made.docx
-    assert made.file_name == "omavalvontasuunnitelma-version-1-public.docx"
+    assert made.name == "omavalvontasuunnitelma-version-1-public"
     assert marked.blobs.get(made.copy.docx_hash or "") == made.docx
     assert (made.copy.kind, made.copy.grounds) == (CopyKind.ON_REQUEST, ("7 k",))
+
+
+def test_a_public_copy_comes_as_pdf_where_one_can_be_made(marked: Bench) -> None:
+    """Made of the public DOCX; where none is made, it is said why."""
+    assert (made_copy(marked).pdf, made_copy(marked).copy.pdf_hash) == (None, None)
+    marked.converter, marked.pdf = PlainConverter(), PdfSettings()
+    made = made_copy(marked)
+    assert made.pdf == b"%PDF-" + made.docx
+    assert made.copy.pdf_hash in marked.blobs.kept
+    marked.converter = PlainConverter(refused={b"Vartija": "it is too long"})
+    assert made_copy(marked).why_no_pdf == "it is too long"
 
 
 def test_each_copy_is_an_event_that_tells_of_nobody(marked: Bench) -> None:

@@ -78,6 +78,8 @@ def answer(
 
     Example: omv answer mission_core_task --file answer.md
     """
+    from omv_workflow.domain.unit_secrecy import grounds_to_classify
+    from omv_workflow.entrypoints.views.parts import classification_note
     from omv_workflow.steps.answer import erase_answer, give_answer
     from omv_workflow.steps.queries import must_be_offered_again
 
@@ -97,6 +99,8 @@ def answer(
             revision=given.revision,
         )
     ]
+    if grounds := grounds_to_classify([given.text]):
+        told.append(classification_note(grounds))
     if must_be_offered_again(session.parts, session.viewer, given.cycle_id):
         told.append(
             said("The plan was taken back by a change: it has to be offered and confirmed again.")

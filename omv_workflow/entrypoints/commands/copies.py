@@ -7,7 +7,7 @@ import typer
 
 from omv_workflow.entrypoints.options import free_text, one_line
 from omv_workflow.entrypoints.session import Session
-from omv_workflow.phrases import counted, listed, said
+from omv_workflow.phrases import Phrase, counted, listed, said
 
 
 def public(
@@ -22,7 +22,7 @@ def public(
         str | None,
         typer.Option("--for", help="For whom, only if it is to be kept.", callback=one_line),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", help="The folder for the file.")] = Path(),
+    out: Annotated[Path, typer.Option("--out", help="The folder for the files.")] = Path(),
 ) -> None:
     """Make a copy of a version without its secret passages.
 
@@ -35,19 +35,28 @@ def public(
     make_folder(out)
     wish = CopyWish(version, purpose, for_whom)
     made = make_public_copy(session.parts, session.plan_id, wish, session.actor, session.now)
-    place = out / made.file_name
-    check_is_free(place, made.docx)
-    write_whole(place, made.docx)
-    grounds = tuple(made.copy.grounds)
+    files = [(out / f"{made.name}.docx", made.docx, made.copy.docx_hash)]
+    if made.pdf is not None:
+        files.append((out / f"{made.name}.pdf", made.pdf, made.copy.pdf_hash))
+    for place, content, _ in files:
+        check_is_free(place, content)
+    for place, content, _ in files:
+        write_whole(place, content)
     told = [
-        said("{place}\nSHA-256 {sha256}", place=place, sha256=made.copy.docx_hash),
-        counted(
-            "Withheld on {number} ground: {grounds}.",
-            "Withheld on {number} grounds: {grounds}.",
-            len(grounds),
-            grounds=grounds,
-        )
-        if grounds
-        else said("Nothing in it is marked as secret."),
+        said("{place}\nSHA-256 {sha256}", place=place, sha256=sha256) for place, _, sha256 in files
     ]
-    session.show({"file": place, "copy": made.copy}, listed(told))
+    if made.why_no_pdf:
+        told.append(said("There is no PDF: {why}.", why=made.why_no_pdf))
+    told.append(_withheld(made.copy.grounds))
+    session.show({"files": [place for place, *_ in files], "copy": made.copy}, listed(told))
+
+
+def _withheld(grounds: tuple[str, ...]) -> Phrase:
+    if not grounds:
+        return said("Nothing in it is marked as secret.")
+    return counted(
+        "Withheld on {number} ground: {grounds}.",
+        "Withheld on {number} grounds: {grounds}.",
+        len(grounds),
+        grounds=grounds,
+    )

@@ -5,10 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 from omv_workflow.bootstrap import App
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.unit import Role, holders
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.entrypoints.demo.summary import summary
 from omv_workflow.entrypoints.distribution_csv import distribution_csv
 from omv_workflow.steps.distribution_log import distribution_log
+from omv_workflow.steps.make_public_copy import CopyWish, make_public_copy
 from omv_workflow.steps.queries import confirmed_version
 from omv_workflow.steps.verify_log import export_lines
 
@@ -22,6 +25,7 @@ def write_results(app: App, plan_id: str, now: datetime, flow_runs: int) -> None
     (folder / "plan.docx").write_bytes(parts.blobs.get(version.docx_hash or ""))
     if version.pdf_hash:
         (folder / PLAN_PDF).write_bytes(parts.blobs.get(version.pdf_hash))
+    _write_public_copy(app, plan_id, now)
     _write(
         folder / "distribution.csv", distribution_csv(distribution_log(parts, EVERYTHING, plan_id))
     )
@@ -31,6 +35,18 @@ def write_results(app: App, plan_id: str, now: datetime, flow_runs: int) -> None
     )
     _write(folder / "events.jsonl", "".join(f"{line}\n" for line in lines))
     _write(folder / "summary.md", summary(parts, plan_id, now, flow_runs))
+
+
+def _write_public_copy(app: App, plan_id: str, now: datetime) -> None:
+    """The plan without its secret passages, as the coordinator makes it for whoever asks."""
+    with app.parts.work() as work:
+        unit = work.units.get(work.plans.get(plan_id).unit_id).file
+    (coordinator, *_) = holders(unit, Role.COORDINATOR, app.parts.today(now))
+    wish = CopyWish(purpose="Tietopyyntö")
+    made = make_public_copy(app.parts, plan_id, wish, Actor(coordinator.id), now)
+    (app.folder / "plan-public.docx").write_bytes(made.docx)
+    if made.pdf is not None:
+        (app.folder / "plan-public.pdf").write_bytes(made.pdf)
 
 
 def _write(path: Path, text: str) -> None:

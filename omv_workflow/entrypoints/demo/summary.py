@@ -55,7 +55,8 @@ _CHANNELS = {
 }
 _FILES = """\
 - `plan.docx`: vahvistettu suunnitelma
-{pdf}- `distribution.csv`: jakeluloki, jonka voi avata taulukkolaskentaan
+{pdf}- `plan-public.docx`, ja LibreOfficella `plan-public.pdf`: sama ilman salassa pidettäviä kohtia
+- `distribution.csv`: jakeluloki, jonka voi avata taulukkolaskentaan
 - `events.jsonl`: loki kokonaisuudessaan; sen eheyden tarkistaa `omv log verify events.jsonl`
 - `mail/`: kaikki viestit tiedostoina (.eml); koekäytössä mitään ei lähetetä
 """

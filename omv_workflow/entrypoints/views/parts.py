@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from omv_workflow.entrypoints.language import reader, speak
-from omv_workflow.phrases import named, said
+from omv_workflow.phrases import Phrase, named, said
 
 NOT_LIVE = said("Nothing goes out yet: `omv live` shows what would, and lets it.")
 
@@ -32,3 +32,12 @@ def words(name: str) -> str:
 def written(day: date | None) -> str:
     """A day, or an instant in local time, as the reader's language writes it; none is blank."""
     return reader().day(day) if day else ""
+
+
+def classification_note(grounds: tuple[str, ...]) -> Phrase:
+    """What those who mark something on these grounds must think of (906/2019 18 §)."""
+    return said(
+        "What is secret on these grounds can need a security classification (906/2019 18 §):"
+        " {grounds}.",
+        grounds=grounds,
+    )

@@ -11,7 +11,14 @@ from rich.text import Text
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.entrypoints.language import speak
-from omv_workflow.entrypoints.views.parts import NOT_LIVE, line, plain_table, words, written
+from omv_workflow.entrypoints.views.parts import (
+    NOT_LIVE,
+    classification_note,
+    line,
+    plain_table,
+    words,
+    written,
+)
 from omv_workflow.phrases import Phrase, counted, listed, named, said
 from omv_workflow.steps.statuses import PlanStatus, StepStatus
 
@@ -34,6 +41,8 @@ def status_view(status: PlanStatus, today: date, zone: ZoneInfo) -> Group:
         shown += [_recipients(status), ""]
     if status.messages:
         shown += [_mail(status), ""]
+    if status.classify:
+        shown += [line(classification_note(status.classify), "yellow"), ""]
     return Group(*shown, _waiting(status))
 
 

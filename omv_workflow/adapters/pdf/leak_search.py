@@ -1,0 +1,81 @@
+"""Every text that a PDF holds, to be searched before it is handed out."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    StreamObject,
+    TextStringObject,
+)
+
+from omv_workflow.domain.leaks import FileText
+
+_ENCODINGS = ("utf-8", "utf-16-be", "utf-16-le", "latin-1")
+
+
+def texts_in(content: bytes) -> Iterator[FileText]:
+    """The text of each page and of all of them, and every string, name and stream of its objects.
+
+    Metadata, outlines, alternative texts, attachments and annotations are objects as others.
+    """
+    reader = PdfReader(BytesIO(content))
+    pages = [page.extract_text() for page in reader.pages]
+    for number, text in enumerate(pages, start=1):
+        yield FileText(f"page {number}", text)
+    yield FileText("pages", "".join(pages))
+    yield from _of_bytes("file", content)
+    for place, one in _objects(reader):
+        yield from _of_object(place, one)
+
+
+def _objects(reader: PdfReader) -> Iterator[tuple[str, Any]]:
+    """The trailer, and every object that the file numbers."""
+    yield "trailer", reader.trailer
+    numbers = {(number, gen) for gen, found in reader.xref.items() for number in found}
+    numbers |= {(number, 0) for number in reader.xref_objStm}
+    for number, generation in sorted(numbers):
+        found = reader.get_object(IndirectObject(number, generation, reader))
+        yield f"object {number}", found
+
+
+def _of_object(place: str, one: Any) -> Iterator[FileText]:
+    """The texts of an object, but for those that it only refers to."""
+    match one:
+        case TextStringObject() | NameObject():
+            yield FileText(place, str(one))
+        case ByteStringObject():
+            yield from _of_bytes(place, bytes(one))
+        case ArrayObject():
+            parts = [text for part in one for text in _of_object(place, part)]
+            yield from parts
+            yield FileText(place, "".join(part.text for part in parts))
+        case DictionaryObject():
+            for name, value in dict.items(one):
+                yield FileText(place, str(name))
+                yield from _of_object(place, value)
+            if isinstance(one, StreamObject):
+                yield from _of_bytes(place, _data(one))
+
+
+def _data(stream: StreamObject) -> bytes:
+    """What a stream holds; one of a kind that can't be read here, as it stands in the file."""
+    try:
+        data: bytes = stream.get_data()
+    except (PyPdfError, NotImplementedError, ValueError):
+        data = stream._data  # noqa: SLF001 - pypdf has no other name for the bytes as they stand
+    return data
+
+
+def _of_bytes(place: str, content: bytes) -> Iterator[FileText]:
+    for encoding in _ENCODINGS:
+        yield FileText(place, content.decode(encoding, "replace"))
+        if encoding.startswith("utf-16"):
+            yield FileText(place, content[1:].decode(encoding, "replace"))
