@@ -14,6 +14,7 @@ from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.permissions import check_management, person_of
 from omv_workflow.domain.policies import ANSWERING
+from omv_workflow.domain.secret_marks import check_no_secret
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
@@ -56,7 +57,7 @@ def return_answer(
     """Send an answer back to whoever gave it, with a comment, by mail.
 
     Raises:
-        InvalidInput: there is no comment.
+        InvalidInput: there is no comment, or a secret passage in it.
         NotAllowed: the actor does not lead or coordinate the unit.
         NotPossibleNow: the answer has not been submitted, or the plan is already offered.
     """
@@ -66,6 +67,7 @@ def return_answer(
             why=said("the comment is empty."),
             next_step=said("Say what should be different."),
         )
+    check_no_secret(comment, said("Returning {item_id}", item_id=item_id))
     with parts.work() as work:
         year = current_year(parts, work, plan_id, now, ANSWERING, what=said("Returning an answer"))
         check_management(year.unit, actor, year.today, said("Returning an answer"))

@@ -19,6 +19,7 @@ from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.make_version import keep_texts
 from omv_workflow.steps.open_cycles import open_cycle
 from omv_workflow.steps.queries import plan_status
+from omv_workflow.steps.review import return_answer
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import (
     COORDINATOR,
@@ -116,3 +117,11 @@ def test_a_marked_passage_makes_the_plan_secret_whatever_its_file_says(answered:
     with confirmed.parts.work() as work:
         (offered,) = work.versions.find(plan_id=EXAMPLE_PLAN, draft=0)
     assert b"partly_secret" in confirmed.blobs.get(offered.kept_document or "")
+
+
+@pytest.mark.parametrize("comment", ["[[7 k: Ovikoodi]]", "[[7 k: Ovikoodi"])
+def test_a_comment_that_goes_by_mail_holds_no_secret(answered: Bench, comment: str) -> None:
+    """The answer stays where it is."""
+    with pytest.raises(InvalidInput) as refused:
+        return_answer(answered.parts, EXAMPLE_PLAN, "work", comment, BY, answered.now)
+    assert "Ovikoodi" not in str(refused.value)
