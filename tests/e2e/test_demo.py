@@ -26,6 +26,7 @@ from omv_workflow.forms.loader import shipped_form
 FORM = shipped_form("auttamisjarjestelman-omavalvontalomake")
 UNIT = read_unit(data_file("unit.yaml"), "unit.yaml", shipped_form)
 WITHHELD = ("SALAINEN-KOE-1", "SALAINEN-KOE-2")
+_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 _HEX = re.compile(r"\b[0-9a-f]{32,64}\b")
 
 
@@ -214,4 +215,5 @@ def test_the_public_copy_is_a_sound_docx_with_its_markers(demo: Path) -> None:
     """One for each of the two passages."""
     assert OpenXmlValidator().validate(demo / "plan-public.docx").errors == []
     marker = "[peitetty, JulkL 24 § 1 mom. 7 k]"
-    assert text_of(demo / "plan-public.docx").count(marker) == len(WITHHELD)
+    lines = Document(str(demo / "plan-public.docx")).element.body.iter(_TEXT)
+    assert sum(marker in (line.text or "") for line in lines) == len(WITHHELD)
