@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from omv_workflow.domain.blocks import Text
+from omv_workflow.domain.blocks import Paragraph, Table, Text
 from omv_workflow.domain.document import Attachment, PlanDocument, PrintedItem, PrintedSection
 from omv_workflow.domain.passages import text_of
 from omv_workflow.domain.printing import read_answer
@@ -65,7 +65,7 @@ _EXTRAS: Final = (
 
 
 def plan_of(items: int, seed: int = 1) -> PlanDocument:
-    """A plan of so many items, in sections of five; one of sixty makes 85 kB of document.xml."""
+    """A plan of so many items, in sections of five; one of sixty makes 90 kB of document.xml."""
     words = _words(seed)
     made = [_item(number, words) for number in range(items)]
     sections = [made[at : at + _ITEMS_IN_SECTION] for at in range(0, items, _ITEMS_IN_SECTION)]
@@ -93,6 +93,13 @@ def attachment_entries(plan: PlanDocument) -> list[str]:
     ]
 
 
+def as_table(item: PrintedItem) -> Table:
+    """A short item as all print it: what was asked beside the answer."""
+    header = ((Text("Tieto"),), (Text("Vastaus"),))
+    answers = [block.inlines for block in item.answer if isinstance(block, Paragraph)]
+    return Table(header, tuple(((Text(item.text),), answer) for answer in answers))
+
+
 def _words(seed: int) -> Iterator[str]:
     """Words without an end, in an order that only the seed decides."""
     state = seed
@@ -102,14 +109,13 @@ def _words(seed: int) -> Iterator[str]:
 
 
 def _item(number: int, words: Iterator[str]) -> PrintedItem:
-    """Every sixth item takes a line, the others two paragraphs and something else."""
+    """Every sixth item takes a line, the others a paragraph and something else."""
     if number % 6 == 0:
         answer = read_answer(ItemType.SHORT, _text(words, 3))
         return PrintedItem(f"i{number}", ItemType.SHORT, f"{number}. {_text(words, 2)}", answer)
     extra = _EXTRAS[number % len(_EXTRAS)]
     filled = extra.format(*islice(words, extra.count("{}")))
-    typed = f"{_text(words, 15)}. **{_text(words, 3)}** {_text(words, 9)}.\n\n{filled}"
-    typed += f"\n\n{_text(words, 12)}."
+    typed = f"{_text(words, 14)}. **{_text(words, 3)}** {_text(words, 9)}.\n\n{filled}"
     answer = read_answer(ItemType.LONG, typed)
     return PrintedItem(f"i{number}", ItemType.LONG, f"{number}. {_text(words, 6)}", answer)
 

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as Line
 from docx.text.run import Run
 
-from benchmarks.content import TEMPLATE, attachment_entries
+from benchmarks.content import TEMPLATE, as_table, attachment_entries
 from omv_workflow.domain.blocks import Block, Break, Inlines, ListBlock, Paragraph, Table, Text
 from omv_workflow.domain.document import PlanDocument, PrintedItem
 from omv_workflow.forms.model import ItemType
@@ -68,10 +68,7 @@ def _fill_header(document: Document, plan: PlanDocument) -> None:
 
 def _add_item(document: Document, styles: Mapping[str, Any], item: PrintedItem) -> None:
     if item.type is ItemType.SHORT:
-        line = document.add_paragraph(f"{item.text}\t", styles["Plan Short Item"])
-        for block in item.answer:
-            if isinstance(block, Paragraph):
-                _add_inlines(styles, line, block.inlines)
+        _add_table(document, styles, as_table(item))
     else:
         document.add_paragraph(item.text, styles["Heading 2"])
         _add_blocks(document, styles, item.answer, 0, "Plan Body")
