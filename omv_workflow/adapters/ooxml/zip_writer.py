@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 QUICKLY: Final = 2
-"""The level of zlib for what is deflated once per plan; 6 takes three times as long to save a fifth
+"""The level of zlib for what is deflated once per plan; 6 takes 2.5 times as long to save a fifth
 (benchmarks/README.md)."""
 SMALL: Final = 9
 """The level for what is deflated once per template."""
