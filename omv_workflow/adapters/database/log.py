@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, insert, select, union, update
 from sqlalchemy.exc import IntegrityError
 
+from omv_workflow.adapters.database.base import table_of
 from omv_workflow.adapters.database.refusals import overtaken
-from omv_workflow.adapters.database.rows import EventRow, HeadRow, OpeningRow, table_of
+from omv_workflow.adapters.database.rows import EventRow, HeadRow, OpeningRow
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.clock import CLOCK_ACCEPTED, wrongly_timed
 from omv_workflow.domain.events import (

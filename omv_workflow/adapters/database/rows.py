@@ -2,18 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, Final
 
-from sqlalchemy import Enum, ForeignKey, Index, MetaData, Table, UniqueConstraint, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
 
+from omv_workflow.adapters.database.base import WITHOUT_ROWID, Base, StoredRow
 from omv_workflow.adapters.database.columns import (
-    AnyText,
     HashedInstant,
     HashedJson,
-    JsonTuple,
-    UtcDateTime,
 )
 from omv_workflow.domain.answers import AnswerState, QuestionChange
 from omv_workflow.domain.contributions import RequestState
@@ -26,48 +23,6 @@ from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel, CopyType, Group
 from omv_workflow.domain.versions import ConfirmationState, Method, Stage
-
-
-def _values(kind: type[StrEnum]) -> list[str]:
-    return [member.value for member in kind]
-
-
-_NAMES = {
-    "pk": "pk_%(table_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-}
-
-# SQLite lets INSERT OR REPLACE push out any row by its hidden rowid, past every other key.
-_WITHOUT_ROWID = {"sqlite_with_rowid": False}
-
-
-class Base(DeclarativeBase):
-    """All tables of the database."""
-
-    metadata = MetaData(naming_convention=_NAMES)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        datetime: UtcDateTime(),
-        str: AnyText(),
-        tuple[str, ...]: JsonTuple(),
-        StrEnum: Enum(StrEnum, native_enum=False, length=40, values_callable=_values),
-    }
-
-
-def table_of(row: type[Base]) -> Table:
-    """The table of a row; statements on it skip the session, which nothing here needs."""
-    return Base.metadata.tables[row.__tablename__]
-
-
-class StoredRow(Base):
-    """A stored thing; `position` keeps the order in which things were added."""
-
-    __abstract__ = True
-
-    position: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
-    id: Mapped[str] = mapped_column(unique=True, sort_order=-1)
-
 
 PlanId = Annotated[str, mapped_column(ForeignKey("plans.id"))]
 CycleId = Annotated[str, mapped_column(ForeignKey("cycles.id"))]
@@ -368,7 +323,7 @@ class HeadRow(Base):
     """A `Head`; triggers let it move forward only, one event at a time."""
 
     __tablename__ = "heads"
-    __table_args__ = _WITHOUT_ROWID
+    __table_args__ = WITHOUT_ROWID
 
     stream: Mapped[str] = mapped_column(primary_key=True)
     sequence: Mapped[int]
@@ -379,7 +334,7 @@ class EventRow(Base):
     """An `Event`; triggers refuse any change, and any event that does not continue its stream."""
 
     __tablename__ = "events"
-    __table_args__ = _WITHOUT_ROWID
+    __table_args__ = WITHOUT_ROWID
 
     stream: Mapped[str] = mapped_column(ForeignKey("heads.stream"), primary_key=True)
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -395,8 +350,12 @@ class OpeningRow(Base):
     """An `Opening`; it may be erased, never changed."""
 
     __tablename__ = "openings"
-    __table_args__ = _WITHOUT_ROWID
+    __table_args__ = WITHOUT_ROWID
 
     commitment: Mapped[str] = mapped_column(primary_key=True)
     salt: Mapped[str]
     value: Mapped[str]
+
+
+METADATA: Final = Base.metadata
+"""All tables of the database: those of this module, which must have been read for it."""

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, MetaData, Table, inspect, select
 from omv_workflow.adapters.database.engine import SNAPSHOT, opened
 from omv_workflow.adapters.database.log import SqlLog
 from omv_workflow.adapters.database.refusals import database_errors
-from omv_workflow.adapters.database.rows import Base
+from omv_workflow.adapters.database.rows import METADATA
 from omv_workflow.adapters.database.schema import check_begun
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.canonical import JsonValue
@@ -81,7 +81,7 @@ def tables_of(connection: Connection) -> dict[str, Table]:
     """The tables that are ours, as they stand there, each after those it refers to."""
     there = set(inspect(connection).get_table_names())
     found = MetaData()
-    found.reflect(connection, only=[name for name in Base.metadata.tables if name in there])
+    found.reflect(connection, only=[name for name in METADATA.tables if name in there])
     return {table.name: table for table in found.sorted_tables}
 
 

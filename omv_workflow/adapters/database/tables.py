@@ -6,8 +6,9 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
+from omv_workflow.adapters.database.base import StoredRow, table_of
 from omv_workflow.adapters.database.refusals import kept, never_changed, refusals, was_first
-from omv_workflow.adapters.database.rows import ObligationRow, StoredRow, table_of
+from omv_workflow.adapters.database.rows import ObligationRow
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.errors import NotFound

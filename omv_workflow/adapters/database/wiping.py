@@ -5,7 +5,7 @@ from sqlite3 import OperationalError
 from sqlalchemy import Engine
 
 from omv_workflow.adapters.database.refusals import database_errors
-from omv_workflow.adapters.database.rows import Base
+from omv_workflow.adapters.database.rows import METADATA
 from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import said
 
@@ -49,5 +49,5 @@ def _in_use() -> Unavailable:
 
 def _wipe_postgresql(engine: Engine) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in Base.metadata.sorted_tables:
+        for table in METADATA.sorted_tables:
             connection.exec_driver_sql(f'VACUUM (FULL) "{table.name}"')

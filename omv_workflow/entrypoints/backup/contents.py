@@ -63,14 +63,15 @@ def _incomplete(why: Phrase, next_step: Phrase) -> Unavailable:
 
 
 def documents(stored: Snapshot) -> list[str]:
-    """The hashes of all documents that rows refer to, sorted."""
+    """The hashes of all documents that rows refer to, sorted; an older version has fewer columns."""
     return sorted(
         {
             str(row[column])
             for table, columns in BLOB_COLUMNS.items()
+            if table in stored.tables
             for row in stored.rows(table)
             for column in columns
-            if row[column]  # empty where it has been disposed of
+            if row.get(column)  # empty where it has been disposed of
         }
     )
 

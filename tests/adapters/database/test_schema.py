@@ -15,7 +15,7 @@ from sqlalchemy import Engine, MetaData, text
 from sqlalchemy.schema import CreateTable
 
 from omv_workflow.adapters.database.migrations import alembic_config, upgrade
-from omv_workflow.adapters.database.rows import Base
+from omv_workflow.adapters.database.rows import METADATA
 from omv_workflow.adapters.database.schema import (
     REVISIONS,
     bring_up_to_date,
@@ -70,7 +70,7 @@ def tables(engine: Engine) -> list[str]:
 
 def test_every_stored_dataclass_has_a_table() -> None:
     """And there is no table of anything else."""
-    assert set(Base.metadata.tables) == set(TABLES)
+    assert set(METADATA.tables) == set(TABLES)
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -78,7 +78,7 @@ def test_a_table_has_the_columns_of_its_dataclass(name: str) -> None:
     """Their names and order agree, and what may be empty; `position` alone is the table's own."""
     kind: Any = TABLES[name]
     hints = get_type_hints(kind)
-    columns = [column for column in Base.metadata.tables[name].columns if column.name != "position"]
+    columns = [column for column in METADATA.tables[name].columns if column.name != "position"]
     assert [(column.name, column.nullable) for column in columns] == [
         (field.name, type(None) in get_args(hints[field.name])) for field in fields(kind)
     ]
@@ -88,7 +88,7 @@ def test_the_migrations_make_the_tables_that_the_rows_describe(engine: Engine) -
     """Alembic finds no difference."""
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, METADATA) == []
 
 
 def test_the_revisions_are_listed_in_their_order() -> None:

@@ -2,12 +2,12 @@
 
 from alembic import context
 
-from omv_workflow.adapters.database.rows import Base
+from omv_workflow.adapters.database.rows import METADATA
 
 # SQLite is transactional for tables too once the driver leaves BEGIN to us (see `engine`).
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=METADATA,
     transactional_ddl=True,
 )
 with context.begin_transaction():
