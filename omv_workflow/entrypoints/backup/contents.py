@@ -63,7 +63,7 @@ def _incomplete(why: Phrase, next_step: Phrase) -> Unavailable:
 
 
 def documents(stored: Snapshot) -> list[str]:
-    """The hashes of all documents that rows refer to, sorted; an older version has fewer columns."""
+    """The hashes of all documents that rows refer to, sorted; older versions have fewer columns."""
     return sorted(
         {
             str(row[column])

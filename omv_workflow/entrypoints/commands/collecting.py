@@ -16,9 +16,10 @@ from omv_workflow.entrypoints.options import (
 )
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.errors import NotFound
-from omv_workflow.phrases import counted, listed, said
+from omv_workflow.phrases import Phrase, counted, listed, said
 
 if TYPE_CHECKING:
+    from omv_workflow.domain.answers import Answer
     from omv_workflow.steps.statuses import ItemStatus
 
 
@@ -78,10 +79,7 @@ def answer(
 
     Example: omv answer mission_core_task --file answer.md
     """
-    from omv_workflow.domain.unit_secrecy import grounds_to_classify
-    from omv_workflow.entrypoints.views.parts import classification_note
     from omv_workflow.steps.answer import erase_answer, give_answer
-    from omv_workflow.steps.queries import must_be_offered_again
 
     session = Session.of(context)
     who = session.parts, session.plan_id, item
@@ -91,10 +89,19 @@ def answer(
         given = erase_answer(*who, session.actor, session.now)
     else:
         given = give_answer(*who, text_from(text, file), session.actor, session.now)
+    session.show(given, _given(session, given))
+
+
+def _given(session: Session, given: "Answer") -> Phrase:
+    """What became of an answer, and what follows from it."""
+    from omv_workflow.domain.unit_secrecy import grounds_to_classify
+    from omv_workflow.entrypoints.views.parts import classification_note
+    from omv_workflow.steps.queries import must_be_offered_again
+
     told = [
         said(
             "{item}: {state} (revision {revision}).",
-            item=item,
+            item=given.item_id,
             state=given.state,
             revision=given.revision,
         )
@@ -105,7 +112,7 @@ def answer(
         told.append(
             said("The plan was taken back by a change: it has to be offered and confirmed again.")
         )
-    session.show(given, listed(told))
+    return listed(told)
 
 
 def unchanged(

@@ -258,9 +258,7 @@ def made_by_an_older_version(path: Path) -> None:
 
 
 @pytest.mark.only_sqlite("it looks into the file, or names another one")
-def test_another_database_may_be_named(
-    omv: Omv, drafted: Path, file: Path, tmp_path: Path
-) -> None:
+def test_another_database_may_be_named(omv: Omv, drafted: Path, file: Path, tmp_path: Path) -> None:
     """The settings name it from then on; everything else in them stays."""
     url = f"sqlite:///{tmp_path / 'elsewhere.db'}"
     restored(omv, tmp_path, file, tmp_path / "new", "--database", url)
