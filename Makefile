@@ -42,8 +42,10 @@ coverage: .venv/dev
 	$(BIN)/python -m pytest $(TWO_AT_ONCE) --cov --cov-report=
 	$(BIN)/coverage report
 
-# Two hundred random kills instead of fifty; a failure names the seed (OMV_TEST_SEED).
+# Two hundred random kills instead of fifty (a failure names the seed: OMV_TEST_SEED), and `omv up`
+# with its mail server away and its worker killed.
 faults: .venv/dev
+	$(BIN)/python -m pytest --long tests/flows/test_interrupted.py
 	OMV_TEST_KILLS=200 $(BIN)/python -m pytest -n 2 tests/faults
 	OMV_TEST_KILLS=200 pg_virtualenv $(BIN)/python -m pytest -n 2 tests/faults --postgresql
 

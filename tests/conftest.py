@@ -19,15 +19,17 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the same tests run on PostgreSQL: `pg_virtualenv pytest --postgresql -m database`."""
     parser.addoption("--postgresql", action="store_true", help="test on the server of PGHOST etc.")
+    parser.addoption("--long", action="store_true", help="also what `make faults` alone runs")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what uses a database, and leave out what is about the other kind of database."""
-    other = "only_sqlite" if config.getoption("--postgresql") else "only_postgresql"
+    """Mark what uses a database; leave out what is about the other kind, or for `make faults`."""
+    others = set() if config.getoption("--long") else {"long"}
+    others.add("only_sqlite" if config.getoption("--postgresql") else "only_postgresql")
     for item in items:
         if "databases" in getattr(item, "fixturenames", ()):
             item.add_marker("database")
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    left_out = [item for item in items if any(map(item.get_closest_marker, others))]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
 

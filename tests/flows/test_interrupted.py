@@ -32,7 +32,10 @@ from tests.flows.running import (
     told_of,
 )
 
-pytestmark = pytest.mark.only_sqlite("the runs of flows are seen on PostgreSQL without it")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.only_sqlite("the runs of flows are seen on PostgreSQL without it"),
+]
 ASKED, TRIED, TRIED_AGAIN, AFTERWARDS = (
     f"2027-03-01T{at}:00+02:00" for at in ("08:00", "09:00", "09:45", "13:00")
 )
