@@ -3,9 +3,9 @@
 .PHONY: demo test coverage faults check bench lock clean
 
 PYTHON ?= python3
-# Whole files, for tests of one share what was made for them; not sorted by their number of tests,
+# Three for two cores: some wait for other programs. Whole files, for tests of one share what was made for them; not sorted by their number of tests,
 # for those with few are the long ones, and the last would keep one of the two waiting.
-TWO_AT_ONCE := -n 2 --dist loadfile --no-loadscope-reorder
+THREE_AT_ONCE := -n 3 --dist loadfile --no-loadscope-reorder
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
@@ -33,13 +33,13 @@ demo: .venv/runtime
 
 test: .venv/dev check
 	tests/install-debian-packages
-	$(BIN)/python -m pytest $(TWO_AT_ONCE)
-	tests/on-postgresql $(BIN)/python -m pytest --postgresql -m database $(TWO_AT_ONCE)
+	$(BIN)/python -m pytest $(THREE_AT_ONCE)
+	tests/on-postgresql $(BIN)/python -m pytest --postgresql -m database $(THREE_AT_ONCE)
 
 # Which lines the tests reach; measuring them nearly doubles the time, so it is a run of its own.
 coverage: .venv/dev
 	$(BIN)/coverage erase
-	$(BIN)/python -m pytest $(TWO_AT_ONCE) --cov --cov-report=
+	$(BIN)/python -m pytest $(THREE_AT_ONCE) --cov --cov-report=
 	$(BIN)/coverage report
 
 # Two hundred random kills instead of fifty (a failure names the seed: OMV_TEST_SEED), and `omv up`

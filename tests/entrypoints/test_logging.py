@@ -7,9 +7,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from typer.testing import Result
 
 Omv = Callable[..., Result]
+pytestmark = pytest.mark.only_sqlite("what is logged does not come from the database")
 
 COMMAND = Path(sys.executable).with_name("omv")
 PEOPLE = ("Johtaja", "Koordinaattori", "Tarkastaja", "Hoitaja", "Valvoja", "yksikko.example")

@@ -119,13 +119,13 @@ def test_an_export_is_itself_written_down(answered: Bench) -> None:
 
 
 def test_documents_that_may_print_a_name_are_told(answered: Bench) -> None:
-    """The kept copy and the kept answers are found by what stands in them."""
+    """The kept copy, its pages and the kept answers are found by what stands in them."""
     assert exported(answered, NURSE).documents == ()
     text = "Vastaa terveydenhoitaja."
     give_answer(answered.parts, EXAMPLE_PLAN, "risks", text, Actor(NURSE), answered.now)
     draft = assemble_draft(answered.parts, EXAMPLE_PLAN, BY, answered.now)
     kept = {one.sha256 for one in exported(answered, NURSE).documents}
-    assert kept == {draft.docx_hash, draft.answers_hash}
+    assert kept == {draft.docx_hash, draft.document_hash, draft.answers_hash}
 
 
 def test_nobody_who_works_here_is_erased(answered: Bench) -> None:

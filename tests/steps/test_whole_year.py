@@ -231,7 +231,6 @@ def test_the_openings_tell_who_it_was(lived: Bench) -> None:
     assert WORDS in opened
 
 
-@in_memory_and_database
 def test_the_log_of_the_year_verifies_here_and_elsewhere(lived: Bench) -> None:
     """As it is stored, and as it was exported."""
     assert not any(check.fault for check in check_streams(lived.parts, EVERYTHING))
