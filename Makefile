@@ -3,8 +3,9 @@
 .PHONY: demo test coverage faults check bench lock clean
 
 PYTHON ?= python3
-# Three for two cores: some wait for other programs. Whole files, for tests of one share what was made for them; not sorted by their number of tests,
-# for those with few are the long ones, and the last would keep one of the two waiting.
+# Three for two cores, for some wait for other programs. Whole files, for tests of one share what was
+# made for them; not sorted by their number of tests, for those with few are the long ones, and the
+# last would keep the others waiting.
 THREE_AT_ONCE := -n 3 --dist loadfile --no-loadscope-reorder
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
