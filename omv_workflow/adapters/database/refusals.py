@@ -184,7 +184,7 @@ def _is_of_connecting(error: DBAPIError) -> bool:
 
 def _answered(error: DBAPIError) -> tuple[Phrase, Phrase]:
     return (
-        said("it answers: {answer}.", answer=" ".join(str(error.orig).split()).rstrip(".")),
+        said("it answers: {answer}.", answer=" ".join(str(error.orig).split()).rstrip(".?")),
         said(
             "See that database.url in omv.toml is right and that the database runs and is up to"
             " date, then run the same command again."
