@@ -10,7 +10,7 @@ from omv_workflow.adapters.ooxml.links import Links
 from omv_workflow.adapters.ooxml.numbering import Numbering
 from omv_workflow.adapters.ooxml.plan import attachment_entries, entries_xml, sections_xml
 from omv_workflow.adapters.ooxml.prepared import PreparedPackage
-from omv_workflow.adapters.ooxml.properties import properties_xml
+from omv_workflow.adapters.ooxml.properties import Properties, properties_xml
 from omv_workflow.adapters.ooxml.secrecy import in_words, publicity_in_words
 from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.adapters.ooxml.xml_text import text_elements
@@ -48,7 +48,7 @@ def assemble(template: PlanTemplate, plan: PlanDocument) -> bytes:
     values: dict[str, str] = {
         **{name: text_elements(value) for name, value in lines.items()},
         **_blocks(kit, words, told),
-        PROPERTIES: properties_xml(plan, words, subject=lines["register_number"]),
+        PROPERTIES: properties_xml(_properties(plan, words, lines["register_number"])),
     }
     values[LINKS], values[NUMBERS] = kit.links.relationships_xml(), kit.numbering.definitions_xml()
     return package.filled(values)
@@ -61,25 +61,34 @@ def _blocks(kit: Kit, words: Words, plan: PlanDocument) -> dict[str, str]:
         "versions": versions_xml(kit, words, plan.earlier_versions),
         "contents": contents_xml(kit, words, plan.sections),
         "sections": sections_xml(kit, words, plan.sections),
-        "attachments": entries_xml(kit, words.attachments, attachments),
-        "jakelu": entries_xml(kit, words.jakelu, plan.jakelu),
-        "tiedoksi": entries_xml(kit, words.tiedoksi, plan.tiedoksi),
+        "attachments": entries_xml(kit.styles, words.attachments, attachments),
+        "jakelu": entries_xml(kit.styles, words.jakelu, plan.jakelu),
+        "tiedoksi": entries_xml(kit.styles, words.tiedoksi, plan.tiedoksi),
     }
 
 
 def _lines(words: Words, plan: PlanDocument, grounds: Sequence[str]) -> dict[str, str]:
     """The texts of the marks within lines."""
-    number, day = plan.register_number, words.date_of(plan.issued_on)
+    day = words.date_of(plan.issued_on)
     return {
         "sender": "".join(plan.sender[:1]),
         "sender_address": "\n".join(plan.sender[1:]),
         "title": plan.title,
         "date": f"{words.draft} {plan.draft}, {day}" if plan.draft else day,
-        "register_number": f"{words.register_number} {number}"
-        if number
-        else words.no_register_number,
+        "register_number": words.number_line(plan.register_number),
         "publicity": publicity_in_words(words, plan, _publicity(words, plan), grounds),
     }
+
+
+def _properties(plan: PlanDocument, words: Words, subject: str) -> Properties:
+    return Properties(
+        title=plan.title,
+        subject=subject,
+        sender="".join(plan.sender[:1]),
+        issued_on=plan.issued_on,
+        register_number=plan.register_number,
+        tag=words.tag,
+    )
 
 
 def _kit(template: PlanTemplate, package: PreparedPackage) -> Kit:

@@ -4,6 +4,7 @@ A cut is a processing instruction, which no template needs: its own, and its com
 """
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from docx.document import Document
@@ -32,12 +33,15 @@ def pieces_of(xml: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(pieces[::2]), tuple(pieces[1::2])
 
 
-def cut_marks(document: Document) -> None:
-    """Put a cut in the place of every mark, and one where numbered lists are defined."""
+def cut_marks(document: Document, blocks: Collection[str]) -> None:
+    """Put a cut in the place of every mark, and one where numbered lists are defined.
+
+    `blocks` are the marks that are paragraphs of their own.
+    """
     numbering = document.part.numbering_part.element
     for part in (numbering, *printed_roots(document)):
         _tidy(part)
-    for name, paragraph in list(block_paragraphs(document.element.body)):
+    for name, paragraph in list(block_paragraphs(document.element.body, blocks)):
         _replace(paragraph, [_cut(name)])
     for part in printed_roots(document):
         for text in list(part.iter(w("t"))):

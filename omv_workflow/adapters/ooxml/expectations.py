@@ -1,11 +1,18 @@
-"""The YAML beside a template: styles and marks that it must have, words printed with it."""
+"""The YAML beside the plan's template: styles, marks, and the words printed with it."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Literal, Self, TypeAlias, get_args
+from typing import ClassVar, Literal, Self, TypeAlias, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import model_validator
 
+from omv_workflow.adapters.ooxml.beside import (
+    Beside,
+    CommonWords,
+    EndStyles,
+    MarkPlaces,
+    Word,
+    has_places,
+)
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.forms.model import Language
 from omv_workflow.phrases import said
@@ -27,26 +34,18 @@ LINE_MARKS: frozenset[str] = frozenset(get_args(LineMark))
 _PLACES = (("grounds", "points"), ("withheld", "point"), ("secret", "point"))
 """Words with the places that a ground takes in them."""
 
-Word = Annotated[str, Field(min_length=1, max_length=300)]
 ThreeLevels: TypeAlias = tuple[str, str, str]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Styles(_Part):
+class Styles(EndStyles):
     """The name, and in a loaded template the id, of the style of each part of the document."""
 
     front_heading: str
     contents_entry: str
     section: str
     item: str
-    body: str
     statement: str
     signature: str
-    label: str
-    entry: str
     bullet: ThreeLevels
     number: ThreeLevels
     list_continue: ThreeLevels
@@ -57,8 +56,11 @@ class Styles(_Part):
     hyperlink: str
 
 
-class Marks(_Part):
-    """The marks that must stand in the header of every page and in the body."""
+class Marks(MarkPlaces):
+    """Those of a plan."""
+
+    lines: ClassVar[frozenset[str]] = LINE_MARKS
+    blocks: ClassVar[frozenset[str]] = BLOCK_MARKS
 
     header: frozenset[LineMark]
     body: frozenset[LineMark | BlockMark]
@@ -75,15 +77,10 @@ class Marks(_Part):
         return self
 
 
-class Words(_Part):
-    """What is printed in one language; `tag` is its BCP 47 tag."""
+class Words(CommonWords):
+    """What is printed of a plan in one language."""
 
-    tag: Word
     draft: Word
-    date_pattern: Word
-    month_names: Annotated[tuple[Word, ...], Field(min_length=12, max_length=12)]
-    register_number: Word
-    no_register_number: Word
     publicity: Mapping[Publicity, Word]
     answer_yes: Word
     answer_no: Word
@@ -96,49 +93,24 @@ class Words(_Part):
     field_columns: tuple[Word, Word]
     earlier_versions: Word
     version_columns: tuple[Word, Word, Word, Word]
-    roles: Mapping[str, Word]
     contents: Word
     kept_at: Word
     attachments: Word
-    jakelu: Word
-    tiedoksi: Word
 
     @model_validator(mode="after")
     def _say_all(self) -> Self:
         missing = sorted(set(Publicity) - set(self.publicity))
         if missing:
             raise ValueError(said("expected a word for publicity {missing}", missing=missing))
-        try:
-            self.date_of(date(2026, 1, 1))
-        except (KeyError, IndexError, ValueError) as error:
-            raise ValueError(
-                said(
-                    "expected a date pattern of {{day}}, {{month}} or {{month_name}}, and {{year}}"
-                )
-            ) from error
         for name, place in _PLACES:
-            if not _has_place(getattr(self, name), place):
+            if not has_places(getattr(self, name), place):
                 raise ValueError(
                     said("expected {place} in {name}", place=f"{{{place}}}", name=name)
                 )
         return self
 
-    def date_of(self, day: date) -> str:
-        """The day as it is written in this language."""
-        return self.date_pattern.format(
-            day=day.day, month=day.month, month_name=self.month_names[day.month - 1], year=day.year
-        )
 
-
-def _has_place(pattern: str, place: str) -> bool:
-    """Whether a ground has its place in a pattern, and nothing else has."""
-    try:
-        return "7" in pattern.format(**{place: "7"}) and f"{{{place}}}" in pattern
-    except (KeyError, IndexError, ValueError):
-        return False
-
-
-class Expectations(_Part):
+class Expectations(Beside):
     """The whole file beside a template."""
 
     styles: Styles

@@ -4,10 +4,9 @@ They are looked for in the template alone. A value that looks like a mark is nev
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from omv_workflow.adapters.ooxml.elements import Element, w
-from omv_workflow.adapters.ooxml.expectations import BLOCK_MARKS
 
 _MARK = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _FIELD_NAME = re.compile(r"^\s*(\w+)")
@@ -32,18 +31,19 @@ def make_whole(part: Element) -> None:
             _gather(list(one.iter(w("t"))), match)
 
 
-def block_paragraphs(body: Element) -> Iterator[tuple[str, Element]]:
+def block_paragraphs(body: Element, blocks: Collection[str]) -> Iterator[tuple[str, Element]]:
     """The paragraphs of the body that are nothing but a block mark, with its name."""
     for one in body.iter(w("p")):
-        name = _block_mark(one)
+        name = _block_mark(one, blocks)
         if name:
             yield name, one
 
 
-def stray_block_marks(part: Element) -> set[str]:
+def stray_block_marks(part: Element, blocks: Collection[str]) -> set[str]:
     """The block marks that stand anywhere else and can't be filled."""
-    lines = [one for one in part.iter(w("p")) if not _block_mark(one)]
-    return {name for one in lines for name in _MARK.findall(_text_of(one))} & BLOCK_MARKS
+    lines = [one for one in part.iter(w("p")) if not _block_mark(one, blocks)]
+    found = {name for one in lines for name in _MARK.findall(_text_of(one))}
+    return found.intersection(blocks)
 
 
 def split_at_marks(text: str) -> tuple[list[str], list[str]]:
@@ -52,11 +52,11 @@ def split_at_marks(text: str) -> tuple[list[str], list[str]]:
     return pieces[::2], pieces[1::2]
 
 
-def _block_mark(paragraph: Element) -> str | None:
+def _block_mark(paragraph: Element, blocks: Collection[str]) -> str | None:
     parent, match = paragraph.getparent(), _MARK.fullmatch(_text_of(paragraph).strip())
     if match is None or parent is None or parent.tag != w("body"):
         return None
-    return match.group(1) if match.group(1) in BLOCK_MARKS else None
+    return match.group(1) if match.group(1) in blocks else None
 
 
 def _text_of(paragraph: Element) -> str:

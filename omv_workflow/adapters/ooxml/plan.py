@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from omv_workflow.adapters.ooxml.beside import EndStyles
 from omv_workflow.adapters.ooxml.blocks import Kit, blocks_xml, wide_table_xml
 from omv_workflow.adapters.ooxml.expectations import Words
 from omv_workflow.adapters.ooxml.front import section_heading
@@ -33,13 +34,13 @@ def attachment_entries(words: Words, attachments: Iterable[Attachment]) -> list[
     return [f"{text_of(one.name)}, {words.kept_at}: {text_of(one.kept_at)}" for one in attachments]
 
 
-def entries_xml(kit: Kit, label: str, entries: Sequence[str]) -> str:
+def entries_xml(styles: EndStyles, label: str, entries: Sequence[str]) -> str:
     """A final list: label at the left margin, entries at the body indent; or nothing."""
     if not entries:
         return ""
     first, *rest = entries
-    lines = [line(kit.styles.label, label, first)]
-    return "".join(lines + [line(kit.styles.entry, entry) for entry in rest])
+    lines = [line(styles.label, label, first)]
+    return "".join(lines + [line(styles.entry, entry) for entry in rest])
 
 
 def _is_short(item: PrintedItem) -> bool:

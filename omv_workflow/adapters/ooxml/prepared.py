@@ -7,6 +7,7 @@ from typing import Self
 
 from docx.document import Document
 
+from omv_workflow.adapters.ooxml.beside import CommonWords
 from omv_workflow.adapters.ooxml.cutting import LINKS, PROPERTIES, cut_text, pieces_of
 from omv_workflow.adapters.ooxml.elements import w
 from omv_workflow.adapters.ooxml.package import (
@@ -73,6 +74,13 @@ class PreparedPackage:
         """The file, with XML in the place of every mark."""
         filled = [part.filled(values) if isinstance(part, CutPart) else part for part in self.parts]
         return zip_file(filled)
+
+
+def packages_of(
+    document: Document, languages: Mapping[str, CommonWords]
+) -> dict[str, PreparedPackage]:
+    """A package of a document for each language that has words."""
+    return {name: PreparedPackage.of(document, words.tag) for name, words in languages.items()}
 
 
 def _parts(document: Document) -> tuple[Member | CutPart, ...]:

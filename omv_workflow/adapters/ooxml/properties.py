@@ -1,10 +1,10 @@
 """The core properties of a document (ECMA-376 part 2): title, sender, register number, day."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from omv_workflow.adapters.ooxml.expectations import Words
 from omv_workflow.adapters.ooxml.xml_text import escaped
-from omv_workflow.domain.document import PlanDocument
 
 OPENING: Final = (
     "<cp:coreProperties"
@@ -16,18 +16,29 @@ CLOSING: Final = "</cp:coreProperties>"
 _LONGEST: Final = 255  # characters, by python-docx and by Word's own dialogue
 
 
-def properties_xml(plan: PlanDocument, words: Words, subject: str) -> str:
+@dataclass(frozen=True)
+class Properties:
+    """What a document tells of itself; `tag` is that of its language."""
+
+    title: str
+    subject: str
+    sender: str
+    issued_on: date
+    register_number: str | None
+    tag: str
+
+
+def properties_xml(told: Properties) -> str:
     """All properties, made at noon of the day of issue, so that none stays from the template."""
-    sender = "".join(plan.sender[:1])
-    noon = f"{plan.issued_on.isoformat()}T12:00:00Z"
+    noon = f"{told.issued_on.isoformat()}T12:00:00Z"
     return (
-        f"<dc:title>{_short(plan.title)}</dc:title><dc:subject>{_short(subject)}</dc:subject>"
-        f"<dc:creator>{_short(sender)}</dc:creator>"
-        f"<cp:lastModifiedBy>{_short(sender)}</cp:lastModifiedBy><cp:revision>1</cp:revision>"
+        f"<dc:title>{_short(told.title)}</dc:title><dc:subject>{_short(told.subject)}</dc:subject>"
+        f"<dc:creator>{_short(told.sender)}</dc:creator>"
+        f"<cp:lastModifiedBy>{_short(told.sender)}</cp:lastModifiedBy><cp:revision>1</cp:revision>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{noon}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{noon}</dcterms:modified>'
-        f"<dc:identifier>{_short(plan.register_number or '')}</dc:identifier>"
-        f"<dc:language>{_short(words.tag)}</dc:language>"
+        f"<dc:identifier>{_short(told.register_number or '')}</dc:identifier>"
+        f"<dc:language>{_short(told.tag)}</dc:language>"
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from docx.document import Document
 
+from omv_workflow.adapters.ooxml.beside import MarkPlaces
 from omv_workflow.adapters.ooxml.elements import Element, root, w
-from omv_workflow.adapters.ooxml.expectations import BLOCK_MARKS, LINE_MARKS, Marks
 from omv_workflow.adapters.ooxml.marks import fields_in, marks_in, stray_block_marks
 from omv_workflow.adapters.ooxml.package import printed_roots
 from omv_workflow.errors import InvalidInput
@@ -50,26 +50,26 @@ def check_language(template: str, document: Document) -> None:
         )
 
 
-def check_marks(template: str, document: Document, expected: Marks) -> None:
+def check_marks(template: str, document: Document, expected: MarkPlaces) -> None:
     """Every mark stands where it must, and nothing looks like a mark without being one.
 
     Raises:
         InvalidInput: a mark or page field is missing, unknown, or can't be filled where it stands.
     """
     for part in printed_roots(document):
-        _check_known(template, part)
+        _check_known(template, part, expected)
     for place, header in _headers(document):
         _check_present(template, place, expected.header - marks_in(header))
         _check_fields(template, place, header)
     _check_present(template, said("body"), expected.body - marks_in(document.element.body))
 
 
-def _check_known(template: str, part: Element) -> None:
-    unknown = marks_in(part) - LINE_MARKS - BLOCK_MARKS
+def _check_known(template: str, part: Element, expected: MarkPlaces) -> None:
+    unknown = marks_in(part) - expected.lines - expected.blocks
     if unknown:
         why = said("it has the unknown mark {marks}.", marks=_shown(unknown))
         raise refusal(template, why, said("Correct its spelling or take it out."))
-    stray = stray_block_marks(part)
+    stray = stray_block_marks(part, expected.blocks)
     if stray:
         why = said(
             "its mark {marks} is not a paragraph of the body by itself.", marks=_shown(stray)

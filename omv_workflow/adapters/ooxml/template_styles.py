@@ -1,10 +1,11 @@
 """The styles of a template: found by name, with what they say of lists and widths."""
 
-from typing import Final
+from typing import Final, TypeVar
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import XmlPart
+from pydantic import BaseModel
 
 from omv_workflow.adapters.ooxml.elements import VAL, Element, root, w
 from omv_workflow.adapters.ooxml.expectations import Styles
@@ -14,10 +15,12 @@ from omv_workflow.adapters.ooxml.template_checks import refusal
 from omv_workflow.adapters.ooxml.xml_text import in_attribute
 from omv_workflow.phrases import said
 
+S = TypeVar("S", bound=BaseModel)
+
 _TYPES: Final = {"table": "table", "hyperlink": "character"}
 
 
-def style_ids(template: str, document: Document, names: Styles) -> Styles:
+def style_ids(template: str, document: Document, names: S) -> S:
     """The ids of the styles of those names; capitals don't count, office suites change them.
 
     Raises:
@@ -49,12 +52,12 @@ def style_ids(template: str, document: Document, names: Styles) -> Styles:
         else id_of(role, name)
         for role, name in names
     }
-    return Styles.model_validate(ids)
+    return type(names).model_validate(ids)
 
 
-def escaped_ids(styles: Styles) -> Styles:
+def escaped_ids(styles: S) -> S:
     """The ids as they stand in an attribute."""
-    return Styles.model_validate(
+    return type(styles).model_validate(
         {
             role: tuple(in_attribute(one) for one in style)
             if isinstance(style, tuple)
