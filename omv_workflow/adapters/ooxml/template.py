@@ -44,7 +44,8 @@ class PlanTemplate:
                 the error says which, and where.
         """
         read = read_template(path, Expectations)
-        document, languages = read.document, dict(read.expected.languages.items())
+        document = read.document
+        languages: dict[str, Words] = dict(read.expected.languages.items())
         styles = style_ids(path.name, document, read.expected.styles)
         levels = list_levels(path.name, document, styles)
         cut_marks(document, Marks.blocks)
