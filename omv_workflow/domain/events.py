@@ -33,7 +33,10 @@ def unit_stream(unit_id: str) -> str:
 
 @dataclass(frozen=True)
 class Personal:
-    """A value that tells of a person: it enters the log as a commitment only."""
+    """A value that tells of a person, or the hash of a text that may be secret and short.
+
+    It enters the log as a commitment only.
+    """
 
     value: str
 

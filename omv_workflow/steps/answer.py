@@ -20,7 +20,7 @@ from omv_workflow.domain.contributions import (
     open_items,
 )
 from omv_workflow.domain.cycle import CycleState
-from omv_workflow.domain.events import plan_stream
+from omv_workflow.domain.events import Personal, plan_stream
 from omv_workflow.domain.markdown import check_answer_text
 from omv_workflow.domain.permissions import check_may_answer, is_management
 from omv_workflow.domain.policies import ANSWERING, CHANGING_AFTERWARDS, DELIVERING
@@ -190,8 +190,8 @@ def _revise(year: Year, previous: Answer, state: AnswerState, text: str, actor: 
         actor,
         item=answer.item_id,
         revision=answer.revision,
-        text_hash=answer.text_hash,
-        previous_hash=previous.text_hash,
+        text_hash=Personal(answer.text_hash),
+        previous_hash=Personal(previous.text_hash),
     )
     if year.cycle.state in CHANGING_AFTERWARDS and text != previous.text:
         return_to_collecting(year, actor, f"{answer.item_id} was changed")

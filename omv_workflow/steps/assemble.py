@@ -11,6 +11,7 @@ from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.domain.timetable import ASSEMBLING, CHASING, StepKind
 from omv_workflow.domain.unit import Role
 from omv_workflow.domain.versions import Confirmation, ConfirmationState, Stage, Version
+from omv_workflow.domain.withholding import secret_grounds
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.batch import done, for_each_due_cycle, merged, waiting
@@ -132,21 +133,23 @@ def _offer(year: Year, actor: Actor) -> Version:
     year.end_all({StepKind.READY}, ObligationAct.DO)
     year.end_all({*CHASING, *_DRAFTING}, ObligationAct.OVERTAKE)
     version = make_version(year, actor, Stage.FOR_CONFIRMATION)
-    check_offered(year.parts, document_of(year.parts, version))
+    document = document_of(year.parts, version)
+    check_offered(year.parts, document)
     year.work.confirmations.add(
         Confirmation(year.parts.new_id(), year.plan.id, version.id, ConfirmationState.REQUESTED)
     )
     year.record("confirmation.requested", actor, version=version.id)
-    _ask_for_confirmation(year, version)
+    _ask_for_confirmation(year, version, holds_secret=bool(secret_grounds(document)))
     return version
 
 
-def _ask_for_confirmation(year: Year, version: Version) -> None:
+def _ask_for_confirmation(year: Year, version: Version, *, holds_secret: bool) -> None:
+    """Ask by mail; by the hash of a full copy a short secret in it could be found out."""
     facts: dict[str, object] = {
         "confirm_due": _due_on(year, StepKind.CONFIRM),
         "missing": _missing(year),
         "register_number": version.register_number,
-        "sha256": version.docx_hash,
+        "sha256": "" if holds_secret else version.docx_hash,
     }
     leaders = in_role(year, Role.DIRECTOR, Role.DEPUTY)
     write_to_all(year, leaders, Purpose.READY_TO_CONFIRM, version.id, facts)

@@ -33,7 +33,7 @@ def record_working_model(
             parts.new_id(), year.cycle.id, text, actor.person_id or "schedule", now
         )
         work.working_models.add(model)
-        year.record("working_model.recorded", actor, text_hash=sha256_hex(utf8(text)))
+        year.record("working_model.recorded", actor, text_hash=Personal(sha256_hex(utf8(text))))
         work.commit(now)
         return model
 
@@ -98,7 +98,7 @@ def _store_meeting(year: Year, meeting: Meeting, actor: Actor) -> None:
         held_on=meeting.held_on.isoformat(),
         participants=[Personal(one) for one in meeting.participants],
         typist=Personal(meeting.typist),
-        notes_hash=sha256_hex(utf8(meeting.notes)),
+        notes_hash=Personal(sha256_hex(utf8(meeting.notes))),
     )
 
 

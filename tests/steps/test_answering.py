@@ -4,6 +4,7 @@ import pytest
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.answers import Answer, AnswerState
+from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.visibility import EVERYTHING
@@ -11,6 +12,8 @@ from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleN
 from omv_workflow.steps.answer import erase_answer, give_answer, leave_unchanged
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.queries import item_statuses
+from omv_workflow.steps.read_log import read_log
+from omv_workflow.steps.verify_log import check_export, export_lines
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import (
     COORDINATOR,
@@ -270,3 +273,17 @@ def test_what_is_refused_for_an_item_asked_in_mid_year_leaves_no_trace(collectin
             collecting.parts, EXAMPLE_PLAN, Actor(COORDINATOR), collecting.now, items=["centre"]
         )
     assert revisions(collecting, "centre") == []
+
+
+def test_an_exported_log_lets_no_short_answer_be_computed(inheriting: Bench) -> None:
+    """The hash of "yes" is a salted commitment; whoever may see the plan's log reads the hash."""
+    given = answer(inheriting, "interpreters", "no", Actor(NURSE))
+    lines = list(export_lines(inheriting.parts, EVERYTHING))
+    assert given.text_hash not in str(lines)
+    assert sha256_hex(b"yes") not in str(lines)
+    assert not any(one.fault for one in check_export(lines))
+    (read,) = [
+        one for one in read_log(inheriting.parts, EVERYTHING) if one.kind == "answer.changed"
+    ]
+    assert read.data["text_hash"] == given.text_hash
+    assert read.data["previous_hash"] == sha256_hex(b"yes")
