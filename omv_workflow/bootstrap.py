@@ -16,18 +16,20 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator
 
+from omv_workflow.adapters.ooxml.chosen import assembler_of
 from omv_workflow.domain.fields import Line, Part
 from omv_workflow.domain.grounds import PublicCopySettings, SecrecySettings
 from omv_workflow.domain.leaks import FileText
 from omv_workflow.domain.mail_settings import MailMode, MailSettings
 from omv_workflow.domain.messages import Letter, Purpose
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
+from omv_workflow.domain.template_settings import TemplateSettings
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.errors import InvalidInput, NotPossibleNow, Unavailable
 from omv_workflow.forms.loader import find_form, find_mapping, read_text
 from omv_workflow.forms.validation import validate_toml
 from omv_workflow.phrases import said
-from omv_workflow.steps.ports import Assembler, Carrier, Converter, Parts, UnitOfWork
+from omv_workflow.steps.ports import Carrier, Converter, Parts, UnitOfWork
 from omv_workflow.steps.workspace_mode import check_kind
 
 if TYPE_CHECKING:
@@ -81,6 +83,7 @@ class Settings(Part):
     database: DatabaseSettings = DatabaseSettings()
     mail: MailSettings = MailSettings()
     pdf: PdfSettings = PdfSettings()
+    templates: TemplateSettings = TemplateSettings()
     policy: TimetablePolicy = TimetablePolicy()
     secrecy: SecrecySettings = SecrecySettings()
     public_copy: PublicCopySettings = PublicCopySettings()
@@ -151,7 +154,7 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         blobs=_blobs(folder),
         mail_files=_mail_files(folder),
         wipe=wipe,
-        assembler=_assembler,
+        assembler=partial(assembler_of, folder, settings.templates),
         converter=cache(partial(_converter, folder, settings.pdf)),
         pdf=settings.pdf,
         letters=partial(_letters, folder / LETTERS_FOLDER),
@@ -279,14 +282,6 @@ def check_letters(folder: Path) -> None:
         check(folder / LETTERS_FOLDER)
 
 
-@cache
-def _assembler() -> Assembler:
-    from omv_workflow.adapters.ooxml.assemble import DocxAssembler
-    from omv_workflow.adapters.ooxml.template import PlanTemplate
-
-    return DocxAssembler(PlanTemplate.load(template_folder() / "plan.docx"))
-
-
 def libreoffice(folder: Path, pdf: PdfSettings) -> "LibreOffice | None":
     """LibreOffice as the settings name it; None where it is not installed."""
     from omv_workflow.adapters.pdf.libreoffice import LibreOffice
@@ -322,13 +317,6 @@ def _texts_in(content: bytes) -> Iterator[FileText]:
     from omv_workflow.adapters.ooxml import leak_search as ooxml
 
     return ooxml.texts_in(content)
-
-
-def template_folder() -> Path:
-    """Where the DOCX templates are: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    installed = package / "templates_docx"
-    return installed if installed.is_dir() else package.parent / "templates_docx"
 
 
 def check_mail(folder: Path, settings: Settings) -> None:

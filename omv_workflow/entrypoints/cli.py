@@ -30,6 +30,7 @@ from omv_workflow.entrypoints.commands import (
     running,
     staff,
     status,
+    template,
     together,
     workspace,
 )
@@ -215,6 +216,7 @@ def _add_commands() -> None:
     app.add_typer(disposal.disposal, name="disposal", rich_help_panel="Look")
     app.add_typer(mail.mail, name="mail", rich_help_panel="Distribute")
     app.add_typer(letters.letters, name="letters", rich_help_panel="Begin")
+    app.add_typer(template.template, name="template", rich_help_panel="Begin")
 
 
 _add_commands()

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from omv_workflow.adapters.ooxml.chosen import check_templates
 from omv_workflow.bootstrap import (
     SETTINGS_FILE,
     UNIT_FILE,
@@ -53,6 +54,8 @@ def read_unit_files(folder: Path, chosen: Collection[str] | None = None) -> dict
     faults: list[OmvError] = []
     settings = _tried(partial(_sound_settings, folder), faults)
     _tried(partial(check_letters, folder), faults)
+    if settings:
+        _tried(partial(check_templates, folder, settings.templates), faults)
     every = names_of_unit_files(folder)
     names = every if chosen is None else chosen
     first_with_id = _first_with_each_id(folder, [*every, *names])

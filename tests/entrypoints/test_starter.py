@@ -51,6 +51,7 @@ def test_the_settings_change_nothing_as_they_are_written() -> None:
         "mail": {},
         "secrecy": {},
         "pdf": {},
+        "templates": {},
         "public_copy": {},
         "policy": {"days_before": {}},
     }

@@ -80,6 +80,7 @@ class CommonWords(Part):
 class Beside(Part):
     """The whole file beside a template, as far as all have it."""
 
+    styles: EndStyles
     marks: MarkPlaces
 
 

@@ -9,26 +9,34 @@ from collections.abc import Collection, Iterable, Iterator
 from omv_workflow.adapters.ooxml.elements import Element, w
 
 _MARK = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-_FIELD_NAME = re.compile(r"^\s*(\w+)")
 
 
 def marks_in(part: Element) -> set[str]:
     """The names of all marks."""
-    return {name for one in part.iter(w("p")) for name in _MARK.findall(_text_of(one))}
+    return {name for one in part.iter(w("p")) for name in marks_of(text_of(one))}
 
 
-def fields_in(part: Element) -> set[str]:
-    """The names of all fields, such as PAGE, simple or complex."""
-    codes = [one.text or "" for one in part.iter(w("instrText"))]
-    codes += [one.get(w("instr"), "") for one in part.iter(w("fldSimple"))]
-    return {match.group(1) for code in codes if (match := _FIELD_NAME.match(code))}
+def marks_of(text: str) -> set[str]:
+    """The names of the marks in a text."""
+    return set(_MARK.findall(text))
+
+
+def mark_of(text: str) -> str | None:
+    """The name of the mark that a text is, and nothing else."""
+    match = _MARK.fullmatch(text)
+    return match.group(1) if match else None
+
+
+def text_of(paragraph: Element) -> str:
+    """The text of a paragraph, without that of text boxes in it."""
+    return "".join(one.text or "" for one in _texts(paragraph))
 
 
 def make_whole(part: Element) -> None:
     """Bring each mark into one text element: Word scatters what was typed over several runs."""
     for one in part.iter(w("p")):
-        for match in _MARK.finditer(_text_of(one)):
-            _gather(list(one.iter(w("t"))), match)
+        for match in _MARK.finditer(text_of(one)):
+            _gather(_texts(one), match)
 
 
 def block_paragraphs(body: Element, blocks: Collection[str]) -> Iterator[tuple[str, Element]]:
@@ -39,13 +47,6 @@ def block_paragraphs(body: Element, blocks: Collection[str]) -> Iterator[tuple[s
             yield name, one
 
 
-def stray_block_marks(part: Element, blocks: Collection[str]) -> set[str]:
-    """The block marks that stand anywhere else and can't be filled."""
-    lines = [one for one in part.iter(w("p")) if not _block_mark(one, blocks)]
-    found = {name for one in lines for name in _MARK.findall(_text_of(one))}
-    return found.intersection(blocks)
-
-
 def split_at_marks(text: str) -> tuple[list[str], list[str]]:
     """What stands between the marks of a text, and the names of the marks: one fewer."""
     pieces = _MARK.split(text)
@@ -53,14 +54,15 @@ def split_at_marks(text: str) -> tuple[list[str], list[str]]:
 
 
 def _block_mark(paragraph: Element, blocks: Collection[str]) -> str | None:
-    parent, match = paragraph.getparent(), _MARK.fullmatch(_text_of(paragraph).strip())
-    if match is None or parent is None or parent.tag != w("body"):
+    parent, name = paragraph.getparent(), mark_of(text_of(paragraph).strip())
+    if parent is None or parent.tag != w("body"):
         return None
-    return match.group(1) if match.group(1) in blocks else None
+    return name if name in blocks else None
 
 
-def _text_of(paragraph: Element) -> str:
-    return "".join(one.text or "" for one in paragraph.iter(w("t")))
+def _texts(paragraph: Element) -> list[Element]:
+    """Its own pieces of text: a text box in a paragraph has paragraphs of its own."""
+    return [one for one in paragraph.iter(w("t")) if next(one.iterancestors(w("p"))) is paragraph]
 
 
 def _gather(texts: Iterable[Element], mark: re.Match[str]) -> None:

@@ -10,17 +10,14 @@ from docx.document import Document
 from lxml.etree import XMLSyntaxError
 
 from omv_workflow.adapters.ooxml.beside import Beside
+from omv_workflow.adapters.ooxml.faults import refusal
 from omv_workflow.adapters.ooxml.marks import make_whole
 from omv_workflow.adapters.ooxml.package import (
     forget_author,
     open_document,
     printed_roots,
 )
-from omv_workflow.adapters.ooxml.template_checks import (
-    check_language,
-    check_marks,
-    check_no_revisions,
-)
+from omv_workflow.adapters.ooxml.template_checks import faults_in
 from omv_workflow.errors import InvalidInput, NotFound
 from omv_workflow.forms.loader import read_text
 from omv_workflow.forms.validation import validate
@@ -43,21 +40,41 @@ def read_template(path: Path, kind: type[B]) -> ReadTemplate[B]:
 
     Raises:
         NotFound: one of the two is missing.
-        InvalidInput: one of them can't be read, or the DOCX lacks a mark or page field; the error
-            says which, and where.
+        InvalidInput: one of them can't be read, or would spoil every document; the error says all
+            that is wrong, and where.
     """
     beside = path.with_suffix(".yaml")
-    expected = validate(kind, read_text(beside), str(beside))
-    original = _read(path)
-    document = _opened(path, original)
-    check_no_revisions(path.name, document)
-    check_language(path.name, document)
+    expected = read_beside(beside, kind)
+    original, document = read_document(path)
+    faults = list(faults_in(document, type(expected.marks), expected))
+    if faults:
+        raise refusal(path.name, faults)
     for part in printed_roots(document):
         make_whole(part)
-    check_marks(path.name, document, expected.marks)
     forget_author(document)
     both = sha256(original + beside.read_bytes())
     return ReadTemplate(document, expected, both.hexdigest())
+
+
+def read_beside(beside: Path, kind: type[B]) -> B:
+    """What the YAML beside a template says.
+
+    Raises:
+        NotFound: it is missing.
+        InvalidInput: everything that is wrong with it, by line.
+    """
+    return validate(kind, read_text(beside), str(beside))
+
+
+def read_document(path: Path) -> tuple[bytes, Document]:
+    """The bytes of a template, and the document that they are.
+
+    Raises:
+        NotFound: it is missing.
+        InvalidInput: it is no document.
+    """
+    original = _read(path)
+    return original, _opened(path, original)
 
 
 def _read(path: Path) -> bytes:

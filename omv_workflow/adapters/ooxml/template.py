@@ -40,14 +40,14 @@ class PlanTemplate:
 
         Raises:
             NotFound: one of the two is missing.
-            InvalidInput: one of them can't be read, or the DOCX lacks a style, mark or page field;
-                the error says which, and where.
+            InvalidInput: one of them can't be read, or would spoil every plan; the error says all
+                that is wrong, and where.
         """
         read = read_template(path, Expectations)
         document = read.document
         languages: dict[str, Words] = dict(read.expected.languages.items())
-        styles = style_ids(path.name, document, read.expected.styles)
-        levels = list_levels(path.name, document, styles)
+        styles = style_ids(document, read.expected.styles)
+        levels = list_levels(document, styles)
         cut_marks(document, Marks.blocks)
         return cls(
             packages=packages_of(document, languages),

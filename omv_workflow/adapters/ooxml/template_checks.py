@@ -1,109 +1,99 @@
-"""What would spoil every plan made from a template is refused when the template is read."""
+"""What would spoil every plan made from a template is told when it is read, all at once."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from docx.document import Document
 
-from omv_workflow.adapters.ooxml.beside import MarkPlaces
-from omv_workflow.adapters.ooxml.elements import Element, root, w
-from omv_workflow.adapters.ooxml.marks import fields_in, marks_in, stray_block_marks
-from omv_workflow.adapters.ooxml.package import printed_roots
-from omv_workflow.errors import InvalidInput
+from omv_workflow.adapters.ooxml.beside import Beside, MarkPlaces
+from omv_workflow.adapters.ooxml.elements import Element, w
+from omv_workflow.adapters.ooxml.faults import Fault
+from omv_workflow.adapters.ooxml.fields import KNOWN_FIELDS, fields_in
+from omv_workflow.adapters.ooxml.mark_faults import mark_faults
+from omv_workflow.adapters.ooxml.marks import marks_in
+from omv_workflow.adapters.ooxml.stories import (
+    Kind,
+    Story,
+    headers_in_use,
+    paragraph_at,
+    place_of,
+    stories,
+)
+from omv_workflow.adapters.ooxml.template_styles import style_faults
 from omv_workflow.phrases import Phrase, said
 
-_REVISIONS = ("ins", "del", "moveFrom", "moveTo", "commentReference")
-
-
-def refusal(template: str, why: Phrase, next_step: Phrase) -> InvalidInput:
-    """The error for something that a template lacks."""
-    return InvalidInput(
-        said("Template {template}", template=template), why=why, next_step=next_step
+_CHANGES: Final = tuple(
+    w(name)
+    for name in (
+        *("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"),
+        *("rPrChange", "pPrChange", "sectPrChange", "numberingChange"),
+        *("tblPrChange", "tblGridChange", "tblPrExChange", "trPrChange", "tcPrChange"),
     )
+)
+_NEEDED_FIELDS: Final = frozenset({"PAGE", "NUMPAGES"})
 
 
-def check_no_revisions(template: str, document: Document) -> None:
-    """Tracked changes and comments of the template would be printed in every plan.
+def faults_in(
+    document: Document, known: type[MarkPlaces], expected: Beside | None
+) -> Iterator[Fault]:
+    """Every fault of a template that may have the known marks.
 
-    Raises:
-        InvalidInput: there are some.
+    Where its YAML could not be read, those are told that can be seen without it.
     """
-    for part in printed_roots(document):
-        if any(next(part.iter(w(name)), None) is not None for name in _REVISIONS):
-            raise refusal(
-                template,
-                said("it holds tracked changes or comments."),
-                said("Accept or reject all changes, delete the comments and save it again."),
+    for story in stories(document):
+        yield from mark_faults(story, known)
+        yield from _field_faults(story)
+        yield from _revisions(story)
+    if expected:
+        yield from _missing_marks(document, expected.marks)
+        yield from style_faults(document, expected.styles)
+    yield from _language(document)
+
+
+def _field_faults(story: Story) -> Iterator[Fault]:
+    """A date of today or a field of a mail merge would change what was confirmed, or stay empty."""
+    for name, paragraph in fields_in(story.root):
+        if name not in KNOWN_FIELDS:
+            yield Fault(
+                _place(story, paragraph),
+                said("the field {name} is no mark, and nothing fills it in.", name=name),
+                said("Take the field out; a mark such as {mark} gets a value.", mark="{{date}}"),
             )
 
 
-def check_language(template: str, document: Document) -> None:
-    """The styles name a language, which is then set to that of each plan.
+def _revisions(story: Story) -> Iterator[Fault]:
+    """Tracked changes and comments would be printed in every plan; each paragraph is told once."""
+    advice = said("Accept or reject all changes, delete the comments and save it again.")
+    for paragraph in dict.fromkeys(map(paragraph_at, story.root.iter(*_CHANGES))):
+        yield Fault(_place(story, paragraph), said("there is a tracked change."), advice)
+    for paragraph in dict.fromkeys(map(paragraph_at, story.root.iter(w("commentReference")))):
+        yield Fault(_place(story, paragraph), said("there is a comment."), advice)
 
-    Raises:
-        InvalidInput: they name none.
-    """
+
+def _missing_marks(document: Document, expected: MarkPlaces) -> Iterator[Fault]:
+    (body,) = (one for one in stories(document) if one.kind is Kind.BODY)
+    yield from _without_mark(body, expected.body)
+    for header in headers_in_use(document):
+        yield from _without_mark(header, expected.header)
+        missing = sorted(_NEEDED_FIELDS - {name for name, _ in fields_in(header.root)})
+        if missing:
+            seen = said("there is no field {fields}.", fields=tuple(missing))
+            advice = said("Insert the page number and the page count as fields.")
+            yield Fault(header.place, seen, advice)
+
+
+def _without_mark(story: Story, expected: frozenset[str]) -> Iterator[Fault]:
+    for name in sorted(expected - marks_in(story.root)):
+        seen = said("there is no mark {mark}.", mark="{{" + name + "}}")
+        yield Fault(story.place, seen, said("Write the mark where its value is to be printed."))
+
+
+def _language(document: Document) -> Iterator[Fault]:
+    """The styles name a language, which is then set to that of each plan."""
     if next(document.styles.element.iter(w("lang")), None) is None:
-        raise refusal(
-            template,
-            said("its styles name no language."),
-            said("Choose one for its text and save it again."),
-        )
+        seen = said("no language is chosen.")
+        yield Fault(said("styles"), seen, said("Choose one for the text and save it again."))
 
 
-def check_marks(template: str, document: Document, expected: MarkPlaces) -> None:
-    """Every mark stands where it must, and nothing looks like a mark without being one.
-
-    Raises:
-        InvalidInput: a mark or page field is missing, unknown, or can't be filled where it stands.
-    """
-    for part in printed_roots(document):
-        _check_known(template, part, expected)
-    for place, header in _headers(document):
-        _check_present(template, place, expected.header - marks_in(header))
-        _check_fields(template, place, header)
-    _check_present(template, said("body"), expected.body - marks_in(document.element.body))
-
-
-def _check_known(template: str, part: Element, expected: MarkPlaces) -> None:
-    unknown = marks_in(part) - expected.lines - expected.blocks
-    if unknown:
-        why = said("it has the unknown mark {marks}.", marks=_shown(unknown))
-        raise refusal(template, why, said("Correct its spelling or take it out."))
-    stray = stray_block_marks(part, expected.blocks)
-    if stray:
-        why = said(
-            "its mark {marks} is not a paragraph of the body by itself.", marks=_shown(stray)
-        )
-        raise refusal(template, why, said("Move it to a paragraph of its own, outside tables."))
-
-
-def _headers(document: Document) -> Iterator[tuple[Phrase, Element]]:
-    """Each header in use, with its place; an empty one where the first section has none."""
-    for number, section in enumerate(document.sections):
-        headers = {said("header"): section.header}
-        if section.different_first_page_header_footer:
-            headers[said("header of the first page")] = section.first_page_header
-        if document.settings.odd_and_even_pages_header_footer:
-            headers[said("header of even pages")] = section.even_page_header
-        for place, header in headers.items():
-            if not header.is_linked_to_previous:
-                yield place, header.part.element
-            elif number == 0:
-                yield place, root("hdr")
-
-
-def _check_present(template: str, place: Phrase, missing: frozenset[str]) -> None:
-    if missing:
-        why = said("its {place} has no mark {marks}.", marks=_shown(missing), place=place)
-        raise refusal(template, why, said("Write the mark where its value is to be printed."))
-
-
-def _check_fields(template: str, place: Phrase, header: Element) -> None:
-    missing = sorted({"PAGE", "NUMPAGES"} - fields_in(header))
-    if missing:
-        why = said("its {place} has no field {fields}.", fields=tuple(missing), place=place)
-        raise refusal(template, why, said("Insert the page number and the page count as fields."))
-
-
-def _shown(names: frozenset[str] | set[str]) -> tuple[str, ...]:
-    return tuple("{{" + name + "}}" for name in sorted(names))
+def _place(story: Story, paragraph: Element | None) -> Phrase:
+    return story.place if paragraph is None else place_of(story, paragraph)

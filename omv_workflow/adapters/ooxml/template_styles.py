@@ -1,5 +1,6 @@
 """The styles of a template: found by name, with what they say of lists and widths."""
 
+from collections.abc import Iterator
 from typing import Final, TypeVar
 
 from docx.document import Document
@@ -9,42 +10,37 @@ from pydantic import BaseModel
 
 from omv_workflow.adapters.ooxml.elements import VAL, Element, root, w
 from omv_workflow.adapters.ooxml.expectations import Styles
+from omv_workflow.adapters.ooxml.faults import Fault
 from omv_workflow.adapters.ooxml.measures import Measures
 from omv_workflow.adapters.ooxml.numbering import ListLevel, level_of
-from omv_workflow.adapters.ooxml.template_checks import refusal
 from omv_workflow.adapters.ooxml.xml_text import in_attribute
 from omv_workflow.phrases import said
 
 S = TypeVar("S", bound=BaseModel)
 
 _TYPES: Final = {"table": "table", "hyperlink": "character"}
+_LISTS: Final = {"bullet", "number"}
+_PLACE: Final = said("styles")
 
 
-def style_ids(template: str, document: Document, names: S) -> S:
-    """The ids of the styles of those names; capitals don't count, office suites change them.
+def style_faults(document: Document, names: BaseModel) -> Iterator[Fault]:
+    """Every style that is missing or of another kind, and every list style without a numbering."""
+    known, numbering = _by_name(document), _numbering(document)
+    for role, name in _named(names):
+        style = known.get((_kind(role), name.lower()))
+        if style is None:
+            yield _missing(role, name)
+        elif role in _LISTS and level_of(style, numbering) is None:
+            seen = said('the list style "{name}" has no numbering.', name=name)
+            yield Fault(_PLACE, seen, said("Give the style a bullet or a number."))
 
-    Raises:
-        InvalidInput: the template has no style of such a name.
-    """
-    known = {_key(style): style.get(w("styleId"), "") for style in _styles(document)}
+
+def style_ids(document: Document, names: S) -> S:
+    """The ids of the styles of those names; capitals don't count, office suites change them."""
+    known = _by_name(document)
 
     def id_of(role: str, name: str) -> str:
-        kind = _TYPES.get(role, "paragraph")
-        if (kind, name.lower()) not in known:
-            raise refusal(
-                template,
-                said(
-                    'it has no {kind} style "{name}", which is used for {role}.',
-                    name=name,
-                    kind=kind,
-                    role=role,
-                ),
-                said(
-                    "Add a style of that name, or name another in the YAML file beside the"
-                    " template."
-                ),
-            )
-        return known[kind, name.lower()]
+        return known[_kind(role), name.lower()].get(w("styleId"), "")
 
     ids = {
         role: tuple(id_of(role, one) for one in name)
@@ -67,20 +63,11 @@ def escaped_ids(styles: S) -> S:
     )
 
 
-def list_levels(template: str, document: Document, styles: Styles) -> tuple[ListLevel, ...]:
-    """The numberings of the three levels of numbered lists.
-
-    Raises:
-        InvalidInput: a list style has no bullet or number.
-    """
-    by_id = {style.get(w("styleId"), ""): style for style in _styles(document)}
-    numbering = _numbering(document)
-    found = {one: level_of(by_id[one], numbering) for one in (*styles.bullet, *styles.number)}
-    for style, level in found.items():
-        if level is None:
-            why = said('its list style "{style}" has no numbering.', style=style)
-            raise refusal(template, why, said("Give the style a bullet or a number."))
-    return tuple(level for style in styles.number if (level := found[style]))
+def list_levels(document: Document, styles: Styles) -> tuple[ListLevel, ...]:
+    """The numberings of the three levels of numbered lists."""
+    by_id, numbering = _by_id(document), _numbering(document)
+    found = (level_of(by_id[one], numbering) for one in styles.number)
+    return tuple(level for level in found if level)
 
 
 def measured(document: Document, styles: Styles) -> Measures:
@@ -88,12 +75,43 @@ def measured(document: Document, styles: Styles) -> Measures:
     section = document.sections[0]
     edges = (section.page_width, section.left_margin, section.right_margin)
     page, left, right = (edge.twips if edge else 0 for edge in edges)
-    by_id = {style.get(w("styleId"), ""): style for style in _styles(document)}
-    return Measures(page - left - right, _indent(by_id, styles.body))
+    return Measures(page - left - right, _indent(_by_id(document), styles.body))
 
 
 def _styles(document: Document) -> list[Element]:
     return list(document.styles.element.findall(w("style")))
+
+
+def _by_id(document: Document) -> dict[str, Element]:
+    return {style.get(w("styleId"), ""): style for style in _styles(document)}
+
+
+def _by_name(document: Document) -> dict[tuple[str, str], Element]:
+    return {_key(style): style for style in _styles(document)}
+
+
+def _named(names: BaseModel) -> Iterator[tuple[str, str]]:
+    """The name of each style with what it is used for."""
+    for role, name in names:
+        for one in name if isinstance(name, tuple) else (name,):
+            yield role, one
+
+
+def _kind(role: str) -> str:
+    return _TYPES.get(role, "paragraph")
+
+
+def _missing(role: str, name: str) -> Fault:
+    return Fault(
+        _PLACE,
+        said(
+            'there is no {kind} style "{name}", which is used for {role}.',
+            name=name,
+            kind=_kind(role),
+            role=role,
+        ),
+        said("Add a style of that name, or name another in the YAML file beside the template."),
+    )
 
 
 def _key(style: Element) -> tuple[str, str]:

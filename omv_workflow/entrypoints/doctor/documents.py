@@ -1,24 +1,40 @@
 """Documents: the fonts that the template uses, and LibreOffice, which makes PDFs."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from omv_workflow.bootstrap import libreoffice, template_folder
+from omv_workflow.adapters.ooxml.chosen import check_templates, plan_template
+from omv_workflow.bootstrap import libreoffice
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
-from omv_workflow.entrypoints.doctor.findings import Finding, Place, fault, ok, warning
+from omv_workflow.entrypoints.doctor.findings import Finding, Place, fault, ok, refusal, warning
 from omv_workflow.entrypoints.doctor.programs import output_of
+from omv_workflow.errors import OmvError
 from omv_workflow.phrases import said
 
 
 def check(place: Place) -> Iterator[Finding]:
     """Whether documents look the same here as where they are read."""
-    yield from _fonts()
+    yield from _template(place)
     yield from _libreoffice(place)
 
 
-def _fonts() -> Iterator[Finding]:
+def _template(place: Place) -> Iterator[Finding]:
+    """The plan's template, as the settings name it, and the fonts of one that can be used."""
+    template = plan_template(place.folder, place.settings.templates)
+    try:
+        check_templates(place.folder, place.settings.templates)
+    except OmvError as error:
+        yield refusal(said("documents"), error)
+        return
+    if place.settings.templates.plan:
+        yield ok(said("documents"), said("the template {path} can be used.", path=template))
+    yield from _fonts(template)
+
+
+def _fonts(template: Path) -> Iterator[Finding]:
     from omv_workflow.adapters.ooxml.fonts import fonts_of
 
-    used = fonts_of(template_folder() / "plan.docx")
+    used = fonts_of(template)
     installed = output_of("fc-list", "--format=%{family}\n")
     if installed is None:
         return

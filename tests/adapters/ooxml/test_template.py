@@ -3,44 +3,17 @@
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import Any
-from zipfile import ZipFile
 
 import docx
 import pytest
 from docx.document import Document
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from omv_workflow.adapters.ooxml.assemble import assemble
 from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.errors import InvalidInput, NotFound
-
-Change = Callable[[Document], object]
-
-
-def changed(template: Path, change: Change) -> Path:
-    """The template after a secretary's change."""
-    document = docx.Document(str(template))
-    change(document)
-    document.save(str(template))
-    return template
-
-
-def header_of(document: Document) -> Any:
-    """The header's element."""
-    return document.sections[0].header.part.element
-
-
-def text_with(root: Any, text: str) -> Any:
-    """The text element that holds a text."""
-    return next(one for one in root.iter(qn("w:t")) if text in (one.text or ""))
-
-
-def paragraph_with(document: Document, text: str) -> Any:
-    """The paragraph of the body that holds a text."""
-    return next(one for one in document.paragraphs if text in one.text)
+from tests.adapters.ooxml.changing import changed, paragraph_with, rewritten
 
 
 def test_the_project_s_template_is_complete(template: PlanTemplate) -> None:
@@ -110,108 +83,6 @@ def test_a_template_saved_by_libreoffice_is_complete(
     assert texts(assemble(PlanTemplate.load(saved), plan)) == texts(assemble(template, plan))
 
 
-def take_style_away(document: Document) -> None:
-    """Delete a list style."""
-    document.styles["List Number 2"].delete()
-
-
-def take_bullet_away(document: Document) -> None:
-    """Make a list style a plain one."""
-    properties = document.styles["List Bullet"].element.find(qn("w:pPr"))
-    properties.remove(properties.find(qn("w:numPr")))
-
-
-def take_number_out_of_header(document: Document) -> None:
-    """Delete the register number's mark."""
-    text_with(header_of(document), "register_number").text = ""
-
-
-def take_count_out_of_header(document: Document) -> None:
-    """Delete the page count."""
-    codes = list(header_of(document).iter(qn("w:instrText")))
-    codes[1].text = " DATE "
-
-
-def take_header_away(document: Document) -> None:
-    """Delete the header."""
-    document.sections[0].header.is_linked_to_previous = True
-
-
-def give_first_page_no_header(document: Document) -> None:
-    """Ask for another first page, and leave its header empty."""
-    document.sections[0].different_first_page_header_footer = True
-
-
-def ask_for_even_pages(document: Document) -> None:
-    """Ask for other even pages, and leave their header empty."""
-    document.settings.odd_and_even_pages_header_footer = True
-
-
-def take_numbering_away(document: Document) -> None:
-    """Lose the part that holds all bullets and numbers."""
-    relationships = document.part.rels
-    for key in [key for key, one in relationships.items() if one.reltype.endswith("/numbering")]:
-        del relationships[key]
-
-
-def take_sections_away(document: Document) -> None:
-    """Delete the mark of the plan's content."""
-    paragraph_with(document, "{{sections}}").text = "Tähän"
-
-
-def write_beside_block_mark(document: Document) -> None:
-    """Type into the paragraph that is replaced."""
-    paragraph_with(document, "{{jakelu}}").add_run(" (lopuksi)")
-
-
-def put_block_mark_into_header(document: Document) -> None:
-    """Move content where it can't be."""
-    text_with(header_of(document), "{{date}}").text = "{{date}} {{tiedoksi}}"
-
-
-def misspell_mark(document: Document) -> None:
-    """Type a mark that doesn't exist."""
-    paragraph_with(document, "{{title}}").add_run("{{nimi}}")
-
-
-def track_change(document: Document) -> None:
-    """Leave a tracked insertion."""
-    paragraph_with(document, "{{title}}")._p.append(OxmlElement("w:ins"))  # noqa: SLF001  # python-docx has no other way to the element
-
-
-def forget_language(document: Document) -> None:
-    """Take the language out of the styles."""
-    for one in list(document.styles.element.iter(qn("w:lang"))):
-        one.getparent().remove(one)
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (take_style_away, 'no paragraph style "List Number 2", which is used for number'),
-        (take_bullet_away, 'list style "ListBullet" has no numbering'),
-        (take_number_out_of_header, r"its header has no mark \{\{register_number\}\}"),
-        (take_count_out_of_header, "its header has no field NUMPAGES"),
-        (take_header_away, r"its header has no mark \{\{date\}\}, \{\{publicity\}\}"),
-        (give_first_page_no_header, "its header of the first page has no mark"),
-        (ask_for_even_pages, "its header of even pages has no mark"),
-        (take_numbering_away, 'list style "ListBullet" has no numbering'),
-        (take_sections_away, r"its body has no mark \{\{sections\}\}"),
-        (write_beside_block_mark, r"mark \{\{jakelu\}\} is not a paragraph of the body by itself"),
-        (put_block_mark_into_header, r"mark \{\{tiedoksi\}\} is not a paragraph of the body"),
-        (misspell_mark, r"unknown mark \{\{nimi\}\}"),
-        (track_change, "tracked changes or comments"),
-        (forget_language, "its styles name no language"),
-    ],
-)
-def test_a_template_that_lacks_something_is_refused(
-    change: Change, said: str, template_copy: Path
-) -> None:
-    """The error names the file, what is missing and where."""
-    with pytest.raises(InvalidInput, match=rf"Template plan\.docx: .*{said}"):
-        PlanTemplate.load(changed(template_copy, change))
-
-
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -251,18 +122,6 @@ def test_a_file_that_is_no_document_is_refused(template_copy: Path) -> None:
     template_copy.write_text("ei asiakirja", "utf-8")
     with pytest.raises(InvalidInput, match="not a DOCX document"):
         PlanTemplate.load(template_copy)
-
-
-def rewritten(template: Path, name: str, old: str, new: str) -> Path:
-    """The template with a text in one of its files replaced."""
-    with ZipFile(template) as file:
-        files = {one: file.read(one) for one in file.namelist()}
-    assert old in files[name].decode()
-    files[name] = files[name].decode().replace(old, new).encode()
-    with ZipFile(template, "w") as file:
-        for one, content in files.items():
-            file.writestr(one, content)
-    return template
 
 
 def test_a_template_may_call_its_namespaces_as_it_likes(

@@ -9,10 +9,10 @@ import pytest
 from pypdf import PdfReader
 
 from omv_workflow.adapters.ooxml.assemble import DocxAssembler
+from omv_workflow.adapters.ooxml.chosen import template_folder
 from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.adapters.pdf.libreoffice import LibreOffice
 from omv_workflow.adapters.pdf.office import find_program
-from omv_workflow.bootstrap import template_folder
 from omv_workflow.domain.previous_plan import PreviousPlan
 from omv_workflow.domain.printing import printed_plan
 from omv_workflow.domain.unit_rules import read_unit

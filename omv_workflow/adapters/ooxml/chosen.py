@@ -1,0 +1,58 @@
+"""Which template documents are made from: the workspace's own, or the shipped one.
+
+The heavy parts are imported where one is read, so that naming one costs nothing.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from omv_workflow.domain.template_settings import TemplateSettings
+
+if TYPE_CHECKING:
+    from omv_workflow.adapters.ooxml.assemble import DocxAssembler
+
+PLAN_TEMPLATE: Final = "plan.docx"
+
+
+def template_folder() -> Path:
+    """Where the DOCX templates are: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parents[2]
+    installed = package / "templates_docx"
+    return installed if installed.is_dir() else package.parent / "templates_docx"
+
+
+def plan_template(folder: Path, templates: TemplateSettings) -> Path:
+    """The template that a workspace's plans are made from."""
+    return folder / templates.plan if templates.plan else template_folder() / PLAN_TEMPLATE
+
+
+def check_templates(folder: Path, templates: TemplateSettings) -> None:
+    """Refuse a faulty template of a workspace's own.
+
+    Raises:
+        NotFound: it is missing, or the YAML beside it.
+        InvalidInput: everything that is wrong with it.
+    """
+    if templates.plan:
+        assembler_of(folder, templates)
+
+
+def assembler_of(folder: Path, templates: TemplateSettings) -> "DocxAssembler":
+    """What makes plans; a template is read again when one of its two files has changed.
+
+    Raises:
+        NotFound: the template is missing, or the YAML beside it.
+        InvalidInput: everything that is wrong with it.
+    """
+    template = plan_template(folder, templates)
+    files = (template, template.with_suffix(".yaml"))
+    return _read(template, tuple(one.stat().st_mtime_ns for one in files if one.exists()))
+
+
+@lru_cache(maxsize=16)
+def _read(template: Path, _changed_at: tuple[int, ...]) -> "DocxAssembler":
+    from omv_workflow.adapters.ooxml.assemble import DocxAssembler
+    from omv_workflow.adapters.ooxml.template import PlanTemplate
+
+    return DocxAssembler(PlanTemplate.load(template))
