@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from omv_workflow.domain.messages import Message, MessageState
-from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.transitions import TransitionTable, way
 from omv_workflow.domain.unit import Channel, CopyType, Group
 from omv_workflow.errors import NotPossibleNow
@@ -84,11 +83,12 @@ class Delivery:
 
 
 class Attention(StrEnum):
-    """What a person has to see to in a copy."""
+    """What a person has to see to in a copy; `blocked`: there is none to give."""
 
     HAND_OVER = "hand_over"
     FAILED = "failed"
     UNCERTAIN = "uncertain"
+    BLOCKED = "blocked"
 
 
 _ON_ITS_WAY = frozenset(
@@ -129,24 +129,16 @@ def _attention_to_mail(mail: Message | None, long_ago: datetime) -> Attention | 
     return Attention.FAILED if is_refused else Attention.UNCERTAIN
 
 
-def copy_given(publicity: Publicity, wanted: CopyType, *, is_marked: bool) -> CopyType:
-    """What a recipient gets: the full copy where nothing says what in a secret plan is secret."""
-    has_public_copy = publicity is Publicity.PUBLIC or (
-        publicity is Publicity.PARTLY_SECRET and is_marked
-    )
-    return wanted if has_public_copy else CopyType.FULL
-
-
 def check_channel(delivery: Delivery, channel: Channel) -> None:
-    """Refuse plain e-mail for a copy that holds secret passages.
+    """Refuse a channel that is not protected for a copy that holds secret passages.
 
     Raises:
-        NotPossibleNow: it is a full copy, and the channel is e-mail.
+        NotPossibleNow: it is a full copy, and the channel is e-mail or paper.
     """
-    if delivery.copy_type is CopyType.FULL and channel is Channel.EMAIL:
+    if delivery.copy_type is CopyType.FULL and not channel.is_protected:
         ways = " or ".join(one for one in Channel if one.is_protected)
         raise NotPossibleNow(
-            said("Delivering a full copy by e-mail"),
-            why=said("what is secret never goes by plain e-mail."),
+            said("Delivering a full copy by {channel}", channel=channel),
+            why=said("what is secret goes by a protected channel alone."),
             next_step=said("Hand it over by {ways}, and record that.", ways=ways),
         )

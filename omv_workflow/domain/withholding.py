@@ -17,6 +17,7 @@ from omv_workflow.domain.blocks import (
 from omv_workflow.domain.document import Attachment, PlanDocument, PrintedItem
 from omv_workflow.domain.grounds import in_order
 from omv_workflow.domain.passages import lines_of, text_of
+from omv_workflow.domain.plan_settings import Publicity
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,13 @@ def secret_grounds(document: PlanDocument) -> tuple[str, ...]:
     lines += [line for one in document.attachments for line in (one.name, one.kept_at)]
     inline = [one.ground for line in lines for one in line if isinstance(one, Withheld | Marker)]
     return in_order([*inline, *(one.ground for one in _secret_blocks(document))])
+
+
+def has_public_copy(document: PlanDocument) -> bool:
+    """Whether a plan is public, or says which of its passages are not."""
+    if document.publicity == Publicity.PARTLY_SECRET:
+        return bool(secret_grounds(document))
+    return document.publicity == Publicity.PUBLIC
 
 
 def _answers(document: PlanDocument) -> Iterator[tuple[Block, ...]]:

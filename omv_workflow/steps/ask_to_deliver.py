@@ -9,10 +9,10 @@ from omv_workflow.domain.messages import Message, Purpose
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.policies import told_of
 from omv_workflow.domain.timetable import StepKind
-from omv_workflow.domain.unit import Channel, CopyType, Person
+from omv_workflow.domain.unit import CopyType, Person
 from omv_workflow.domain.versions import Version
-from omv_workflow.steps.deliver import file_name
 from omv_workflow.steps.post import in_role, once_a_week, write_to_all
+from omv_workflow.steps.public_copies import copy_for_recipients, lacks_public_copy
 from omv_workflow.steps.year import Year
 
 
@@ -35,10 +35,9 @@ def ask_to_deliver(year: Year, version: Version) -> None:
     if copies <= _named(year, week):
         return
     facts: dict[str, object] = {
-        "recipients": _recipient_facts(year, needs),
+        "recipients": _recipient_facts(year, version, needs),
         "register_number": version.register_number,
         "version_number": version.number,
-        "file_name": file_name(year),
     }
     step = f"{week}.{'-'.join(sorted(copies))}"
     write_to_all(year, _readers(year, duty), Purpose.HAND_DELIVERY, step, facts)
@@ -66,11 +65,14 @@ def _readers(year: Year, duty: Obligation) -> list[Person]:
 
 def _needs(year: Year, version: Version) -> dict[Delivery, Attention]:
     patience = timedelta(days=year.policy.overdue_interval)
-    return {
-        delivery: needed
-        for delivery in year.work.deliveries.find(version_id=version.id)
-        if (needed := attention(delivery, _mail_of(year, delivery), year.now, patience))
-    }
+    lacks_public = lacks_public_copy(year.parts, version)
+    found: dict[Delivery, Attention] = {}
+    for delivery in year.work.deliveries.find(version_id=version.id):
+        needed = attention(delivery, _mail_of(year, delivery), year.now, patience)
+        if needed is not None:
+            is_blocked = lacks_public and delivery.copy_type is CopyType.PUBLIC
+            found[delivery] = Attention.BLOCKED if is_blocked else needed
+    return found
 
 
 def _mail_of(year: Year, delivery: Delivery) -> Message | None:
@@ -84,7 +86,9 @@ def _named(year: Year, week: str) -> set[str]:
     return {copy for of_week, _, copies in named if of_week == week for copy in copies.split("-")}
 
 
-def _recipient_facts(year: Year, needs: Mapping[Delivery, Attention]) -> list[dict[str, str]]:
+def _recipient_facts(
+    year: Year, version: Version, needs: Mapping[Delivery, Attention]
+) -> list[dict[str, str]]:
     addresses = {one.id: one.address for one in year.unit.recipients}
     return [
         {
@@ -94,12 +98,31 @@ def _recipient_facts(year: Year, needs: Mapping[Delivery, Attention]) -> list[di
             "address": addresses.get(delivery.recipient_id, delivery.recipient_name),
             "copy_type": delivery.copy_type.value,
             "need": needed.value,
+            "file_name": _file_name(year, version, delivery),
+            "command": _command(year, version, delivery),
         }
         for delivery, needed in needs.items()
     ]
 
 
+def _file_name(year: Year, version: Version, delivery: Delivery) -> str:
+    """The file that a recipient's copy is in, as its command writes it."""
+    suffix = "-public" if _withholds(year, version, delivery) else ""
+    return f"{year.plan.title.lower().replace(' ', '-')}-version-{version.number}{suffix}.docx"
+
+
+def _command(year: Year, version: Version, delivery: Delivery) -> str:
+    """What gives the very copy that a recipient is to get."""
+    name = "public" if _withholds(year, version, delivery) else "document"
+    return f"omv {name} --version {version.number}"
+
+
+def _withholds(year: Year, version: Version, delivery: Delivery) -> bool:
+    is_public = delivery.copy_type is CopyType.PUBLIC
+    return is_public and copy_for_recipients(year.work, version) is not None
+
+
 def _channel(delivery: Delivery) -> str:
-    """How the copy is to go: never by e-mail where it holds secret passages."""
-    is_secret = delivery.copy_type is CopyType.FULL and delivery.channel is Channel.EMAIL
+    """How the copy is to go: by a protected channel alone where it holds secret passages."""
+    is_secret = delivery.copy_type is CopyType.FULL and not delivery.channel.is_protected
     return "protected" if is_secret else delivery.channel.value

@@ -15,7 +15,7 @@ from omv_workflow.domain.withholding import secret_grounds
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.batch import done, for_each_due_cycle, merged, waiting
-from omv_workflow.steps.make_version import make_version
+from omv_workflow.steps.make_version import document_to_offer, make_version
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role, once_a_week, write_to_all
 from omv_workflow.steps.public_copies import check_offered, document_of
@@ -127,6 +127,7 @@ def _offer(year: Year, actor: Actor) -> Version:
                 "Set it with `omv number set`, or record its absence with `omv number waive`."
             ),
         )
+    check_offered(year.parts, document_to_offer(year), year.unit.recipients)
     if year.cycle.state is CycleState.COLLECTING:
         year.move(CycleAct.DRAFT, actor)
     year.move(CycleAct.OFFER, actor)
@@ -134,7 +135,6 @@ def _offer(year: Year, actor: Actor) -> Version:
     year.end_all({*CHASING, *_DRAFTING}, ObligationAct.OVERTAKE)
     version = make_version(year, actor, Stage.FOR_CONFIRMATION)
     document = document_of(year.parts, version)
-    check_offered(year.parts, document)
     year.work.confirmations.add(
         Confirmation(year.parts.new_id(), year.plan.id, version.id, ConfirmationState.REQUESTED)
     )

@@ -1,20 +1,19 @@
 """The copies of a confirmed plan: mailed where that is allowed, and else asked for by letter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.copies import CopyKind, PublicCopy
 from omv_workflow.domain.cycle import CycleAct, CycleState
-from omv_workflow.domain.deliveries import Delivery, DeliveryState, copy_given
+from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import Purpose
-from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.policies import DELIVERING, goes_by_mail
 from omv_workflow.domain.printing import names_in
 from omv_workflow.domain.unit import CopyType, Group, Recipient
 from omv_workflow.domain.versions import Version
-from omv_workflow.domain.withholding import secret_grounds
+from omv_workflow.domain.withholding import has_public_copy, secret_grounds
 from omv_workflow.steps.confirm import confirmation_of, confirmed_on, is_still
 from omv_workflow.steps.make_public_copy import store_copy
 from omv_workflow.steps.make_version import document_on
@@ -25,18 +24,14 @@ from omv_workflow.steps.year import Year
 
 @dataclass(frozen=True)
 class _Copies:
-    """What recipients of a version can get: the hashes of its copies, and which type is given."""
+    """What recipients of a version can get, by hash; None where it has no public copy."""
 
     version: Version
-    publicity: Publicity
-    is_marked: bool
     public_docx: str | None
 
-    def given(self, recipient: Recipient) -> tuple[CopyType, str | None]:
-        """The type and the bytes of a recipient's copy."""
-        copy_type = copy_given(self.publicity, recipient.copy_type, is_marked=self.is_marked)
-        is_public = copy_type is CopyType.PUBLIC
-        return copy_type, self.public_docx if is_public else self.version.docx_hash
+    def docx_of(self, copy_type: CopyType) -> str | None:
+        """The bytes of a copy, or None where there is none to give."""
+        return self.version.docx_hash if copy_type is CopyType.FULL else self.public_docx
 
     def pdf_of(self, docx: str) -> str | None:
         """The PDF of these very bytes; a copy that withholds something has none."""
@@ -71,11 +66,11 @@ def file_name(year: Year, *, withholds: bool = False) -> str:
 def _copies(year: Year, version: Version, actor: Actor) -> _Copies:
     """The copies of a version; what is public is given as it was confirmed."""
     document = document_on(year, version.number, year.parts.today(version.made_at))
-    publicity, is_marked = Publicity(document.publicity), bool(secret_grounds(document))
-    public = version.docx_hash
-    if is_marked and publicity is Publicity.PARTLY_SECRET:
-        public = _public_copy(year, version, document, actor).docx_hash
-    return _Copies(version, publicity, is_marked, public)
+    if not has_public_copy(document):
+        return _Copies(version, None)
+    if not secret_grounds(document):
+        return _Copies(version, version.docx_hash)
+    return _Copies(version, _public_copy(year, version, document, actor).docx_hash)
 
 
 def _public_copy(year: Year, version: Version, document: PlanDocument, actor: Actor) -> PublicCopy:
@@ -104,11 +99,11 @@ def _deliver(year: Year, copies: _Copies, recipient: Recipient, actor: Actor) ->
     version = copies.version
     known = year.work.deliveries.find(version_id=version.id, recipient_id=recipient.id)
     if known:
-        return known[0]
-    copy_type, docx = copies.given(recipient)
-    delivery = _owed_copy(year, version, recipient, (copy_type, docx), actor)
-    if goes_by_mail(copy_type, recipient) and docx is not None:
-        name = file_name(year, withholds=copies.is_marked)
+        return _unblocked(year, copies, recipient, known[0], actor)
+    docx = copies.docx_of(recipient.copy_type)
+    delivery = _owed_copy(year, version, recipient, docx, actor)
+    if goes_by_mail(delivery.copy_type, recipient) and docx is not None:
+        name = file_name(year, withholds=docx != version.docx_hash)
         enclosure = Enclosure(delivery.id, version.id, docx, name, copies.pdf_of(docx))
         write_to_recipient(
             year, recipient, enclosure, _letter_facts(year, version, recipient, enclosure)
@@ -116,14 +111,22 @@ def _deliver(year: Year, copies: _Copies, recipient: Recipient, actor: Actor) ->
     return delivery
 
 
-def _owed_copy(
-    year: Year,
-    version: Version,
-    recipient: Recipient,
-    given: tuple[CopyType, str | None],
-    actor: Actor,
+def _unblocked(
+    year: Year, copies: _Copies, recipient: Recipient, delivery: Delivery, actor: Actor
 ) -> Delivery:
-    copy_type, docx = given
+    """The delivery; one that waits for a public copy that there is not may become a full one."""
+    waits = delivery.state is DeliveryState.DUE and delivery.copy_type is CopyType.PUBLIC
+    if not waits or copies.public_docx or recipient.copy_type is CopyType.PUBLIC:
+        return delivery
+    full = replace(delivery, copy_type=CopyType.FULL, channel=recipient.channel)
+    year.work.deliveries.swap(delivery, full)
+    _record_owed(year, full, copies.version.docx_hash, actor)
+    return full
+
+
+def _owed_copy(
+    year: Year, version: Version, recipient: Recipient, docx: str | None, actor: Actor
+) -> Delivery:
     delivery = Delivery(
         id=year.parts.new_id(),
         plan_id=year.plan.id,
@@ -133,23 +136,27 @@ def _owed_copy(
         recipient_name=recipient.name,
         group=recipient.group,
         channel=recipient.channel,
-        copy_type=copy_type,
+        copy_type=recipient.copy_type,
         language=recipient.language,
         state=DeliveryState.DUE,
     )
     year.work.deliveries.add(delivery)
+    _record_owed(year, delivery, docx, actor)
+    return delivery
+
+
+def _record_owed(year: Year, delivery: Delivery, docx: str | None, actor: Actor) -> None:
     year.record(
         "delivery.due",
         actor,
         delivery=delivery.id,
-        recipient=Personal(recipient.id),
-        group=recipient.group,
-        channel=recipient.channel,
+        recipient=Personal(delivery.recipient_id),
+        group=delivery.group,
+        channel=delivery.channel,
         copy=delivery.copy_type,
-        version=version.id,
+        version=delivery.version_id,
         docx=docx,
     )
-    return delivery
 
 
 def _letter_facts(

@@ -8,7 +8,7 @@ from omv_workflow.domain.unit import CopyType
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.visibility import Viewer, sees_all_of
 from omv_workflow.steps.ports import Parts, UnitOfWork
-from omv_workflow.steps.public_copies import copy_for_recipients
+from omv_workflow.steps.public_copies import copy_for_recipients, lacks_public_copy
 from omv_workflow.steps.sight import unit_of_seen_plan
 
 
@@ -46,13 +46,13 @@ def distribution_log(parts: Parts, viewer: Viewer, plan_id: str) -> list[Distrib
         unit = unit_of_seen_plan(work, viewer, plan_id)
         versions = {one.id: one for one in work.versions.find(plan_id=plan_id)}
         deliveries = work.deliveries.find(plan_id=plan_id)
-        rows = [_row(work, one, versions[one.version_id]) for one in deliveries]
+        rows = [_row(parts, work, one, versions[one.version_id]) for one in deliveries]
     if not sees_all_of(viewer, unit):
         rows = [replace(row, how="", recorded_by="", message_id="") for row in rows]
     return sorted(rows, key=lambda row: (row.version, row.group))
 
 
-def _row(work: UnitOfWork, delivery: Delivery, version: Version) -> DistributionRow:
+def _row(parts: Parts, work: UnitOfWork, delivery: Delivery, version: Version) -> DistributionRow:
     messages = work.messages.find(delivery_id=delivery.id)
     return DistributionRow(
         plan=delivery.plan_id,
@@ -70,16 +70,17 @@ def _row(work: UnitOfWork, delivery: Delivery, version: Version) -> Distribution
         recipient_register_number=delivery.recipient_register_number or "",
         recorded_by=delivery.recorded_by or "",
         message_id=messages[0].message_id if messages else "",
-        sha256=_docx(work, delivery, version) or "",
+        sha256=_docx(parts, work, delivery, version) or "",
     )
 
 
-def _docx(work: UnitOfWork, delivery: Delivery, version: Version) -> str | None:
-    """The hash of the copy that the recipient gets."""
-    public = copy_for_recipients(work, version)
-    if public and delivery.copy_type is CopyType.PUBLIC:
+def _docx(parts: Parts, work: UnitOfWork, delivery: Delivery, version: Version) -> str | None:
+    """The hash of the copy that the recipient gets, if there is one."""
+    if delivery.copy_type is CopyType.FULL:
+        return version.docx_hash
+    if public := copy_for_recipients(work, version):
         return public.docx_hash
-    return version.docx_hash
+    return None if lacks_public_copy(parts, version) else version.docx_hash
 
 
 def _instant(moment: datetime | None) -> str:

@@ -56,6 +56,12 @@ def document_on(year: Year, number: int, day: date) -> PlanDocument:
     )
 
 
+def document_to_offer(year: Year) -> PlanDocument:
+    """What would be printed if the plan were offered for confirmation now."""
+    number, _ = _place(year, Stage.FOR_CONFIRMATION)
+    return document_on(year, number, year.today)
+
+
 def hashes_of(version: Version) -> dict[str, str | None]:
     """Everything that a version is made of, by hash: what its confirmation binds."""
     return {

@@ -1,5 +1,6 @@
 """A version without its secret passages: built from its data, then searched for each of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from omv_workflow.domain.copies import CopyKind, PublicCopy
@@ -8,14 +9,24 @@ from omv_workflow.domain.kept_document import read_document
 from omv_workflow.domain.leaks import Leak, leaks_in, wanted_in
 from omv_workflow.domain.pdf_settings import PdfMaking
 from omv_workflow.domain.plan_settings import Publicity
+from omv_workflow.domain.unit import CopyType, Recipient
 from omv_workflow.domain.versions import Version
-from omv_workflow.domain.withholding import public_plan, secret_grounds, withheld_passages
+from omv_workflow.domain.withholding import (
+    has_public_copy,
+    public_plan,
+    secret_grounds,
+    withheld_passages,
+)
 from omv_workflow.errors import NotFound, NotPossibleNow, Unavailable
 from omv_workflow.phrases import said
 from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
 from omv_workflow.steps.ports import NotMade, Parts, UnitOfWork
 
 _MOST_TOLD = 5
+_MARK_OR_GIVE_ALL = said(
+    "Mark what is secret ([[7 k: text]]) in a plan that is partly_secret and have it confirmed, or"
+    " give the recipient `copy: full` with its ground and a protected channel in unit.yaml."
+)
 
 
 class LeakFound(NotPossibleNow):
@@ -87,10 +98,7 @@ def check_can_be_public(document: PlanDocument) -> None:
     Raises:
         NotPossibleNow: of a wholly secret plan as well.
     """
-    is_marked = bool(secret_grounds(document))
-    if document.publicity == Publicity.PUBLIC or (
-        document.publicity == Publicity.PARTLY_SECRET and is_marked
-    ):
+    if has_public_copy(document):
         return
     raise NotPossibleNow(
         said("A public copy of the plan"),
@@ -116,26 +124,59 @@ def check_for_leaks(parts: Parts, document: PlanDocument, content: bytes) -> Non
         raise _leak(found)
 
 
-def check_offered(parts: Parts, document: PlanDocument) -> None:
+def check_offered(parts: Parts, document: PlanDocument, recipients: Iterable[Recipient]) -> None:
     """Refuse to offer a plan for confirmation of which no public copy could be given out.
 
-    One that is secret, with nothing to say which passages are, has none.
+    One that is secret, with nothing to say which passages are, has none: it goes to recipients of
+    the full copy alone.
 
     Raises:
-        LeakFound: something that is withheld stands unmarked elsewhere, or a link leads to an
-            internal host.
+        NotPossibleNow: it has none, and somebody is to get one; or (LeakFound) something that is
+            withheld stands unmarked elsewhere, or a link leads to an internal host.
     """
-    has_none = document.publicity != Publicity.PUBLIC and not secret_grounds(document)
-    if document.publicity == Publicity.SECRET or has_none:
-        return
-    if secret_grounds(document) or parts.public_copy.internal_hosts:
+    if not has_public_copy(document):
+        _check_nobody_waits(recipients)
+    elif secret_grounds(document) or parts.public_copy.internal_hosts:
         build_copy(parts, document)
+
+
+def lacks_public_copy(parts: Parts, version: Version) -> bool:
+    """Whether it is known of a version that no public copy of it can be given out."""
+    return version.kept_document is not None and not has_public_copy(document_of(parts, version))
+
+
+def check_there_is(parts: Parts, version: Version, copy_type: CopyType) -> None:
+    """Refuse a public copy of a version that has none.
+
+    Raises:
+        NotPossibleNow: telling what can be done about it.
+    """
+    if copy_type is CopyType.PUBLIC and lacks_public_copy(parts, version):
+        raise NotPossibleNow(
+            said("A public copy of version {number}", number=version.number),
+            why=said("the plan is secret, and no passage of it is marked as such."),
+            next_step=_MARK_OR_GIVE_ALL,
+        )
 
 
 def copy_for_recipients(work: UnitOfWork, version: Version) -> PublicCopy | None:
     """The copy of a version that its public recipients get, once it has been made."""
     made = work.copies.find(version_id=version.id, kind=CopyKind.DISTRIBUTION)
     return made[0] if made else None
+
+
+def _check_nobody_waits(recipients: Iterable[Recipient]) -> None:
+    waiting = tuple(one.name for one in recipients if one.copy_type is CopyType.PUBLIC)
+    if waiting:
+        raise NotPossibleNow(
+            said("Offering the plan for confirmation"),
+            why=said(
+                "{recipients} are to get a public copy, and there is none: the plan is secret, and"
+                " no passage of it is marked as such.",
+                recipients=waiting,
+            ),
+            next_step=_MARK_OR_GIVE_ALL,
+        )
 
 
 def _leak(found: tuple[Leak, ...]) -> LeakFound:

@@ -12,7 +12,7 @@ from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.policies import ANSWERING, LIVE
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.timetable import StepKind
-from omv_workflow.domain.unit import contributors_of
+from omv_workflow.domain.unit import CopyType, contributors_of
 from omv_workflow.domain.unit_secrecy import grounds_of_unit, grounds_to_classify
 from omv_workflow.domain.versions import Confirmation, ConfirmationState, Stage, Version
 from omv_workflow.domain.visibility import (
@@ -26,6 +26,7 @@ from omv_workflow.errors import NotFound
 from omv_workflow.forms.model import Item
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.public_copies import lacks_public_copy
 from omv_workflow.steps.sight import seen_plans, unit_of_seen_plan
 from omv_workflow.steps.statuses import (
     ContributorStatus,
@@ -70,7 +71,7 @@ def plan_status(
         steps = work.obligations.find(cycle_id=year.cycle.id)
         contributors = _contributors(year, viewer)
         mail = _mail(year, viewer)
-        recipients = tuple(_recipient(one) for one in _latest_deliveries(year))
+        recipients = tuple(_recipient(year, one) for one in _latest_deliveries(year))
         return PlanStatus(
             plan=plan_id,
             live_since=year.plan.live_since,
@@ -259,7 +260,7 @@ def _latest_deliveries(year: Year) -> list[Delivery]:
     return list(latest.values())
 
 
-def _recipient(delivery: Delivery) -> RecipientStatus:
+def _recipient(year: Year, delivery: Delivery) -> RecipientStatus:
     return RecipientStatus(
         recipient=delivery.recipient_id,
         name=delivery.recipient_name,
@@ -267,7 +268,14 @@ def _recipient(delivery: Delivery) -> RecipientStatus:
         channel=delivery.channel,
         state=delivery.state,
         final=delivery.is_final,
+        blocked=_is_blocked(year, delivery),
     )
+
+
+def _is_blocked(year: Year, delivery: Delivery) -> bool:
+    """Whether a copy can't go out since there is none to give."""
+    is_owed = delivery.copy_type is CopyType.PUBLIC and not delivery.is_final
+    return is_owed and lacks_public_copy(year.parts, year.work.versions.get(delivery.version_id))
 
 
 def _mail(year: Year, viewer: Viewer) -> list[Message]:

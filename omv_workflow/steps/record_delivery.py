@@ -17,6 +17,7 @@ from omv_workflow.phrases import said
 from omv_workflow.steps.closing import close_if_complete, left_to_do
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.post import cancel_unsent
+from omv_workflow.steps.public_copies import check_there_is
 from omv_workflow.steps.year import Year, current_year
 
 
@@ -136,6 +137,7 @@ def _end(
         delivery = _delivery_to(year, told.recipient_id)
         _check_time(year, told, delivery)
         check_channel(delivery, told.channel)
+        check_there_is(parts, year.offered(), delivery.copy_type)
         ended = replace(
             delivery,
             state=DELIVERY.after(delivery.state, act),

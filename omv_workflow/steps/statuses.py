@@ -34,7 +34,7 @@ class ContributorStatus:
 
 @dataclass(frozen=True)
 class RecipientStatus:
-    """Where one recipient's copy of the latest version is."""
+    """Where one recipient's copy of the latest version is; `blocked`: there is none to give."""
 
     recipient: str
     name: str
@@ -42,6 +42,7 @@ class RecipientStatus:
     channel: str
     state: str
     final: bool
+    blocked: bool = False
 
 
 @dataclass(frozen=True)

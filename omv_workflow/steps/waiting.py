@@ -55,8 +55,17 @@ def _acts(year: Year, coordinator: str) -> Iterator[Waiting]:
 def _copies(recipients: Collection[RecipientStatus], coordinator: str) -> Iterator[Waiting]:
     for one in recipients:
         if not one.final:
-            what = said("copy to {recipient} ({state})", recipient=one.name, state=one.state)
-            yield Waiting(coordinator, what, None)
+            yield Waiting(coordinator, _copy(one), None)
+
+
+def _copy(one: RecipientStatus) -> str:
+    if one.blocked:
+        return said(
+            "copy to {recipient} (blocked: the plan has no public copy; mark what is secret, or"
+            " give this recipient copy: full with its ground)",
+            recipient=one.name,
+        )
+    return said("copy to {recipient} ({state})", recipient=one.name, state=one.state)
 
 
 def _unsettled(mail: Collection[Message], coordinator: str) -> Iterator[Waiting]:

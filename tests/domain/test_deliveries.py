@@ -13,10 +13,8 @@ from omv_workflow.domain.deliveries import (
     DeliveryState,
     attention,
     check_channel,
-    copy_given,
 )
 from omv_workflow.domain.messages import Message, MessageState, Purpose
-from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.unit import Channel, CopyType, Group
 from omv_workflow.errors import AlreadyDone, NotPossibleNow
 
@@ -160,27 +158,13 @@ def test_every_copy_is_seen_to_in_the_end_and_none_that_has_arrived(
     assert (attention(copy, None, NOW, WEEK) is None) == copy.is_final
 
 
-@pytest.mark.parametrize("wanted", CopyType)
-@pytest.mark.parametrize("publicity", Publicity)
-@pytest.mark.parametrize("is_marked", [True, False])
-def test_where_nothing_says_what_is_secret_there_is_only_the_full_copy(
-    publicity: Publicity, wanted: CopyType, *, is_marked: bool
-) -> None:
-    """The log says what was really given."""
-    has_public = publicity is Publicity.PUBLIC or (
-        publicity is Publicity.PARTLY_SECRET and is_marked
-    )
-    expected = wanted if has_public else CopyType.FULL
-    assert copy_given(publicity, wanted, is_marked=is_marked) is expected
-
-
 @pytest.mark.parametrize("channel", Channel)
-def test_a_full_copy_goes_any_way_but_by_email(channel: Channel) -> None:
-    """A public one goes by e-mail as well."""
+def test_a_full_copy_goes_by_a_protected_channel_alone(channel: Channel) -> None:
+    """Neither by e-mail nor on paper; a public one goes any way."""
     full = replace(delivery(Group.JAKELU, S.DUE), copy_type=CopyType.FULL)
-    if channel is Channel.EMAIL:
+    if channel.is_protected:
+        check_channel(full, channel)
+    else:
         with pytest.raises(NotPossibleNow, match="secure_mail or case_transfer or portal"):
             check_channel(full, channel)
-    else:
-        check_channel(full, channel)
     check_channel(delivery(Group.JAKELU, S.DUE), channel)

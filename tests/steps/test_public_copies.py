@@ -34,7 +34,7 @@ from omv_workflow.testing.example import (
     example_unit,
 )
 from tests.steps.copies import BY, carried, confirmed_with
-from tests.steps.test_seeing_to_copies import with_publicity
+from tests.steps.test_seeing_to_copies import with_copies
 
 WITHHELD = "Ovikoodi vaihtuu maanantaisin"
 MARKED = f"Vartija kiertää. [[7 k: {WITHHELD}]]"
@@ -151,7 +151,9 @@ def test_a_plan_of_which_nothing_says_what_is_secret_has_no_public_copy(
     answered: Bench, publicity: Publicity, why: str
 ) -> None:
     """It is neither offered as public nor mailed."""
-    confirmed = confirmed_with(answered, with_publicity(publicity))
+    unit = with_copies(CopyType.FULL)
+    plan = unit.plan.model_copy(update={"publicity": publicity})
+    confirmed = confirmed_with(answered, unit.model_copy(update={"plan": plan}))
     with pytest.raises(NotPossibleNow, match=why):
         made_copy(confirmed)
 

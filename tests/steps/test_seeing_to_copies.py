@@ -8,15 +8,18 @@ from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.messages import MessageState, Purpose
 from omv_workflow.domain.plan_settings import Publicity
-from omv_workflow.domain.unit import Channel, UnitFile
+from omv_workflow.domain.unit import Channel, CopyType, UnitFile
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import NotPossibleNow
+from omv_workflow.steps.assemble import offer_for_confirmation
 from omv_workflow.steps.distribute import distribute, distribute_due_plans
 from omv_workflow.steps.distribution_log import distribution_log
+from omv_workflow.steps.queries import plan_status
 from omv_workflow.steps.record_delivery import (
     record_clients_told,
     record_delivery,
 )
+from omv_workflow.steps.register_number import set_register_number
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import (
     ARCHIVE,
@@ -30,7 +33,6 @@ from omv_workflow.testing.example import (
 )
 from tests.steps.copies import (
     BY,
-    EMAIL,
     WEEKS,
     carried,
     confirmed_with,
@@ -47,6 +49,18 @@ def with_publicity(publicity: Publicity) -> UnitFile:
     unit = example_unit()
     plan = unit.plan.model_copy(update={"publicity": publicity})
     return unit.model_copy(update={"plan": plan})
+
+
+def with_copies(copy_type: CopyType) -> UnitFile:
+    """The example unit with a plan that is partly secret; all get this copy, by secure mail."""
+    update = {
+        "copy_type": copy_type,
+        "channel": Channel.SECURE_MAIL,
+        "full_copy_ground": "Valvova viranomainen",
+    }
+    unit = with_publicity(Publicity.PARTLY_SECRET)
+    recipients = tuple(one.model_copy(update=update) for one in unit.recipients)
+    return unit.model_copy(update={"recipients": recipients})
 
 
 def test_what_is_late_is_told_to_those_who_lead_as_well(distributing: Bench) -> None:
@@ -167,29 +181,61 @@ def test_lost_bytes_block_the_distribution_and_are_seen(confirmed: Bench) -> Non
     assert states(confirmed)[MINISTRY] is DeliveryState.SENT
 
 
+@pytest.fixture
+def unmarked(answered: Bench) -> Bench:
+    """A secret plan without a mark, confirmed when every recipient was to get the full copy."""
+    return confirmed_with(answered, with_copies(CopyType.FULL))
+
+
 @pytest.mark.parametrize("publicity", [Publicity.PARTLY_SECRET, Publicity.SECRET])
-def test_a_plan_with_secrets_never_goes_by_plain_mail(
+def test_a_plan_without_a_public_copy_is_not_offered_while_somebody_is_to_get_one(
     answered: Bench, publicity: Publicity
 ) -> None:
-    """The coordinator is asked to hand it over in a protected way instead."""
-    confirmed = confirmed_with(answered, with_publicity(publicity))
-    confirmed.run_until(date(2027, 5, 13))
-    assert not carried(confirmed, Purpose.DISTRIBUTION)
-    (letter,) = carried(confirmed, Purpose.HAND_DELIVERY)
+    """The refusal names the recipients and both ways out."""
+    answered.apply(with_publicity(publicity))
+    set_register_number(answered.parts, EXAMPLE_PLAN, "ESIMDno-2027-1", BY, answered.now)
+    with pytest.raises(NotPossibleNow, match=r"Esimerkkiministeriö.*copy: full"):
+        offer_for_confirmation(answered.parts, EXAMPLE_PLAN, BY, answered.now)
+
+
+def test_a_plan_with_secrets_never_goes_by_plain_mail(unmarked: Bench) -> None:
+    """The coordinator is asked to hand the full copies over, and told what gives them."""
+    unmarked.run_until(date(2027, 5, 13))
+    assert not carried(unmarked, Purpose.DISTRIBUTION)
+    (letter,) = carried(unmarked, Purpose.HAND_DELIVERY)
     assert "Esimerkkiministeriö" in letter.text
-    assert "'channel': 'email'" not in letter.text
     assert letter.text.count("'copy_type': 'full'") == 3
-    assert {row.copy for row in distribution_log(confirmed.parts, EVERYTHING, EXAMPLE_PLAN)} == {
-        "full"
-    }
+    assert letter.text.count("'command': 'omv document --version 1'") == 3
 
 
-def test_an_email_of_a_plan_with_secrets_is_not_recorded(answered: Bench) -> None:
-    """It must not have gone that way; a protected one is recorded."""
-    confirmed = confirmed_with(answered, with_publicity(Publicity.PARTLY_SECRET))
-    confirmed.run_until(date(2027, 5, 13))
-    parts, now = confirmed.parts, confirmed.now
-    with pytest.raises(NotPossibleNow, match="never goes by plain e-mail"):
-        record_delivery(parts, EXAMPLE_PLAN, handed(MINISTRY, now, EMAIL), BY, now)
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.PAPER])
+def test_a_full_copy_is_recorded_by_a_protected_channel_alone(
+    unmarked: Bench, channel: Channel
+) -> None:
+    """It must not have gone another way."""
+    unmarked.run_until(date(2027, 5, 13))
+    parts, now = unmarked.parts, unmarked.now
+    with pytest.raises(NotPossibleNow, match="protected channel alone"):
+        record_delivery(parts, EXAMPLE_PLAN, handed(MINISTRY, now, channel), BY, now)
     given = handed(MINISTRY, now, Channel.SECURE_MAIL)
     assert record_delivery(parts, EXAMPLE_PLAN, given, BY, now).channel is Channel.SECURE_MAIL
+
+
+def test_a_public_recipient_of_a_plan_without_a_public_copy_gets_nothing(unmarked: Bench) -> None:
+    """It is blocked in status, letter and log until the recipient is given the full copy."""
+    unmarked.apply(with_copies(CopyType.PUBLIC))
+    unmarked.run_until(date(2027, 5, 13))
+    parts, now = unmarked.parts, unmarked.now
+    assert not carried(unmarked, Purpose.DISTRIBUTION)
+    (letter,) = carried(unmarked, Purpose.HAND_DELIVERY)
+    assert letter.text.count("'need': 'blocked'") == 3
+    status = plan_status(parts, EVERYTHING, EXAMPLE_PLAN, now)
+    assert all(one.blocked for one in status.recipients)
+    assert sum("no public copy" in str(one.what) for one in status.waiting) == 3
+    assert {row.sha256 for row in distribution_log(parts, EVERYTHING, EXAMPLE_PLAN)} == {""}
+    with pytest.raises(NotPossibleNow, match="no passage of it is marked"):
+        recorded(unmarked, MINISTRY)
+    unmarked.apply(with_copies(CopyType.FULL))
+    given = distribute(parts, EXAMPLE_PLAN, BY, now)
+    assert {one.copy_type for one in given} == {CopyType.FULL}
+    assert "" not in {row.sha256 for row in distribution_log(parts, EVERYTHING, EXAMPLE_PLAN)}

@@ -44,7 +44,6 @@ _DUE = date(2027, 3, 26)
 _VERSION = {
     "register_number": "ESIMDno-2027-12",
     "version_number": 7,
-    "file_name": "suunnitelma.docx",
 }
 _FULL: dict[Purpose, Facts] = {
     Purpose.CYCLE_OPENED: {
@@ -109,6 +108,7 @@ _FULL: dict[Purpose, Facts] = {
         "pdf_sha256": "ef" * 32,
         "jakelu": ["Maahanmuuttovirasto"],
         "tiedoksi": ["Sisäministeriö, maahanmuutto-osasto"],
+        "file_name": "suunnitelma.docx",
         **_VERSION,
     },
     Purpose.HAND_DELIVERY: {
@@ -120,6 +120,8 @@ _FULL: dict[Purpose, Facts] = {
                 "address": "Kirjaamo",
                 "copy_type": copy_type.value,
                 "need": need.value,
+                "file_name": "suunnitelma-version-7-public.docx",
+                "command": "omv public --version 7",
             }
             for channel in (*(one.value for one in Channel), "protected")
             for copy_type in CopyType

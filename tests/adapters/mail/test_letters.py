@@ -348,7 +348,7 @@ ASKING = {
     Purpose.CONFIRMATION_REMINDER: "omv confirm --person",
     Purpose.CONFIRMATION_OVERDUE: "omv excuse --reason",
     Purpose.CLIENT_NOTICE: "omv clients-told --how",
-    Purpose.HAND_DELIVERY: "omv delivered okv --how",
+    Purpose.HAND_DELIVERY: "omv public --version 7",
     Purpose.DISTRIBUTION_BLOCKED: "omv assemble --for-confirmation",
 }
 
