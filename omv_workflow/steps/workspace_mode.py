@@ -7,7 +7,7 @@ could be given a past that never was.
 from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
-from omv_workflow.domain.events import WORKSPACE_STREAM, Fact
+from omv_workflow.domain.events import WORKSPACE_STREAM, Event, Fact
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
@@ -23,7 +23,7 @@ def begin_workspace(parts: Parts, actor: Actor, now: datetime, *, virtual: bool)
     """
     with parts.work() as work:
         work.hold(WORKSPACE_STREAM)
-        if not work.log.events(WORKSPACE_STREAM):
+        if not _begun(work):
             data = {**actor.facts(), "virtual": virtual}
             work.record(Fact(WORKSPACE_STREAM, _BEGUN, now, data))
             work.commit(now)
@@ -42,9 +42,7 @@ def check_kind(parts: Parts, *, virtual: bool) -> None:
 
 
 def _check(work: UnitOfWork, *, virtual: bool) -> None:
-    # Where a workspace is older than this event, another one may be the first of the stream.
-    begun = [event for event in work.log.events(WORKSPACE_STREAM) if event.kind == _BEGUN]
-    if any(event.data["virtual"] is not virtual for event in begun):
+    if any(event.data["virtual"] is not virtual for event in _begun(work)):
         was, now_called = ("virtual", "real") if not virtual else ("real", "virtual")
         raise NotPossibleNow(
             said("Working in a workspace that is now called {now_called}", now_called=now_called),
@@ -53,3 +51,8 @@ def _check(work: UnitOfWork, *, virtual: bool) -> None:
             ),
             next_step=said("Set workspace.virtual in omv.toml back, or begin another workspace."),
         )
+
+
+def _begun(work: UnitOfWork) -> list[Event]:
+    """The event that tells of the kind; another one, such as of a restore, may be the first."""
+    return [event for event in work.log.events(WORKSPACE_STREAM) if event.kind == _BEGUN]

@@ -19,7 +19,19 @@ def test_a_workspace_stays_what_it_began_as(bench: Bench) -> None:
 
 def test_a_workspace_whose_log_does_not_say_works_on_after_a_restore(bench: Bench) -> None:
     """It began before this was written down, so that it has been restored is its first event."""
-    note_restored(bench.parts.work, bench.now, "root", bench.now, is_current=True)
+    note_restored(bench.parts.work, bench.now, "root", bench.now, paused=())
     check_kind(bench.parts, virtual=False)
     with bench.parts.work() as work:
         assert [one.kind for one in work.log.events(WORKSPACE_STREAM)] == ["workspace.restored"]
+
+
+def test_a_workspace_says_what_it_is_even_after_another_event(bench: Bench) -> None:
+    """From the next time it is begun on, it stays that kind."""
+    note_restored(bench.parts.work, bench.now, "root", bench.now, paused=())
+    begin_workspace(bench.parts, Actor("ylitarkastaja"), bench.now, virtual=False)
+    begin_workspace(bench.parts, Actor("ylitarkastaja"), bench.now, virtual=False)
+    with bench.parts.work() as work:
+        told = [one.kind for one in work.log.events(WORKSPACE_STREAM)]
+    assert told == ["workspace.restored", "workspace.begun"]
+    with pytest.raises(NotPossibleNow, match="virtual"):
+        check_kind(bench.parts, virtual=True)

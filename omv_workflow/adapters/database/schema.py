@@ -1,11 +1,14 @@
 """Which revision of the tables a database has, and whether this software can use it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, String, column, inspect, select, table
+from sqlalchemy import Connection, Engine, String, column, inspect, select, table
 
 from omv_workflow.adapters.database import guard_check
+from omv_workflow.adapters.database.engine import SNAPSHOT
 from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.errors import NotFound, NotPossibleNow
 from omv_workflow.phrases import said
@@ -89,7 +92,7 @@ def check_current(engine: Engine) -> None:
 
 def stored_revision(engine: Engine) -> str | None:
     """The revision that the database names, None where it has no tables yet."""
-    with database_errors(), engine.connect() as connection:
+    with _reading(engine) as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
         stored = select(column("version_num", String)).select_from(table("alembic_version"))
@@ -102,7 +105,7 @@ def missing_guards(engine: Engine) -> list[str]:
     Raises:
         Unavailable: the database can't be read.
     """
-    with database_errors(), engine.connect() as connection:
+    with _reading(engine) as connection:
         return guard_check.missing_guards(connection)
 
 
@@ -121,6 +124,13 @@ def check_known(stored: str | None) -> None:
             ),
             next_step=said("Install that version, or restore a backup made before."),
         )
+
+
+@contextmanager
+def _reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that waits for nobody who writes."""
+    with database_errors(), engine.connect() as connection:
+        yield connection.execution_options(**{SNAPSHOT: True})
 
 
 def _check_file(engine: Engine) -> None:

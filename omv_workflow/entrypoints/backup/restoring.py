@@ -28,6 +28,7 @@ from omv_workflow.steps.note_restored import note_restored
 from omv_workflow.steps.verify_log import check_log
 
 _CLOSED = 0o700
+_LIVE = "live_since"  # the column of the plans that says so
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,9 @@ def restore(
             name_database(workspace / SETTINGS_FILE, database)
         since, not_compared = before.compare_with(manifest)
         url = url_of(workspace)
-        refill(url, manifest.revision, lambda table: _rows(room / rows_name(table)))
+        refill(url, manifest.revision, lambda table: map(_paused, _rows(room / rows_name(table))))
         with emptied_if_broken_off(url):
-            faults = _checked(workspace, manifest, now)
+            faults = _checked(workspace, manifest, now, _live_plans(room))
             replaced = _move_in(workspace, target, now)
     return _told(manifest, target, faults, replaced, since, not_compared)
 
@@ -114,12 +115,13 @@ def _told(
     )
 
 
-def _checked(workspace: Path, manifest: Manifest, now: datetime) -> tuple[str, ...]:
+def _checked(
+    workspace: Path, manifest: Manifest, now: datetime, paused: list[str]
+) -> tuple[str, ...]:
     """Say what is wrong with what was restored, and note in its log that it was."""
     faults = tuple(_faults(workspace, manifest))
-    is_current = manifest.revision == REVISIONS[-1]
     with work_on_any_revision(workspace) as new_work:
-        note_restored(new_work, manifest.made_at, account(), now, is_current=is_current)
+        note_restored(new_work, manifest.made_at, account(), now, paused)
     return faults
 
 
@@ -154,6 +156,19 @@ def _rows(path: Path) -> Iterator[dict[str, JsonValue]]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
+
+
+def _paused(row: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """A row as it is restored: of a live plan, that is paused.
+
+    It happens as the rows are copied, so that it doesn't depend on the revision of the tables.
+    """
+    return row | {_LIVE: None} if _LIVE in row else row
+
+
+def _live_plans(room: Path) -> list[str]:
+    """The ids of the plans that were live in the backup; the first revision knew of none."""
+    return [str(row["id"]) for row in _rows(room / rows_name("plans")) if row.get(_LIVE)]
 
 
 def _faults(workspace: Path, manifest: Manifest) -> Iterator[str]:

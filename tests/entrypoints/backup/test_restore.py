@@ -226,11 +226,12 @@ def test_a_restore_says_that_erasures_are_to_be_repeated(
 
 
 @pytest.mark.only_sqlite("it looks into the file, or names another one")
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
 def test_a_backup_of_an_older_version_is_restored_as_it_is_and_upgraded_afterwards(
-    omv: Omv, fresh: Path, tmp_path: Path
+    omv: Omv, fresh: Path, tmp_path: Path, revision: str
 ) -> None:
     """What was live then waits all the same, after upgrading too."""
-    made_by_an_older_version(fresh / "omv.db")
+    made_by_an_older_version(fresh / "omv.db", revision)
     assert omv(fresh, "backup", tmp_path / "old.tar").exit_code == 0
     told = restored(omv, tmp_path, tmp_path / "old.tar", tmp_path / "new")
     assert told["needs_upgrade"] is True
@@ -238,10 +239,12 @@ def test_a_backup_of_an_older_version_is_restored_as_it_is_and_upgraded_afterwar
     assert omv(tmp_path / "new", "upgrade").exit_code == 0
     with sqlite3.connect(tmp_path / "new" / "omv.db") as connection:
         assert connection.execute("SELECT id, live_since FROM plans").fetchall() == [("p", None)]
+        told = connection.execute("SELECT kind FROM events WHERE kind = 'plan.paused'").fetchall()
+    assert len(told) == (0 if revision == REVISIONS[0] else 1)
 
 
-def made_by_an_older_version(path: Path) -> None:
-    """A database of the first revision, with a unit, its plan and the event it began with."""
+def made_by_an_older_version(path: Path, revision: str) -> None:
+    """A database of that revision: a unit, its plan, live where it can be, and its first event."""
     engine = open_engine(f"sqlite:///{path}")
     upgrade(engine, REVISIONS[0])
     with engine.begin() as connection:
@@ -251,6 +254,10 @@ def made_by_an_older_version(path: Path) -> None:
         connection.exec_driver_sql(
             "INSERT INTO plans VALUES (1, 'p', 'u', 'form', '2026-01-01', 'Plan', 'fi', '05-15')"
         )
+    upgrade(engine, revision)
+    if revision != REVISIONS[0]:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE plans SET live_since = '2026-01-02 10:00:00.000000'")
     with SqlWork(engine, SeededIds().new_salt) as work:
         work.record(Fact("plan:p", "plan.begun", NOON, {}))
         work.commit(NOON)
