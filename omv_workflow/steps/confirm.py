@@ -115,15 +115,24 @@ def is_still(year: Year, version: Version) -> bool:
     """Whether the plan printed now, as of the day of that version, would say the very same."""
     # The template isn't compared: the bytes that were offered are kept, and no change to a file on
     # disk reaches them.
-    printed_now = document_hash(
-        document_on(year, version.number, year.parts.today(version.made_at))
-    )
-    return (version.document_hash, version.answers_root, version.form_id, version.form_version) == (
-        printed_now,
+    then = (version.answers_root, version.form_id, version.form_version, version.register_number)
+    now = (
         year.answers_root(),
         year.form.id,
         year.form.version,
+        year.cycle.register_number,
     )
+    # An earlier program, which kept no pages, spelled them otherwise for their hash: it says
+    # nothing of what would be printed now.
+    return then == now and (version.kept_document is None or _prints_as(year, version))
+
+
+def _prints_as(year: Year, version: Version) -> bool:
+    try:
+        now = document_on(year, version.number, year.parts.today(version.made_at))
+    except InvalidInput:  # an answer or a setting can't be printed any more, so it has changed
+        return False
+    return version.document_hash == document_hash(now)
 
 
 def _check_told(told: DoneElsewhere) -> None:

@@ -8,23 +8,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from omv_workflow.domain.actors import SCHEDULE
-from omv_workflow.domain.deliveries import DELIVERY, DeliveryAct
-from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
-from omv_workflow.domain.messages import (
-    MESSAGE,
-    Attempt,
-    Message,
-    MessageAct,
-    MessageState,
-    Outcome,
-)
+from omv_workflow.domain.events import plan_stream
+from omv_workflow.domain.messages import MESSAGE, Message, MessageAct, MessageState, Outcome
 from omv_workflow.domain.overtaken import is_overtaken
 from omv_workflow.errors import AlreadyDone, InvalidInput, OmvError
 from omv_workflow.phrases import said
 from omv_workflow.steps.batch import NOT_LIVE, apart, done, merged, waiting
 from omv_workflow.steps.ports import Carrier, Parts, Row, Summary, UnitOfWork
 from omv_workflow.steps.unit_rhythm import is_at_work
+from omv_workflow.steps.write_attempt import record_of, write_attempt
 
 _log = logging.getLogger(__name__)
 
@@ -34,19 +26,6 @@ _log = logging.getLogger(__name__)
 MOST_AT_ONCE = 100
 STUCK_AFTER = timedelta(hours=2)
 RETRY_AFTER = timedelta(minutes=30)
-
-_ACTS = {
-    MessageState.WRITTEN: MessageAct.WRITE,
-    MessageState.ACCEPTED: MessageAct.ACCEPT,
-    MessageState.TEMPORARY_FAILURE: MessageAct.DEFER,
-    MessageState.PERMANENT_FAILURE: MessageAct.REFUSE,
-    MessageState.TECHNICAL_FAILURE: MessageAct.BREAK,
-    MessageState.UNKNOWN: MessageAct.LOSE_SIGHT,
-}
-_DELIVERY_ACTS = {
-    MessageState.ACCEPTED: DeliveryAct.SEND,
-    MessageState.PERMANENT_FAILURE: DeliveryAct.FAIL,
-}
 
 
 def send_due_messages(parts: Parts, now: datetime) -> Summary:
@@ -112,7 +91,11 @@ def _give_up(parts: Parts, message: Message, now: datetime) -> Summary:
     outcome = Outcome(
         MessageState.UNKNOWN, said("the sending process ended before the answer came")
     )
-    _finish(parts, message, outcome, started=message.state_since, now=now)
+    with parts.work() as work:
+        work.hold(plan_stream(message.plan_id))
+        _as_found(work, message)
+        write_attempt(parts, work, message, outcome, started=message.state_since, now=now)
+        work.commit(now)
     return waiting(Row(message.plan_id, message.purpose, said("unknown: a person decides")))
 
 
@@ -163,15 +146,21 @@ def _claim(parts: Parts, found: Message, now: datetime) -> Message | None:
         work.hold(plan_stream(found.plan_id))
         if work.plans.get(found.plan_id).live_since is None:
             return None
-        message = work.messages.get(found.id)
-        if (message.state, message.state_since) != (found.state, found.state_since):
-            raise _taken(found)
+        message = _as_found(work, found)
         act = MessageAct.CANCEL if _is_overtaken(work, message) else MessageAct.SEND
         claimed = replace(message, state=MESSAGE.after(message.state, act), state_since=now)
         work.messages.swap(message, claimed)
-        _record(work, message, now, f"message.{claimed.state}")
+        record_of(work, message, now, f"message.{claimed.state}")
         work.commit(now)
         return claimed
+
+
+def _as_found(work: UnitOfWork, found: Message) -> Message:
+    """The message, if it stands where it was found before its plan was held."""
+    message = work.messages.get(found.id)
+    if (message.state, message.state_since) != (found.state, found.state_since):
+        raise _taken(found)
+    return message
 
 
 def _taken(message: Message) -> AlreadyDone:
@@ -211,52 +200,8 @@ def _reason(error: OmvError, message: Message) -> str:
 def _finish(
     parts: Parts, message: Message, outcome: Outcome, *, started: datetime, now: datetime
 ) -> None:
-    """Write down an attempt and where it leaves the message."""
+    """Write down an attempt that was made, whatever has become of the message since."""
     with parts.work() as work:
         work.hold(plan_stream(message.plan_id))
-        attempt = Attempt(
-            id=parts.new_id(),
-            message_id=message.id,
-            number=len(work.attempts.find(message_id=message.id)) + 1,
-            started_at=started,
-            ended_at=now,
-            outcome=outcome.state,
-            response=outcome.response,
-        )
-        work.attempts.add(attempt)
-        ended = _ended(work, message.id, outcome, now)
-        told = {"attempt": attempt.number, "outcome": attempt.outcome.value}
-        answer = Personal(attempt.response)
-        _record(work, message, now, f"message.{ended.state}", said=answer, **told)
-        _follow(work, ended, now)
+        write_attempt(parts, work, message, outcome, started=started, now=now)
         work.commit(now)
-
-
-def _ended(work: UnitOfWork, message_id: str, outcome: Outcome, now: datetime) -> Message:
-    """The message after an attempt; another run may have given it up in the meantime."""
-    stored, act = work.messages.get(message_id), _ACTS[outcome.state]
-    if not MESSAGE.allows(stored.state, act):
-        return stored
-    ended = replace(stored, state=MESSAGE.after(stored.state, act), state_since=now)
-    work.messages.swap(stored, ended)
-    return ended
-
-
-def _follow(work: UnitOfWork, message: Message, now: datetime) -> None:
-    """What a message means for the delivery that it carries; a written file means nothing."""
-    act = _DELIVERY_ACTS.get(message.state)
-    if message.delivery_id is None or act is None:
-        return
-    delivery = work.deliveries.get(message.delivery_id)
-    if DELIVERY.allows(delivery.state, act):
-        sent_at = now if act is DeliveryAct.SEND else delivery.sent_at
-        moved = replace(delivery, state=DELIVERY.after(delivery.state, act), sent_at=sent_at)
-        work.deliveries.swap(delivery, moved)
-        _record(work, message, now, f"delivery.{moved.state}", delivery=delivery.id)
-
-
-def _record(
-    work: UnitOfWork, message: Message, now: datetime, kind: str, **data: FactValue
-) -> None:
-    told = {"cycle": message.cycle_id, "message": message.id, **SCHEDULE.facts(), **data}
-    work.record(Fact(plan_stream(message.plan_id), kind, now, told))

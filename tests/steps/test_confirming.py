@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.answers import root_of_texts
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.messages import MessageState, Purpose
 from omv_workflow.domain.obligations import ObligationState
@@ -24,6 +25,8 @@ from omv_workflow.steps.answer import erase_answer, give_answer, leave_unchanged
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.change_staff import give_mandate
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.distribute import distribute_due_plans
+from omv_workflow.steps.make_version import kept_texts
 from omv_workflow.steps.register_number import waive_register_number
 from omv_workflow.steps.remind_confirmers import remind_due_confirmers
 from omv_workflow.steps.return_cycle import return_cycle
@@ -264,6 +267,46 @@ def test_what_unit_yaml_prints_is_bound_as_well(offered: Bench, what: str) -> No
         confirm(offered, told(offered))
     offered.apply()
     assert confirm(offered, told(offered)).state is ConfirmationState.CONFIRMED
+
+
+def made_by_an_earlier_program(bench: Bench) -> None:
+    """Let what was offered be as such a program left it: without pages, its hash of its own."""
+    with bench.parts.work() as work:
+        version = work.versions.find()[-1]
+    old = replace(version, kept_document=None, document_hash="0" * 64)
+    bench.store.tables["versions"][version.id] = old
+
+
+def test_what_an_earlier_program_offered_is_confirmed_and_goes_out(offered: Bench) -> None:
+    """Nobody has changed anything; only the way to spell the pages for their hash is another."""
+    made_by_an_earlier_program(offered)
+    assert confirm(offered, told(offered)).state is ConfirmationState.CONFIRMED
+    summary = distribute_due_plans(offered.parts, offered.now)
+    assert (len(summary.done), summary.failed) == (1, [])
+
+
+@pytest.mark.parametrize("what", ["answers_root", "register_number"])
+def test_what_an_earlier_program_offered_is_bound_all_the_same(offered: Bench, what: str) -> None:
+    """By everything that still means what it meant."""
+    made_by_an_earlier_program(offered)
+    version = list(offered.store.tables["versions"].values())[-1]
+    offered.store.tables["versions"][version.id] = replace(version, **{what: "another"})
+    with pytest.raises(NotPossibleNow, match="have been changed since"):
+        confirm(offered, told(offered))
+
+
+def test_what_can_not_be_printed_any_more_has_changed(confirmed: Bench) -> None:
+    """An answer that only an earlier program took stops its own distribution, and no command."""
+    tables = confirmed.store.tables
+    version = list(tables["versions"].values())[-1]
+    texts = {**kept_texts(confirmed.parts, version), "work": "[[7 k: auki"}
+    tables["versions"][version.id] = replace(version, answers_root=root_of_texts(texts))
+    answer = next(one for one in tables["answers"].values() if one.item_id == "work")
+    tables["answers"][answer.id] = replace(answer, text=texts["work"])
+    confirmed.apply()
+    summary = distribute_due_plans(confirmed.parts, confirmed.now)
+    assert (summary.done, summary.failed) == ([], [])
+    assert summary.waiting
 
 
 def test_a_new_template_does_not_touch_what_was_offered(offered: Bench) -> None:

@@ -10,7 +10,7 @@ from omv_workflow.domain.events import Fact
 from omv_workflow.domain.messages import Message, MessageState, Outcome, Purpose
 from omv_workflow.errors import InvalidInput, Unavailable
 from omv_workflow.steps.distribute import distribute
-from omv_workflow.steps.ports import Carrier, Parts, Row
+from omv_workflow.steps.ports import Carrier, Parts, Row, UnitOfWork
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.steps.send_messages import (
     MOST_AT_ONCE,
@@ -18,6 +18,7 @@ from omv_workflow.steps.send_messages import (
     STUCK_AFTER,
     send_due_messages,
 )
+from omv_workflow.steps.settle_mail import send_again
 from omv_workflow.testing import Bench, at
 from omv_workflow.testing.example import (
     ARCHIVE,
@@ -325,6 +326,48 @@ def test_a_slow_failure_of_a_message_that_was_given_up_changes_nothing(waiting: 
         (1, MessageState.UNKNOWN),
         (2, MessageState.TEMPORARY_FAILURE),
     ]
+
+
+def test_what_another_run_has_given_up_is_not_given_up_again(waiting: Bench) -> None:
+    """Two runs found the same messages stuck; one was faster."""
+    send_due_messages(with_carrier(waiting, Breaking(RuntimeError("power cut"))), MORNING)
+    rival, later = waiting.parts, MORNING + STUCK_AFTER
+    opened: list[int] = []
+
+    def work() -> UnitOfWork:
+        opened.append(1)
+        if len(opened) == 2:  # after what is stuck was found
+            send_due_messages(rival, later)
+        return rival.work()
+
+    summary = send_due_messages(replace(rival, work=work), later)
+    assert {row.outcome for row in summary.done} == {"done by somebody else"}
+    assert attempts(waiting) == [(1, MessageState.UNKNOWN)] * 2
+
+
+def test_a_late_failure_does_not_end_the_next_attempt(waiting: Bench) -> None:
+    """A person has let the message be sent again, and another process is at it."""
+    rival = waiting.parts
+
+    @dataclass
+    class Slow(OneByOne):
+        """A carrier during whose attempt the message is given up, let go again, and taken."""
+
+        def carry(
+            self, message: Message, attachment: File, now: datetime, pdf: File = None
+        ) -> Outcome:
+            """Let all that happen first, and fail then."""
+            del pdf, attachment
+            later = now + STUCK_AFTER
+            send_due_messages(rival, later)
+            if message.purpose is Purpose.DISTRIBUTION:
+                send_again(rival, EXAMPLE_PLAN, message.id, Actor(COORDINATOR), later)
+                send_due_messages(with_carrier(waiting, Breaking(RuntimeError("cut"))), later)
+            return Outcome(MessageState.TEMPORARY_FAILURE, "451 later")
+
+    send_due_messages(with_carrier(waiting, Slow()), MORNING)
+    assert MessageState.TEMPORARY_FAILURE not in states(waiting)
+    assert MessageState.SENDING in states(waiting)
 
 
 def test_what_was_taken_back_while_it_was_being_sent_stays_superseded(waiting: Bench) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from omv_workflow.adapters.database.engine import open_engine
 from omv_workflow.adapters.database.refusals import database_errors
-from omv_workflow.adapters.database.schema import check_current
+from omv_workflow.adapters.database.schema import check_current, missing_guards
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.domain.events import WORKSPACE_STREAM, Fact
 from omv_workflow.domain.units import AppliedUnit
@@ -141,6 +141,17 @@ def test_waiting_too_long_for_another_writer_says_so(path: Path, engine: Engine,
     other.close()
     write(sql, "unit")
     assert units(sql) == ["unit"]
+
+
+@pytest.mark.only_sqlite("its file can be reached past this software")
+def test_looking_at_the_tables_waits_for_no_writer(path: Path, engine: Engine) -> None:
+    """Every command looks at them first, also one that only reads."""
+    set_pragma(engine, "busy_timeout", 0)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    check_current(engine)
+    assert missing_guards(engine) == []
+    other.close()
 
 
 @pytest.mark.only_sqlite("its file can be reached past this software")

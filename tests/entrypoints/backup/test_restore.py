@@ -239,8 +239,8 @@ def test_a_backup_of_an_older_version_is_restored_as_it_is_and_upgraded_afterwar
     assert omv(tmp_path / "new", "upgrade").exit_code == 0
     with sqlite3.connect(tmp_path / "new" / "omv.db") as connection:
         assert connection.execute("SELECT id, live_since FROM plans").fetchall() == [("p", None)]
-        told = connection.execute("SELECT kind FROM events WHERE kind = 'plan.paused'").fetchall()
-    assert len(told) == (0 if revision == REVISIONS[0] else 1)
+        paused = connection.execute("SELECT kind FROM events WHERE kind = 'plan.paused'").fetchall()
+    assert len(paused) == (0 if revision == REVISIONS[0] else 1)
 
 
 def made_by_an_older_version(path: Path, revision: str) -> None:
