@@ -1,6 +1,6 @@
 """The plan without its secret passages, and these passages: what a public copy must not hold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from omv_workflow.domain.blocks import (
@@ -40,6 +40,27 @@ def public_plan(document: PlanDocument) -> PlanDocument:
         for one in document.attachments
     )
     return replace(document, sections=sections, attachments=attachments, is_public_copy=True)
+
+
+def with_items_withheld(document: PlanDocument, withheld: Mapping[str, str]) -> PlanDocument:
+    """The plan with those items secret as a whole, each on its ground by its id."""
+    sections = tuple(
+        replace(one, items=tuple(_withheld_item(item, withheld) for item in one.items))
+        for one in document.sections
+    )
+    is_public = document.publicity == Publicity.PUBLIC
+    hidden = replace(document, sections=sections)
+    if is_public and secret_grounds(hidden):
+        return replace(hidden, publicity=Publicity.PARTLY_SECRET)
+    return hidden
+
+
+def _withheld_item(item: PrintedItem, withheld: Mapping[str, str]) -> PrintedItem:
+    ground = withheld.get(item.id)
+    is_whole = len(item.answer) == 1 and isinstance(item.answer[0], WithheldBlock)
+    if ground is None or is_whole:
+        return item
+    return replace(item, answer=(WithheldBlock(ground, item.answer),))
 
 
 def withheld_passages(document: PlanDocument) -> tuple[SecretPassage, ...]:

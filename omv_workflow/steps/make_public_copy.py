@@ -5,13 +5,21 @@ from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.copies import CopyKind, PublicCopy
+from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.versions import ConfirmationState, Version
-from omv_workflow.errors import NotFound
+from omv_workflow.domain.withholding import (
+    SecretPassage,
+    with_items_withheld,
+    withheld_passages,
+)
+from omv_workflow.errors import NotFound, NotPossibleNow
 from omv_workflow.phrases import said
-from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.make_version import document_on
+from omv_workflow.steps.ports import NotMade, Parts, UnitOfWork
 from omv_workflow.steps.public_copies import BuiltCopy, build_copy, build_pdf, document_of
+from omv_workflow.steps.year import current_cycle, load_year
 
 
 @dataclass(frozen=True)
@@ -27,7 +35,8 @@ class CopyWish:
 class MadeCopy:
     """A public copy with its bytes, and a name for its files that tells nothing secret.
 
-    Where there is no PDF, `why_no_pdf` says why.
+    Where there is no PDF, `why_no_pdf` says why. `state` is that of the version's confirmation, or
+    None where it was never offered.
     """
 
     copy: PublicCopy
@@ -35,6 +44,18 @@ class MadeCopy:
     docx: bytes
     pdf: bytes | None
     why_no_pdf: str | None
+    state: ConfirmationState | None = None
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A version to be copied: what is secret in it by now as well, and how it stands."""
+
+    title: str
+    version: Version
+    document: PlanDocument
+    secret_today: tuple[SecretPassage, ...]
+    state: ConfirmationState | None
 
 
 def make_public_copy(
@@ -42,29 +63,56 @@ def make_public_copy(
 ) -> MadeCopy:
     """Make a copy of a version without its secret passages, and record that it was made.
 
+    What has been marked or withheld since is secret in it as well.
+
     Raises:
         NotAllowed: the actor does not lead or coordinate the unit.
-        NotFound: there is no such version, or what it is made of is not kept.
+        NotFound: there is no such version, or what it is made of is not kept, or no longer.
         NotPossibleNow: nothing says what in the plan is secret, or something that is withheld was
             found in the file.
     """
     with parts.work() as work:
-        unit = work.units.get(work.plans.get(plan_id).unit_id).file
-        check_management(unit, actor, parts.today(now), said("Making a public copy"))
-        title = work.plans.get(plan_id).title
-        version = _chosen(work, plan_id, wish.number)
-    document = document_of(parts, version)
-    built = build_copy(parts, document)
-    pdf = build_pdf(parts, document, built.docx)
-    hashes = parts.blobs.put(built.docx), parts.blobs.put(pdf) if isinstance(pdf, bytes) else None
+        source = _source(parts, work, plan_id, wish, actor, now)
+    built = build_copy(parts, source.document, source.secret_today)
+    pdf = build_pdf(parts, source.document, built.docx, source.secret_today)
     with parts.work() as work:
         work.hold(plan_stream(plan_id))
-        copy = _copy(parts, version, built, hashes, wish, actor, now)
+        _check_unchanged(source, _source(parts, work, plan_id, wish, actor, now))
+        copy = _kept(parts, source.version, built, pdf, wish, actor, now)
         store_copy(work, copy, actor, now, {"for": Personal(wish.for_whom or "")})
         work.commit(now)
+    name = _name(source.title, source.version)
     if isinstance(pdf, bytes):
-        return MadeCopy(copy, _name(title, version), built.docx, pdf, None)
-    return MadeCopy(copy, _name(title, version), built.docx, None, pdf.why)
+        return MadeCopy(copy, name, built.docx, pdf, None, source.state)
+    return MadeCopy(copy, name, built.docx, None, pdf.why, source.state)
+
+
+def _source(
+    parts: Parts, work: UnitOfWork, plan_id: str, wish: CopyWish, actor: Actor, now: datetime
+) -> _Source:
+    plan = work.plans.get(plan_id)
+    unit = work.units.get(plan.unit_id).file
+    check_management(unit, actor, parts.today(now), said("Making a public copy"))
+    version = _chosen(work, plan_id, wish.number)
+    year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+    today = document_on(year, version.number, year.today)
+    confirmations = work.confirmations.find(version_id=version.id)
+    return _Source(
+        title=plan.title,
+        version=version,
+        document=with_items_withheld(document_of(parts, version), unit.plan.withheld),
+        secret_today=withheld_passages(today),
+        state=confirmations[-1].state if confirmations else None,
+    )
+
+
+def _check_unchanged(before: _Source, now: _Source) -> None:
+    if before != now:
+        raise NotPossibleNow(
+            said("A public copy of version {number}", number=before.version.number),
+            why=said("the version, or what is secret in the plan, has changed meanwhile."),
+            next_step=said("Run the same command again."),
+        )
 
 
 def store_copy(
@@ -105,11 +153,11 @@ def _chosen(work: UnitOfWork, plan_id: str, number: int | None) -> Version:
     return max(found, key=lambda one: one.number)
 
 
-def _copy(
+def _kept(
     parts: Parts,
     version: Version,
     built: BuiltCopy,
-    hashes: tuple[str, str | None],
+    pdf: bytes | NotMade,
     wish: CopyWish,
     actor: Actor,
     now: datetime,
@@ -119,8 +167,8 @@ def _copy(
         plan_id=version.plan_id,
         version_id=version.id,
         kind=CopyKind.ON_REQUEST,
-        docx_hash=hashes[0],
-        pdf_hash=hashes[1],
+        docx_hash=parts.blobs.put(built.docx),
+        pdf_hash=parts.blobs.put(pdf) if isinstance(pdf, bytes) else None,
         grounds=built.grounds,
         purpose=wish.purpose,
         made_by=actor.person_id or "schedule",

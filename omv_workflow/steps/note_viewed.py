@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
+from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.secret_marks import take_marks
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.visibility import Viewer
@@ -28,8 +29,21 @@ def note_viewed_items(
 
 def note_viewed_version(parts: Parts, viewer: Viewer, version: Version, now: datetime) -> None:
     """Record that they were given the full copy of a version, where it holds a secret."""
-    if version.kept_document and secret_grounds(document_of(parts, version)):
+    if holds_secret(parts, viewer, version):
         _note(parts, viewer, version.plan_id, {"version": version.id}, now)
+
+
+def holds_secret(parts: Parts, viewer: Viewer, version: Version) -> bool:
+    """Whether the full copy of a version holds, or may hold, what is secret.
+
+    Where what it is made of is not kept, its plan's publicity class says so.
+    """
+    if version.kept_document is not None:
+        document = document_of(parts, version)
+        return document.publicity != Publicity.PUBLIC or bool(secret_grounds(document))
+    with parts.work() as work:
+        plan = unit_of_seen_plan(work, viewer, version.plan_id).plan
+    return plan.publicity is not Publicity.PUBLIC or bool(plan.withheld)
 
 
 def _is_secret(text: str) -> bool:

@@ -12,6 +12,7 @@ from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.unit import CopyType, Recipient
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.withholding import (
+    SecretPassage,
     has_public_copy,
     public_plan,
     secret_grounds,
@@ -57,8 +58,10 @@ def document_of(parts: Parts, version: Version) -> PlanDocument:
     return read_document(parts.blobs.get(version.kept_document))
 
 
-def build_copy(parts: Parts, document: PlanDocument) -> BuiltCopy:
-    """The public copy of a plan.
+def build_copy(
+    parts: Parts, document: PlanDocument, also: Iterable[SecretPassage] = ()
+) -> BuiltCopy:
+    """The public copy of a plan, in which `also` must not be found either.
 
     Raises:
         NotPossibleNow: the plan is secret, but nothing says which of its passages are; or
@@ -67,11 +70,13 @@ def build_copy(parts: Parts, document: PlanDocument) -> BuiltCopy:
     """
     check_can_be_public(document)
     docx = parts.assembler().assemble(public_plan(document))
-    check_for_leaks(parts, document, docx)
+    check_for_leaks(parts, document, docx, also)
     return BuiltCopy(docx, secret_grounds(document))
 
 
-def build_pdf(parts: Parts, document: PlanDocument, docx: bytes) -> bytes | NotMade:
+def build_pdf(
+    parts: Parts, document: PlanDocument, docx: bytes, also: Iterable[SecretPassage] = ()
+) -> bytes | NotMade:
     """The PDF of a public copy that was built, or why there is none.
 
     Raises:
@@ -88,7 +93,7 @@ def build_pdf(parts: Parts, document: PlanDocument, docx: bytes) -> bytes | NotM
         return NotMade(error.why)
     if isinstance(made, NotMade):
         return made
-    check_for_leaks(parts, document, made.content)
+    check_for_leaks(parts, document, made.content, also)
     return made.content
 
 
@@ -112,13 +117,15 @@ def check_can_be_public(document: PlanDocument) -> None:
     )
 
 
-def check_for_leaks(parts: Parts, document: PlanDocument, content: bytes) -> None:
+def check_for_leaks(
+    parts: Parts, document: PlanDocument, content: bytes, also: Iterable[SecretPassage] = ()
+) -> None:
     """Refuse a file in which something that is withheld is found, or a link to an internal host.
 
     Raises:
         LeakFound: naming the part of the file and the place in the plan, never the text.
     """
-    wanted = wanted_in(withheld_passages(document))
+    wanted = wanted_in((*withheld_passages(document), *also))
     found = leaks_in(parts.texts_in(content), wanted, parts.public_copy.internal_hosts)
     if found:
         raise _leak(found)
@@ -191,7 +198,7 @@ def _leak(found: tuple[Leak, ...]) -> LeakFound:
             places=places,
         ),
         next_step=said(
-            "Look for the same words elsewhere in the plan: mark them there too, or change them;"
-            " take out addresses of internal hosts."
+            "Look for the same words elsewhere in the plan: mark them there too, or change them,"
+            " and have the plan confirmed with its marks; take out addresses of internal hosts."
         ),
     )

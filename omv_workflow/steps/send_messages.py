@@ -11,6 +11,7 @@ from functools import partial
 from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.messages import MESSAGE, Message, MessageAct, MessageState, Outcome
 from omv_workflow.domain.overtaken import is_overtaken
+from omv_workflow.domain.policies import DELIVERING
 from omv_workflow.errors import AlreadyDone, InvalidInput, OmvError
 from omv_workflow.phrases import said
 from omv_workflow.steps.batch import NOT_LIVE, apart, done, merged, waiting
@@ -174,9 +175,12 @@ def _taken(message: Message) -> AlreadyDone:
 def _is_overtaken(work: UnitOfWork, message: Message) -> bool:
     if message.cycle_id is None:
         return False
+    cycle = work.cycles.get(message.cycle_id)
+    if message.delivery_id is not None:
+        is_over = work.deliveries.get(message.delivery_id).is_final
+        return is_over or cycle.state not in DELIVERING
     of_cycle = {"cycle_id": message.cycle_id}
     alike = work.messages.find(**of_cycle, purpose=message.purpose, person_id=message.person_id)
-    cycle = work.cycles.get(message.cycle_id)
     return is_overtaken(message, cycle, work.requests.find(**of_cycle), alike)
 
 

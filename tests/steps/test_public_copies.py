@@ -1,5 +1,6 @@
 """Public copies: made of what was kept, searched before they leave, given to public recipients."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +14,7 @@ from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.pdf_settings import PdfSettings
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.unit import Channel, CopyType, UnitFile
-from omv_workflow.domain.versions import Version
+from omv_workflow.domain.versions import ConfirmationState, Version
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import NotAllowed, NotFound, NotPossibleNow
 from omv_workflow.steps.answer import give_answer
@@ -21,7 +22,8 @@ from omv_workflow.steps.assemble import assemble_draft, offer_for_confirmation
 from omv_workflow.steps.distribution_log import distribution_log
 from omv_workflow.steps.documents import document
 from omv_workflow.steps.make_public_copy import CopyWish, MadeCopy, make_public_copy
-from omv_workflow.steps.note_viewed import note_viewed_items, note_viewed_version
+from omv_workflow.steps.note_viewed import holds_secret, note_viewed_items, note_viewed_version
+from omv_workflow.steps.ports import MadePdf, NotMade
 from omv_workflow.steps.public_copies import LeakFound
 from omv_workflow.steps.queries import item_statuses
 from omv_workflow.steps.register_number import set_register_number
@@ -116,7 +118,51 @@ def test_an_older_version_is_copied_as_it_was(marked: Bench) -> None:
     first = made_copy(marked)
     marked.apply(example_unit())
     answering(marked, "Jotain muuta.")
-    assert made_copy(marked, CopyWish(number=1)).docx == first.docx
+    again = made_copy(marked, CopyWish(number=1))
+    assert again.docx == first.docx
+    assert (first.state, again.state) == (ConfirmationState.CONFIRMED, ConfirmationState.SUPERSEDED)
+
+
+def test_what_has_been_marked_since_is_not_handed_out(confirmed: Bench) -> None:
+    """The version was confirmed when nothing in it was secret."""
+    assert made_copy(confirmed).copy.grounds == ()
+    items = item_statuses(confirmed.parts, EVERYTHING, EXAMPLE_PLAN, confirmed.now)
+    (text,) = [one.text for one in items if one.item == "work"]
+    assert text.encode() in made_copy(confirmed).docx
+    answering(confirmed, f"[[7 k: {text}]]")
+    with pytest.raises(LeakFound, match="work"):
+        made_copy(confirmed, CopyWish(number=1))
+
+
+def test_an_item_withheld_since_is_masked(confirmed: Bench) -> None:
+    """As a whole, however short it is, on its ground of today."""
+    unit = example_unit()
+    plan = unit.plan.model_copy(update={"withheld": {"work": "7 k"}})
+    open_copy = made_copy(confirmed).docx
+    confirmed.apply(unit.model_copy(update={"plan": plan}))
+    made = made_copy(confirmed)
+    assert made.copy.grounds == ("7 k",)
+    assert len(made.docx) != len(open_copy)
+
+
+def test_what_changes_while_a_copy_is_made_stops_it(marked: Bench) -> None:
+    """A disposal meanwhile, say: nothing is kept of it."""
+    kept, disposed = dict(marked.blobs.kept), marked.store.tables["versions"]
+
+    class Meanwhile(PlainConverter):
+        """A converter during whose work the version is disposed of."""
+
+        def convert(self, documents: Sequence[bytes]) -> list[MadePdf | NotMade]:
+            """Dispose of it, and convert."""
+            for key, version in disposed.items():
+                assert isinstance(version, Version)
+                disposed[key] = replace(version, kept_document=None, docx_hash=None)
+            return super().convert(documents)
+
+    marked.converter, marked.pdf = Meanwhile(), PdfSettings()
+    with pytest.raises(NotFound, match="What version 1 is made of"):
+        made_copy(marked)
+    assert marked.blobs.kept == kept
 
 
 def test_a_version_whose_pages_are_not_kept_is_refused(marked: Bench) -> None:
@@ -218,6 +264,18 @@ def test_who_looked_at_a_secret_is_logged_by_ids_alone(marked: Bench) -> None:
     found = document(marked.parts, EVERYTHING, EXAMPLE_PLAN)
     note_viewed_version(marked.parts, EVERYTHING, found.version, marked.now)
     assert last_event(marked, "secret.viewed")["version"] == found.version.id
+
+
+def test_looking_at_a_version_whose_pages_are_not_kept_is_logged_unless_it_is_public(
+    marked: Bench,
+) -> None:
+    """Nobody can tell any more what in it is secret; unit.yaml says that the plan is."""
+    found = document(marked.parts, EVERYTHING, EXAMPLE_PLAN).version
+    old = replace(found, kept_document=None)
+    assert not holds_secret(marked.parts, EVERYTHING, old)
+    marked.apply(with_copies(CopyType.FULL))
+    note_viewed_version(marked.parts, EVERYTHING, old, marked.now)
+    assert last_event(marked, "secret.viewed")["version"] == found.id
 
 
 def test_looking_at_what_is_public_is_not_logged(confirmed: Bench) -> None:

@@ -392,6 +392,30 @@ def test_what_was_taken_back_while_it_was_being_sent_stays_superseded(waiting: B
     assert set(deliveries(waiting).values()) == {DeliveryState.SUPERSEDED}
 
 
+def test_what_was_taken_back_while_it_was_being_sent_is_not_tried_again(waiting: Bench) -> None:
+    """It would bring bytes that nobody may get any more."""
+    rival, by = waiting.parts, Actor(COORDINATOR)
+
+    @dataclass
+    class Interrupted(OneByOne):
+        """A carrier during whose attempts the plan is taken back, and which fails."""
+
+        def carry(
+            self, message: Message, attachment: File, now: datetime, pdf: File = None
+        ) -> Outcome:
+            """Take the plan back once, and be put off."""
+            del pdf, attachment
+            if message.purpose is Purpose.DISTRIBUTION:
+                return_cycle(rival, EXAMPLE_PLAN, "Virhe.", by, now)
+            return Outcome(MessageState.TEMPORARY_FAILURE, "451 later")
+
+    send_due_messages(with_carrier(waiting, Interrupted()), MORNING)
+    assert states(waiting) == [MessageState.TEMPORARY_FAILURE, MessageState.CANCELLED]
+    send_due_messages(waiting.parts, MORNING + RETRY_AFTER)
+    assert states(waiting) == [MessageState.CANCELLED] * 2
+    assert not waiting.outbox.to(Purpose.DISTRIBUTION)
+
+
 def test_two_runs_at_once_send_each_message_once(waiting: Bench) -> None:
     """Law 8: whoever takes a message first sends it, the other passes over it."""
     rival = waiting.parts

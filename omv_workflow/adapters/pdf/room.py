@@ -81,7 +81,10 @@ def _enter(rooms: Path) -> tuple[Room, int]:
 def _sweep(rooms: Path) -> None:
     """Take away the rooms that were left by processes that were killed."""
     for room in rooms.iterdir():
-        lock = os.open(room, os.O_RDONLY)
+        try:
+            lock = os.open(room, os.O_RDONLY)
+        except FileNotFoundError:
+            continue  # whoever was in it has just taken it away
         try:
             flock(lock, LOCK_EX | LOCK_NB)
         except BlockingIOError:

@@ -11,6 +11,7 @@ from omv_workflow.phrases import Phrase, listed, said
 
 if TYPE_CHECKING:
     from omv_workflow.domain.versions import Version
+    from omv_workflow.steps.documents import Document
 
 number = typer.Typer(
     help="The register number: set it, or record why there is none.", no_args_is_help=True
@@ -66,10 +67,9 @@ def assemble(
     out: Out = None,
 ) -> None:
     """Assemble a draft, or the copy for confirmation; with its PDF, where one can be made."""
-    from omv_workflow.entrypoints.files import check_can_hold, write_whole
+    from omv_workflow.entrypoints.files import check_can_hold
     from omv_workflow.steps.assemble import assemble_draft, offer_for_confirmation
     from omv_workflow.steps.documents import document
-    from omv_workflow.steps.note_viewed import note_viewed_version
 
     if out:
         check_can_hold(out)
@@ -79,8 +79,7 @@ def assemble(
     told = [_assembled(version), *_with_pdf(session)]
     if out:
         made = document(session.parts, session.viewer, session.plan_id, version.number)
-        note_viewed_version(session.parts, session.viewer, made.version, session.now)
-        write_whole(out, made.content)
+        _write(session, made, out)
         told.append(said("It stands in {file}.", file=out))
     session.show(version, listed(told))
 
@@ -160,22 +159,32 @@ def document(
     out: Out = None,
 ) -> None:
     """Write a version's document byte for byte, and say its SHA-256."""
-    from omv_workflow.entrypoints.files import write_whole
     from omv_workflow.steps.documents import document as find_document
-    from omv_workflow.steps.note_viewed import note_viewed_version
 
     session = Session.of(context)
     found = find_document(
         session.parts, session.viewer, session.plan_id, version, draft, of_year=year, as_pdf=pdf
     )
-    note_viewed_version(session.parts, session.viewer, found.version, session.now)
     place = out or Path(found.file_name)
-    write_whole(place, found.content)
+    _write(session, found, place)
     outcome = {"file": place, "sha256": found.sha256, "version": found.version}
     session.show(
         outcome,
         said("{place}\nSHA-256 {sha256}", place=place, sha256=found.sha256),
     )
+
+
+def _write(session: Session, found: "Document", place: Path) -> None:
+    """Write a full copy, logged and closed to others where it holds a secret."""
+    from omv_workflow.entrypoints.files import PRIVATE, check_is_free, write_whole
+    from omv_workflow.steps.note_viewed import holds_secret, note_viewed_version
+
+    check_is_free(place, found.content)
+    note_viewed_version(session.parts, session.viewer, found.version, session.now)
+    if holds_secret(session.parts, session.viewer, found.version):
+        write_whole(place, found.content, mode=PRIVATE)
+    else:
+        write_whole(place, found.content)
 
 
 def return_year(context: typer.Context, reason: Reason, year: Year = None) -> None:

@@ -1,13 +1,16 @@
 """Copies without what is secret, for whoever asks to see the plan."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from omv_workflow.entrypoints.options import free_text, one_line
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import Phrase, counted, listed, said
+
+if TYPE_CHECKING:
+    from omv_workflow.domain.versions import ConfirmationState
 
 
 def public(
@@ -47,8 +50,16 @@ def public(
     ]
     if made.why_no_pdf:
         told.append(said("There is no PDF: {why}.", why=made.why_no_pdf))
-    told.append(_withheld(made.copy.grounds))
+    told += [_withheld(made.copy.grounds), *_standing(made.state)]
     session.show({"files": [place for place, *_ in files], "copy": made.copy}, listed(told))
+
+
+def _standing(state: "ConfirmationState | None") -> list[Phrase]:
+    if state == "confirmed":
+        return []
+    if state is None:
+        return [said("The version was never offered for confirmation.")]
+    return [said("The version is not the confirmed one: its confirmation is {state}.", state=state)]
 
 
 def _withheld(grounds: tuple[str, ...]) -> Phrase:

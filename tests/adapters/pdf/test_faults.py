@@ -9,6 +9,7 @@ import pytest
 
 from omv_workflow.adapters.pdf.libreoffice import LibreOffice
 from omv_workflow.adapters.pdf.office import find_program
+from omv_workflow.adapters.pdf.room import prepared_room
 from omv_workflow.errors import Unavailable
 from omv_workflow.steps.ports import MadePdf, NotMade
 
@@ -180,3 +181,10 @@ def has_ended(process: int) -> bool:
         return True
     with os.fdopen(ended):
         return bool(select.select([ended], [], [], 10)[0])
+
+
+def test_a_room_that_is_taken_away_meanwhile_stops_nobody(tmp_path: Path) -> None:
+    """Two converters at once: one leaves its room while the other looks for old ones."""
+    (tmp_path / "left").symlink_to(tmp_path / "gone")
+    with prepared_room(tmp_path, [b"docx"]) as room:
+        assert room.sources[0].read_bytes() == b"docx"
