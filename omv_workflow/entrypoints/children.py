@@ -11,10 +11,10 @@ from os import killpg
 from types import FrameType
 from typing import Self
 
+from omv_workflow.entrypoints.interrupting import SIGNALS
 from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import said
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SECONDS_TO_START = 300.0
 _BETWEEN_LOOKS = 0.1
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -96,13 +96,13 @@ class Children:
         self._handlers: dict[signal.Signals, _Handler] = {}
 
     def __enter__(self) -> Self:
-        self._handlers = {one: signal.getsignal(one) for one in _SIGNALS}
-        for one in _SIGNALS:
+        self._handlers = {one: signal.getsignal(one) for one in SIGNALS}
+        for one in SIGNALS:
             signal.signal(one, signal.default_int_handler)
         return self
 
     def __exit__(self, *raised: object) -> None:
-        for one in _SIGNALS:
+        for one in SIGNALS:
             signal.signal(one, signal.SIG_IGN)
         for child in reversed(self._all):
             child.end(self._patience)

@@ -6,9 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from stat import S_IMODE
 
 from omv_workflow.adapters.blobs import FolderBlobs
 from omv_workflow.adapters.database.refill import emptied_if_broken_off, refill
@@ -18,16 +17,17 @@ from omv_workflow.bootstrap import SETTINGS_FILE, url_of, work_on_any_revision
 from omv_workflow.domain.canonical import JsonValue
 from omv_workflow.domain.missed import Comparison
 from omv_workflow.entrypoints.backup.archive import Manifest, unpack
-from omv_workflow.entrypoints.backup.before import Before, is_occupied
+from omv_workflow.entrypoints.backup.before import Before
 from omv_workflow.entrypoints.backup.contents import BLOBS, FILES, documents, rows_name
+from omv_workflow.entrypoints.backup.moving import cannot, move_in, set_rights
 from omv_workflow.entrypoints.backup.settings import name_database
 from omv_workflow.entrypoints.identity import account
-from omv_workflow.errors import InvalidInput, OmvError, Unavailable
+from omv_workflow.entrypoints.interrupting import ignore_signals, interrupting
+from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.phrases import said
 from omv_workflow.steps.note_restored import note_restored
 from omv_workflow.steps.verify_log import check_log
 
-_CLOSED = 0o700
 _LIVE = "live_since"  # the column of the plans that says so
 
 
@@ -79,7 +79,7 @@ def restore(
     """
     target = before.target
     before.check_place(may_replace=may_replace)
-    with _room_beside(target) as room:
+    with interrupting(), _room_beside(target) as room:
         manifest = unpack(file, room)
         workspace = _workspace_in(room)
         if database:
@@ -89,7 +89,9 @@ def restore(
         refill(url, manifest.revision, lambda table: map(_paused, _rows(room / rows_name(table))))
         with emptied_if_broken_off(url):
             faults = _checked(workspace, manifest, now, _live_plans(room))
-            replaced = _move_in(workspace, target, now)
+            set_rights(workspace, target)
+            ignore_signals()
+            replaced = move_in(workspace, target, now)
     return _told(manifest, target, faults, replaced, since, not_compared)
 
 
@@ -131,7 +133,7 @@ def _room_beside(target: Path) -> Iterator[Path]:
     try:
         room = Path(tempfile.mkdtemp(prefix=f".{target.name}.restoring.", dir=target.parent))
     except OSError as error:
-        raise _cannot(target.parent, error) from error
+        raise cannot(target.parent, error) from error
     try:
         yield room
     finally:
@@ -185,31 +187,3 @@ def _faults(workspace: Path, manifest: Manifest) -> Iterator[str]:
             blobs.get(sha256)
         except OmvError as error:
             yield said("{what}: {why}", what=error.what, why=error.why)
-
-
-def _move_in(workspace: Path, target: Path, now: datetime) -> Path | None:
-    """Put the workspace in its place; what stood there is moved aside, and never deleted.
-
-    It is as open to others as the folder that stood there, or else closed: it holds personal data.
-    What is in it is its owner's alone.
-    """
-    replaced = None
-    try:
-        for path in workspace.rglob("*"):
-            path.chmod(S_IMODE(path.stat().st_mode) & _CLOSED)
-        workspace.chmod(S_IMODE(target.stat().st_mode) if target.exists() else _CLOSED)
-        if is_occupied(target):
-            aside = f"{target.name}.replaced-{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
-            replaced = target.rename(target.with_name(aside))
-        workspace.rename(target)
-    except OSError as error:
-        raise _cannot(target, error) from error
-    return replaced
-
-
-def _cannot(place: Path, error: OSError) -> Unavailable:
-    return Unavailable(
-        said("Restoring into {place}", place=place),
-        why=said("it can't be written or moved ({error}).", error=error.strerror),
-        next_step=said("Set the rights, or choose another folder."),
-    )

@@ -1,9 +1,12 @@
 """A workspace from its backup: everything is there, and nothing goes out a second time."""
 
 import json
+import os
 import shutil
+import signal
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,10 @@ from omv_workflow.adapters.database.migrations import upgrade
 from omv_workflow.adapters.database.schema import REVISIONS
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.domain.events import Fact
+from omv_workflow.domain.missed import Comparison
+from omv_workflow.entrypoints.backup.archive import Manifest
 from omv_workflow.entrypoints.backup.before import Before
+from omv_workflow.entrypoints.backup.moving import move_in
 from omv_workflow.entrypoints.backup.restoring import restore
 from omv_workflow.errors import Unavailable
 from omv_workflow.testing import NOON, SeededIds
@@ -204,6 +210,41 @@ def test_a_restore_that_breaks_off_leaves_the_database_empty(
     shutil.rmtree(in_the_way)
     again = restore(file, Before(target, None), NOON, may_replace=True, database=url)
     assert (again.workspace, again.faults) == (target, ())
+
+
+@dataclass(frozen=True)
+class Ended(Before):
+    """What was before, during whose comparison the process is asked to end."""
+
+    by: signal.Signals = signal.SIGTERM
+
+    def compare_with(self, manifest: Manifest) -> tuple[Comparison | None, str | None]:
+        """Be asked to."""
+        os.kill(os.getpid(), self.by)
+        return super().compare_with(manifest)
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP])
+def test_a_restore_that_is_asked_to_end_leaves_nothing(
+    file: Path, tmp_path: Path, another: Another, by: signal.Signals
+) -> None:
+    """As at Ctrl-C; what such a signal did before it does again."""
+    url, handler = another()[1], signal.getsignal(by)
+    before = Ended(tmp_path / "new", None, by)
+    with pytest.raises(KeyboardInterrupt):
+        restore(file, before, NOON, may_replace=False, database=url)
+    assert list(tmp_path.glob(".new*")) == []
+    assert not (tmp_path / "new").exists()
+    assert signal.getsignal(by) is handler
+
+
+def test_a_workspace_that_can_not_be_moved_leaves_what_stood_there(tmp_path: Path) -> None:
+    """It has been moved aside already, and comes back."""
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "omv.toml").touch()
+    with pytest.raises(Unavailable, match="can't be written or moved"):
+        move_in(tmp_path / "gone", tmp_path / "here", NOON)
+    assert [one.name for one in tmp_path.rglob("*")] == ["here", "omv.toml"]
 
 
 def test_a_database_that_holds_a_workspace_is_never_emptied(
