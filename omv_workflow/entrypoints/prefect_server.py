@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
@@ -26,6 +27,11 @@ ADDRESS_FILE = f"{HOME}/api-url"
 """Where a workspace notes the address of the server that was started in it last."""
 _SECRET = "PREFECT_API_AUTH_STRING"  # noqa: S105 - the name of a variable; Prefect's own
 _ASKED_SECRET = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 - likewise; what the server asks
+_DATABASE = (
+    "PREFECT_SERVER_DATABASE_CONNECTION_URL",
+    "PREFECT_API_DATABASE_CONNECTION_URL",  # what Prefect called it before, and still reads
+    "PREFECT_SERVER_DATABASE_HOST",
+)
 _SECONDS_TO_ANSWER = 60
 """What Prefect's own clients wait; on a busy machine its server has taken more than ten."""
 _TRIES = 20
@@ -137,6 +143,11 @@ class PrefectServer:
 def prefect_command(*arguments: str) -> list[str]:
     """The command line of Prefect's own command, in this Python."""
     return [sys.executable, "-m", "prefect", *arguments]
+
+
+def has_foreign_database(environment: Mapping[str, str]) -> bool:
+    """Whether the server keeps its runs elsewhere than in the workspace's own folder."""
+    return any(environment.get(name) for name in _DATABASE)
 
 
 def free_port() -> int:

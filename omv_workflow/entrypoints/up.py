@@ -14,6 +14,7 @@ from omv_workflow.entrypoints.orphans import ending_orphans
 from omv_workflow.entrypoints.prefect_server import (
     PrefectServer,
     free_port,
+    has_foreign_database,
     prefect_command,
     project_root,
 )
@@ -125,9 +126,15 @@ def _end_cut_off_runs(server: PrefectServer) -> None:
     """Tell the server that what an earlier worker left behind runs no more.
 
     Else the pages would show it as running for ever, and its lease would hold its deployment for
-    minutes more, in which every further run is cancelled.
+    minutes more, in which every further run is cancelled. Where the server's database may be that
+    of others too, whose runs go on, nothing is told.
     """
-    under_way = {"flow_runs": {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}}}
+    if has_foreign_database(os.environ):
+        return
+    under_way = {
+        "flow_runs": {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}},
+        "work_pools": {"name": {"any_": [POOL]}},
+    }
     cut_off = {"state": {"type": "CRASHED", "message": "It was cut off."}}
     for run in server.ask("/flow_runs/filter", under_way):
         server.ask(f"/flow_runs/{run['id']}/set_state", cut_off)

@@ -112,12 +112,19 @@ def check_is_due(parts: Parts, work: UnitOfWork, disposal: Disposal, now: dateti
     """Refuse a disposal whose term has been lengthened, or whose year is in force again.
 
     Raises:
-        NotFound, NotPossibleNow: it is not, or no longer, due.
+        NotPossibleNow: it is not, or no longer, due.
     """
     unit = work.units.get(work.plans.get(disposal.plan_id).unit_id).file
-    for year in retained_years(parts, work, disposal.plan_id):
-        if year.cycle_id == disposal.cycle_id:
-            _check_due(parts, unit, year, disposal.part, now)
+    years = retained_years(parts, work, disposal.plan_id)
+    of_disposal = [year for year in years if year.cycle_id == disposal.cycle_id]
+    if not of_disposal:
+        raise NotPossibleNow(
+            said("Disposing of {part}", part=disposal.part),
+            why=said("its year is not over, or is so no longer."),
+            next_step=said("See `omv disposal list`."),
+        )
+    for year in of_disposal:
+        _check_due(parts, unit, year, disposal.part, now)
 
 
 def _decide_all(

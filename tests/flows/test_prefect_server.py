@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 
 import omv_workflow
-from omv_workflow.entrypoints.prefect_server import PrefectServer, free_port
+from omv_workflow.entrypoints.prefect_server import (
+    PrefectServer,
+    free_port,
+    has_foreign_database,
+)
 from omv_workflow.errors import Unavailable
 
 
@@ -81,3 +85,19 @@ def test_a_package_without_its_flows_says_what_is_missing(tmp_path: Path) -> Non
         check=False,
     )
     assert "lacks the flows and their schedules" in tried.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_foreign"),
+    [
+        ({}, False),
+        ({"PREFECT_SERVER_DATABASE_CONNECTION_URL": ""}, False),
+        ({"PREFECT_SERVER_DATABASE_CONNECTION_URL": "postgresql+asyncpg:///prefect"}, True),
+        ({"PREFECT_SERVER_DATABASE_HOST": "db.example.org"}, True),
+    ],
+)
+def test_a_database_that_the_environment_names_may_hold_the_runs_of_others(
+    environment: dict[str, str], *, is_foreign: bool
+) -> None:
+    """They are not this workspace's to end."""
+    assert has_foreign_database(environment) is is_foreign

@@ -186,6 +186,17 @@ def test_nothing_goes_whose_term_was_lengthened_after_the_approval(due: Bench) -
     assert rows(due, 2027, "answers")
 
 
+def test_nothing_goes_whose_year_is_not_over_any_more(due: Bench) -> None:
+    """However that came about: an approval is of a year that has ended."""
+    approve(due)
+    cycles = due.store.tables["cycles"]
+    first = next(one for one in cycles.values() if one.anniversary.year == 2027)
+    cycles[first.id] = replace(first, state=CycleState.COLLECTING)
+    with pytest.raises(NotPossibleNow, match="its year is not over"):
+        carry_out(due)
+    assert rows(due, 2027, "answers")
+
+
 def test_content_and_personal_data_go_and_a_record_stays(due: Bench) -> None:
     """Answers, requests, documents; what went is counted, with hashes, ground and who approved."""
     before = document(due.parts, EVERYTHING, EXAMPLE_PLAN, of_year=2027).version
