@@ -116,6 +116,7 @@ def test_a_marked_passage_makes_the_plan_secret_whatever_its_file_says(answered:
     assert carried(confirmed, Purpose.DISTRIBUTION)
     with confirmed.parts.work() as work:
         (offered,) = work.versions.find(plan_id=EXAMPLE_PLAN, draft=0)
+    assert offered.docx_hash
     assert offered.docx_hash not in str([one.text for one in confirmed.outbox.carried])
     assert b"partly_secret" in confirmed.blobs.get(offered.kept_document or "")
 
