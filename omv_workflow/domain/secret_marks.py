@@ -14,6 +14,7 @@ from typing import Final
 
 from omv_workflow.domain.answers import is_empty
 from omv_workflow.domain.grounds import GROUND_PATTERN, ground
+from omv_workflow.domain.secret_slips import find_slip
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
 
@@ -23,8 +24,6 @@ PLACE: Final = re.compile("\x02([0-9]+)\x03")
 _BRACKETS = re.compile(r"\[\[(?!\[)|\]\]")
 _MARK = re.compile(r"\[\[(?!\[)|\]\](?!>)")  # "]]>" is XML, where no mark is open
 _OPENING = re.compile(rf"\[\[[ \t]*({GROUND_PATTERN})[ \t]*:")
-_LABEL = re.compile(r"\[\[[^\[\]:\n]{0,20}:")
-_SLIP = re.compile(rf"[\[\uFF3B\u27E6\u301A{{]\s*{GROUND_PATTERN}\s*[:\uFF1A]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -117,8 +116,6 @@ def take_marks(text: str) -> MarkedText:
     Raises:
         InvalidInput: a mark is unclosed, nested, empty or none that is known.
     """
-    if "[" not in text and "]]" not in text and not _SLIP.search(text):
-        return MarkedText(text, ())
     spans = tuple(_spans(text))
     _check_slips(_around(text, spans, ["\n" * one.lines for one in spans]))
     places = [one.place(number) for number, one in enumerate(spans)]
@@ -155,6 +152,7 @@ def _span(text: str, at: int) -> _Span:
     is_alone = not indent.strip() and not held.partition("\n")[0].strip()
     if not is_alone:
         _check_one_paragraph(held, line, opening.group())
+        _check_brackets(held, line, opening.group())
         mark = SecretMark(name, held.strip(), line, is_block=False)
         return _Span(at, closing.end(), mark, held.count("\n"))
     line_end = _end_of_block(text, closing, line, opening.group())
@@ -170,7 +168,15 @@ def _closing(text: str, opening: re.Match[str], line: int) -> re.Match[str]:
         raise _refusal(line, opening.group(), said("another mark stands in it."))
     if is_empty(text[opening.end() : closing.start()]):
         raise _refusal(line, opening.group(), said("it is empty."))
+    if text.startswith("(", closing.end()):
+        raise _refusal(line, opening.group(), said('"(" follows it, as behind a link.'))
     return closing
+
+
+def _check_brackets(held: str, line: int, opening: str) -> None:
+    """Where a bracket in a mark is left open, the mark may have ended at that of a link in it."""
+    if held.count("[") > held.count("]") or held.rfind("[") > held.rfind("]"):
+        raise _refusal(line, opening, said("a bracket in it is not closed."))
 
 
 def _check_one_paragraph(held: str, line: int, opening: str) -> None:
@@ -197,18 +203,13 @@ def _unindented(held: str, indent: str) -> str:
 def _unknown(text: str, at: int, line: int) -> InvalidInput:
     if text.startswith("]]", at):
         return _refusal(line, "]]", said("it closes no mark."))
-    label = _LABEL.match(text, at)
-    return _refusal(line, label.group() if label else "[[", said("it names no ground."))
+    return _refusal(line, "[[", said("it names no ground."))
 
 
 def _check_slips(rest: str) -> None:
     """What was meant as a mark, or has brackets left over, is no text either."""
-    slip = _SLIP.search(rest)
-    at = slip.start() if slip else rest.find("[[")
-    if at >= 0:
-        line = rest.count("\n", 0, at) + 1
-        opening = slip.group() if slip else "[["
-        raise _refusal(line, opening, said("a mark has two plain brackets on either side."))
+    if slip := find_slip(rest):
+        raise _refusal(slip.line, slip.opening, slip.why)
 
 
 def _refusal(line: int, opening: str, why: str, next_step: str = "") -> InvalidInput:

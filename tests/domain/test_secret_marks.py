@@ -92,16 +92,37 @@ BROKEN = [
     ("[[7 k:\n[[20 k: b]]\n]]", '"[[7 k:" in line 1', "another mark"),
     ("[[7 k: \u200b ]]", '"[[7 k:" in line 1', "empty"),
     ("[[7 k:\n\n]]", '"[[7 k:" in line 1', "empty"),
-    ("[[finances: a]]", '"[[finances:" in line 1', "names no ground"),
-    ("[[7: a]]", '"[[7:" in line 1', "names no ground"),
-    ("[[33 k: a]]", '"[[33 k:" in line 1', "names no ground"),
-    ("[[0 k: a]]", '"[[0 k:" in line 1', "names no ground"),
+    ("[[Finances: a]]", '"[[" in line 1', "names no ground"),
+    ("[[7: a]]", '"[[" in line 1', "names no ground"),
+    ("[[33 k: a]]", '"[[" in line 1', "names no ground"),
+    ("[[0 k: a]]", '"[[" in line 1', "names no ground"),
+    ("[[7 k: [a]](https://intra/b)", '"[[7 k:" in line 1', "follows it"),
+    ("[[7 k: a [1]]]", '"[[7 k:" in line 1', "a bracket in it is not closed"),
+    ("[[7 k: [a]] b", '"[[7 k:" in line 1', "a bracket in it is not closed"),
+    ("[[7 k: a] [b]] c", '"[[7 k:" in line 1', "a bracket in it is not closed"),
     ("[[7 k a]]", '"[[" in line 1', "names no ground"),
     ("[[a]]", '"[[" in line 1', "names no ground"),
     ("a\n\na]]", '"]]" in line 3', "closes no mark"),
-    ("[[7 k: a]]\n[7 k: b]", '"[7 k:" in line 2', "two plain brackets"),
-    ("[[7 k:\na\n]]\n\n{7 k: b}", '"{7 k:" in line 5', "two plain brackets"),
-    ("\uff3b\uff3b7 k: a\uff3d\uff3d", '7 k:" in line 1', "two plain brackets"),
+    ("[[7 k: a]]\n[7 k: b]", '"[" in line 2', "two plain brackets"),
+    ("[[7 k:\na\n]]\n\n{7 k: b}", '"{" in line 5', "two plain brackets"),
+    ("\uff3b\uff3b7 k: a\uff3d\uff3d", '"[" in line 1', "two plain brackets"),
+    ("a\n[7\u00a0k: b]", '"[" in line 2', "two plain brackets"),
+    ("[7\u202fk: b]", '"[" in line 1', "two plain brackets"),
+    ("[7\u200b k: b]", '"[" in line 1', "two plain brackets"),
+    ("[\ufe0f7 k\u034f: b]", '"[" in line 1', "two plain brackets"),
+    ("\uff3b7 k: b\uff3d", '"[" in line 1', "two plain brackets"),
+    ("\u30107 k: b\u3011", "in line 1", "two plain brackets"),
+    ("[7. k: b]", '"[" in line 1', "two plain brackets"),
+    ("[7 k.: b]", '"[" in line 1', "two plain brackets"),
+    ("[§7 k: b]", '"[" in line 1', "two plain brackets"),
+    ("[7 k b]", '"[" in line 1', "two plain brackets"),
+    ("[a, JulkL 24 § 1 mom. 7 k: b]", '"[" in line 1', "two plain brackets"),
+    ("[a, OffL 24 § 1 mom. 7 punkten: b]", '"[" in line 1', "two plain brackets"),
+    ("a\n[salassa\npidettävä, JulkL 24 §: b]", '"[" in line 2', "copied from a document"),
+    ("[Sekretessbelagt, OffL: b]", '"[" in line 1', "copied from a document"),
+    ("[secret, Act 621/1999: b]", '"[" in line 1', "copied from a document"),
+    ("[withheld, Act 621/1999: b]", '"[" in line 1', "copied from a document"),
+    ("[peitetty, JulkL 24 §]", '"[" in line 1', "copied from a document"),
     ("[[[[7 k: a]] b", '"[[" in line 1', "two plain brackets"),
 ]
 
@@ -113,6 +134,7 @@ def test_a_broken_mark_is_refused_by_line_and_never_quoted(typed: str, what: str
         check_marks(typed, GROUNDS)
     assert what in refused.value.what
     assert why in refused.value.why
+    assert "[[7 k: text]]" in refused.value.next_step
     with pytest.raises(InvalidInput):
         parse_answer(typed)
 
@@ -129,6 +151,25 @@ def test_the_grounds_of_a_sound_text_are_told() -> None:
     """Each as often as it stands there."""
     assert check_marks("[[7 k: a]] [[20k: b]] [[7 k: c]]", GROUNDS) == ("7 k", "20 k", "7 k")
     assert check_marks("a [1] b] <![CDATA[x]]>", GROUNDS) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[7 km]: a",
+        "[10 k€ a]",
+        "[Kokous kello 7](https://example.org/a:b)",
+        "24 § 1 mom. 7 k: a",
+        "[salassapito-ohje](https://example.org)",
+        "[secretariat]",
+        "{{ a }}: 7 k",
+        "[[7 k: [a](https://example.org)]]",
+        "[[7 k: a [1] ]]",
+    ],
+)
+def test_what_was_not_meant_as_a_mark_may_be_written(text: str) -> None:
+    """Links, numbers and the name of the law."""
+    assert len(check_marks(text, GROUNDS)) == text.count("[[7")
 
 
 def test_a_text_with_a_broken_mark_is_not_carried_over() -> None:
