@@ -1,7 +1,7 @@
 """What must not be found in a file that is handed out, and where it was found all the same.
 
-Texts are compared without regard to capitals, spelling variants of Unicode, white space, hyphens
-and invisible characters, so that a line break or a soft hyphen hides nothing.
+Texts are compared without regard to capitals, spelling variants of Unicode, white space,
+punctuation and invisible characters, so that a line break or another full stop hides nothing.
 """
 
 import re
@@ -12,13 +12,15 @@ from html import unescape
 from typing import Final
 from urllib.parse import unquote_plus
 
+from omv_workflow.domain.invisible import seen
 from omv_workflow.domain.withholding import SecretPassage
 
 SHORTEST: Final = 12
-"""Characters that a passage, or a sentence or line of it, must have to be searched for."""
+"""Characters, as they are compared, that a passage or a part of it must have to be searched for."""
 
-_PARTS = re.compile(r"(?<=[.!?;:])\s+|\n")
-_LEFT_OUT = frozenset({"Cc", "Cf", "Pd", "Zl", "Zp", "Zs"})
+_SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n")
+_CLAUSE_END = re.compile(r"[,;]\s+|\n")
+_LEFT_OUT = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps"})
 
 
 @dataclass(frozen=True)
@@ -46,19 +48,26 @@ class Leak:
 
 
 def wanted_in(passages: Iterable[SecretPassage]) -> tuple[Wanted, ...]:
-    """What is searched for: each passage, and each sentence and line of it, that is long enough."""
+    """What is searched for: each passage, its sentences, their parts at commas, and its lines.
+
+    Only what is long enough.
+    """
     found = {
-        Wanted(normalised(text), one.where): None
-        for one in passages
-        for text in (one.text, *_PARTS.split(one.text))
-        if len(text.strip()) >= SHORTEST
+        Wanted(normalised(text), one.where): None for one in passages for text in _parts(one.text)
     }
-    return tuple(one for one in found if one.text)
+    return tuple(one for one in found if len(one.text) >= SHORTEST)
+
+
+def _parts(text: str) -> Iterator[str]:
+    yield text
+    for sentence in _SENTENCE_END.split(text):
+        yield sentence
+        yield from _CLAUSE_END.split(sentence)
 
 
 def normalised(text: str) -> str:
     """A text as it is compared."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    folded = unicodedata.normalize("NFKC", seen(text).casefold())
     return "".join(one for one in folded if unicodedata.category(one) not in _LEFT_OUT)
 
 

@@ -20,6 +20,10 @@ def found(text: str, *hosts: str) -> bool:
         "OVIKOODI ON 4711.",
         "avain\non\u00a0varti\u00adjalla.",
         "Avain on varti-jalla.",
+        "Ovikoodi on 4711!",
+        "Avain on vartijalla, ei muilla",
+        "Avain (on) \u201dvartijalla\u201d",
+        "A\ufe0fvain on varti\u034fjalla",
         "A\u200bvain on vartijalla.",
         "\uff21vain on vartijalla.",
         "https://example.org/?q=Avain%20on+vartijalla.",
@@ -60,6 +64,18 @@ def test_a_leak_names_part_and_place_and_never_the_text() -> None:
     """Each once."""
     texts = [FileText("document.xml", PASSAGE.text), FileText("document.xml", PASSAGE.text)]
     assert leaks_in(texts, wanted_in([PASSAGE]), ()) == (Leak("document.xml", "work"),)
+
+
+def test_a_clause_of_a_sentence_is_searched_for_and_so_is_the_whole() -> None:
+    """Even where the clauses are short."""
+    secret = SecretPassage("Jos kyl, ovi B, vartija kiertää öisin.", "7 k", "work")
+    texts = [one.text for one in wanted_in([secret])]
+    assert texts == ["joskyloviBvartijakiertääöisin".casefold(), "vartijakiertääöisin"]
+
+
+def test_what_is_short_without_its_signs_is_not_searched_for() -> None:
+    """The numbers 1 - 2 - 3 - 4 would be found in any list."""
+    assert wanted_in([SecretPassage("1 - 2 - 3 - 4", "7 k", "work")]) == ()
 
 
 def test_nothing_invisible_is_searched_for() -> None:
