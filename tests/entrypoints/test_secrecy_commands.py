@@ -70,3 +70,13 @@ def test_looking_at_a_secret_is_in_the_log(omv: Omv, offered: Path, tmp_path: Pa
     omv(offered, *NOW, "document", "--out", str(tmp_path / "full.docx"))
     log = omv(offered, *NOW, "log", "show").stdout
     assert log.count("secret passage viewed") == 2
+
+
+def test_confirming_a_secret_answer_unchanged_does_not_show_it(omv: Omv, collecting: Path) -> None:
+    """Only `omv show` does, which notes who looked."""
+    by_inspector = ("--as", "tarkastaja", *NOW[2:])
+    given = omv(collecting, *by_inspector, "answer", "safety", "--text", f"[[7 k: {WITHHELD}]]")
+    assert given.exit_code == 0, given.stderr
+    result = omv(collecting, *NOW, "--json", "unchanged", "safety")
+    assert WITHHELD not in result.stdout
+    assert json.loads(result.stdout)[0]["item_id"] == "safety"
