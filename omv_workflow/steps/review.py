@@ -1,5 +1,6 @@
 """The coordinator's look at what came in: accept it, or send an answer back with a comment."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,10 +12,12 @@ from omv_workflow.domain.contributions import (
     RequestState,
 )
 from omv_workflow.domain.events import Personal
+from omv_workflow.domain.leaks import FileText, leaks_in, wanted_in
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.permissions import check_management, person_of
 from omv_workflow.domain.policies import ANSWERING
-from omv_workflow.domain.secret_marks import check_no_secret
+from omv_workflow.domain.secret_marks import check_no_secret, take_marks
+from omv_workflow.domain.withholding import SecretPassage
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
@@ -57,7 +60,7 @@ def return_answer(
     """Send an answer back to whoever gave it, with a comment, by mail.
 
     Raises:
-        InvalidInput: there is no comment, or a secret passage in it.
+        InvalidInput: there is no comment, or a secret passage in it, marked or not.
         NotAllowed: the actor does not lead or coordinate the unit.
         NotPossibleNow: the answer has not been submitted, or the plan is already offered.
     """
@@ -71,10 +74,30 @@ def return_answer(
     with parts.work() as work:
         year = current_year(parts, work, plan_id, now, ANSWERING, what=said("Returning an answer"))
         check_management(year.unit, actor, year.today, said("Returning an answer"))
+        _check_repeats_no_secret(year, item_id, comment)
         returned = _return(year, _request_for(year, item_id), item_id, actor)
         _tell(year, returned, item_id, comment)
         work.commit(now)
         return returned
+
+
+def _check_repeats_no_secret(year: Year, item_id: str, comment: str) -> None:
+    """Refuse a comment in which words stand that the year's answers mark as secret."""
+    if leaks_in([FileText(item_id, comment)], wanted_in(_secrets_of(year)), ()):
+        raise InvalidInput(
+            said("Returning {item_id}", item_id=item_id),
+            why=said("the comment repeats what is secret in the plan, and it goes by mail."),
+            next_step=said("Say it without what is secret, or tell it in another way."),
+        )
+
+
+def _secrets_of(year: Year) -> Iterator[SecretPassage]:
+    for item, text in year.texts().items():
+        if ground := year.unit.plan.withheld.get(item):
+            yield SecretPassage(text, ground, item)
+        else:
+            for mark in take_marks(text).marks:
+                yield SecretPassage(mark.text, mark.ground, item)
 
 
 def _accept(year: Year, request: ContributionRequest, actor: Actor) -> ContributionRequest:

@@ -127,3 +127,13 @@ def test_a_comment_that_goes_by_mail_holds_no_secret(answered: Bench, comment: s
     with pytest.raises(InvalidInput) as refused:
         return_answer(answered.parts, EXAMPLE_PLAN, "work", comment, BY, answered.now)
     assert "Ovikoodi" not in str(refused.value)
+
+
+def test_a_comment_repeats_no_secret_of_the_plan(answered: Bench) -> None:
+    """Copied without its mark, with another sign behind it."""
+    answer = "[[7 k: Ovikoodi vaihtuu maanantaisin.]]"
+    give_answer(answered.parts, EXAMPLE_PLAN, "work", answer, WORKER, answered.now)
+    comment = "Miksi ovikoodi vaihtuu maanantaisin?"
+    with pytest.raises(InvalidInput, match="repeats what is secret") as refused:
+        return_answer(answered.parts, EXAMPLE_PLAN, "work", comment, BY, answered.now)
+    assert "maanantaisin" not in str(refused.value)
