@@ -4,7 +4,9 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
@@ -12,6 +14,7 @@ import pytest
 from rich.console import Console
 from typer.testing import Result
 
+import omv_workflow
 from omv_workflow import errors
 from omv_workflow.domain.absences import Absence
 from omv_workflow.domain.unit import Mandate, Person
@@ -85,11 +88,20 @@ def test_every_field_that_is_held_on_a_person_has_words() -> None:
 
 def test_every_refusal_has_words_in_the_outcome_of_a_run() -> None:
     """What broke off unforeseen is told by its name, for whoever is asked about it."""
-    refusals = [one for one in vars(errors).values() if isinstance(one, type)]
-    names = [one.__name__ for one in refusals if one is not errors.OmvError]
+    for module in walk_packages(omv_workflow.__path__, "omv_workflow."):
+        if ".migrations" not in module.name:
+            import_module(module.name)
+    names = [one.__name__ for one in _kinds_of(errors.OmvError)]
+    assert {"NotFound", "LeakFound", "WouldUndo"} <= set(names)
     assert [one for one in names if one in outcome_name(one)] == []
     assert "KeyError" in outcome_name("KeyError")
     assert outcome_name("temporary_failure") == "temporary failure"
+
+
+def _kinds_of(error: type[Exception]) -> Iterator[type[Exception]]:
+    for kind in error.__subclasses__():
+        yield kind
+        yield from _kinds_of(kind)
 
 
 def test_a_failed_act_is_shown_in_words() -> None:

@@ -1,5 +1,6 @@
 """Every text that a PDF holds, to be searched before it is handed out."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -16,9 +17,22 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from omv_workflow.domain.leaks import FileText
+from omv_workflow.domain.leaks import SHORTEST, FileText
 
-_ENCODINGS = ("utf-8", "utf-16-be", "utf-16-le", "latin-1")
+# What can be read in bytes: runs of characters, as long at least as what is searched for. Between
+# them lie compressed streams, font programs, colour profiles and images, in which nothing can be
+# read; a text that stands plainly in one of them is a run like any other.
+_BLANK = rb"\t-\r\x1f "
+_RUNS = {
+    "utf-8": rb"(?:[%b!-~]|[\xc2-\xf4][\x80-\xbf]{1,3}){%d,}",
+    "latin-1": rb"[%b!-~\xa0-\xff]{%d,}",
+    "utf-16-be": rb"(?:\x00[%b!-~\xa0-\xff]|[\x01-\x2f\xd8-\xdf].){%d,}",
+    "utf-16-le": rb"(?:[%b!-~\xa0-\xff]\x00|.[\x01-\x2f\xd8-\xdf]){%d,}",
+}
+_READABLE = {
+    encoding: re.compile(run % (_BLANK, SHORTEST), re.DOTALL) for encoding, run in _RUNS.items()
+}
+_BETWEEN = "\ufffd"
 
 
 def texts_in(content: bytes) -> Iterator[FileText]:
@@ -75,7 +89,7 @@ def _data(stream: StreamObject) -> bytes:
 
 
 def _of_bytes(place: str, content: bytes) -> Iterator[FileText]:
-    for encoding in _ENCODINGS:
-        yield FileText(place, content.decode(encoding, "replace"))
-        if encoding.startswith("utf-16"):
-            yield FileText(place, content[1:].decode(encoding, "replace"))
+    for encoding, readable in _READABLE.items():
+        runs = (run.decode(encoding, "replace") for run in readable.findall(content))
+        if text := _BETWEEN.join(runs):
+            yield FileText(place, text)

@@ -56,6 +56,11 @@ def in_attachment(writer: PdfWriter, text: str) -> None:
     writer.add_attachment("liite.txt", text.encode())
 
 
+def in_attachment_of_utf_16(writer: PdfWriter, text: str) -> None:
+    """In two bytes for each character, among others in which nothing can be read."""
+    writer.add_attachment("liite.bin", bytes(range(256)) + text.encode("utf-16-le") + b"\x80")
+
+
 def in_name_of_attachment(writer: PdfWriter, text: str) -> None:
     """Its name."""
     writer.add_attachment(text, b"x")
@@ -79,6 +84,7 @@ def in_name(writer: PdfWriter, text: str) -> None:
         in_metadata,
         in_outline,
         in_attachment,
+        in_attachment_of_utf_16,
         in_name_of_attachment,
         in_alternative_text,
         in_name,
