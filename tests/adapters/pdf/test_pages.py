@@ -1,0 +1,61 @@
+"""The pages of a plan as people see them: nothing is cut, nothing stands in the margins."""
+
+import re
+import shutil
+import subprocess
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from omv_workflow.steps.ports import MadePdf
+
+_MARGIN = 56  # points: the 20 mm of the template, rounded down
+_WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">')
+_PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">')
+
+
+@pytest.fixture(scope="module")
+def reader(pdf: MadePdf) -> Any:
+    """The PDF, opened."""
+    return PdfReader(BytesIO(pdf.content))
+
+
+@pytest.fixture(scope="module")
+def printed(reader: Any) -> list[list[Any]]:
+    """The elements that each page prints, in their order."""
+    numbers = reader.root_object["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    return [list(parents[page["/StructParents"]].get_object()) for page in reader.pages]
+
+
+def row_of(element: Any) -> Any:
+    """The table row that an element stands in."""
+    here = element.get_object()
+    while here.get("/S", "/TR") != "/TR":
+        here = here["/P"].get_object()
+    return here if "/S" in here else None
+
+
+def test_no_row_of_a_table_is_cut_by_the_end_of_a_page(printed: list[list[Any]]) -> None:
+    """What ends a page and what begins the next one are never of one row."""
+    rows = [[id(row) for one in page if (row := row_of(one))] for page in printed]
+    assert sum(map(len, rows)) > 1
+    for earlier, later in pairwise(rows):
+        assert not {*earlier} & {*later}
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs Debian's poppler-utils")
+def test_nothing_stands_in_the_margins(pdf: MadePdf, tmp_path: Path) -> None:
+    """Every word ends before the right margin and above the lower one."""
+    (tmp_path / "plan.pdf").write_bytes(pdf.content)
+    command = ["pdftotext", "-bbox", tmp_path / "plan.pdf", "-"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    width, height = (float(one) for one in _PAGE.findall(told)[0])
+    words = [tuple(map(float, one)) for one in _WORD.findall(told)]
+    assert min(left for left, _, _, _ in words) >= _MARGIN
+    assert max(right for _, _, right, _ in words) <= width - _MARGIN
+    assert max(lower for _, _, _, lower in words) <= height - _MARGIN
