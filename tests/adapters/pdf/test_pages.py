@@ -52,7 +52,7 @@ def test_no_row_of_a_table_is_cut_by_the_end_of_a_page(printed: list[list[Any]])
 def test_nothing_stands_in_the_margins(pdf: MadePdf, tmp_path: Path) -> None:
     """Every word ends before the right margin and above the lower one."""
     (tmp_path / "plan.pdf").write_bytes(pdf.content)
-    command = ["pdftotext", "-bbox", tmp_path / "plan.pdf", "-"]
+    command = ["pdftotext", "-bbox", str(tmp_path / "plan.pdf"), "-"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     width, height = (float(one) for one in _PAGE.findall(told)[0])
     words = [tuple(map(float, one)) for one in _WORD.findall(told)]
