@@ -8,6 +8,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.previous_plan import PreviousConfirmation, PreviousPlan
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.distribute import distribute
 from omv_workflow.steps.import_plan import import_plan
 from omv_workflow.steps.register_number import set_register_number
 from omv_workflow.testing import Bench
@@ -101,4 +102,12 @@ def confirmed(offered: Bench) -> Bench:
 def distributing(confirmed: Bench) -> Bench:
     """The plan went out on 13 May."""
     confirmed.run_until(date(2027, 5, 13))
+    return confirmed
+
+
+@pytest.fixture
+def waiting(confirmed: Bench) -> Bench:
+    """Two mails to recipients and one letter about the third wait to be sent."""
+    distribute(confirmed.parts, EXAMPLE_PLAN, Actor(COORDINATOR), confirmed.now)
+    confirmed.outbox.carried.clear()
     return confirmed
