@@ -16,7 +16,9 @@ from omv_workflow.domain.invisible import seen
 from omv_workflow.domain.withholding import SecretPassage
 
 SHORTEST: Final = 12
-"""Characters, as they are compared, that a passage or a part of it must have to be searched for."""
+"""Characters, as typed, that a passage or a part of it must have to be searched for."""
+SHORTEST_COMPARED: Final = 8
+"""Characters that must be left of it without punctuation: "1 - 2 - 3 - 4" is in every file."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n")
 _CLAUSE_END = re.compile(r"[,;]\s+|\n")
@@ -65,9 +67,12 @@ def wanted_in(passages: Iterable[SecretPassage]) -> tuple[Wanted, ...]:
     Only what is long enough.
     """
     found = {
-        Wanted(normalised(text), one.where): None for one in passages for text in _parts(one.text)
+        Wanted(normalised(text), one.where): None
+        for one in passages
+        for text in _parts(one.text)
+        if len(text.strip()) >= SHORTEST
     }
-    return tuple(one for one in found if len(one.text) >= SHORTEST)
+    return tuple(one for one in found if len(one.text) >= SHORTEST_COMPARED)
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -14,14 +14,18 @@ from omv_workflow.adapters.ooxml.assemble import assemble
 from omv_workflow.adapters.ooxml.leak_search import texts_in
 from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.domain.document import PlanDocument
-from omv_workflow.domain.leaks import SHORTEST, leaks_in, wanted_in
+from omv_workflow.domain.leaks import SHORTEST, SHORTEST_COMPARED, leaks_in, normalised, wanted_in
 from omv_workflow.domain.withholding import SecretPassage, public_plan, withheld_passages
 from tests.adapters.ooxml.conftest import TEMPLATE
 
 MARKED = "Alku [[7 k: Ovikoodi vaihtuu maanantaisin]]."
 WORD = "w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
 secrets = st.text("abcåäö <&\"'0123456789", min_size=SHORTEST, max_size=40).filter(
-    lambda text: len(text.strip()) >= SHORTEST and len(set(text.strip())) > 5
+    lambda text: (
+        len(text.strip()) >= SHORTEST
+        and len(normalised(text)) >= SHORTEST_COMPARED
+        and len(set(text.strip())) > 5
+    )
 )
 Plant = Callable[[str, list[str]], dict[str, bytes]]
 
