@@ -18,7 +18,6 @@ from omv_workflow.domain.blocks import (
     Inline,
     Inlines,
     ListBlock,
-    Marker,
     Paragraph,
     Table,
     Text,
@@ -30,24 +29,6 @@ from omv_workflow.domain.passages import Passage, put_back, put_back_line
 from omv_workflow.domain.secret_marks import SecretMark, take_marks
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
-
-__all__ = [
-    "LONGEST_ANSWER",
-    "Block",
-    "Break",
-    "Inline",
-    "Inlines",
-    "ListBlock",
-    "Marker",
-    "Paragraph",
-    "Table",
-    "Text",
-    "Withheld",
-    "WithheldBlock",
-    "check_answer_text",
-    "parse_answer",
-    "parse_line",
-]
 
 LONGEST_ANSWER: Final = 100_000
 """Characters in one answer, at most."""

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from omv_workflow.domain.blocks import Block, Break, ListBlock, Paragraph, Table, Text
 from omv_workflow.domain.document import (
     Attachment,
     EarlierVersion,
@@ -13,7 +14,6 @@ from omv_workflow.domain.document import (
     PrintedSection,
     document_hash,
 )
-from omv_workflow.domain.markdown import Block, Break, ListBlock, Paragraph, Table, Text
 from omv_workflow.domain.printing import printed_plan
 from omv_workflow.forms.model import ItemType
 from omv_workflow.testing.example import example_form, example_unit

@@ -4,18 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omv_workflow.domain.markdown import (
-    LONGEST_ANSWER,
-    Block,
-    Break,
-    Inline,
-    ListBlock,
-    Paragraph,
-    Table,
-    Text,
-    check_answer_text,
-    parse_answer,
-)
+from omv_workflow.domain.blocks import Block, Break, Inline, ListBlock, Paragraph, Table, Text
+from omv_workflow.domain.markdown import LONGEST_ANSWER, check_answer_text, parse_answer
 from omv_workflow.domain.secret_marks import take_marks
 from omv_workflow.errors import InvalidInput
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from omv_workflow.domain.answers import Answer, AnswerState
+from omv_workflow.domain.blocks import Block, ListBlock, Paragraph, Text
 from omv_workflow.domain.document import Attachment, PlanDocument
-from omv_workflow.domain.markdown import Block, ListBlock, Paragraph, Text
 from omv_workflow.domain.plan_settings import Source
 from omv_workflow.domain.printing import (
     asked_items,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.messages import Message, MessageState, Outcome, Purpose
-from omv_workflow.steps.ports import UnitOfWork
+from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.steps.send_messages import (
     RETRY_AFTER,
@@ -144,46 +144,33 @@ def test_a_late_failure_does_not_end_the_next_attempt(waiting: Bench) -> None:
     assert MessageState.SENDING in states(waiting)
 
 
+@dataclass
+class TakenBack(OneByOne):
+    """A carrier during whose attempts the plan is taken back."""
+
+    rival: Parts
+    outcome: Outcome
+
+    def carry(self, message: Message, attachment: File, now: datetime, pdf: File = None) -> Outcome:
+        """Take the plan back where it is being distributed, and tell how the attempt ended."""
+        del pdf, attachment
+        if message.purpose is Purpose.DISTRIBUTION:
+            return_cycle(self.rival, EXAMPLE_PLAN, "Virhe.", Actor(COORDINATOR), now)
+        return self.outcome
+
+
 def test_what_was_taken_back_while_it_was_being_sent_stays_superseded(waiting: Bench) -> None:
     """The mail is gone, but it does not bring the delivery back to life."""
-    rival, by = waiting.parts, Actor(COORDINATOR)
-
-    @dataclass
-    class Interrupted(OneByOne):
-        """A carrier during whose attempts the plan is taken back."""
-
-        def carry(
-            self, message: Message, attachment: File, now: datetime, pdf: File = None
-        ) -> Outcome:
-            """Take the plan back once, and be accepted."""
-            del pdf, attachment
-            if message.purpose is Purpose.DISTRIBUTION:
-                return_cycle(rival, EXAMPLE_PLAN, "Virhe.", by, now)
-            return Outcome(MessageState.ACCEPTED, "250 accepted")
-
-    send_due_messages(with_carrier(waiting, Interrupted()), MORNING)
+    carrier = TakenBack(waiting.parts, Outcome(MessageState.ACCEPTED, "250 accepted"))
+    send_due_messages(with_carrier(waiting, carrier), MORNING)
     assert states(waiting) == [MessageState.ACCEPTED, MessageState.CANCELLED]
     assert set(deliveries(waiting).values()) == {DeliveryState.SUPERSEDED}
 
 
 def test_what_was_taken_back_while_it_was_being_sent_is_not_tried_again(waiting: Bench) -> None:
     """It would bring bytes that nobody may get any more."""
-    rival, by = waiting.parts, Actor(COORDINATOR)
-
-    @dataclass
-    class Interrupted(OneByOne):
-        """A carrier during whose attempts the plan is taken back, and which fails."""
-
-        def carry(
-            self, message: Message, attachment: File, now: datetime, pdf: File = None
-        ) -> Outcome:
-            """Take the plan back once, and be put off."""
-            del pdf, attachment
-            if message.purpose is Purpose.DISTRIBUTION:
-                return_cycle(rival, EXAMPLE_PLAN, "Virhe.", by, now)
-            return Outcome(MessageState.TEMPORARY_FAILURE, "451 later")
-
-    send_due_messages(with_carrier(waiting, Interrupted()), MORNING)
+    carrier = TakenBack(waiting.parts, Outcome(MessageState.TEMPORARY_FAILURE, "451 later"))
+    send_due_messages(with_carrier(waiting, carrier), MORNING)
     assert states(waiting) == [MessageState.TEMPORARY_FAILURE, MessageState.CANCELLED]
     send_due_messages(waiting.parts, MORNING + RETRY_AFTER)
     assert states(waiting) == [MessageState.CANCELLED] * 2
