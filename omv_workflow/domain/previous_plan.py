@@ -1,9 +1,14 @@
 """Last year's plan as it is handed in for import: its answers, its confirmation, who holds it."""
 
+from typing import Final
+
 from pydantic import Field
 
 from omv_workflow.domain.fields import Day, Line, Part
 from omv_workflow.forms.model import Identifier
+
+PLAN_IMPORTED: Final = "plan.imported"
+"""The event that stands for the imported plan, which is a year of its own."""
 
 
 class PreviousConfirmation(Part):

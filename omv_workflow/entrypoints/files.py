@@ -13,7 +13,7 @@ from omv_workflow.phrases import said
 
 STANDARD_INPUT = "-"
 PRIVATE = 0o600
-_CLOSED, _OTHERS = 0o700, 0o007
+CLOSED, _OTHERS = 0o700, 0o007
 
 
 def text_of(path: str) -> str:
@@ -95,7 +95,7 @@ def make_folder(folder: Path) -> None:
     """
     try:
         if not folder.is_dir():
-            folder.mkdir(_CLOSED, parents=True)
+            folder.mkdir(CLOSED, parents=True)
         elif not any(folder.iterdir()):
             folder.chmod(S_IMODE(folder.stat().st_mode) & ~_OTHERS)
     except OSError as error:

@@ -20,14 +20,13 @@ from omv_workflow.domain.disposals import (
 from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.messages import Message
 from omv_workflow.domain.permissions import check_management
+from omv_workflow.domain.previous_plan import PLAN_IMPORTED
 from omv_workflow.domain.versions import Version, hashes_of_bytes
 from omv_workflow.phrases import said
 from omv_workflow.steps.dispose import check_is_due, record_disposal
 from omv_workflow.steps.of_no_year import letters_of_no_year, openings_of_no_year
 from omv_workflow.steps.person_data import commitments_in, streams_of
 from omv_workflow.steps.ports import Parts, Table, UnitOfWork
-
-_IMPORTED = "plan.imported"
 
 
 @dataclass
@@ -193,7 +192,9 @@ def _erase_openings(parts: Parts, work: UnitOfWork, one: Disposal, removed: _Rem
     theirs = [
         commitment
         for event in work.log.events(plan_stream(one.plan_id))
-        if (event.data.get("cycle") == one.cycle_id if one.cycle_id else event.kind == _IMPORTED)
+        if (
+            event.data.get("cycle") == one.cycle_id if one.cycle_id else event.kind == PLAN_IMPORTED
+        )
         for commitment in commitments_in(event.data)
         if commitment in kept
     ]

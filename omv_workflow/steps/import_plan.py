@@ -8,7 +8,7 @@ from omv_workflow.domain.cycle import CycleState, Plan
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
 from omv_workflow.domain.permissions import check_management, confirming_mandate
-from omv_workflow.domain.previous_plan import PreviousPlan
+from omv_workflow.domain.previous_plan import PLAN_IMPORTED, PreviousPlan
 from omv_workflow.domain.previous_plan_rules import Expected, check_previous_plan
 from omv_workflow.domain.schedule import anniversary_served
 from omv_workflow.domain.timetable import next_anniversary
@@ -181,4 +181,4 @@ def _record(
         "register_number": told.register_number,
         "held_by": [Personal(one) for one in previous.held_by],
     }
-    work.record(Fact(plan_stream(version.plan_id), "plan.imported", now, data))
+    work.record(Fact(plan_stream(version.plan_id), PLAN_IMPORTED, now, data))

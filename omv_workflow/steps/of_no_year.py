@@ -13,6 +13,7 @@ from omv_workflow.domain.disposals import DisposalPart, DisposalState
 from omv_workflow.domain.erasure import PERSON_ERASED
 from omv_workflow.domain.events import WORKSPACE_STREAM, Event, plan_stream, unit_stream
 from omv_workflow.domain.messages import Message
+from omv_workflow.domain.previous_plan import PLAN_IMPORTED
 from omv_workflow.domain.retention import first_to_end_after
 from omv_workflow.steps.person_data import commitments_in
 from omv_workflow.steps.ports import Parts, UnitOfWork
@@ -20,7 +21,6 @@ from omv_workflow.steps.retained_years import retained_years
 
 _HasGone = Callable[[datetime], bool]
 _GONE = (DisposalState.UNDER_WAY, DisposalState.DONE)
-_IMPORTED = "plan.imported"
 
 
 def letters_of_no_year(
@@ -71,7 +71,7 @@ def _has_gone(parts: Parts, work: UnitOfWork, plan_id: str, part: DisposalPart) 
 
 def _is_of_no_year(event: Event) -> bool:
     """Whether an event is of no year; an imported plan is a year of its own."""
-    of_a_year = event.data.get("cycle") is not None or event.kind == _IMPORTED
+    of_a_year = event.data.get("cycle") is not None or event.kind == PLAN_IMPORTED
     return not (of_a_year or event.kind.startswith("disposal."))
 
 

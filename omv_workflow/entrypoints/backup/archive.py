@@ -20,11 +20,11 @@ from pydantic import ValidationError
 
 from omv_workflow.domain.canonical import JsonValue
 from omv_workflow.domain.fields import Part
+from omv_workflow.entrypoints.files import PRIVATE
 from omv_workflow.errors import InvalidInput, Unavailable, VerificationFailed
 from omv_workflow.phrases import said
 
 MANIFEST = "manifest.json"
-PRIVATE = 0o600
 _RIGHTS = 0o777
 
 

@@ -15,7 +15,6 @@ from omv_workflow.bootstrap import url_of
 from omv_workflow.domain.events import WORKSPACE_STREAM
 from omv_workflow.entrypoints.backup.archive import (
     MANIFEST,
-    PRIVATE,
     Archive,
     Manifest,
     StreamEnd,
@@ -28,7 +27,7 @@ from omv_workflow.entrypoints.backup.contents import (
     rows_name,
     workspace_files,
 )
-from omv_workflow.entrypoints.files import check_can_hold
+from omv_workflow.entrypoints.files import PRIVATE, check_can_hold
 from omv_workflow.errors import InvalidInput, NotFound, Unavailable, VerificationFailed
 from omv_workflow.phrases import said
 from omv_workflow.steps.verify_log import check_log

@@ -5,10 +5,9 @@ from pathlib import Path
 from stat import S_IMODE
 
 from omv_workflow.entrypoints.backup.before import is_occupied
+from omv_workflow.entrypoints.files import CLOSED
 from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import said
-
-_CLOSED = 0o700
 
 
 def set_rights(workspace: Path, target: Path) -> None:
@@ -21,8 +20,8 @@ def set_rights(workspace: Path, target: Path) -> None:
     """
     try:
         for path in workspace.rglob("*"):
-            path.chmod(S_IMODE(path.stat().st_mode) & _CLOSED)
-        workspace.chmod(S_IMODE(target.stat().st_mode) if target.exists() else _CLOSED)
+            path.chmod(S_IMODE(path.stat().st_mode) & CLOSED)
+        workspace.chmod(S_IMODE(target.stat().st_mode) if target.exists() else CLOSED)
     except OSError as error:
         raise cannot(target, error) from error
 
