@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, field_validator
 
@@ -37,6 +37,17 @@ class Source(StrEnum):
     DIRECTOR_NAME = "director.name"
     DIRECTOR_PHONE = "director.phone"
     DIRECTOR_EMAIL = "director.email"
+
+
+AT_THE_HEAD: Final = frozenset(
+    {
+        Source.UNIT_NAME,
+        Source.UNIT_STREET_ADDRESS,
+        Source.UNIT_POSTAL_CODE,
+        Source.UNIT_POST_OFFICE,
+    }
+)
+"""What the first page tells of the sender, whatever is withheld."""
 
 
 class Term(Part):

@@ -21,6 +21,7 @@ from omv_workflow.domain.permissions import confirming_mandate
 from omv_workflow.domain.previous_plan import PreviousPlan
 from omv_workflow.domain.secret_marks import check_marks
 from omv_workflow.domain.unit import UnitFile
+from omv_workflow.domain.unmarked import check_marked_nowhere_else
 from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.forms.located import Loc, Located, Problem
 from omv_workflow.forms.model import Form, Item, ItemType
@@ -60,7 +61,9 @@ def read_previous_plan(text: str, name: str, expected: Expected) -> PreviousPlan
         partial(_fits, expected=expected),
         partial(_confirmer_was_in_charge, expected=expected),
     )
-    return checked(PreviousPlan, read_yaml(text, name), rules)
+    located = read_yaml(text, name)
+    check_marked_nowhere_else(located, "answers.*")
+    return checked(PreviousPlan, located, rules)
 
 
 def check_previous_plan(previous: PreviousPlan, expected: Expected) -> None:
@@ -70,6 +73,7 @@ def check_previous_plan(previous: PreviousPlan, expected: Expected) -> None:
         InvalidInput: with everything that is wrong.
     """
     located = Located(said("the previous plan"), previous.model_dump(mode="json"), {})
+    check_marked_nowhere_else(located, "answers.*")
     checked(PreviousPlan, located, [partial(_fits, expected=expected)])
 
 

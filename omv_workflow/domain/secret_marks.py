@@ -79,21 +79,6 @@ def check_marks(text: str, grounds: Collection[str]) -> tuple[str, ...]:
     return tuple(mark.ground for mark in marks)
 
 
-def check_no_secret(text: str, what: str) -> None:
-    """Refuse a text that goes by mail, and holds a secret passage or a broken mark of one.
-
-    Raises:
-        InvalidInput: naming the mark.
-    """
-    marks = take_marks(text).marks
-    if marks:
-        raise InvalidInput(
-            what,
-            why=said("its text holds a secret passage, and it goes by mail."),
-            next_step=said("Say it without what is secret, or tell it in another way."),
-        )
-
-
 def check_carried(item_id: str, text: str) -> None:
     """Refuse to carry a text over in which a mark is broken.
 

@@ -21,6 +21,8 @@ from omv_workflow.domain.people_rules import (
 )
 from omv_workflow.domain.plan_settings import Source
 from omv_workflow.domain.unit import SECTION_PREFIX, Mandate, Role, UnitFile
+from omv_workflow.domain.unit_secrecy import withheld_in_vain
+from omv_workflow.domain.unmarked import MARKED_IN_UNIT, check_marked_nowhere_else
 from omv_workflow.errors import OmvError
 from omv_workflow.forms.loader import TextFile
 from omv_workflow.forms.located import Loc, Located, Problem, used_twice
@@ -73,10 +75,13 @@ def read_unit(
         acted_for_are_known,
         acted_for_hold_the_mandate,
         absences_follow_one_another,
+        withheld_in_vain,
         partial(_fits_the_form_it_names, forms=forms, mappings=mappings),
         *further,
     )
-    return checked(UnitFile, read_yaml(text, name), rules)
+    located = read_yaml(text, name)
+    check_marked_nowhere_else(located, *MARKED_IN_UNIT)
+    return checked(UnitFile, located, rules)
 
 
 def check_against_form(

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from omv_workflow.domain.grounds import in_order, may_be_classified
+from omv_workflow.domain.plan_settings import AT_THE_HEAD
 from omv_workflow.domain.secret_marks import take_marks
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.errors import InvalidInput
+from omv_workflow.forms.located import Located, Problem
 from omv_workflow.phrases import listed, said
 
 
@@ -31,6 +33,23 @@ def check_unit_grounds(unit: UnitFile, grounds: Collection[str]) -> None:
             why=listed(faults, "; "),
             next_step=said("Take one of these, or add the ground to secrecy.grounds in omv.toml."),
         )
+
+
+def withheld_in_vain(unit_file: Located) -> Iterator[Problem]:
+    """The items that are withheld, though what fills them is printed elsewhere all the same."""
+    withheld = {loc[-1]: loc for loc, _ in unit_file.find("plan.withheld.*")}
+    filled = {
+        loc[-1]: source for loc, source in unit_file.find("plan.fill.*") if isinstance(source, str)
+    }
+    shown = {*AT_THE_HEAD, *(source for item, source in filled.items() if item not in withheld)}
+    for item, loc in withheld.items():
+        if filled.get(item) in shown:
+            told = said(
+                "it is filled from {source}, which the document prints elsewhere as well, so"
+                " withholding it would hide nothing: leave it out here",
+                source=filled[item],
+            )
+            yield Problem(loc, told)
 
 
 def grounds_of_unit(unit: UnitFile) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.clock import CLOCK_ACCEPTED, ahead_of
 from omv_workflow.domain.events import WORKSPACE_STREAM, Event, Fact, FactValue, Personal, instant
 from omv_workflow.domain.permissions import check_management
+from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
@@ -24,7 +25,9 @@ def accept_clock(
     Raises:
         NotAllowed: the actor neither leads nor coordinates the unit of the plan.
         NotPossibleNow: no stream ends later than `now`.
+        InvalidInput: a secret passage is marked in the reason.
     """
+    check_unmarked(reason, said("The reason"))
     with parts.work() as work:
         work.hold(*work.log.streams())
         unit = work.units.get(work.plans.get(plan_id).unit_id).file

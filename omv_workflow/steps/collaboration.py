@@ -8,6 +8,7 @@ from omv_workflow.domain.cycle import Meeting, WorkingModel
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.permissions import check_management, person_of
 from omv_workflow.domain.policies import PREPARING
+from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
@@ -21,7 +22,7 @@ def record_working_model(
 
     Raises:
         NotAllowed: the actor does not lead or coordinate the unit.
-        InvalidInput: the text is empty.
+        InvalidInput: the text is empty, or a secret passage is marked in it.
     """
     _check_text(text, said("The working model"))
     with parts.work() as work:
@@ -55,7 +56,7 @@ def record_meeting(
         NotAllowed: the actor neither leads or coordinates the unit nor typed the notes
             while working there.
         NotFound: a participant or the typist is not of the unit.
-        InvalidInput: it lies in the future, or nobody took part.
+        InvalidInput: it lies in the future, nobody took part, or the notes mark a secret passage.
     """
     _check_text(notes, said("The notes of the meeting"))
     with parts.work() as work:
@@ -105,3 +106,4 @@ def _store_meeting(year: Year, meeting: Meeting, actor: Actor) -> None:
 def _check_text(text: str, what: str) -> None:
     if not text.strip():
         raise InvalidInput(what, why=said("the text is empty."), next_step=said("Write it down."))
+    check_unmarked(text, what)

@@ -17,6 +17,7 @@ from omv_workflow.domain.timetable import (
     after_confirmation,
 )
 from omv_workflow.domain.unit import Mandate, Role
+from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.versions import (
     CONFIRMATION,
     Confirmation,
@@ -144,6 +145,10 @@ def _check_told(told: DoneElsewhere) -> None:
                 "Say where it was confirmed, in which system, and under which reference."
             ),
         )
+    check_unmarked(told.place, said("The place of the confirmation"))
+    check_unmarked(told.system, said("The system of the confirmation"))
+    check_unmarked(told.reference, said("The reference of the confirmation"))
+    check_unmarked(told.reason, said("The reason"))
 
 
 def _on_offer(year: Year) -> Version:

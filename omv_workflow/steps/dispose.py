@@ -20,6 +20,7 @@ from omv_workflow.domain.plan_settings import Retention
 from omv_workflow.domain.presence import confirming_mandate_on
 from omv_workflow.domain.retention import RetainedYear, due_on, term_of
 from omv_workflow.domain.unit import UnitFile
+from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.errors import InvalidInput, NotAllowed, NotPossibleNow
 from omv_workflow.phrases import Phrase, said
 from omv_workflow.steps.ports import Parts, UnitOfWork
@@ -208,6 +209,7 @@ def _check_any(decided: tuple[Disposal, ...], what: Phrase) -> None:
 def _check_reason(reason: str, what: Phrase) -> None:
     if not reason.strip():
         raise InvalidInput(what, why=said("there is no reason."), next_step=said("Write down why."))
+    check_unmarked(reason, said("The reason"))
 
 
 def _check_approver(parts: Parts, unit: UnitFile, actor: Actor, now: datetime) -> None:

@@ -21,6 +21,7 @@ from omv_workflow.domain.policies import LIVE
 from omv_workflow.domain.traces import Traces, names_by_id
 from omv_workflow.domain.unit import Person, UnitFile
 from omv_workflow.domain.units import AppliedUnit
+from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.visibility import Viewer, sees_all_of
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import Phrase, said
@@ -263,6 +264,7 @@ def _check_reason(reason: str, known: Traces) -> None:
             why=said("the reason names the person.") if reason.strip() else said("no reason."),
             next_step=said("Say why in words that name nobody."),
         )
+    check_unmarked(reason, said("The reason"))
 
 
 def _erase_letters(

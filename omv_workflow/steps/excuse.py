@@ -11,6 +11,7 @@ from omv_workflow.domain.obligations import ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import PREPARING
 from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.versions import ConfirmationAct
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
@@ -35,6 +36,7 @@ def excuse_cycle(parts: Parts, plan_id: str, reason: str, actor: Actor, now: dat
             why=said("there is no reason."),
             next_step=said("Write down why the plan is not confirmed this year."),
         )
+    check_unmarked(reason, said("The reason"))
     with parts.work() as work:
         year = current_year(parts, work, plan_id, now, PREPARING, what=said("Excusing the cycle"))
         check_management(year.unit, actor, year.today, said("Excusing the cycle"))

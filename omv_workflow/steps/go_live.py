@@ -8,6 +8,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import Plan
 from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
 from omv_workflow.domain.permissions import check_management
+from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.errors import AlreadyDone, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
@@ -40,7 +41,9 @@ def pause_plan(parts: Parts, plan_id: str, reason: str, actor: Actor, now: datet
     Raises:
         NotAllowed: the actor does not lead or coordinate the unit.
         NotPossibleNow: the plan is not live.
+        InvalidInput: a secret passage is marked in the reason.
     """
+    check_unmarked(reason, said("The reason"))
     with parts.work() as work:
         work.hold(plan_stream(plan_id))
         plan = _plan(parts, work, plan_id, actor, now)

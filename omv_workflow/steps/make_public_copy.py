@@ -8,6 +8,7 @@ from omv_workflow.domain.copies import CopyKind, PublicCopy
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
 from omv_workflow.domain.permissions import check_management
+from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.versions import ConfirmationState, Version
 from omv_workflow.domain.withholding import (
     SecretPassage,
@@ -70,7 +71,10 @@ def make_public_copy(
         NotFound: there is no such version, or what it is made of is not kept, or no longer.
         NotPossibleNow: nothing says what in the plan is secret, or something that is withheld was
             found in the file.
+        InvalidInput: a secret passage is marked in what for, or for whom, it is made.
     """
+    check_unmarked(wish.purpose, said("The purpose of a copy"))
+    check_unmarked(wish.for_whom, said("Whom a copy is for"))
     with parts.work() as work:
         source = _source(parts, work, plan_id, wish, actor, now)
     built = build_copy(parts, source.document, source.secret_today)

@@ -5,11 +5,10 @@ from datetime import datetime
 
 from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
 from omv_workflow.domain.plan_settings import Publicity
-from omv_workflow.domain.secret_marks import take_marks
+from omv_workflow.domain.unmarked import holds_mark
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.visibility import Viewer
 from omv_workflow.domain.withholding import secret_grounds
-from omv_workflow.errors import InvalidInput
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.public_copies import document_of
 from omv_workflow.steps.sight import unit_of_seen_plan
@@ -22,7 +21,7 @@ def note_viewed_items(
     """Record that they were shown the answers of those items among these that hold a secret."""
     with parts.work() as work:
         withheld = unit_of_seen_plan(work, viewer, plan_id).plan.withheld
-    secret = [one.item for one in items if one.item in withheld or _is_secret(one.text)]
+    secret = [one.item for one in items if one.item in withheld or holds_mark(one.text)]
     if secret:
         _note(parts, viewer, plan_id, {"items": secret}, now)
 
@@ -44,14 +43,6 @@ def holds_secret(parts: Parts, viewer: Viewer, version: Version) -> bool:
     with parts.work() as work:
         plan = unit_of_seen_plan(work, viewer, version.plan_id).plan
     return plan.publicity is not Publicity.PUBLIC or bool(plan.withheld)
-
-
-def _is_secret(text: str) -> bool:
-    """Whether a text holds a secret; one with a broken mark may."""
-    try:
-        return bool(take_marks(text).marks)
-    except InvalidInput:
-        return True
 
 
 def _note(

@@ -12,6 +12,7 @@ from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import DELIVERING
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel
+from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.errors import AlreadyDone, InvalidInput, NotFound, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.closing import close_if_complete, left_to_do
@@ -130,6 +131,7 @@ def _end(
     now: datetime,
 ) -> Delivery:
     _check_how(told.how, said("Recording a delivery"))
+    check_unmarked(told.register_number, said("The register number"))
     with parts.work() as work:
         what = said("Recording a delivery")
         year = current_year(parts, work, plan_id, now, DELIVERING, what=what, of_year=told.of_year)
@@ -158,6 +160,7 @@ def _check_how(how: str, what: str) -> None:
         raise InvalidInput(
             what, why=said("it is not said how."), next_step=said("Say how it was done.")
         )
+    check_unmarked(how, said("How it was done"))
 
 
 def _check_time(year: Year, told: HandedOver, delivery: Delivery) -> None:

@@ -9,6 +9,7 @@ from omv_workflow.domain.cycle import Cycle
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import NUMBERING
+from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
@@ -21,7 +22,7 @@ def set_register_number(
     """Record the number under which the registry keeps this year's plan.
 
     Raises:
-        InvalidInput: it does not have the pattern that the unit has set.
+        InvalidInput: it does not have the pattern that the unit has set, or holds a mark.
         NotPossibleNow: the copy for confirmation has been made with another one.
     """
     return _settle(parts, plan_id, number, None, actor, now)
@@ -33,7 +34,7 @@ def waive_register_number(
     """Record that the plan goes without a register number this year, and why.
 
     Raises:
-        InvalidInput: there is no reason.
+        InvalidInput: there is no reason, or a secret passage is marked in it.
         NotPossibleNow: the copy for confirmation has been made.
     """
     if not reason.strip():
@@ -53,6 +54,8 @@ def _settle(
     actor: Actor,
     now: datetime,
 ) -> Cycle:
+    check_unmarked(number, said("The register number"))
+    check_unmarked(reason, said("The reason"))
     with parts.work() as work:
         what = said("Settling the register number")
         year = current_year(parts, work, plan_id, now, NUMBERING, what=what)

@@ -17,6 +17,7 @@ from omv_workflow.domain.timetable import (
     overdue_on,
     plan_timetable,
 )
+from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.versions import CONFIRMATION, ConfirmationAct
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
@@ -56,7 +57,7 @@ def return_cycle(
     Only the present year goes back without being named: no other loses its confirmation unasked.
 
     Raises:
-        InvalidInput: there is no reason.
+        InvalidInput: there is no reason, or a secret passage is marked in it.
         NotAllowed: the actor does not lead or coordinate the unit.
         NotPossibleNow: the cycle is not that far.
     """
@@ -66,6 +67,7 @@ def return_cycle(
             why=said("there is no reason."),
             next_step=said("Say what is to change."),
         )
+    check_unmarked(reason, said("The reason"))
     with parts.work() as work:
         work.hold(plan_stream(plan_id))
         year = load_year(parts, work, _cycle(work, plan_id, of_year).id, now)

@@ -16,7 +16,8 @@ from omv_workflow.domain.leaks import FileText, leaks_in, wanted_in
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.permissions import check_management, person_of
 from omv_workflow.domain.policies import ANSWERING
-from omv_workflow.domain.secret_marks import check_no_secret, take_marks
+from omv_workflow.domain.secret_marks import take_marks
+from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.withholding import SecretPassage
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
@@ -70,7 +71,7 @@ def return_answer(
             why=said("the comment is empty."),
             next_step=said("Say what should be different."),
         )
-    check_no_secret(comment, said("Returning {item_id}", item_id=item_id))
+    check_unmarked(comment, said("The comment"))
     with parts.work() as work:
         year = current_year(parts, work, plan_id, now, ANSWERING, what=said("Returning an answer"))
         check_management(year.unit, actor, year.today, said("Returning an answer"))

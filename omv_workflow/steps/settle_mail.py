@@ -16,6 +16,7 @@ from omv_workflow.domain.messages import (
     Purpose,
 )
 from omv_workflow.domain.permissions import check_management
+from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.visibility import Viewer, check_sees_all_of
 from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
 from omv_workflow.phrases import said
@@ -87,7 +88,7 @@ def settle_mail(
     """Record that a message has arrived (`DELIVER`), or that it is given up (`CANCEL`).
 
     Raises:
-        InvalidInput: it is not said how that is known, or why.
+        InvalidInput: it is not said how that is known, or why, or a mark stands there.
         NotAllowed: the actor does not lead or coordinate the unit.
         NotFound: no message of the plan, or more than one, has an id that begins with this.
         NotPossibleNow: the message is where this can't become of it.
@@ -98,6 +99,7 @@ def settle_mail(
             why=said("it is not said how that is known."),
             next_step=said("Say how the mail arrived, or why it is given up."),
         )
+    check_unmarked(how, said("How it is known"))
     with parts.work() as work:
         work.hold(plan_stream(plan_id))
         message = _message(work, plan_id, message_id)

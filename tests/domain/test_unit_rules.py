@@ -328,3 +328,36 @@ def test_a_faulty_mapping_file_is_told_with_the_unit() -> None:
     mapping = TextFile("mapping.yaml", "form: other\nchanges: []\n")
     with pytest.raises(InvalidInput, match=r"plan.form_mapping: Reading mapping.yaml"):
         read_unit(GOOD, "unit.yaml", shipped_form, mappings=lambda _form, _mapping: mapping)
+
+
+def test_a_mark_in_vain_is_told_by_its_line_before_all_else() -> None:
+    """What is wrong with the same text besides would be told by quoting it."""
+    (only,) = told(("email: johtaja@", "email: '[[7 k: ovikoodi]]'  # johtaja@"))
+    assert only.startswith("unit.yaml:27: people.1.email: a secret passage is marked here")
+    assert "ovikoodi" not in only
+
+
+@pytest.mark.parametrize(
+    ("fill", "withheld", "source"),
+    [
+        ("centre_name: unit.name", "centre_name", "unit.name"),
+        (
+            "centre_name: director.phone",
+            "responsible_director_phone",
+            "director.phone",
+        ),
+    ],
+)
+def test_what_is_printed_elsewhere_is_not_withheld(fill: str, withheld: str, source: str) -> None:
+    """At the head of the document, or as another answer; the line and the source are told."""
+    (only,) = told(
+        ("centre_name: unit.name", fill), ("  fill:", f"  withheld: {{{withheld}: 7 k}}\n  fill:")
+    )
+    assert only.startswith(f"unit.yaml:17: plan.withheld.{withheld}: it is filled from {source},")
+
+
+def test_what_is_printed_once_may_be_withheld() -> None:
+    """A phone number that nothing else prints."""
+    text = GOOD.replace("  fill:", "  withheld: {responsible_director_phone: 7 k}\n  fill:")
+    unit = read_unit(text, "unit.yaml", shipped_form)
+    assert unit.plan.withheld == {"responsible_director_phone": "7 k"}

@@ -147,7 +147,7 @@ def test_only_management_erases(left: Bench) -> None:
         preview_erasure(left.parts, EXAMPLE_PLAN, NURSE, Actor(SOCIAL_WORKER), left.now)
 
 
-@pytest.mark.parametrize("reason", ["", " ", f"{NURSE_NAME} pyysi"])
+@pytest.mark.parametrize("reason", ["", " ", f"{NURSE_NAME} pyysi", "[[7 k: ovikoodi]]"])
 def test_an_erasure_has_a_reason_that_names_nobody(left: Bench, reason: str) -> None:
     """It stays in the log."""
     with pytest.raises(InvalidInput):
