@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator
 
-from omv_workflow.adapters.ooxml.chosen import assembler_of
+from omv_workflow.adapters.ooxml.chosen import assembler_of, letters_of
 from omv_workflow.domain.fields import Line, Part
 from omv_workflow.domain.grounds import PublicCopySettings, SecrecySettings
 from omv_workflow.domain.leaks import FileText
@@ -155,6 +155,7 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         mail_files=_mail_files(folder),
         wipe=wipe,
         assembler=partial(assembler_of, folder, settings.templates),
+        covering_letters=letters_of,
         converter=cache(partial(_converter, folder, settings.pdf)),
         pdf=settings.pdf,
         letters=partial(_letters, folder / LETTERS_FOLDER),

@@ -55,7 +55,11 @@ DELIVERY = TransitionTable(
 
 @dataclass(frozen=True)
 class Delivery:
-    """One recipient's copy of one version; `how` and `recipient_register_number` as recorded."""
+    """One recipient's copy of one version; `how` and `recipient_register_number` as recorded.
+
+    `letter_hash` is the blob of its covering letter; older ones, and those that were disposed of,
+    have none.
+    """
 
     id: str
     plan_id: str
@@ -73,6 +77,7 @@ class Delivery:
     how: str | None = None
     recipient_register_number: str | None = None
     recorded_by: str | None = None
+    letter_hash: str | None = None
 
     @property
     def is_final(self) -> bool:

@@ -103,7 +103,7 @@ class Message:
     """One outgoing message; `business_key` (plan, version, recipient, purpose, step) stands once.
 
     `attachment` is the hash of the blob that goes with it, `pdf_attachment` that of the same as
-    PDF; `message_id` (RFC 5322) is stored before
+    PDF, `letter_attachment` that of its covering letter; `message_id` (RFC 5322) is stored before
     the first attempt. `in_reply_to` is the `message_id` of the first letter to the same reader in
     the same year, so that mail programs show the year as one conversation; `reply_to` is where
     answers go, if not to the sender.
@@ -134,11 +134,13 @@ class Message:
     reply_to: str | None = None
     in_reply_to: str | None = None
     pdf_attachment: str | None = None
+    letter_attachment: str | None = None
 
     @property
     def blobs(self) -> frozenset[str]:
         """The hashes of all that goes with it."""
-        return frozenset(one for one in (self.attachment, self.pdf_attachment) if one)
+        hashes = (self.attachment, self.pdf_attachment, self.letter_attachment)
+        return frozenset(one for one in hashes if one)
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def printed_plan(
     document = PlanDocument(
         title=form.plan_title,
         language=form.language,
-        sender=_sender(unit),
+        sender=sender_of(unit),
         issued_on=issued_on,
         register_number=register_number,
         publicity=unit.plan.publicity,
@@ -108,6 +108,12 @@ def read_answer(kind: ItemType, text: str) -> tuple[Block, ...]:
 def names_in(recipients: tuple[Recipient, ...], group: Group) -> tuple[str, ...]:
     """The names of a group's recipients, in the order of unit.yaml (R14)."""
     return tuple(recipient.name for recipient in recipients if recipient.group is group)
+
+
+def sender_of(unit: UnitFile) -> tuple[str, ...]:
+    """The name and the postal address of a unit, a line each."""
+    place = f"{unit.unit.postal_code} {unit.unit.post_office}"
+    return (unit.unit.name, unit.unit.street_address, place)
 
 
 def _sections(form: Form, unit: UnitFile, answers: Mapping[str, str]) -> tuple[PrintedSection, ...]:
@@ -144,11 +150,6 @@ def _attachment(one: ListedAttachment) -> Attachment:
 
 def _is_missing(answer: Answer | None) -> bool:
     return answer is None or not answer.is_given or is_empty(answer.text)
-
-
-def _sender(unit: UnitFile) -> tuple[str, ...]:
-    place = f"{unit.unit.postal_code} {unit.unit.post_office}"
-    return (unit.unit.name, unit.unit.street_address, place)
 
 
 def _value_of(source: str, unit: UnitFile, day: date) -> str | None:

@@ -125,7 +125,10 @@ def _remove_content(parts: Parts, work: UnitOfWork, one: Disposal, removed: _Rem
             work.obligations.swap(obligation, replace(obligation, note=None))
     for letter in _letters(parts, work, one):
         removed.hashes |= letter.blobs
-        work.messages.swap(letter, replace(letter, attachment=None, pdf_attachment=None))
+        work.messages.swap(
+            letter,
+            replace(letter, attachment=None, pdf_attachment=None, letter_attachment=None),
+        )
     for version in _versions(work, one):
         _empty_version(work, version, removed)
 
@@ -154,9 +157,16 @@ def _empty_version(work: UnitOfWork, version: Version, removed: _Removed) -> Non
         )
         work.confirmations.swap(confirmation, nobody)
         removed.add("confirmations")
+    _empty_deliveries(work, version, removed)
+
+
+def _empty_deliveries(work: UnitOfWork, version: Version, removed: _Removed) -> None:
     for delivery in work.deliveries.find(version_id=version.id):
-        work.deliveries.swap(delivery, replace(delivery, how=None, recorded_by=None))
+        if delivery.letter_hash:
+            removed.hashes.add(delivery.letter_hash)
         removed.add("deliveries")
+        emptied = replace(delivery, how=None, recorded_by=None, letter_hash=None)
+        work.deliveries.swap(delivery, emptied)
 
 
 def _empty_copies(work: UnitOfWork, version: Version, removed: _Removed) -> None:
@@ -214,7 +224,8 @@ def _remove_all(table: Table[Any], things: Iterable[Any], kind: str, removed: _R
 
 
 def _blobs_in_use(work: UnitOfWork) -> set[str | None]:
-    """The hashes that a version, a copy or a letter still names, of whatever plan."""
+    """The hashes that a version, a copy, a delivery or a letter still names, of whatever plan."""
     named = {each for one in work.versions.find() for each in hashes_of_bytes(one)}
     named |= {each for one in work.copies.find() for each in (one.docx_hash, one.pdf_hash)}
+    named |= {one.letter_hash for one in work.deliveries.find()}
     return named.union(*(message.blobs for message in work.messages.find()))

@@ -1,9 +1,11 @@
 """The copies of a confirmed plan: mailed where that is allowed, and else asked for by letter."""
 
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.copies import CopyKind, PublicCopy
+from omv_workflow.domain.covering_letter import Enclosed
 from omv_workflow.domain.cycle import CycleAct, CycleState
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.document import PlanDocument
@@ -15,6 +17,7 @@ from omv_workflow.domain.unit import CopyType, Group, Recipient
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.withholding import has_public_copy, secret_grounds
 from omv_workflow.steps.confirm import confirmation_of, confirmed_on, is_still
+from omv_workflow.steps.covering_letters import keep_letter
 from omv_workflow.steps.make_public_copy import store_copy
 from omv_workflow.steps.make_version import document_on
 from omv_workflow.steps.post import Enclosure, cancel_unsent, write_to_recipient
@@ -27,6 +30,7 @@ class _Copies:
     """What recipients of a version can get, by hash; None where it has no public copy."""
 
     version: Version
+    document: PlanDocument
     public_docx: str | None
 
     def docx_of(self, copy_type: CopyType) -> str | None:
@@ -67,10 +71,10 @@ def _copies(year: Year, version: Version, actor: Actor) -> _Copies:
     """The copies of a version; what is public is given as it was confirmed."""
     document = document_on(year, version.number, year.parts.today(version.made_at))
     if not has_public_copy(document):
-        return _Copies(version, None)
+        return _Copies(version, document, None)
     if not secret_grounds(document):
-        return _Copies(version, version.docx_hash)
-    return _Copies(version, _public_copy(year, version, document, actor).docx_hash)
+        return _Copies(version, document, version.docx_hash)
+    return _Copies(version, document, _public_copy(year, version, document, actor).docx_hash)
 
 
 def _public_copy(year: Year, version: Version, document: PlanDocument, actor: Actor) -> PublicCopy:
@@ -101,10 +105,11 @@ def _deliver(year: Year, copies: _Copies, recipient: Recipient, actor: Actor) ->
     if known:
         return _unblocked(year, copies, recipient, known[0], actor)
     docx = copies.docx_of(recipient.copy_type)
-    delivery = _owed_copy(year, version, recipient, docx, actor)
+    letter = _letter(year, copies, recipient, docx)
+    delivery = _owed_copy(year, version, recipient, (docx, letter), actor)
     if goes_by_mail(delivery.copy_type, recipient) and docx is not None:
-        name = file_name(year, withholds=docx != version.docx_hash)
-        enclosure = Enclosure(delivery.id, version.id, docx, name, copies.pdf_of(docx))
+        name = _name_of(year, copies, docx)
+        enclosure = Enclosure(delivery.id, version.id, docx, name, copies.pdf_of(docx), letter)
         write_to_recipient(
             year, recipient, enclosure, _letter_facts(year, version, recipient, enclosure)
         )
@@ -118,15 +123,40 @@ def _unblocked(
     waits = delivery.state is DeliveryState.DUE and delivery.copy_type is CopyType.PUBLIC
     if not waits or copies.public_docx or recipient.copy_type is CopyType.PUBLIC:
         return delivery
-    full = replace(delivery, copy_type=CopyType.FULL, channel=recipient.channel)
+    docx = copies.version.docx_hash
+    full = replace(
+        delivery,
+        copy_type=CopyType.FULL,
+        channel=recipient.channel,
+        letter_hash=_letter(year, copies, recipient, docx),
+    )
     year.work.deliveries.swap(delivery, full)
-    _record_owed(year, full, copies.version.docx_hash, actor)
+    _record_owed(year, full, docx, actor)
     return full
 
 
+def _letter(year: Year, copies: _Copies, recipient: Recipient, docx: str | None) -> str | None:
+    """The covering letter that goes with these bytes; none where there is nothing to give."""
+    if docx is None:
+        return None
+    name = _name_of(year, copies, docx)
+    files = ((name, docx), (str(PurePath(name).with_suffix(".pdf")), copies.pdf_of(docx)))
+    enclosed = tuple(Enclosed(file, sha256) for file, sha256 in files if sha256)
+    return keep_letter(year, copies.version, recipient, enclosed, copies.document)
+
+
+def _name_of(year: Year, copies: _Copies, docx: str) -> str:
+    return file_name(year, withholds=docx != copies.version.docx_hash)
+
+
 def _owed_copy(
-    year: Year, version: Version, recipient: Recipient, docx: str | None, actor: Actor
+    year: Year,
+    version: Version,
+    recipient: Recipient,
+    given: tuple[str | None, str | None],
+    actor: Actor,
 ) -> Delivery:
+    docx, letter = given
     delivery = Delivery(
         id=year.parts.new_id(),
         plan_id=year.plan.id,
@@ -139,6 +169,7 @@ def _owed_copy(
         copy_type=recipient.copy_type,
         language=recipient.language,
         state=DeliveryState.DUE,
+        letter_hash=letter,
     )
     year.work.deliveries.add(delivery)
     _record_owed(year, delivery, docx, actor)
@@ -156,6 +187,7 @@ def _record_owed(year: Year, delivery: Delivery, docx: str | None, actor: Actor)
         copy=delivery.copy_type,
         version=delivery.version_id,
         docx=docx,
+        letter=delivery.letter_hash,
     )
 
 

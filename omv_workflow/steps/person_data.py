@@ -144,12 +144,17 @@ def streams_of(work: UnitOfWork, unit_id: str) -> tuple[str, ...]:
 def naming_documents(
     parts: Parts, work: UnitOfWork, unit_id: str, known: Traces
 ) -> tuple[NamingDocument, ...]:
-    """The kept documents and answers of a unit that may name the person."""
+    """The kept documents, answers and covering letters of a unit that may name the person."""
     return tuple(
         NamingDocument(version.number, version.draft, sha256)
         for plan in work.plans.find(unit_id=unit_id)
         for version in work.versions.find(plan_id=plan.id)
-        for sha256 in (version.docx_hash, version.answers_hash, version.kept_document)
+        for sha256 in (
+            version.docx_hash,
+            version.answers_hash,
+            version.kept_document,
+            *(one.letter_hash for one in work.deliveries.find(version_id=version.id)),
+        )
         if sha256 and may_be_named_in(parts.blobs.get(sha256), known)
     )
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from omv_workflow.domain.answers import Answer
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.copies import PublicCopy
+from omv_workflow.domain.covering_letter import CoveringLetter
 from omv_workflow.domain.cycle import Cycle, Meeting, Plan, WorkingModel
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.disposals import Disposal
@@ -182,6 +183,13 @@ class Assembler(Protocol):
         """The DOCX of a document; the same document always gives the same bytes."""
 
 
+class CoveringLetters(Protocol):
+    """Makes the DOCX of covering letters."""
+
+    def assemble(self, letter: CoveringLetter) -> bytes:
+        """The DOCX of a letter; the same letter always gives the same bytes."""
+
+
 @dataclass(frozen=True)
 class MadePdf:
     """A PDF with the fonts in it, by name; `font_replaced` is that of the DOCX if it is missing."""
@@ -228,9 +236,17 @@ class Carrier(Protocol):
     def __exit__(self, *raised: object) -> None: ...
 
     def carry(
-        self, message: Message, attachment: bytes | None, now: datetime, pdf: bytes | None = None
+        self,
+        message: Message,
+        attachment: bytes | None,
+        now: datetime,
+        pdf: bytes | None = None,
+        letter: bytes | None = None,
     ) -> Outcome:
-        """Try once, and say how it ended; `pdf` is the attachment in that form."""
+        """Try once, and say how it ended; `pdf` is the attachment in that form.
+
+        `letter` is the covering letter that goes with it.
+        """
 
 
 class Forms(Protocol):
@@ -266,6 +282,7 @@ class Parts:
     mail_files: MailFiles
     wipe: Callable[[], None]
     assembler: Callable[[], Assembler]
+    covering_letters: Callable[[], CoveringLetters]
     converter: Callable[[], Converter | None]
     pdf: PdfSettings
     letters: Letters

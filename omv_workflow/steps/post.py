@@ -24,13 +24,17 @@ from omv_workflow.steps.year import Year
 
 @dataclass(frozen=True)
 class Enclosure:
-    """What goes with a message to a recipient: whose delivery it is, and the file, also as PDF."""
+    """What goes with a message to a recipient: whose delivery it is, and the file, also as PDF.
+
+    `letter_hash` is that of its covering letter.
+    """
 
     delivery_id: str
     version_id: str
     content_hash: str
     file_name: str
     pdf_hash: str | None = None
+    letter_hash: str | None = None
 
 
 def write_to_person(
@@ -174,6 +178,7 @@ def _message(
         reply_to=asked if asked != to_address else None,
         in_reply_to=_first_letter(year, reader),
         pdf_attachment=enclosure.pdf_hash if enclosure else None,
+        letter_attachment=enclosure.letter_hash if enclosure else None,
     )
 
 

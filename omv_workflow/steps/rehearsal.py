@@ -27,10 +27,15 @@ class Tray:
         """End it."""
 
     def carry(
-        self, message: Message, attachment: bytes | None, now: datetime, pdf: bytes | None = None
+        self,
+        message: Message,
+        attachment: bytes | None,
+        now: datetime,
+        pdf: bytes | None = None,
+        letter: bytes | None = None,
     ) -> Outcome:
         """Keep the message."""
-        del attachment, pdf
+        del attachment, pdf, letter
         self.carried.append((now, message))
         leaves = self.parts.leaves_the_house(message.to_address)
         return Outcome(MessageState.ACCEPTED if leaves else MessageState.WRITTEN, "rehearsed")

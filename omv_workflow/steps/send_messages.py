@@ -189,7 +189,8 @@ def _carried(parts: Parts, carrier: Carrier, message: Message, now: datetime) ->
     try:
         attachment = parts.blobs.get(message.attachment) if message.attachment else None
         pdf = parts.blobs.get(message.pdf_attachment) if message.pdf_attachment else None
-        return carrier.carry(message, attachment, now, pdf)
+        letter = parts.blobs.get(message.letter_attachment) if message.letter_attachment else None
+        return carrier.carry(message, attachment, now, pdf, letter)
     except InvalidInput as error:
         return Outcome(MessageState.PERMANENT_FAILURE, _reason(error, message))
     except OmvError as error:

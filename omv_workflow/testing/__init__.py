@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.covering_letter import CoveringLetter
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.grounds import PublicCopySettings, SecrecySettings
 from omv_workflow.domain.leaks import FileText
@@ -104,6 +105,14 @@ class PlainAssembler:
         return repr(document).encode()
 
 
+class PlainLetters:
+    """Makes a "DOCX" that is the letter's own text, so that a test can read it."""
+
+    def assemble(self, letter: CoveringLetter) -> bytes:
+        """The letter as text."""
+        return repr(letter).encode()
+
+
 @dataclass
 class PlainConverter:
     """Makes a "PDF" that is the DOCX's bytes behind `%PDF-`, and keeps what it was given.
@@ -151,6 +160,7 @@ class Outbox:
     carried: list[Message] = field(default_factory=list)
     enclosed: list[bytes | None] = field(default_factory=list)
     enclosed_pdfs: list[bytes | None] = field(default_factory=list)
+    enclosed_letters: list[bytes | None] = field(default_factory=list)
     answers: list[MessageState] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -161,13 +171,19 @@ class Outbox:
         """End it."""
 
     def carry(
-        self, message: Message, attachment: bytes | None, now: datetime, pdf: bytes | None = None
+        self,
+        message: Message,
+        attachment: bytes | None,
+        now: datetime,
+        pdf: bytes | None = None,
+        letter: bytes | None = None,
     ) -> Outcome:
         """Keep the message and give the next outcome, accepted by default."""
         del now
         self.carried.append(message)
         self.enclosed.append(attachment)
         self.enclosed_pdfs.append(pdf)
+        self.enclosed_letters.append(letter)
         state = self.answers.pop(0) if self.answers else MessageState.ACCEPTED
         return Outcome(state, "said by a test")
 
@@ -216,6 +232,7 @@ class Bench:
             mail_files=self.mail_files,
             wipe=lambda: None,
             assembler=PlainAssembler,
+            covering_letters=PlainLetters,
             converter=lambda: self.converter,
             pdf=self.pdf,
             letters=plain_letter,

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from omv_workflow.adapters.ooxml.leak_search import texts_in
+from omv_workflow.domain.canonical import sha256_hex
+
 Omv = Callable[..., Result]
 
 AT = ("--as-of", "2027-03-01 10:00")
@@ -127,6 +130,28 @@ def test_a_document_goes_beside_whoever_asks_for_it(
     out, _ = omv_process(confirmed, *COORDINATOR, "document").communicate()
     assert json.loads(out)["file"] == "omavalvontasuunnitelma-version-2.docx"
     assert (confirmed / "omavalvontasuunnitelma-version-2.docx").exists()
+
+
+def test_a_covering_letter_is_handed_out_beside_the_copy(
+    omv: Omv, confirmed: Path, tmp_path: Path
+) -> None:
+    """A DOCX in the recipient's language; before the distribution there is none."""
+    refused = omv(confirmed, *COORDINATOR, "document", "--letter-for", "valvoja")
+    assert refused.exit_code == 1
+    assert "has not been distributed" in refused.stderr
+    assert omv(confirmed, *COORDINATOR, "distribute").exit_code == 0
+    file = tmp_path / "saate.docx"
+    told = done(omv, confirmed, "document", "--letter-for", "valvoja", "--out", str(file))
+    assert isinstance(told, dict)
+    assert told["sha256"] == told["delivery"]["letter_hash"] == sha256_hex(file.read_bytes())
+    text = "".join(one.text for one in texts_in(file.read_bytes()))
+    assert "Oheisena toimitetaan vahvistettu omavalvontasuunnitelma" in text
+
+
+def test_a_covering_letter_has_no_version_of_its_own(omv: Omv, confirmed: Path) -> None:
+    """What can't be meant is refused."""
+    words = ("document", "--letter-for", "valvoja", "--pdf")
+    assert omv(confirmed, *COORDINATOR, *words).exit_code == 2
 
 
 @pytest.mark.parametrize(

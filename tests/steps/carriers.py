@@ -33,9 +33,16 @@ class Breaking(OneByOne):
     error: Exception
     tried: int = 0
 
-    def carry(self, message: Message, attachment: File, now: datetime, pdf: File = None) -> Outcome:
+    def carry(
+        self,
+        message: Message,
+        attachment: File,
+        now: datetime,
+        pdf: File = None,
+        letter: File = None,
+    ) -> Outcome:
         """Count the try, and fail."""
-        del pdf, message, attachment, now
+        del letter, pdf, message, attachment, now
         self.tried += 1
         raise self.error
 

@@ -64,10 +64,15 @@ def test_a_slow_attempt_that_was_given_up_still_tells_how_it_ended(waiting: Benc
         """A carrier during whose attempt another run gives the message up."""
 
         def carry(
-            self, message: Message, attachment: File, now: datetime, pdf: File = None
+            self,
+            message: Message,
+            attachment: File,
+            now: datetime,
+            pdf: File = None,
+            letter: File = None,
         ) -> Outcome:
             """Let the other run go first, and be accepted then."""
-            del pdf, message, attachment
+            del letter, pdf, message, attachment
             send_due_messages(rival, now + STUCK_AFTER + timedelta(hours=12))
             return Outcome(MessageState.ACCEPTED, "250 accepted")
 
@@ -87,10 +92,15 @@ def test_a_slow_failure_of_a_message_that_was_given_up_changes_nothing(waiting: 
         """A carrier during whose attempt another run gives the message up."""
 
         def carry(
-            self, message: Message, attachment: File, now: datetime, pdf: File = None
+            self,
+            message: Message,
+            attachment: File,
+            now: datetime,
+            pdf: File = None,
+            letter: File = None,
         ) -> Outcome:
             """Let the other run go first, and fail then."""
-            del pdf, message, attachment
+            del letter, pdf, message, attachment
             send_due_messages(rival, now + STUCK_AFTER + timedelta(hours=12))
             return Outcome(MessageState.TEMPORARY_FAILURE, "451 later")
 
@@ -128,10 +138,15 @@ def test_a_late_failure_does_not_end_the_next_attempt(waiting: Bench) -> None:
         """A carrier during whose attempt the message is given up, let go again, and taken."""
 
         def carry(
-            self, message: Message, attachment: File, now: datetime, pdf: File = None
+            self,
+            message: Message,
+            attachment: File,
+            now: datetime,
+            pdf: File = None,
+            letter: File = None,
         ) -> Outcome:
             """Let all that happen first, and fail then."""
-            del pdf, attachment
+            del letter, pdf, attachment
             later = now + STUCK_AFTER
             send_due_messages(rival, later)
             if message.purpose is Purpose.DISTRIBUTION:
@@ -151,9 +166,16 @@ class TakenBack(OneByOne):
     rival: Parts
     outcome: Outcome
 
-    def carry(self, message: Message, attachment: File, now: datetime, pdf: File = None) -> Outcome:
+    def carry(
+        self,
+        message: Message,
+        attachment: File,
+        now: datetime,
+        pdf: File = None,
+        letter: File = None,
+    ) -> Outcome:
         """Take the plan back where it is being distributed, and tell how the attempt ended."""
-        del pdf, attachment
+        del letter, pdf, attachment
         if message.purpose is Purpose.DISTRIBUTION:
             return_cycle(self.rival, EXAMPLE_PLAN, "Virhe.", Actor(COORDINATOR), now)
         return self.outcome
@@ -188,10 +210,15 @@ def test_two_runs_at_once_send_each_message_once(waiting: Bench) -> None:
         tried: int = 0
 
         def carry(
-            self, message: Message, attachment: File, now: datetime, pdf: File = None
+            self,
+            message: Message,
+            attachment: File,
+            now: datetime,
+            pdf: File = None,
+            letter: File = None,
         ) -> Outcome:
             """Let the other run go first, once."""
-            del pdf, message, attachment
+            del letter, pdf, message, attachment
             self.tried += 1
             if self.tried == 1:
                 send_due_messages(rival, now)

@@ -43,10 +43,15 @@ class Meanwhile:
         """End it."""
 
     def carry(
-        self, message: Message, attachment: bytes | None, now: datetime, pdf: bytes | None = None
+        self,
+        message: Message,
+        attachment: bytes | None,
+        now: datetime,
+        pdf: bytes | None = None,
+        letter: bytes | None = None,
     ) -> Outcome:
         """Let it happen, once."""
-        del pdf, attachment, now
+        del letter, pdf, attachment, now
         self.carried.append(message)
         if len(self.carried) == 1:
             self.happens()

@@ -149,10 +149,15 @@ def test_a_message_that_can_not_be_made_into_a_mail_has_failed_for_good(waiting:
         """A carrier that can't make any message into a mail."""
 
         def carry(
-            self, message: Message, attachment: File, now: datetime, pdf: File = None
+            self,
+            message: Message,
+            attachment: File,
+            now: datetime,
+            pdf: File = None,
+            letter: File = None,
         ) -> Outcome:
             """Refuse, naming the address."""
-            del pdf, attachment, now
+            del letter, pdf, attachment, now
             raise InvalidInput(
                 f"The mail to {message.to_address}", why="it has no subject.", next_step="-"
             )

@@ -244,6 +244,7 @@ class DeliveryRow(StoredRow):
     how: Mapped[str | None]
     recipient_register_number: Mapped[str | None]
     recorded_by: Mapped[str | None]
+    letter_hash: Mapped[str | None]
 
 
 class MessageRow(StoredRow):
@@ -283,6 +284,7 @@ class MessageRow(StoredRow):
     reply_to: Mapped[str | None]
     in_reply_to: Mapped[str | None]
     pdf_attachment: Mapped[str | None]
+    letter_attachment: Mapped[str | None]
 
 
 class AttemptRow(StoredRow):

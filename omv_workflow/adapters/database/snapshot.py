@@ -26,7 +26,8 @@ from omv_workflow.phrases import said
 BLOB_COLUMNS = {
     "versions": ("docx_hash", "pdf_hash", "answers_hash", "kept_document"),
     "copies": ("docx_hash", "pdf_hash"),
-    "messages": ("attachment", "pdf_attachment"),
+    "deliveries": ("letter_hash",),
+    "messages": ("attachment", "pdf_attachment", "letter_attachment"),
 }
 _ROWS_AT_ONCE = 500
 

@@ -18,6 +18,7 @@ from pathlib import PurePath
 from typing import Any
 
 from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.covering_letter import letter_file_name
 from omv_workflow.domain.messages import Message
 from omv_workflow.errors import InvalidInput, VerificationFailed
 from omv_workflow.phrases import said
@@ -55,8 +56,13 @@ class _WholeHeaders(EmailPolicy):
 _HEADERS = _WholeHeaders(linesep="\r\n")
 
 
-def compose(message: Message, attachment: bytes | None, pdf: bytes | None = None) -> EmailMessage:
-    """The mail with plain text, HTML and the attachment, if the message has one, also as PDF.
+def compose(
+    message: Message,
+    attachment: bytes | None,
+    pdf: bytes | None = None,
+    letter: bytes | None = None,
+) -> EmailMessage:
+    """The mail with plain text, HTML and what goes with it: a covering letter, a DOCX, its PDF.
 
     Raises:
         InvalidInput: an address, the subject or the attachment's name can't stand in a mail.
@@ -74,6 +80,8 @@ def compose(message: Message, attachment: bytes | None, pdf: bytes | None = None
     mail.set_content(message.text, cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
     name = message.attachment_name or ""
+    letter_name = letter_file_name(message.language, name)
+    _attach(mail, message.id, letter, message.letter_attachment, letter_name)
     _attach(mail, message.id, attachment, message.attachment, name)
     _attach(mail, message.id, pdf, message.pdf_attachment, f"{PurePath(name).stem}.pdf")
     mail["Content-Language"] = (

@@ -31,6 +31,7 @@ class FileCarrier:
         attachment: bytes | None,
         now: datetime,  # noqa: ARG002 - the port hands the clock down; this carrier needs none
         pdf: bytes | None = None,
+        letter: bytes | None = None,
     ) -> Outcome:
         """Write the file, over an earlier one of the same message; a full disk can be tried again.
 
@@ -38,7 +39,7 @@ class FileCarrier:
             InvalidInput: the message can't be made into a mail.
             VerificationFailed: the attachment isn't the one that the message names.
         """
-        mail = compose(message, attachment, pdf)
+        mail = compose(message, attachment, pdf, letter)
         path = self.folder / self._file_name(message)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

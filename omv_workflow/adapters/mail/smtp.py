@@ -64,6 +64,7 @@ class SmtpCarrier:
         attachment: bytes | None,
         now: datetime,  # noqa: ARG002 - the port hands the clock down; this carrier needs none
         pdf: bytes | None = None,
+        letter: bytes | None = None,
     ) -> Outcome:
         """Try once: what breaks before the text leaves is technical, what breaks after is unknown.
 
@@ -71,7 +72,7 @@ class SmtpCarrier:
             InvalidInput: the message can't be made into a mail.
             VerificationFailed: the attachment isn't the one that the message names.
         """
-        mail = compose(message, attachment, pdf).as_bytes()
+        mail = compose(message, attachment, pdf, letter).as_bytes()
         outcome = self._no_way or self._tried(message, mail)
         return Outcome(outcome.state, without_addresses(outcome.response, message.to_address))
 

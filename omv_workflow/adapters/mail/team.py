@@ -30,9 +30,14 @@ class TeamCarrier:
         self._both.close()
 
     def carry(
-        self, message: Message, attachment: bytes | None, now: datetime, pdf: bytes | None = None
+        self,
+        message: Message,
+        attachment: bytes | None,
+        now: datetime,
+        pdf: bytes | None = None,
+        letter: bytes | None = None,
     ) -> Outcome:
         """Send or write the message, by its address; capital letters make no difference."""
         team = {address.casefold() for address in self.listed}
         carrier = self.mail if message.to_address.casefold() in team else self.files
-        return carrier.carry(message, attachment, now, pdf)
+        return carrier.carry(message, attachment, now, pdf, letter)

@@ -3,7 +3,7 @@
 The heavy parts are imported where one is read, so that naming one costs nothing.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,8 +11,10 @@ from omv_workflow.domain.template_settings import TemplateSettings
 
 if TYPE_CHECKING:
     from omv_workflow.adapters.ooxml.assemble import DocxAssembler
+    from omv_workflow.adapters.ooxml.covering_letter import DocxLetters
 
 PLAN_TEMPLATE: Final = "plan.docx"
+LETTER_TEMPLATE: Final = "covering-letter.docx"
 
 
 def template_folder() -> Path:
@@ -48,6 +50,15 @@ def assembler_of(folder: Path, templates: TemplateSettings) -> "DocxAssembler":
     template = plan_template(folder, templates)
     files = (template, template.with_suffix(".yaml"))
     return _read(template, tuple(one.stat().st_mtime_ns for one in files if one.exists()))
+
+
+@cache
+def letters_of() -> "DocxLetters":
+    """What makes covering letters, from the shipped template."""
+    from omv_workflow.adapters.ooxml.covering_letter import DocxLetters
+    from omv_workflow.adapters.ooxml.letter_template import LetterTemplate
+
+    return DocxLetters(LetterTemplate.load(template_folder() / LETTER_TEMPLATE))
 
 
 @lru_cache(maxsize=16)

@@ -156,12 +156,24 @@ def document(
     draft: Annotated[int | None, typer.Option(help="A draft of that version.")] = None,
     year: Year = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="Its PDF in place of its DOCX.")] = False,
+    letter_for: Annotated[
+        str | None,
+        typer.Option(metavar="RECIPIENT", help="The covering letter for a recipient instead."),
+    ] = None,
     out: Out = None,
 ) -> None:
-    """Write a version's document byte for byte, and say its SHA-256."""
+    """Write a version's document, or a covering letter, byte for byte, and say its SHA-256.
+
+    Example: omv document --letter-for migri --out handed-out/saate.docx
+    """
     from omv_workflow.steps.documents import document as find_document
 
     session = Session.of(context)
+    if letter_for is not None:
+        if version is not None or draft is not None or pdf:
+            raise typer.BadParameter(said("--letter-for goes with --year and --out alone."))
+        _write_letter(session, letter_for, year, out)
+        return
     found = find_document(
         session.parts, session.viewer, session.plan_id, version, draft, of_year=year, as_pdf=pdf
     )
@@ -185,6 +197,21 @@ def _write(session: Session, found: "Document", place: Path) -> None:
         write_whole(place, found.content, mode=PRIVATE)
     else:
         write_whole(place, found.content)
+
+
+def _write_letter(session: Session, recipient: str, year: int | None, out: Path | None) -> None:
+    from omv_workflow.entrypoints.files import check_is_free, write_whole
+    from omv_workflow.steps.covering_letters import kept_letter
+
+    found = kept_letter(session.parts, session.viewer, session.plan_id, recipient, of_year=year)
+    place = out or Path(found.file_name)
+    check_is_free(place, found.content)
+    write_whole(place, found.content)
+    outcome = {"file": place, "sha256": found.sha256, "delivery": found.delivery}
+    session.show(
+        outcome,
+        said("{place}\nSHA-256 {sha256}", place=place, sha256=found.sha256),
+    )
 
 
 def return_year(context: typer.Context, reason: Reason, year: Year = None) -> None:

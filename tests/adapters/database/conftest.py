@@ -179,6 +179,7 @@ _EXAMPLES: dict[str, Any] = {
         "on paper",
         "THEIRS-1",
         "person",
+        "letter blob",
     ),
     "messages": Message(
         "message",
@@ -206,6 +207,7 @@ _EXAMPLES: dict[str, Any] = {
         "ylitarkastaja@vastaanottokeskus.example",
         "<first@vastaanottokeskus.example>",
         "pdf blob",
+        "letter blob",
     ),
     "attempts": Attempt(
         "attempt",

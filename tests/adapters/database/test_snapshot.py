@@ -10,7 +10,7 @@ import pytest
 from omv_workflow.adapters.database.engine import open_engine
 from omv_workflow.adapters.database.refill import RowsOf, refill
 from omv_workflow.adapters.database.schema import REVISIONS, check_current, missing_guards
-from omv_workflow.adapters.database.snapshot import snapshot
+from omv_workflow.adapters.database.snapshot import BLOB_COLUMNS, snapshot
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.domain.events import Fact, Personal
 from omv_workflow.errors import AlreadyDone, NotPossibleNow, VerificationFailed
@@ -38,6 +38,20 @@ def rows_in(url: str) -> Rows:
     with snapshot(url) as stored:
         assert stored.revision == REVISIONS[-1]
         return {name: list(stored.rows(name)) for name in stored.tables}
+
+
+def test_every_blob_that_a_row_names_is_backed_up(filled: str) -> None:
+    """Of a delivery its covering letter, of a mail what it brings, as of versions and copies."""
+    with snapshot(filled) as stored:
+        named = {
+            (table, column)
+            for table, columns in BLOB_COLUMNS.items()
+            for row in stored.rows(table)
+            for column in columns
+            if row[column]
+        }
+    assert named == {(table, one) for table, columns in BLOB_COLUMNS.items() for one in columns}
+    assert {("deliveries", "letter_hash"), ("messages", "letter_attachment")} <= named
 
 
 def read_from(rows: Rows) -> RowsOf:

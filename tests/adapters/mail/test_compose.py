@@ -222,6 +222,20 @@ def test_a_document_needs_a_name_that_says_its_type(
         compose(replace(message, attachment_name=name), attachment)
 
 
+def test_the_covering_letter_comes_before_the_document(message: Message, attachment: bytes) -> None:
+    """Named in the reader's language; another one than the message was written for is refused."""
+    letter = b"PK\x03\x04 a letter"
+    with_letter = replace(message, letter_attachment=sha256_hex(letter), language="sv")
+    mail = message_from_bytes(
+        compose(with_letter, attachment, letter=letter).as_bytes(), policy=SMTP
+    )
+    names = [one.get_filename() for one in mail.iter_attachments()]
+    plan = "omavalvontasuunnitelma-hyväksytty-2027.docx"
+    assert names == [f"foljebrev-{plan}", plan]
+    with pytest.raises(VerificationFailed):
+        compose(with_letter, attachment, letter=b"another")
+
+
 def test_a_pdf_comes_beside_the_document(message: Message, attachment: bytes) -> None:
     """Under the same name; one that is not the message's is refused."""
     with_pdf = replace(message, pdf_attachment=sha256_hex(b"%PDF-1.6"))

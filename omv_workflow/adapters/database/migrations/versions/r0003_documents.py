@@ -16,6 +16,7 @@ def upgrade() -> None:
     _let_letters_of_no_year_go()
     _keep_documents_and_copies()
     _enclose_pdfs()
+    _enclose_covering_letters()
 
 
 def _let_letters_of_no_year_go() -> None:
@@ -47,3 +48,9 @@ def _keep_documents_and_copies() -> None:
 def _enclose_pdfs() -> None:
     """A letter brings the PDF beside the DOCX; older ones do not."""
     op.add_column("messages", Column("pdf_attachment", String()))
+
+
+def _enclose_covering_letters() -> None:
+    """Each delivery has its covering letter, which its mail brings too; older ones have none."""
+    op.add_column("deliveries", Column("letter_hash", String()))
+    op.add_column("messages", Column("letter_attachment", String()))

@@ -1,0 +1,138 @@
+"""From a covering letter's data to the bytes of its DOCX."""
+
+from collections.abc import Iterator
+
+from omv_workflow.adapters.ooxml.cutting import LINKS, NUMBERS, PROPERTIES
+from omv_workflow.adapters.ooxml.letter_template import LetterStyles, LetterTemplate, LetterWords
+from omv_workflow.adapters.ooxml.plan import entries_xml
+from omv_workflow.adapters.ooxml.properties import Properties, properties_xml
+from omv_workflow.adapters.ooxml.xml_text import line, text_elements
+from omv_workflow.domain.covering_letter import (
+    CopyGiven,
+    CopyTold,
+    CoveringLetter,
+    Enclosed,
+    ToldConfirmation,
+)
+from omv_workflow.domain.grounds import point_of
+from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import said
+
+
+class DocxLetters:
+    """Makes covering letters from one template."""
+
+    def __init__(self, template: LetterTemplate) -> None:
+        self._template = template
+
+    def assemble(self, letter: CoveringLetter) -> bytes:
+        """The DOCX of a letter; the same letter always gives the same bytes.
+
+        Raises:
+            InvalidInput: a text can't be printed, or the template has no words for the language.
+        """
+        words = _words(self._template, letter)
+        lines = _lines(words, letter)
+        values = {
+            **{name: text_elements(value) for name, value in lines.items()},
+            **_blocks(self._template.styles, words, letter),
+            PROPERTIES: properties_xml(_properties(words, letter, lines["subject"])),
+            LINKS: "",
+            NUMBERS: "",
+        }
+        return self._template.packages[letter.language].filled(values)
+
+
+def _lines(words: LetterWords, letter: CoveringLetter) -> dict[str, str]:
+    """The texts of the marks within lines."""
+    return {
+        "sender": "".join(letter.sender[:1]),
+        "sender_address": "\n".join(letter.sender[1:]),
+        "title": words.title,
+        "date": words.date_of(letter.issued_on),
+        "register_number": words.number_line(letter.register_number),
+        "recipient": letter.recipient,
+        "recipient_address": letter.recipient_address,
+        "subject": words.subject.format(plan_title=letter.plan_title, year=letter.plan_year),
+    }
+
+
+def _blocks(styles: LetterStyles, words: LetterWords, letter: CoveringLetter) -> dict[str, str]:
+    """The XML of the marks that are paragraphs of their own."""
+    return {
+        "body": "".join(line(styles.body, one) for one in _paragraphs(words, letter)),
+        "enclosures": _enclosures_xml(styles, words, letter.enclosures),
+        "jakelu": entries_xml(styles, words.jakelu, letter.jakelu),
+        "tiedoksi": entries_xml(styles, words.tiedoksi, letter.tiedoksi),
+    }
+
+
+def _paragraphs(words: LetterWords, letter: CoveringLetter) -> Iterator[str]:
+    """What was confirmed and where that is recorded, which copy it is, what is asked of whom."""
+    number, told = letter.register_number, letter.confirmation
+    opening = words.opening[letter.group].format(version=letter.version)
+    yield f"{opening} {_confirmed(words, told)}"
+    registered = words.registered.format(register_number=number) if number else words.not_registered
+    recorded = words.methods[told.method].format(system=told.system, reference=told.reference)
+    yield f"{registered} {recorded}"
+    yield " ".join(_copy(words, letter.copy))
+    yield words.asked[letter.group].format(email=letter.email)
+    yield words.contact.format(
+        sender="".join(letter.sender[:1]), phone=letter.phone, email=letter.email
+    )
+
+
+def _confirmed(words: LetterWords, told: ToldConfirmation) -> str:
+    role = words.roles.get(told.role, told.role)
+    confirmer = f"{role} {told.name}" if told.name else role
+    return words.confirmed.format(confirmer=confirmer, day=words.date_of(told.on), place=told.place)
+
+
+def _copy(words: LetterWords, copy: CopyTold) -> Iterator[str]:
+    """Which copy it is; of one with secrets, on which grounds they are, and it is given."""
+    points = ", ".join(point_of(one) for one in copy.grounds)
+    grounds = words.grounds.format(points=points)
+    yield words.copy_given[copy.given].format(grounds=grounds)
+    if copy.given is CopyGiven.FULL and points:
+        yield words.secret_on.format(grounds=grounds)
+    if copy.given_on:
+        yield words.given_on.format(ground=copy.given_on)
+
+
+def _enclosures_xml(
+    styles: LetterStyles, words: LetterWords, enclosures: tuple[Enclosed, ...]
+) -> str:
+    """Each file with its SHA-256 below it, the first with the label."""
+    made = []
+    for at, one in enumerate(enclosures):
+        named = f"{one.file_name}, SHA-256:"
+        made.append(
+            line(styles.entry, named) if at else line(styles.label, words.enclosures, named)
+        )
+        made.append(line(styles.hash, one.sha256))
+    return "".join(made)
+
+
+def _properties(words: LetterWords, letter: CoveringLetter, subject: str) -> Properties:
+    return Properties(
+        title=f"{words.title}: {subject}",
+        subject=words.number_line(letter.register_number),
+        sender="".join(letter.sender[:1]),
+        issued_on=letter.issued_on,
+        register_number=letter.register_number,
+        tag=words.tag,
+    )
+
+
+def _words(template: LetterTemplate, letter: CoveringLetter) -> LetterWords:
+    words = template.languages.get(letter.language)
+    if words is None:
+        raise InvalidInput(
+            said('A covering letter in the language "{language}"', language=letter.language),
+            why=said(
+                "The template has words for {languages} alone.",
+                languages=sorted(template.languages),
+            ),
+            next_step=said("Add the language to the YAML file beside the template."),
+        )
+    return words

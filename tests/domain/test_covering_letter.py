@@ -1,0 +1,88 @@
+"""The covering letter: which copy it tells of, and what it says of the confirmation."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from omv_workflow.domain.covering_letter import (
+    CopyGiven,
+    copy_told,
+    letter_file_name,
+    told_confirmation,
+)
+from omv_workflow.domain.erasure import without
+from omv_workflow.domain.plan_settings import Publicity
+from omv_workflow.domain.unit import CopyType
+from omv_workflow.domain.versions import Confirmation, ConfirmationState, Method
+from omv_workflow.errors import NotPossibleNow
+from omv_workflow.testing.example import DIRECTOR, example_unit
+
+DAY = date(2027, 5, 12)
+CONFIRMATION = Confirmation(
+    "confirmation",
+    "plan",
+    "version",
+    ConfirmationState.CONFIRMED,
+    person_id=DIRECTOR,
+    role="director",
+    method=Method.RECORDED,
+    system="asianhallinta",
+    reference="1/2027",
+    place="Lappeenranta",
+)
+
+
+@pytest.mark.parametrize(
+    ("publicity", "copy_type", "given"),
+    [
+        (Publicity.PUBLIC, CopyType.PUBLIC, CopyGiven.PUBLIC),
+        (Publicity.PUBLIC, CopyType.FULL, CopyGiven.PUBLIC),
+        (Publicity.PARTLY_SECRET, CopyType.PUBLIC, CopyGiven.WITHHELD),
+        (Publicity.PARTLY_SECRET, CopyType.FULL, CopyGiven.FULL),
+        (Publicity.SECRET, CopyType.FULL, CopyGiven.FULL),
+    ],
+)
+def test_the_letter_tells_which_copy_is_enclosed(
+    publicity: Publicity, copy_type: CopyType, given: CopyGiven
+) -> None:
+    """A full copy is one only where something in it is secret."""
+    recipient = example_unit().recipients[0].model_copy(update={"copy_type": copy_type})
+    assert copy_told(recipient, publicity, ("7 k",)).given is given
+
+
+def test_a_full_copy_tells_why_it_is_given() -> None:
+    """The ground that was recorded for the recipient, and the grounds of what is secret."""
+    full = {"copy_type": CopyType.FULL, "full_copy_ground": "Valvonta"}
+    recipient = example_unit().recipients[0].model_copy(update=full)
+    told = copy_told(recipient, Publicity.PARTLY_SECRET, ("7 k",))
+    assert (told.grounds, told.given_on) == (("7 k",), "Valvonta")
+
+
+def test_the_confirmer_is_named_with_the_role() -> None:
+    """As unit.yaml names the person."""
+    told = told_confirmation(CONFIRMATION, example_unit(), DAY)
+    name = next(one.name for one in example_unit().people if one.id == DIRECTOR)
+    assert (told.role, told.name, told.on) == ("director", name, DAY)
+
+
+def test_whoever_is_not_known_any_more_is_told_of_by_role() -> None:
+    """Somebody whose data were erased, or who stands in unit.yaml no more."""
+    erased = told_confirmation(CONFIRMATION, without(example_unit(), DIRECTOR), DAY)
+    gone = told_confirmation(replace(CONFIRMATION, person_id="x"), example_unit(), DAY)
+    assert (erased.name, gone.name) == (None, None)
+
+
+def test_there_is_no_letter_of_what_has_not_been_confirmed() -> None:
+    """Nothing could be told of it."""
+    asked = Confirmation("confirmation", "plan", "version", ConfirmationState.REQUESTED)
+    with pytest.raises(NotPossibleNow, match="how and where"):
+        told_confirmation(asked, example_unit(), DAY)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("fi", "saate"), ("sv", "foljebrev"), ("en", "covering-letter")]
+)
+def test_the_file_is_called_in_the_recipient_s_language(language: str, name: str) -> None:
+    """And after the file that it goes with."""
+    assert letter_file_name(language, "suunnitelma-2027.docx") == f"{name}-suunnitelma-2027.docx"
