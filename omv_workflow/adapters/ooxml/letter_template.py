@@ -145,12 +145,12 @@ class LetterTemplate:
 
         Raises:
             NotFound: one of the two is missing.
-            InvalidInput: one of them can't be read, or the DOCX lacks a style, mark or page field;
-                the error says which, and where.
+            InvalidInput: one of them can't be read, or would spoil every letter; the error says all
+                that is wrong, and where.
         """
         read = read_template(path, LetterExpectations)
         document = read.document
         languages: dict[str, LetterWords] = dict(read.expected.languages.items())
-        styles = style_ids(path.name, document, read.expected.styles)
+        styles = style_ids(document, read.expected.styles)
         cut_marks(document, LetterMarks.blocks)
         return cls(packages_of(document, languages), escaped_ids(styles), languages)
