@@ -9,7 +9,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.disposals import DisposalPart
 from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.messages import Purpose
-from omv_workflow.domain.unit import UnitFile
+from omv_workflow.domain.unit import CopyType, UnitFile
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import NotFound
 from omv_workflow.steps.carry_out_disposals import carry_out_disposals
@@ -29,6 +29,7 @@ from omv_workflow.testing.example import (
 )
 from tests.steps.copies import BY, carried, confirmed_with
 from tests.steps.test_public_copies import MARKED, WITHHELD, answering, with_full_copy
+from tests.steps.test_seeing_to_copies import with_copies
 from tests.steps.years import keep_year
 
 
@@ -131,6 +132,19 @@ def test_a_letter_into_which_a_secret_has_found_its_way_is_refused(answered: Ben
         distribute(answered.parts, EXAMPLE_PLAN, BY, answered.now)
     with answered.parts.work() as work:
         assert work.deliveries.find() == []
+
+
+def test_where_no_copy_may_be_given_there_is_no_letter_until_one_may(answered: Bench) -> None:
+    """A secret plan without a mark: recipients of the public copy wait for the full one."""
+    confirmed_with(answered, with_copies(CopyType.FULL))
+    answered.apply(with_copies(CopyType.PUBLIC))
+    blocked = distribute(answered.parts, EXAMPLE_PLAN, BY, answered.now)
+    assert {one.letter_hash for one in blocked} == {None}
+    with pytest.raises(NotFound):
+        letter_to(answered, MINISTRY)
+    answered.apply(with_copies(CopyType.FULL))
+    distribute(answered.parts, EXAMPLE_PLAN, BY, answered.now)
+    assert "CopyGiven.FULL" in letter_to(answered, MINISTRY)
 
 
 def test_letters_are_disposed_of_with_the_documents_of_their_year() -> None:
