@@ -1,5 +1,6 @@
 """Applying `unit.yaml`: unit, people and recipients come into force; the same file does nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -16,7 +17,7 @@ from omv_workflow.domain.unit_merge import Place
 from omv_workflow.domain.unit_secrecy import check_unit_grounds
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.workdays import MonthDay
-from omv_workflow.errors import NotPossibleNow
+from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.deliver import hold_back_if_changed
 from omv_workflow.steps.merge_unit import MergedUnit, merge_unit
@@ -24,7 +25,7 @@ from omv_workflow.steps.open_cycles import keep_opening_days, move_cycle, schedu
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.put_in_force import Content, put_in_force
 from omv_workflow.steps.take_form import FormNews, TakenForm, take_form
-from omv_workflow.steps.year import load_year
+from omv_workflow.steps.year import live_years, load_year
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -
         NotAllowed: the actor neither leads nor coordinates the unit.
         WouldUndo: what is in force has been edited since in the places that the file changes.
         InvalidInput: it takes back a mandate that has begun, or its form would lose answers, or it
-            brings back somebody who was erased, or names an unknown ground of secrecy.
+            brings back somebody who was erased, names an unknown ground of secrecy, or publishes
+            what a year under way withholds by the change of its form.
         NotPossibleNow: it names another form.
     """
     plan_id = f"{unit_file.unit.id}.{parts.forms(unit_file.plan.form).id}"
@@ -64,11 +66,14 @@ def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -
         check_unit_grounds(unit_file, parts.secrecy.grounds)
         merged = merge_unit(parts, known, unit_file) if known else MergedUnit(unit_file)
         in_force = next(iter(work.plans.find(id=plan_id)), None)
+        before = _withheld_in_years(parts, work, unit_file.unit.id, now)
         taken = take_form(parts, work, merged.unit.plan, in_force, now)
         content = Content(merged.unit, filed=unit_file, how="unit.applied")
         told = put_in_force(parts, work, known, content, actor, now)
         plan = _plan_of(plan_id, merged.unit, taken)
         _store_plan(parts, work, plan, actor, now)
+        if taken.news:
+            _check_stays_secret(before, _withheld_in_years(parts, work, plan.unit_id, now))
         _keep_years(parts, work, plan, now)
         keep_opening_days(parts, work, plan.id, now)
         for cycle in work.cycles.find(plan_id=plan.id):
@@ -128,6 +133,41 @@ def _store_plan(parts: Parts, work: UnitOfWork, plan: Plan, actor: Actor, now: d
         work.record(Fact(plan_stream(plan.id), "plan.changed", now, data))
         if known[0].anniversary != plan.anniversary:
             _move_coming_cycle(parts, work, plan, now)
+
+
+def _withheld_in_years(
+    parts: Parts, work: UnitOfWork, unit_id: str, now: datetime
+) -> dict[int, frozenset[str]]:
+    """The items that are withheld in each year under way, by what its own form calls them."""
+    return {
+        year.cycle.anniversary.year: frozenset(
+            item.id for item in year.form.answerable if item.id in year.unit.plan.withheld
+        )
+        for year in live_years(parts, work, unit_id, now)
+    }
+
+
+def _check_stays_secret(
+    before: Mapping[int, frozenset[str]], after: Mapping[int, frozenset[str]]
+) -> None:
+    """Refuse a new form that publishes what a year under way withholds: that is an act of its own.
+
+    Whoever takes a dropped item out of `plan.withheld` for the form's sake has no copy in mind.
+    """
+    for year, items in before.items():
+        if public := tuple(sorted(items - after[year])):
+            raise InvalidInput(
+                said("Applying another version of the form"),
+                why=said(
+                    "{items} would no longer be withheld in the year {year}, which is under way.",
+                    items=public,
+                    year=str(year),
+                ),
+                next_step=said(
+                    "Leave them in plan.withheld (a dropped item by its old id, one that goes on by"
+                    " its new one). What is no longer secret is taken out in an apply of its own."
+                ),
+            )
 
 
 def _keep_years(parts: Parts, work: UnitOfWork, plan: Plan, now: datetime) -> None:

@@ -16,6 +16,7 @@ from omv_workflow.domain.unit_changes import Change
 from omv_workflow.domain.unit_text import plain, sound_unit, unit_text
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.visibility import Viewer, check_sees_all_of
+from omv_workflow.forms.loader import TextFile
 from omv_workflow.forms.model import Form
 from omv_workflow.phrases import said
 from omv_workflow.steps.deliver import hold_back_if_changed
@@ -70,7 +71,8 @@ def edit_in(
     """Bring another content of a held unit into force, in a transaction that may do more."""
     check_management(known.file, actor, parts.today(now), said("Editing the unit"))
     name = said("the unit as it would be")
-    edited = sound_unit(plain(unit), name, partial(_form_in_force, parts, work, known.id))
+    form = partial(_form_in_force, parts, work, known.id)
+    edited = sound_unit(plain(unit), name, form, partial(_mapping_in_force, work, known.id))
     told = put_in_force(parts, work, known, Content(edited, known.base, how), actor, now)
     for plan in work.plans.find(unit_id=known.id):
         for cycle in work.cycles.find(plan_id=plan.id):
@@ -83,6 +85,16 @@ def _form_in_force(parts: Parts, work: UnitOfWork, unit_id: str, name: str) -> F
     for plan in work.plans.find(unit_id=unit_id, form_id=name):
         return followed_form(parts, work, plan)
     return parts.forms(name)
+
+
+def _mapping_in_force(
+    work: UnitOfWork, unit_id: str, name: str, mapping: str | None
+) -> TextFile | None:
+    """What leads to that form, as it was read when the form was applied."""
+    del mapping
+    for plan in work.plans.find(unit_id=unit_id, form_id=name):
+        return TextFile("mapping.json", plan.form_mapping) if plan.form_mapping else None
+    return None
 
 
 def with_person(unit: UnitFile, person_id: str, **known: object) -> UnitFile:

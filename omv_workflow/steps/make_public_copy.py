@@ -1,13 +1,17 @@
 """Making a public copy of a version, for whoever asks for the plan; each one made is an event."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.carrying import named_for
 from omv_workflow.domain.copies import CopyKind, PublicCopy
+from omv_workflow.domain.cycle import Plan
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
 from omv_workflow.domain.permissions import check_management
+from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.versions import ConfirmationState, Version
 from omv_workflow.domain.withholding import (
@@ -17,10 +21,11 @@ from omv_workflow.domain.withholding import (
 )
 from omv_workflow.errors import NotFound, NotPossibleNow
 from omv_workflow.phrases import said
+from omv_workflow.steps.kept_forms import form_issued_on
 from omv_workflow.steps.make_version import document_on
 from omv_workflow.steps.ports import NotMade, Parts, UnitOfWork
 from omv_workflow.steps.public_copies import BuiltCopy, build_copy, build_pdf, document_of
-from omv_workflow.steps.year import current_cycle, load_year
+from omv_workflow.steps.year import carried_from, current_cycle, load_year
 
 
 @dataclass(frozen=True)
@@ -104,10 +109,23 @@ def _source(
     return _Source(
         title=plan.title,
         version=version,
-        document=with_items_withheld(document_of(parts, version), unit.plan.withheld),
+        document=with_items_withheld(
+            document_of(parts, version), _withheld_by_now(work, plan, unit, version)
+        ),
         secret_today=withheld_passages(today),
         state=confirmations[-1].state if confirmations else None,
     )
+
+
+def _withheld_by_now(
+    work: UnitOfWork, plan: Plan, unit: UnitFile, version: Version
+) -> Mapping[str, str]:
+    """The grounds of the items that are withheld, by what the form of the version calls them."""
+    form = form_issued_on(work, plan, version.form_version)
+    if form is None:
+        return unit.plan.withheld
+    carried = carried_from(form, work.forms.get(str(plan.form_hash)).form, plan)
+    return named_for(unit, carried).plan.withheld
 
 
 def _check_unchanged(before: _Source, now: _Source) -> None:

@@ -64,4 +64,5 @@ def merge_unit(parts: Parts, known: AppliedUnit, unit_file: UnitFile) -> MergedU
     if not merged.newer:
         return MergedUnit(unit_file)
     name = said("the file of the unit, with the newer edits in force")
-    return MergedUnit(sound_unit(merged.data, name, parts.forms), tuple(merged.newer))
+    unit = sound_unit(merged.data, name, parts.forms, parts.mappings)
+    return MergedUnit(unit, tuple(merged.newer))

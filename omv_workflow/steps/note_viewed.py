@@ -13,6 +13,7 @@ from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.public_copies import document_of
 from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.statuses import ItemStatus
+from omv_workflow.steps.year import load_year
 
 
 def note_viewed_items(
@@ -20,7 +21,9 @@ def note_viewed_items(
 ) -> None:
     """Record that they were shown the answers of those items among these that hold a secret."""
     with parts.work() as work:
-        withheld = unit_of_seen_plan(work, viewer, plan_id).plan.withheld
+        unit_of_seen_plan(work, viewer, plan_id)
+        years = [load_year(parts, work, one.id, now) for one in work.cycles.find(plan_id=plan_id)]
+        withheld = {item for year in years for item in year.unit.plan.withheld}
     secret = [one.item for one in items if one.item in withheld or holds_mark(one.text)]
     if secret:
         _note(parts, viewer, plan_id, {"items": secret}, now)
