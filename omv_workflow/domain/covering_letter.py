@@ -37,6 +37,15 @@ class Enclosed:
 
 
 @dataclass(frozen=True)
+class PlanTold:
+    """A plan's title, the language of it and of the plan, and the year that it is for."""
+
+    title: str
+    language: str
+    year: int
+
+
+@dataclass(frozen=True)
 class ToldConfirmation:
     """A confirmation as recipients are told of it; `name` is that of whoever gave it, if known.
 
@@ -77,8 +86,7 @@ class CoveringLetter:
     recipient: str
     recipient_address: str
     group: Group
-    plan_title: str
-    plan_year: int
+    plan: PlanTold
     version: int
     confirmation: ToldConfirmation
     copy: CopyTold
@@ -95,11 +103,10 @@ def covering_letter(
     copy: CopyTold,
     enclosures: tuple[Enclosed, ...],
     *,
-    plan: tuple[str, int],
+    plan: PlanTold,
     issued_on: date,
 ) -> CoveringLetter:
-    """The letter to a recipient of a confirmed version; `plan` is its title and its year."""
-    title, year = plan
+    """The letter to a recipient of a confirmed version."""
     return CoveringLetter(
         language=recipient.language,
         sender=sender_of(unit),
@@ -110,8 +117,7 @@ def covering_letter(
         recipient=recipient.name,
         recipient_address=recipient.address,
         group=recipient.group,
-        plan_title=title,
-        plan_year=year,
+        plan=plan,
         version=version.number,
         confirmation=confirmation,
         copy=copy,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from omv_workflow.domain.covering_letter import (
     Enclosed,
+    PlanTold,
     copy_told,
     covering_letter,
     letter_file_name,
@@ -55,7 +56,7 @@ def keep_letter(
         told_confirmation(confirmation_of(year), year.unit, confirmed_on(year)),
         copy_told(recipient, Publicity(document.publicity), grounds),
         enclosures,
-        plan=(year.form.plan_title, year.cycle.anniversary.year),
+        plan=PlanTold(document.title, document.language, year.cycle.anniversary.year),
         issued_on=year.today,
     )
     made = year.parts.covering_letters().assemble(letter)

@@ -10,6 +10,7 @@ from omv_workflow.domain.cycle import CycleAct, CycleState
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.events import Personal
+from omv_workflow.domain.grounds import point_of
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.policies import DELIVERING, goes_by_mail
 from omv_workflow.domain.printing import names_in
@@ -111,7 +112,7 @@ def _deliver(year: Year, copies: _Copies, recipient: Recipient, actor: Actor) ->
         name = _name_of(year, copies, docx)
         enclosure = Enclosure(delivery.id, version.id, docx, name, copies.pdf_of(docx), letter)
         write_to_recipient(
-            year, recipient, enclosure, _letter_facts(year, version, recipient, enclosure)
+            year, recipient, enclosure, _letter_facts(year, copies, recipient, enclosure)
         )
     return delivery
 
@@ -192,10 +193,14 @@ def _record_owed(year: Year, delivery: Delivery, docx: str | None, actor: Actor)
 
 
 def _letter_facts(
-    year: Year, version: Version, recipient: Recipient, enclosure: Enclosure
+    year: Year, copies: _Copies, recipient: Recipient, enclosure: Enclosure
 ) -> dict[str, object]:
+    """What a mail tells; `points` are those of the openness act on which something is withheld."""
+    version = copies.version
     return {
         "group": recipient.group.value,
+        "plan_language": copies.document.language,
+        "points": [point_of(one) for one in secret_grounds(copies.document)],
         "confirmer_role": confirmation_of(year).role,
         "register_number": version.register_number,
         "version_number": version.number,

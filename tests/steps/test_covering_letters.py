@@ -85,6 +85,16 @@ def test_the_letter_goes_with_the_mail(distributing: Bench) -> None:
     ]
     kept = [letter_to(distributing, one).encode() for one in (SUPERVISOR, MINISTRY)]
     assert brought == kept
+    assert all("points: []" in one.text for one in mails)
+
+
+def test_the_mail_tells_on_which_points_of_the_law_something_is_left_out(answered: Bench) -> None:
+    """Without them it says that the plan is public."""
+    answering(answered, MARKED)
+    confirmed_with(answered, with_full_copy(SUPERVISOR))
+    answered.run_until(date(2027, 5, 13))
+    (mail,) = carried(answered, Purpose.DISTRIBUTION)
+    assert "points: ['7']" in mail.text
 
 
 def test_a_letter_to_hand_out_has_a_name_of_its_own(distributing: Bench) -> None:

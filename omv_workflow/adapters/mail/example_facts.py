@@ -102,6 +102,8 @@ _FULL: dict[Purpose, Facts] = {
     Purpose.CLIENT_NOTICE: {"confirmed_on": date(2027, 5, 12)},
     Purpose.DISTRIBUTION: {
         "group": "jakelu",
+        "plan_language": "fi",
+        "points": ["7", "20"],
         "confirmer_role": "deputy",
         "confirmed_on": date(2027, 5, 12),
         "sha256": "cd" * 32,
@@ -142,7 +144,10 @@ _OTHER: dict[Purpose, tuple[Facts, ...]] = {
     Purpose.CONFIRMATION_REMINDER: tuple({"days_left": days} for days in (1, 0, -1, -12)),
     Purpose.CONFIRMATION_OVERDUE: ({"days_late": 1},),
     Purpose.STAFF_NOTICE: ({"confirmer_role": "director"},),
-    Purpose.DISTRIBUTION: ({"group": "tiedoksi", "confirmer_role": "director"},),
+    Purpose.DISTRIBUTION: (
+        {"group": "tiedoksi", "confirmer_role": "director", "plan_language": "sv"},
+        {"points": ["24"], "plan_language": "en"},
+    ),
     Purpose.DISTRIBUTION_BLOCKED: tuple({"reason": reason.value} for reason in Block),
 }
 

@@ -53,8 +53,13 @@ def _lines(words: LetterWords, letter: CoveringLetter) -> dict[str, str]:
         "register_number": words.number_line(letter.register_number),
         "recipient": letter.recipient,
         "recipient_address": letter.recipient_address,
-        "subject": words.subject.format(plan_title=letter.plan_title, year=letter.plan_year),
+        "subject": words.subject.format(plan_title=_plan(words, letter), year=letter.plan.year),
     }
+
+
+def _plan(words: LetterWords, letter: CoveringLetter) -> str:
+    """What the plan is called; its own title is in its own language."""
+    return letter.plan.title if letter.plan.language == letter.language else words.plan
 
 
 def _blocks(styles: LetterStyles, words: LetterWords, letter: CoveringLetter) -> dict[str, str]:

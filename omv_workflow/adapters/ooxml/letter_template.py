@@ -85,6 +85,7 @@ class LetterWords(CommonWords):
     """What is printed of a letter in one language: whole sentences, with places for its facts."""
 
     title: Word
+    plan: Word
     subject: Word
     opening: Mapping[Group, Word]
     confirmed: Word

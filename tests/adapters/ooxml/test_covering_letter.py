@@ -17,6 +17,7 @@ from omv_workflow.domain.covering_letter import (
     CopyTold,
     CoveringLetter,
     Enclosed,
+    PlanTold,
     ToldConfirmation,
 )
 from omv_workflow.domain.unit import Group
@@ -35,8 +36,7 @@ LETTER = CoveringLetter(
     recipient="Esimerkkivirasto",
     recipient_address="Esimerkkikatu 2, 00000 ESIMERKKI",
     group=Group.JAKELU,
-    plan_title="Omavalvontasuunnitelma",
-    plan_year=2027,
+    plan=PlanTold("Omavalvontasuunnitelma", "fi", 2027),
     version=3,
     confirmation=ToldConfirmation(
         date(2027, 5, 12),
@@ -129,6 +129,23 @@ def test_it_is_written_in_the_language_of_the_recipient(
     )
 
 
+@pytest.mark.parametrize(
+    ("of_plan", "language", "subject"),
+    [
+        ("fi", "sv", "Plan för egenkontroll 2027"),
+        ("fi", "en", "Self-monitoring plan 2027"),
+        ("sv", "sv", "Plan för boendet 2027"),
+        ("sv", "fi", "Omavalvontasuunnitelma 2027"),
+    ],
+)
+def test_the_subject_is_in_the_language_of_the_letter(
+    letters: DocxLetters, of_plan: str, language: str, subject: str
+) -> None:
+    """A plan that is written in another language is called what such a plan is called."""
+    letter = replace(LETTER, plan=PlanTold("Plan för boendet", of_plan, 2027))
+    assert text_of(letters, replace(letter, language=language)).splitlines()[2] == subject
+
+
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_what_was_recorded_is_never_called_signed_electronically(
     letters: DocxLetters, language: str
@@ -175,7 +192,7 @@ def test_the_letter_is_valid_open_xml(letters: DocxLetters, language: str, tmp_p
 def test_the_properties_tell_of_the_letter_in_its_language(letters: DocxLetters) -> None:
     """Title, language and sender, which a screen reader and an archive look at."""
     properties = printed(letters, replace(LETTER, language="sv")).document.core_properties
-    assert properties.title == "Följebrev: Omavalvontasuunnitelma 2027"
+    assert properties.title == "Följebrev: Plan för egenkontroll 2027"
     assert properties.language == "sv-FI"
     assert properties.author == "Esimerkin vastaanottokeskus"
 
