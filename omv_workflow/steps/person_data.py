@@ -1,7 +1,7 @@
 """All that is held on one person: found by id, and by what they are recognised by in texts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from omv_workflow.domain.traces import (
 )
 from omv_workflow.domain.unit import Person, UnitFile
 from omv_workflow.phrases import said
+from omv_workflow.steps.person_secrets import Secrets, secrets_of
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.read_log import opened
 
@@ -76,20 +77,25 @@ def export_person(
 ) -> PersonData:
     """All that is held on a person of the plan's unit, present or former; itself an event.
 
+    Secret passages that somebody else wrote are withheld in it; those of their own are given, and
+    that they were is an event too.
+
     Raises:
         NotFound: nobody in the unit has this id.
         NotAllowed: the actor is neither this person nor leads or coordinates the unit.
     """
     with parts.work() as work:
         unit_id = work.plans.get(plan_id).unit_id
-        work.hold(unit_stream(unit_id))
+        work.hold(*streams_of(work, unit_id))
         unit = work.units.get(unit_id).file
         person = person_of(unit, person_id)
         if actor != Actor(person_id):
             check_management(unit, actor, parts.today(now), said("Exporting a person's data"))
-        data = _collected(parts, work, unit, person, now)
+        secrets = secrets_of(parts, work, unit_id, person_id, now)
+        data = _collected(parts, work, unit, person, secrets, now)
         told = {**actor.facts(), "person": Personal(person_id)}
         work.record(Fact(unit_stream(unit.unit.id), "person.exported", now, told))
+        secrets.record_given(work, _naming(work, unit_id, person_id), actor, now)
         work.commit(now)
         return data
 
@@ -174,7 +180,12 @@ def _names_outright(message: Message, known: Traces) -> bool:
 
 
 def _collected(
-    parts: Parts, work: UnitOfWork, unit: UnitFile, person: Person, now: datetime
+    parts: Parts,
+    work: UnitOfWork,
+    unit: UnitFile,
+    person: Person,
+    secrets: Secrets,
+    now: datetime,
 ) -> PersonData:
     unit_id = unit.unit.id
     known = traces_of(work, unit_id, person)
@@ -185,12 +196,16 @@ def _collected(
         unit=unit_id,
         exported_at=now,
         profile=person.model_dump(mode="json"),
-        things=_by_table(stored, person.id),
+        things=_by_table(stored, secrets),
         mentions=tuple(mentions(stored, known)),
         events=tuple(_events(work, unit_id, known)),
         documents=naming_documents(parts, work, unit_id, known),
         mail_files=tuple(name for one in letters for name in parts.mail_files.names(one.id)),
     )
+
+
+def _naming(work: UnitOfWork, unit_id: str, person_id: str) -> list[Any]:
+    return [one for _, one in things_of(work, unit_id) if names_by_id(one, person_id)]
 
 
 def mentions(stored: list[tuple[str, Any]], known: Traces) -> Iterator[Mention]:
@@ -202,9 +217,9 @@ def mentions(stored: list[tuple[str, Any]], known: Traces) -> Iterator[Mention]:
 
 
 def _by_table(
-    stored: list[tuple[str, Any]], person_id: str
+    stored: list[tuple[str, Any]], secrets: Secrets
 ) -> dict[str, tuple[Mapping[str, Any], ...]]:
-    named = [(table, asdict(one)) for table, one in stored if names_by_id(one, person_id)]
+    named = [(t, secrets.told(one)) for t, one in stored if names_by_id(one, secrets.person_id)]
     tables = dict.fromkeys(table for table, _ in named)
     return {name: tuple(one for table, one in named if table == name) for name in tables}
 
