@@ -20,6 +20,9 @@ SHORTEST: Final = 12
 SHORTEST_COMPARED: Final = 8
 """Characters that must be left of it without punctuation: "1 - 2 - 3 - 4" is in every file."""
 
+_NAMELESS: Final = "(name)"
+"""What a part is called whose own name holds what is searched for: it is never told."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n")
 _CLAUSE_END = re.compile(r"[,;]\s+|\n")
 _LEFT_OUT = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps"})
@@ -113,8 +116,16 @@ def _leaks_of(
     part: str, text: str, wanted: Sequence[Wanted], hosts: Sequence[tuple[str, re.Pattern[str]]]
 ) -> Iterator[Leak]:
     plain = normalised(text) if wanted else ""
-    yield from (Leak(part, one.where) for one in wanted if one.text in plain)
-    yield from (Leak(part, host) for host, pattern in hosts if pattern.search(text))
+    found = [one.where for one in wanted if one.text in plain]
+    found += [host for host, pattern in hosts if pattern.search(text)]
+    if found:
+        yield from (Leak(_told(part, wanted), where) for where in found)
+
+
+def _told(part: str, wanted: Sequence[Wanted]) -> str:
+    names = [normalised(one) for one in _readings(part)]
+    is_secret = any(one.text in name for one in wanted for name in names)
+    return _NAMELESS if is_secret else part
 
 
 def _host_pattern(host: str) -> re.Pattern[str]:

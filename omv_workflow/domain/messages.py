@@ -29,6 +29,7 @@ class Purpose(StrEnum):
     DISTRIBUTION = "distribution"
     HAND_DELIVERY = "hand_delivery"
     DISTRIBUTION_BLOCKED = "distribution_blocked"
+    PUBLIC_COPY_BLOCKED = "public_copy_blocked"
 
 
 class MessageState(StrEnum):

@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Sequence
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.cycle import Cycle, CycleState
 from omv_workflow.domain.messages import Message, MessageState, Purpose
-from omv_workflow.domain.policies import ANSWERING, NUMBERING, PREPARING
+from omv_workflow.domain.policies import ANSWERING, DELIVERING, NUMBERING, PREPARING
+from omv_workflow.domain.timetable import StepKind
 
 Requests = Collection[ContributionRequest]
 _P = Purpose
@@ -63,6 +64,7 @@ _SUBJECTS: dict[Purpose, Callable[[str], str]] = {
     _P.CONFIRMATION_REMINDER: _all_one,
     _P.CONFIRMATION_OVERDUE: _all_one,
     _P.CLIENT_NOTICE: _all_one,
+    _P.PUBLIC_COPY_BLOCKED: _all_one,
 }
 """What a message that is written repeatedly is about, by its step."""
 
@@ -94,6 +96,13 @@ def _number_is_missing(message: Message, cycle: Cycle, requests: Requests) -> bo
     return cycle.state in NUMBERING and not cycle.number_is_settled
 
 
+def _copy_is_blocked(message: Message, cycle: Cycle, requests: Requests) -> bool:
+    """What keeps a plan from being offered is mended once it has been."""
+    del requests
+    is_of_offer = _first_part(message.step) == StepKind.READY
+    return cycle.state in (ANSWERING if is_of_offer else DELIVERING)
+
+
 def _is_offered(message: Message, cycle: Cycle, requests: Requests) -> bool:
     del message, requests
     return cycle.state is CycleState.AWAITING_CONFIRMATION
@@ -117,5 +126,6 @@ _REASONS: dict[Purpose, Callable[[Message, Cycle, Requests], bool]] = {
     _P.READY_TO_CONFIRM: _is_offered,
     _P.CONFIRMATION_REMINDER: _is_offered,
     _P.CONFIRMATION_OVERDUE: _is_unconfirmed,
+    _P.PUBLIC_COPY_BLOCKED: _copy_is_blocked,
 }
 """Whether the reason of a message still stands; what only tells of something always has one."""

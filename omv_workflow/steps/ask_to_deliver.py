@@ -29,7 +29,7 @@ class Block(StrEnum):
 def ask_to_deliver(year: Year, version: Version) -> None:
     """Name the copies of a version that a person has to see to, weekly, and a new one at once."""
     needs = _needs(year, version)
-    duty = _duty(year)
+    duty = duty_to_distribute(year)
     week = once_a_week(year, duty)
     copies = {delivery.id for delivery in needs}
     if copies <= _named(year, week):
@@ -40,26 +40,28 @@ def ask_to_deliver(year: Year, version: Version) -> None:
         "version_number": version.number,
     }
     step = f"{week}.{'-'.join(sorted(copies))}"
-    write_to_all(year, _readers(year, duty), Purpose.HAND_DELIVERY, step, facts)
+    write_to_all(year, readers_of(year, duty), Purpose.HAND_DELIVERY, step, facts)
 
 
 def tell_of_block(year: Year, reason: Block) -> None:
     """Tell weekly why no copy goes out and what to do, and of another reason at once."""
-    version, duty = year.offered(), _duty(year)
+    version, duty = year.offered(), duty_to_distribute(year)
     facts: dict[str, object] = {
         "reason": reason.value,
         "register_number": version.register_number,
         "version_number": version.number,
     }
     step = f"{once_a_week(year, duty)}.{reason}"
-    write_to_all(year, _readers(year, duty), Purpose.DISTRIBUTION_BLOCKED, step, facts)
+    write_to_all(year, readers_of(year, duty), Purpose.DISTRIBUTION_BLOCKED, step, facts)
 
 
-def _duty(year: Year) -> Obligation:
+def duty_to_distribute(year: Year) -> Obligation:
+    """What stays open until every recipient has its copy."""
     return year.open_obligations({StepKind.DISTRIBUTE})[0]
 
 
-def _readers(year: Year, duty: Obligation) -> list[Person]:
+def readers_of(year: Year, duty: Obligation) -> list[Person]:
+    """Who is written to about the distribution: the coordinator; late, those who lead as well."""
     return in_role(year, *told_of(duty, year.today, year.policy.overdue_interval))
 
 

@@ -15,10 +15,11 @@ from omv_workflow.domain.withholding import secret_grounds
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.batch import done, for_each_due_cycle, merged, waiting
+from omv_workflow.steps.blocked_copies import Stopped, tell_of_blocked_copy
 from omv_workflow.steps.make_version import document_to_offer, make_version
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role, once_a_week, write_to_all
-from omv_workflow.steps.public_copies import check_offered, document_of
+from omv_workflow.steps.public_copies import LeakFound, NobodyCanGetOne, check_offered, document_of
 from omv_workflow.steps.year import Year, current_year
 
 _DRAFTING = frozenset({StepKind.DRAFT, StepKind.COMMENTS_CLOSE})
@@ -78,12 +79,26 @@ def _assemble_due(year: Year, due: list[Obligation]) -> Summary:
     if StepKind.READY not in kinds:
         return _draft_due(year, kinds)
     if year.cycle.number_is_settled:
-        version = _offer(year, SCHEDULE)
+        try:
+            version = _offer(year, SCHEDULE)
+        except (LeakFound, NobodyCanGetOne) as error:  # before anything has been changed
+            return merged(
+                "", [_draft_due(year, kinds & _DRAFTING), _tell_of_block(year, due, error)]
+            )
         return done(year.row(said("offer"), _awaits(version)))
     drafted = _draft_due(year, kinds & _DRAFTING)
     _ask_for_number(year, due)
     number = year.row(said("offer"), said("waits for the register number"))
     return merged("", [drafted, waiting(number)])
+
+
+def _tell_of_block(
+    year: Year, due: list[Obligation], error: LeakFound | NobodyCanGetOne
+) -> Summary:
+    """The director learns as well what keeps the plan from being confirmed."""
+    ready = next(one for one in due if one.kind is StepKind.READY)
+    readers = in_role(year, Role.COORDINATOR, Role.DIRECTOR)
+    return Summary("", failed=[tell_of_blocked_copy(year, readers, ready, Stopped.OFFER, error)])
 
 
 def _awaits(version: Version) -> str:

@@ -49,9 +49,9 @@ def give_out(year: Year, version: Version, actor: Actor) -> list[Delivery]:
     Raises:
         LeakFound: something that is withheld was found in the copy for public recipients.
     """
+    copies = _copies(year, version, actor)  # first, so that a leak leaves nothing half done
     if year.cycle.state is CycleState.CONFIRMED:
         year.move(CycleAct.DISTRIBUTE, actor)
-    copies = _copies(year, version, actor)
     return [_deliver(year, copies, recipient, actor) for recipient in year.unit.recipients]
 
 

@@ -12,12 +12,20 @@ from omv_workflow.domain.policies import DELIVERING
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.errors import NotFound, NotPossibleNow, VerificationFailed
 from omv_workflow.phrases import said
-from omv_workflow.steps.ask_to_deliver import Block, ask_to_deliver, tell_of_block
+from omv_workflow.steps.ask_to_deliver import (
+    Block,
+    ask_to_deliver,
+    duty_to_distribute,
+    readers_of,
+    tell_of_block,
+)
 from omv_workflow.steps.batch import done, for_each_due_cycle, merged, waiting
+from omv_workflow.steps.blocked_copies import Stopped, tell_of_blocked_copy
 from omv_workflow.steps.closing import close_if_complete, waiting_deliveries
 from omv_workflow.steps.confirm import confirmed_version
 from omv_workflow.steps.deliver import give_out, hold_back_if_changed
 from omv_workflow.steps.ports import Parts, Summary
+from omv_workflow.steps.public_copies import LeakFound
 from omv_workflow.steps.tell import tell_due_clients, tell_due_staff
 from omv_workflow.steps.year import Year, current_year
 
@@ -61,9 +69,19 @@ def _see_to_copies(year: Year, due: list[Obligation]) -> Summary:
             return _blocked_by_change(year)
         except (NotFound, VerificationFailed) as error:
             return _blocked_by_damage(year, error)
-        give_out(year, version, SCHEDULE)
+        try:
+            give_out(year, version, SCHEDULE)
+        except LeakFound as error:
+            return _blocked_by_leak(year, error)
         ask_to_deliver(year, version)
     return _standing(year)
+
+
+def _blocked_by_leak(year: Year, error: LeakFound) -> Summary:
+    duty = duty_to_distribute(year)
+    readers = readers_of(year, duty)
+    row = tell_of_blocked_copy(year, readers, duty, Stopped.DISTRIBUTION, error)
+    return Summary("", failed=[row])
 
 
 def _blocked_by_change(year: Year) -> Summary:

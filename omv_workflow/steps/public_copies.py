@@ -31,7 +31,48 @@ _MARK_OR_GIVE_ALL = said(
 
 
 class LeakFound(NotPossibleNow):
-    """A file that was to be handed out holds what is withheld; it has been thrown away."""
+    """A file that was to be handed out holds what is withheld; it has been thrown away.
+
+    Attributes:
+        leaks: in which parts of the file what was found, and never the text.
+    """
+
+    def __init__(self, leaks: tuple[Leak, ...]) -> None:
+        places = (said("{part}: {where}", part=one.part, where=one.where) for one in leaks)
+        super().__init__(
+            said("A public copy of the plan"),
+            why=said(
+                "something that is withheld, or an internal address, stands in it all the same"
+                " ({places}).",
+                places=tuple(places)[:_MOST_TOLD],
+            ),
+            next_step=said(
+                "Look for the same words elsewhere in the plan: mark them there too, or change"
+                " them, and have the plan confirmed with its marks; take out addresses of internal"
+                " hosts."
+            ),
+        )
+        self.leaks = leaks
+
+
+class NobodyCanGetOne(NotPossibleNow):
+    """A plan that has no public copy was to be offered, though recipients wait for one.
+
+    Attributes:
+        waiting: the names of these recipients.
+    """
+
+    def __init__(self, waiting: tuple[str, ...]) -> None:
+        super().__init__(
+            said("Offering the plan for confirmation"),
+            why=said(
+                "{recipients} are to get a public copy, and there is none: the plan is secret, and"
+                " no passage of it is marked as such.",
+                recipients=waiting,
+            ),
+            next_step=_MARK_OR_GIVE_ALL,
+        )
+        self.waiting = waiting
 
 
 @dataclass(frozen=True)
@@ -128,7 +169,7 @@ def check_for_leaks(
     wanted = wanted_in((*withheld_passages(document), *also))
     found = leaks_in(parts.texts_in(content), wanted, parts.public_copy.internal_hosts)
     if found:
-        raise _leak(found)
+        raise LeakFound(found)
 
 
 def check_offered(parts: Parts, document: PlanDocument, recipients: Iterable[Recipient]) -> None:
@@ -138,8 +179,9 @@ def check_offered(parts: Parts, document: PlanDocument, recipients: Iterable[Rec
     the full copy alone.
 
     Raises:
-        NotPossibleNow: it has none, and somebody is to get one; or (LeakFound) something that is
-            withheld stands unmarked elsewhere, or a link leads to an internal host.
+        NobodyCanGetOne: it has none, and somebody is to get one.
+        LeakFound: something that is withheld stands unmarked elsewhere, or a link leads to an
+            internal host.
     """
     if not has_public_copy(document):
         _check_nobody_waits(recipients)
@@ -175,30 +217,4 @@ def copy_for_recipients(work: UnitOfWork, version: Version) -> PublicCopy | None
 def _check_nobody_waits(recipients: Iterable[Recipient]) -> None:
     waiting = tuple(one.name for one in recipients if one.copy_type is CopyType.PUBLIC)
     if waiting:
-        raise NotPossibleNow(
-            said("Offering the plan for confirmation"),
-            why=said(
-                "{recipients} are to get a public copy, and there is none: the plan is secret, and"
-                " no passage of it is marked as such.",
-                recipients=waiting,
-            ),
-            next_step=_MARK_OR_GIVE_ALL,
-        )
-
-
-def _leak(found: tuple[Leak, ...]) -> LeakFound:
-    places = tuple(
-        said("{part}: {where}", part=one.part, where=one.where) for one in found[:_MOST_TOLD]
-    )
-    return LeakFound(
-        said("A public copy of the plan"),
-        why=said(
-            "something that is withheld, or an internal address, stands in it all the same"
-            " ({places}).",
-            places=places,
-        ),
-        next_step=said(
-            "Look for the same words elsewhere in the plan: mark them there too, or change them,"
-            " and have the plan confirmed with its marks; take out addresses of internal hosts."
-        ),
-    )
+        raise NobodyCanGetOne(waiting)

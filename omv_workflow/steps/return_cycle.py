@@ -39,6 +39,7 @@ _ABOUT_WHAT_WAS_OFFERED = frozenset(
         Purpose.DISTRIBUTION,
         Purpose.HAND_DELIVERY,
         Purpose.DISTRIBUTION_BLOCKED,
+        Purpose.PUBLIC_COPY_BLOCKED,
     }
 )
 

@@ -66,6 +66,12 @@ def test_a_leak_names_part_and_place_and_never_the_text() -> None:
     assert leaks_in(texts, wanted_in([PASSAGE]), ()) == (Leak("document.xml", "work"),)
 
 
+@pytest.mark.parametrize("name", ["Avain on vartijalla.xml", "Avain%20on%20vartijalla.xml (name)"])
+def test_a_part_whose_name_is_secret_is_not_named(name: str) -> None:
+    """Neither in the refusal nor in the letter about it."""
+    assert leaks_in([FileText(name, name)], wanted_in([PASSAGE]), ()) == (Leak("(name)", "work"),)
+
+
 def test_a_clause_of_a_sentence_is_searched_for_and_so_is_the_whole() -> None:
     """Even where the clauses are short."""
     secret = SecretPassage("Jos kyl, ovi B, vartija kiertää öisin.", "7 k", "work")

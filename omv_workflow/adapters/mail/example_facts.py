@@ -13,6 +13,7 @@ from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel, CopyType
 from omv_workflow.steps.ask_to_deliver import Block
+from omv_workflow.steps.blocked_copies import Stopped
 
 Facts = dict[str, Any]
 
@@ -136,6 +137,18 @@ _FULL: dict[Purpose, Facts] = {
         "register_number": "ESIMDno-2027-12",
         "version_number": 7,
     },
+    Purpose.PUBLIC_COPY_BLOCKED: {
+        "stopped": "offer",
+        "places": [
+            {
+                "id": "self_monitoring_leadership",
+                "text": "Miten toimintaa johdetaan?",
+                "parts": "word/document.xml",
+            },
+            {"id": "attachments.1", "text": "", "parts": "word/document.xml"},
+        ],
+        "recipients": ["Sisäministeriö, maahanmuutto-osasto"],
+    },
 }
 _MAY_BE_ABSENT = frozenset({"register_number", "other_name"})
 _MAY_BE_EMPTY = frozenset({"comment"})
@@ -149,6 +162,7 @@ _OTHER: dict[Purpose, tuple[Facts, ...]] = {
         {"points": ["24"], "plan_language": "en"},
     ),
     Purpose.DISTRIBUTION_BLOCKED: tuple({"reason": reason.value} for reason in Block),
+    Purpose.PUBLIC_COPY_BLOCKED: tuple({"stopped": stopped.value} for stopped in Stopped),
 }
 
 

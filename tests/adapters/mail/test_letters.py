@@ -35,6 +35,7 @@ SHOWN_IN_WORDS = {
     ("recipients", "copy_type"),
     ("recipients", "need"),
     ("reason", ""),
+    ("stopped", ""),
     ("items", "has_previous"),
     ("items", "question"),
 }
@@ -344,6 +345,7 @@ ASKING = {
     Purpose.CLIENT_NOTICE: "omv clients-told --how",
     Purpose.HAND_DELIVERY: "omv public --version 7",
     Purpose.DISTRIBUTION_BLOCKED: "omv assemble --for-confirmation",
+    Purpose.PUBLIC_COPY_BLOCKED: "omv show self_monitoring_leadership",
 }
 
 
