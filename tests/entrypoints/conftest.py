@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from omv_workflow.entrypoints.cli import app
 from tests.databases import Databases, database_of, settings
+from tests.entrypoints.command_line import run_command
 
 SMALL = Path(__file__).with_name("small")
 COMMAND = Path(sys.executable).with_name("omv")
@@ -31,8 +31,7 @@ def prepared(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("prepared")
     _write_workspace(folder, databases.new(folder))
     for words in PREPARATION:
-        line = ["--workspace", str(folder), *words]
-        result = CliRunner().invoke(app, line, catch_exceptions=False)
+        result = run_command("--workspace", str(folder), *words)
         assert result.exit_code == 0, result.stderr
     return folder
 
@@ -85,10 +84,7 @@ def omv() -> Callable[..., Result]:
     """The command: `omv(workspace, *words)`, with `stdin` where it reads something."""
 
     def run(workspace: Path, *words: str | Path, stdin: str | bytes | None = None) -> Result:
-        line = ["--workspace", str(workspace), *(str(word) for word in words)]
-        return CliRunner(env={"COLUMNS": "80"}).invoke(
-            app, line, input=stdin, catch_exceptions=False
-        )
+        return run_command("--workspace", str(workspace), *map(str, words), stdin=stdin)
 
     return run
 

@@ -12,12 +12,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from omv_workflow.bootstrap import load
 from omv_workflow.domain.events import WORKSPACE_STREAM, Fact
-from omv_workflow.entrypoints.cli import app
 from tests.adapters.mail.servers import Mailbox, serving
+from tests.entrypoints.command_line import run_command
 
 Omv = Callable[..., Result]
 
@@ -30,8 +30,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A rehearsal whose plan is live and whose year is open, with a letter that waits."""
     folder = tmp_path_factory.mktemp("made")
     for words in (("init", "--virtual"), ("apply",), ("live", "--yes"), ("open",)):
-        line = ["--workspace", str(folder), *AT, *words]
-        result = CliRunner().invoke(app, line, catch_exceptions=False)
+        result = run_command("--workspace", str(folder), *AT, *words)
         assert result.exit_code == 0, result.stderr
     return folder
 
