@@ -268,7 +268,8 @@ def _mail_files(folder: Path) -> "WrittenMail":
 def _letters(folder: Path, purpose: Purpose, language: str, facts: dict[str, object]) -> Letter:
     from omv_workflow.adapters.mail.letters import LetterWriter
 
-    return LetterWriter(folder)(purpose, language, facts)
+    own = folder if folder.is_dir() else None  # the shipped ones are read once for all workspaces
+    return LetterWriter(own)(purpose, language, facts)
 
 
 def check_letters(folder: Path) -> None:

@@ -11,6 +11,7 @@ import os
 import re
 import signal
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -59,6 +60,7 @@ BY = Actor(COORDINATOR)
 DAYS = [date(2027, 2, 11) + timedelta(days=4 * number) for number in range(27)]
 _CHANGES = {"os.rename", "os.remove", "os.link", "os.mkdir"}
 _ANSWERS = {"work": "Tiimeissä.", "risks": "Kuukausittain.", "interpreters": "yes"}
+_NO_PDF = '[workspace]\nvirtual = true\n\n[pdf]\nmake = "never"\n'
 _RANDOM = re.compile(r"[0-9a-f]{32}(-[0-9a-f]{32})*")
 
 
@@ -234,8 +236,18 @@ def live_in_a_child(folder: Path, first: int, moments: int) -> tuple[int, int | 
     return int(last), None
 
 
+def warm_up() -> None:
+    """Live a year in this process, so that none of its many children has to import and compile."""
+    with tempfile.TemporaryDirectory() as name:
+        os.environ["OMV_YEAR"] = name
+        Path(name, "omv.toml").write_text(_NO_PDF, encoding="utf-8")
+        live(open_parts(Path(name)), 0, lambda _: None)
+
+
 def main(folder: Path, gaps: list[int]) -> None:
     """Live the year, and print how often it was killed, its moments at last, and its portrait."""
+    if gaps:
+        warm_up()
     os.environ["OMV_YEAR"] = str(folder)
     deaths = Counter[str]()
     day, moments = 0, None

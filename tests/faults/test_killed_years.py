@@ -15,7 +15,7 @@ from tests.databases import Databases, settings
 # `make faults` sets these; a failure names the seed, with which it comes again.
 KILLS = int(os.environ.get("OMV_TEST_KILLS", "50"))
 SEED = int(os.environ.get("OMV_TEST_SEED") or random.SystemRandom().randrange(10**6))
-KILLS_A_YEAR = 25
+KILLS_A_YEAR = 50
 _PROGRAM = Path(__file__).with_name("killed_year.py")
 
 
@@ -52,7 +52,7 @@ def test_the_undisturbed_year_comes_to_its_end(undisturbed: dict[str, Any]) -> N
 def test_a_killed_year_ends_the_same(
     undisturbed: dict[str, Any], databases: Databases, tmp_path: Path, year: int
 ) -> None:
-    """Killed at 25 random moments and started again each time, it comes to the same end."""
+    """Killed at fifty random moments and started again each time, it comes to the same end."""
     chance = random.Random(f"{SEED}/{year}")  # noqa: S311 - moments to die at are no secret
     moments = sorted(chance.sample(range(1, undisturbed["moments"]), KILLS_A_YEAR))
     gaps = [later - earlier for earlier, later in zip([0, *moments], moments, strict=False)]
