@@ -2,9 +2,10 @@
 
 from dataclasses import Field, fields
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, insert, select, update
 
 from omv_workflow.adapters.database.base import StoredRow, table_of
 from omv_workflow.adapters.database.refusals import kept, never_changed, refusals, was_first
@@ -35,8 +36,8 @@ class SqlTable(Generic[T]):
         self._transaction = transaction
         self._kind = kind
         self._table = table_of(row)
-        self._insert = insert(self._table)
-        self._columns = {field.name: self._table.c[field.name] for field in fields(kind)}
+        self._columns = _columns_of(row, kind)
+        self._all = _all_of(row, kind)
 
     def add(self, one: T) -> None:
         """Store a new thing.
@@ -48,7 +49,7 @@ class SqlTable(Generic[T]):
         values = {name: getattr(one, name) for name in self._columns}
         # On adding, triggers refuse what would replace a row.
         with refusals(said("Storing {thing}", thing=self._named(one)), by_trigger=was_first):
-            self._transaction.try_to_write(self._insert, values)
+            self._transaction.try_to_write(insert(self._table), values)
         self._transaction.wrote = True
 
     def get(self, one_id: str) -> T:
@@ -109,8 +110,8 @@ class SqlTable(Generic[T]):
     def _select(
         self, *where: ColumnElement[bool], order: tuple[ColumnElement[Any], ...]
     ) -> list[T]:
-        query = select(*self._columns.values()).where(*where)
-        rows = self._transaction.read(query.order_by(*order, self._table.c.position))
+        query = self._all.where(*where).order_by(*order, self._table.c.position)
+        rows = self._transaction.read(query)
         return [self._kind(*row) for row in rows]
 
     def _equal(self, equal: dict[str, object]) -> list[ColumnElement[bool]]:
@@ -118,6 +119,18 @@ class SqlTable(Generic[T]):
 
     def _named(self, one: T) -> str:
         return f"{self._kind.__name__} {one.id}"
+
+
+@cache
+def _columns_of(row: type[StoredRow], kind: type[Stored]) -> dict[str, ColumnElement[Any]]:
+    """The column of each field; made once, for every transaction opens every table."""
+    return {field.name: table_of(row).c[field.name] for field in fields(kind)}
+
+
+@cache
+def _all_of(row: type[StoredRow], kind: type[Stored]) -> Select[Any]:
+    """The question for all rows."""
+    return select(*_columns_of(row, kind).values())
 
 
 class SqlObligations(SqlTable[Obligation]):
