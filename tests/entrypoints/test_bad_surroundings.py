@@ -145,7 +145,7 @@ def test_what_may_not_be_written_or_read_is_told(
     workspace: Path, closed: str, words: tuple[str, ...], named: str
 ) -> None:
     """The workspace, the folder of documents, the settings: by name, with nothing half done."""
-    subprocess.run([COMMAND, "--workspace", workspace, *AT, "request"], check=True)
+    assert run_command("--workspace", str(workspace), *AT, "request").exit_code == 0
     (workspace / "blobs").mkdir(exist_ok=True)
     for path in workspace.iterdir() if closed == "." else ():
         path.chmod(0o500 if path.is_dir() else 0o400)

@@ -35,7 +35,7 @@ def test_a_year_with_failures_is_logged_without_anybody(omv: Omv, collecting: Pa
     answer = ("--as", "tarkastaja", "--as-of", "2027-03-01", "answer", "mission")
     assert omv(collecting, *answer, "--text", ANSWER).exit_code == 0
     (collecting / "mail").write_text("in the way of the folder", encoding="utf-8")
-    days = ("03-03", "03-22", "04-12", "04-26", "05-18")
+    days = ("03-22", "04-12", "05-18")
     lines = [line for day in days for line in run_logged(collecting, day).stderr.splitlines()]
     told = [json.loads(line) for line in lines]
     assert {one["event"] for one in told} >= {"step.ended", "act.ended"}
