@@ -67,7 +67,7 @@ def readers_of(year: Year, duty: Obligation) -> list[Person]:
 
 def _needs(year: Year, version: Version) -> dict[Delivery, Attention]:
     patience = timedelta(days=year.policy.overdue_interval)
-    lacks_public = lacks_public_copy(year.parts, version)
+    lacks_public = lacks_public_copy(year.parts, year.work, version, year.unit)
     found: dict[Delivery, Attention] = {}
     for delivery in year.work.deliveries.find(version_id=version.id):
         needed = attention(delivery, _mail_of(year, delivery), year.now, patience)

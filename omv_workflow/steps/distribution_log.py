@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from omv_workflow.domain.deliveries import Delivery
-from omv_workflow.domain.unit import CopyType
+from omv_workflow.domain.unit import CopyType, UnitFile
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.visibility import Viewer, sees_all_of
 from omv_workflow.steps.ports import Parts, UnitOfWork
@@ -46,13 +46,15 @@ def distribution_log(parts: Parts, viewer: Viewer, plan_id: str) -> list[Distrib
         unit = unit_of_seen_plan(work, viewer, plan_id)
         versions = {one.id: one for one in work.versions.find(plan_id=plan_id)}
         deliveries = work.deliveries.find(plan_id=plan_id)
-        rows = [_row(parts, work, one, versions[one.version_id]) for one in deliveries]
+        rows = [_row(parts, work, unit, one, versions[one.version_id]) for one in deliveries]
     if not sees_all_of(viewer, unit):
         rows = [replace(row, how="", recorded_by="", message_id="") for row in rows]
     return sorted(rows, key=lambda row: (row.version, row.group))
 
 
-def _row(parts: Parts, work: UnitOfWork, delivery: Delivery, version: Version) -> DistributionRow:
+def _row(
+    parts: Parts, work: UnitOfWork, unit: UnitFile, delivery: Delivery, version: Version
+) -> DistributionRow:
     messages = work.messages.find(delivery_id=delivery.id)
     return DistributionRow(
         plan=delivery.plan_id,
@@ -70,17 +72,22 @@ def _row(parts: Parts, work: UnitOfWork, delivery: Delivery, version: Version) -
         recipient_register_number=delivery.recipient_register_number or "",
         recorded_by=delivery.recorded_by or "",
         message_id=messages[0].message_id if messages else "",
-        sha256=_docx(parts, work, delivery, version) or "",
+        sha256=_docx(parts, work, unit, delivery, version) or "",
     )
 
 
-def _docx(parts: Parts, work: UnitOfWork, delivery: Delivery, version: Version) -> str | None:
+def _docx(
+    parts: Parts, work: UnitOfWork, unit: UnitFile, delivery: Delivery, version: Version
+) -> str | None:
     """The hash of the copy that the recipient gets, if there is one."""
     if delivery.copy_type is CopyType.FULL:
         return version.docx_hash
     if public := copy_for_recipients(work, version):
         return public.docx_hash
-    return None if lacks_public_copy(parts, version) else version.docx_hash
+    has_gone = delivery.sent_at or delivery.ended_at
+    if version.kept_document is None and has_gone:
+        return version.docx_hash  # what it was given as then
+    return None if lacks_public_copy(parts, work, version, unit) else version.docx_hash
 
 
 def _instant(moment: datetime | None) -> str:

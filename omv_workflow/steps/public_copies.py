@@ -9,8 +9,8 @@ from omv_workflow.domain.kept_document import read_document
 from omv_workflow.domain.leaks import Leak, leaks_in, wanted_in
 from omv_workflow.domain.pdf_settings import PdfMaking
 from omv_workflow.domain.plan_settings import Publicity
-from omv_workflow.domain.unit import CopyType, Recipient
-from omv_workflow.domain.versions import Version
+from omv_workflow.domain.unit import CopyType, Recipient, UnitFile
+from omv_workflow.domain.versions import Stage, Version
 from omv_workflow.domain.withholding import (
     SecretPassage,
     has_public_copy,
@@ -87,16 +87,27 @@ def document_of(parts: Parts, version: Version) -> PlanDocument:
     """What stands on the pages of a version, as it was kept with it.
 
     Raises:
-        NotFound: it was made before this was kept, imported, or disposed of.
+        NotFound: it was made before this was kept, imported, or disposed of; with the way out.
         VerificationFailed: what was kept has been changed.
     """
     if version.kept_document is None:
-        raise NotFound(
-            said("What version {number} is made of", number=version.number),
-            why=said("it was imported, made by an earlier version of omv, or disposed of."),
-            next_step=said("Make a new version with `omv assemble --for-confirmation`."),
-        )
+        raise _not_kept(version)
     return read_document(parts.blobs.get(version.kept_document))
+
+
+def _not_kept(version: Version) -> NotFound:
+    what = said("What version {number} is made of", number=version.number)
+    again = said(
+        "Make a new version with `omv assemble --for-confirmation`, or withhold by hand what is"
+        " secret, in a copy of the document that you have."
+    )
+    if version.stage is Stage.IMPORTED:
+        return NotFound(what, why=said("it was imported, and has no pages here."), next_step=again)
+    if not version.answers_hash:
+        why = said("it has been disposed of.")
+        return NotFound(what, why=why, next_step=said("See `omv disposal list` for when and why."))
+    why = said("an earlier version of omv made it, and kept only the finished document.")
+    return NotFound(what, why=why, next_step=again)
 
 
 def build_copy(
@@ -189,18 +200,28 @@ def check_offered(parts: Parts, document: PlanDocument, recipients: Iterable[Rec
         build_copy(parts, document)
 
 
-def lacks_public_copy(parts: Parts, version: Version) -> bool:
-    """Whether it is known of a version that no public copy of it can be given out."""
-    return version.kept_document is not None and not has_public_copy(document_of(parts, version))
+def lacks_public_copy(parts: Parts, work: UnitOfWork, version: Version, unit: UnitFile) -> bool:
+    """Whether there is no public copy of a version that could be given out.
+
+    Of one made before its pages were kept there is none, unless the whole plan is public.
+    """
+    if version.kept_document is not None:
+        return not has_public_copy(document_of(parts, version))
+    is_public = unit.plan.publicity is Publicity.PUBLIC and not unit.plan.withheld
+    return not is_public and copy_for_recipients(work, version) is None
 
 
 def check_there_is(parts: Parts, version: Version, copy_type: CopyType) -> None:
     """Refuse a public copy of a version that has none.
 
+    One whose pages are not kept may have been withheld from by hand.
+
     Raises:
         NotPossibleNow: telling what can be done about it.
     """
-    if copy_type is CopyType.PUBLIC and lacks_public_copy(parts, version):
+    if copy_type is not CopyType.PUBLIC or version.kept_document is None:
+        return
+    if not has_public_copy(document_of(parts, version)):
         raise NotPossibleNow(
             said("A public copy of version {number}", number=version.number),
             why=said("the plan is secret, and no passage of it is marked as such."),

@@ -275,7 +275,8 @@ def _recipient(year: Year, delivery: Delivery) -> RecipientStatus:
 def _is_blocked(year: Year, delivery: Delivery) -> bool:
     """Whether a copy can't go out since there is none to give."""
     is_owed = delivery.copy_type is CopyType.PUBLIC and not delivery.is_final
-    return is_owed and lacks_public_copy(year.parts, year.work.versions.get(delivery.version_id))
+    version = year.work.versions.get(delivery.version_id)
+    return is_owed and lacks_public_copy(year.parts, year.work, version, year.unit)
 
 
 def _mail(year: Year, viewer: Viewer) -> list[Message]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.pdf_settings import PdfSettings
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.unit import Channel, CopyType, UnitFile
-from omv_workflow.domain.versions import ConfirmationState, Version
+from omv_workflow.domain.versions import ConfirmationState, Stage, Version
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import NotAllowed, NotFound, NotPossibleNow
 from omv_workflow.steps.answer import give_answer
@@ -25,7 +26,7 @@ from omv_workflow.steps.make_public_copy import CopyWish, MadeCopy, make_public_
 from omv_workflow.steps.note_viewed import holds_secret, note_viewed_items, note_viewed_version
 from omv_workflow.steps.ports import MadePdf, NotMade
 from omv_workflow.steps.public_copies import LeakFound
-from omv_workflow.steps.queries import item_statuses
+from omv_workflow.steps.queries import item_statuses, plan_status
 from omv_workflow.steps.register_number import set_register_number
 from omv_workflow.testing import Bench, PlainConverter
 from omv_workflow.testing.example import (
@@ -35,7 +36,7 @@ from omv_workflow.testing.example import (
     SUPERVISOR,
     example_unit,
 )
-from tests.steps.copies import BY, carried, confirmed_with
+from tests.steps.copies import BY, carried, confirmed_with, recorded
 from tests.steps.test_seeing_to_copies import with_copies
 
 WITHHELD = "Ovikoodi vaihtuu maanantaisin"
@@ -165,14 +166,45 @@ def test_what_changes_while_a_copy_is_made_stops_it(marked: Bench) -> None:
     assert marked.blobs.kept == kept
 
 
-def test_a_version_whose_pages_are_not_kept_is_refused(marked: Bench) -> None:
+@pytest.mark.parametrize(
+    ("otherwise", "why", "way_out"),
+    [
+        ({}, "an earlier version of omv made it", "omv assemble --for-confirmation"),
+        ({"stage": Stage.IMPORTED}, "imported", "withhold by hand"),
+        ({"docx_hash": None, "answers_hash": ""}, "disposed of", "omv disposal list"),
+    ],
+)
+def test_a_version_whose_pages_are_not_kept_is_refused_with_the_way_out(
+    marked: Bench, otherwise: dict[str, Any], why: str, way_out: str
+) -> None:
     """Imported, disposed of, or made by an earlier version of the program."""
     with marked.parts.work() as work:
         (version,) = work.versions.find(plan_id=EXAMPLE_PLAN, draft=0)
-    old: Version = replace(version, kept_document=None)
+    old: Version = replace(version, kept_document=None, **otherwise)
     marked.store.tables["versions"][version.id] = old
-    with pytest.raises(NotFound, match="What version 1 is made of"):
+    with pytest.raises(NotFound, match="What version 1 is made of") as refused:
         made_copy(marked)
+    assert why in refused.value.why
+    assert way_out in refused.value.next_step
+
+
+def test_of_a_version_whose_pages_are_not_kept_nothing_is_said_to_be_public(
+    answered: Bench,
+) -> None:
+    """It is blocked in status, letter and log, and what is withheld by hand can be recorded."""
+    confirmed = confirmed_with(answered, with_copies(CopyType.FULL))
+    with confirmed.parts.work() as work:
+        (version,) = work.versions.find(plan_id=EXAMPLE_PLAN, draft=0)
+    confirmed.store.tables["versions"][version.id] = replace(version, kept_document=None)
+    confirmed.apply(with_copies(CopyType.PUBLIC))
+    confirmed.run_until(date(2027, 5, 13))
+    (letter,) = carried(confirmed, Purpose.HAND_DELIVERY)
+    assert letter.text.count("'need': 'blocked'") == 3
+    status = plan_status(confirmed.parts, EVERYTHING, EXAMPLE_PLAN, confirmed.now)
+    assert all(one.blocked for one in status.recipients)
+    rows = distribution_log(confirmed.parts, EVERYTHING, EXAMPLE_PLAN)
+    assert {one.sha256 for one in rows} == {""}
+    assert recorded(confirmed, MINISTRY).is_final
 
 
 def test_only_who_leads_or_coordinates_makes_copies(marked: Bench) -> None:
