@@ -49,6 +49,21 @@ class EarlierVersion:
 
 
 @dataclass(frozen=True)
+class Metadata:
+    """What a case-management system is told beside the pages (JHS 191): in years, with the ground.
+
+    `version` counts the versions offered for confirmation. `secrecy_years` is empty where no number
+    of years can be told.
+    """
+
+    version: int
+    personal_data: bool
+    secrecy_years: int | None
+    retention_years: int
+    retention_ground: str
+
+
+@dataclass(frozen=True)
 class PlanDocument:
     """One assembled plan; `draft` is its number where it is one, and says so on every page.
 
@@ -56,7 +71,8 @@ class PlanDocument:
     method of its own confirmation are absent on purpose: they can't stand in the bytes that are
     being confirmed.
 
-    A public copy says that it is one, and holds markers in place of secret passages.
+    A public copy says that it is one, and holds markers in place of secret passages. What an
+    earlier program kept has no metadata.
     """
 
     title: str
@@ -72,6 +88,7 @@ class PlanDocument:
     earlier_versions: tuple[EarlierVersion, ...] = ()
     draft: int | None = None
     is_public_copy: bool = False
+    metadata: Metadata | None = None
 
 
 def document_hash(document: PlanDocument) -> str:
@@ -100,6 +117,11 @@ def _spelled(value: Any) -> JsonValue:
         return value.isoformat()
     if hasattr(value, "__dataclass_fields__"):
         parts = {field.name: _spelled(getattr(value, field.name)) for field in fields(value)}
-        return {"kind": type(value).__name__, **parts}
+        return {"kind": type(value).__name__, **_without_absent_metadata(parts)}
     plain: JsonValue = value
     return plain
+
+
+def _without_absent_metadata(parts: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Parts as an earlier program spelled them, whose documents had none."""
+    return {name: part for name, part in parts.items() if (name, part) != ("metadata", None)}

@@ -17,6 +17,8 @@ GROUND_PATTERN: Final = r"(?:[12][0-9]|3[0-2]|[1-9])(?:[ \t]?[A-Za-z][ \t])?[ \t
 
 _GROUND: Final = re.compile(r"([0-9]+)(?:[ \t]?([A-Za-z])[ \t])?[ \t]?[Kk]")
 _CLASSIFIED: Final = frozenset({2, 5, 7, 8, 9, 10, 11})
+_PRIVACY: Final = range(24, 33)
+_USUAL_YEARS: Final = 25
 
 
 def ground(text: str) -> str:
@@ -49,6 +51,14 @@ def in_order(grounds: Iterable[str]) -> tuple[str, ...]:
 def may_be_classified(text: str) -> bool:
     """Whether what is secret on this ground can need a security classification (906/2019 18 §)."""
     return _parts(text)[0] in _CLASSIFIED
+
+
+def years_of_secrecy(grounds: Iterable[str]) -> int | None:
+    """How many years what is secret on these grounds stays so (621/1999, 31 § 2 mom.).
+
+    None where a person's privacy is protected: that lasts until 50 years after a death.
+    """
+    return None if any(_parts(one)[0] in _PRIVACY for one in grounds) else _USUAL_YEARS
 
 
 def _parts(text: str) -> tuple[int, str]:

@@ -18,6 +18,7 @@ from omv_workflow.domain.blocks import (
 from omv_workflow.domain.document import (
     Attachment,
     EarlierVersion,
+    Metadata,
     PlanDocument,
     PrintedItem,
     PrintedSection,
@@ -28,7 +29,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
     one.__name__: one
     for one in (
         *(Break, ListBlock, Marker, Paragraph, Table, Text, Withheld, WithheldBlock),
-        *(Attachment, EarlierVersion, PlanDocument, PrintedItem, PrintedSection),
+        *(Attachment, EarlierVersion, Metadata, PlanDocument, PrintedItem, PrintedSection),
     )
 }
 _READ_AS: Final[dict[tuple[str, str], Callable[[str], Any]]] = {

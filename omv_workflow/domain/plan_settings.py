@@ -105,7 +105,8 @@ class PlanSettings(Part):
 
     `form_mapping` is the file that tells what became of the items of the form's earlier versions;
     left out, it is looked for beside the form. `withheld` names the items that are secret as a
-    whole, each with its ground.
+    whole, each with its ground. `secrecy_years`, how long what is secret stays so, is that of the
+    openness act where it is left out.
     """
 
     form: Line
@@ -118,6 +119,7 @@ class PlanSettings(Part):
     fill: Mapping[Identifier, Source] = Field(default_factory=dict)
     attachments: tuple[ListedAttachment, ...] = ()
     withheld: Mapping[Identifier, Ground] = Field(default_factory=dict)
+    secrecy_years: Annotated[int, Field(ge=1, le=500)] | None = None
 
     @field_validator("register_number_pattern")
     @classmethod

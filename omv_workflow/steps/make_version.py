@@ -7,6 +7,7 @@ from datetime import date
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.answers import root_of_texts
 from omv_workflow.domain.document import PlanDocument, document_bytes, document_hash
+from omv_workflow.domain.metadata import metadata_of
 from omv_workflow.domain.printing import printed_plan
 from omv_workflow.domain.versions import Stage, Version
 from omv_workflow.steps.earlier_versions import earlier_versions
@@ -46,7 +47,7 @@ def make_version(year: Year, actor: Actor, stage: Stage) -> Version:
 
 def document_on(year: Year, number: int, day: date) -> PlanDocument:
     """The plan as version `number` would be printed on `day`, from what is known now."""
-    return printed_plan(
+    printed = printed_plan(
         year.form,
         year.unit,
         _texts(year),
@@ -54,6 +55,7 @@ def document_on(year: Year, number: int, day: date) -> PlanDocument:
         issued_on=day,
         earlier_versions=earlier_versions(year.parts, year.work, year.plan.id, before=number),
     )
+    return replace(printed, metadata=metadata_of(printed, year.unit.plan, number))
 
 
 def document_to_offer(year: Year) -> PlanDocument:

@@ -9,15 +9,20 @@ from omv_workflow.domain.blocks import Block, Break, ListBlock, Paragraph, Table
 from omv_workflow.domain.document import (
     Attachment,
     EarlierVersion,
+    Metadata,
     PlanDocument,
     PrintedItem,
     PrintedSection,
+    document_bytes,
     document_hash,
 )
 from omv_workflow.domain.printing import printed_plan
 from omv_workflow.forms.model import ItemType
 from omv_workflow.testing.example import example_form, example_unit
 
+METADATA = Metadata(
+    version=1, personal_data=True, secrecy_years=25, retention_years=10, retention_ground="TOS"
+)
 DOCUMENT = printed_plan(
     example_form(),
     example_unit(),
@@ -39,6 +44,7 @@ OTHER = PlanDocument(
     earlier_versions=(EarlierVersion(1, date(2026, 5, 12), "director", None),),
     draft=1,
     is_public_copy=True,
+    metadata=METADATA,
 )
 
 
@@ -46,6 +52,23 @@ def test_the_same_document_has_the_same_hash() -> None:
     """However often it is built."""
     assert document_hash(DOCUMENT) == document_hash(replace(DOCUMENT))
     assert len(document_hash(DOCUMENT)) == 64
+
+
+def test_a_document_without_metadata_has_the_hash_that_an_earlier_program_gave_it() -> None:
+    """What was offered before there was any can still be confirmed."""
+    assert b"metadata" not in document_bytes(DOCUMENT)
+    assert b'"metadata":{' in document_bytes(replace(DOCUMENT, metadata=METADATA))
+
+
+@pytest.mark.parametrize("name", [one.name for one in fields(Metadata)])
+def test_every_part_of_the_metadata_is_in_the_hash(name: str) -> None:
+    """It stands in the bytes that are confirmed."""
+    other = Metadata(
+        2, personal_data=False, secrecy_years=None, retention_years=9, retention_ground=""
+    )
+    changed = replace(METADATA, **{name: getattr(other, name)})
+    hashes = {document_hash(replace(DOCUMENT, metadata=one)) for one in (METADATA, changed)}
+    assert len(hashes) == 2
 
 
 @pytest.mark.parametrize("name", [one.name for one in fields(PlanDocument)])

@@ -7,6 +7,7 @@ import pytest
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.answers import root_of_texts
+from omv_workflow.domain.document import document_bytes, document_hash
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.versions import ConfirmationState
@@ -18,6 +19,7 @@ from omv_workflow.errors import (
 from omv_workflow.steps.confirm import record_confirmation
 from omv_workflow.steps.distribute import distribute_due_plans
 from omv_workflow.steps.make_version import kept_texts
+from omv_workflow.steps.public_copies import document_of
 from omv_workflow.testing import Bench, PlainAssembler
 from omv_workflow.testing.example import (
     COORDINATOR,
@@ -75,6 +77,9 @@ def changed_units() -> dict[str, UnitFile]:
         "attachments": unit.model_copy(
             update={"plan": plan.model_copy(update={"attachments": ()})}
         ),
+        "personal data": unit.model_copy(
+            update={"plan": plan.model_copy(update={"personal_data": not plan.personal_data})}
+        ),
         "filled items": unit.model_copy(update={"plan": plan.model_copy(update={"fill": {}})}),
     }
 
@@ -103,6 +108,20 @@ def test_what_an_earlier_program_offered_is_confirmed_and_goes_out(offered: Benc
     assert confirm(offered, told(offered)).state is ConfirmationState.CONFIRMED
     summary = distribute_due_plans(offered.parts, offered.now)
     assert (len(summary.done), summary.failed) == (1, [])
+
+
+def test_what_was_offered_before_documents_had_metadata_is_confirmed(offered: Bench) -> None:
+    """Its pages say what they would say today."""
+    with offered.parts.work() as work:
+        version = work.versions.find()[-1]
+    pages = replace(document_of(offered.parts, version), metadata=None)
+    old = replace(
+        version,
+        document_hash=document_hash(pages),
+        kept_document=offered.blobs.put(document_bytes(pages)),
+    )
+    offered.store.tables["versions"][version.id] = old
+    assert confirm(offered, told(offered)).state is ConfirmationState.CONFIRMED
 
 
 @pytest.mark.parametrize("what", ["answers_root", "register_number"])

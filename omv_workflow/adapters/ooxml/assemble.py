@@ -1,9 +1,10 @@
 """From the plan's data to the bytes of its DOCX."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from omv_workflow.adapters.ooxml.blocks import Kit
-from omv_workflow.adapters.ooxml.cutting import LINKS, NUMBERS, PROPERTIES
+from omv_workflow.adapters.ooxml.custom_properties import custom_properties_xml
+from omv_workflow.adapters.ooxml.cutting import CUSTOM, LINKS, NUMBERS, PROPERTIES
 from omv_workflow.adapters.ooxml.expectations import Words
 from omv_workflow.adapters.ooxml.front import contents_xml, versions_xml
 from omv_workflow.adapters.ooxml.links import Links
@@ -11,7 +12,7 @@ from omv_workflow.adapters.ooxml.numbering import Numbering
 from omv_workflow.adapters.ooxml.plan import attachment_entries, entries_xml, sections_xml
 from omv_workflow.adapters.ooxml.prepared import PreparedPackage
 from omv_workflow.adapters.ooxml.properties import Properties, properties_xml
-from omv_workflow.adapters.ooxml.secrecy import in_words, publicity_in_words
+from omv_workflow.adapters.ooxml.secrecy import ground_in_words, in_words, publicity_in_words
 from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.adapters.ooxml.xml_text import text_elements
 from omv_workflow.domain.document import PlanDocument
@@ -48,7 +49,10 @@ def assemble(template: PlanTemplate, plan: PlanDocument) -> bytes:
     values: dict[str, str] = {
         **{name: text_elements(value) for name, value in lines.items()},
         **_blocks(kit, words, told),
-        PROPERTIES: properties_xml(_properties(plan, words, lines["register_number"])),
+        PROPERTIES: properties_xml(_properties(plan, words, lines)),
+        CUSTOM: custom_properties_xml(
+            plan, _publicity(words, plan), ground_in_words(words, grounds)
+        ),
     }
     values[LINKS], values[NUMBERS] = kit.links.relationships_xml(), kit.numbering.definitions_xml()
     return package.filled(values)
@@ -74,20 +78,28 @@ def _lines(words: Words, plan: PlanDocument, grounds: Sequence[str]) -> dict[str
         "sender": "".join(plan.sender[:1]),
         "sender_address": "\n".join(plan.sender[1:]),
         "title": plan.title,
-        "date": f"{words.draft} {plan.draft}, {day}" if plan.draft else day,
+        "date": f"{_draft(words, plan)}, {day}" if plan.draft else day,
         "register_number": words.number_line(plan.register_number),
         "publicity": publicity_in_words(words, plan, _publicity(words, plan), grounds),
     }
 
 
-def _properties(plan: PlanDocument, words: Words, subject: str) -> Properties:
+def _draft(words: Words, plan: PlanDocument) -> str:
+    return f"{words.draft} {plan.draft}" if plan.draft else ""
+
+
+def _properties(plan: PlanDocument, words: Words, lines: Mapping[str, str]) -> Properties:
     return Properties(
         title=plan.title,
-        subject=subject,
+        subject=lines["register_number"],
         sender="".join(plan.sender[:1]),
         issued_on=plan.issued_on,
         register_number=plan.register_number,
         tag=words.tag,
+        kind=plan.title,
+        publicity=lines["publicity"],
+        draft=_draft(words, plan),
+        version=plan.metadata.version if plan.metadata else None,
     )
 
 

@@ -17,6 +17,7 @@ from omv_workflow.adapters.ooxml.package import printed_roots
 LINKS: Final = "links"
 NUMBERS: Final = "numbers"
 PROPERTIES: Final = "properties"
+CUSTOM: Final = "custom"
 
 _TARGET: Final = "fill"
 _CUT: Final = re.compile(rf"<\?{_TARGET} (\w+)\?>")

@@ -7,8 +7,9 @@ from typing import Self
 
 from docx.document import Document
 
+from omv_workflow.adapters.ooxml import custom_properties
 from omv_workflow.adapters.ooxml.beside import CommonWords
-from omv_workflow.adapters.ooxml.cutting import LINKS, PROPERTIES, cut_text, pieces_of
+from omv_workflow.adapters.ooxml.cutting import CUSTOM, LINKS, PROPERTIES, cut_text, pieces_of
 from omv_workflow.adapters.ooxml.elements import w
 from omv_workflow.adapters.ooxml.package import (
     files_of,
@@ -102,4 +103,12 @@ def _with_cuts(document: Document, files: Mapping[str, bytes]) -> dict[str, str]
         **{(name := part.partname.membername): files[name].decode() for part in marked},
         links: f"{before}{cut_text(LINKS)}{end}",
         properties_name(document): f"{DECLARATION}{OPENING}{cut_text(PROPERTIES)}{CLOSING}",
+        **_custom_properties(files),
     }
+
+
+def _custom_properties(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Where the kind of document has any."""
+    name, opening = custom_properties.CUSTOM_NAME, custom_properties.OPENING
+    cut = f"{DECLARATION}{opening}{cut_text(CUSTOM)}{custom_properties.CLOSING}"
+    return {name: cut} if name in files else {}

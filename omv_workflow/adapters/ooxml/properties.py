@@ -1,4 +1,4 @@
-"""The core properties of a document (ECMA-376 part 2): title, sender, register number, day."""
+"""The core properties of a document (ECMA-376 part 2): title, sender, register number, version."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,12 +13,17 @@ OPENING: Final = (
     ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
 )
 CLOSING: Final = "</cp:coreProperties>"
+_NO_BREAK: Final = "\u00a0"
 _LONGEST: Final = 255  # characters, by python-docx and by Word's own dialogue
 
 
 @dataclass(frozen=True)
 class Properties:
-    """What a document tells of itself; `tag` is that of its language."""
+    """What a document tells of itself; `tag` is that of its language.
+
+    `kind` is the type of document and `publicity` its class as it stands on the pages; `draft`
+    names which draft it is, where it is one. What it doesn't tell is empty.
+    """
 
     title: str
     subject: str
@@ -26,6 +31,10 @@ class Properties:
     issued_on: date
     register_number: str | None
     tag: str
+    kind: str = ""
+    publicity: str = ""
+    draft: str = ""
+    version: int | None = None
 
 
 def properties_xml(told: Properties) -> str:
@@ -39,7 +48,16 @@ def properties_xml(told: Properties) -> str:
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{noon}</dcterms:modified>'
         f"<dc:identifier>{_short(told.register_number or '')}</dc:identifier>"
         f"<dc:language>{_short(told.tag)}</dc:language>"
+        f"<cp:category>{_short(told.kind)}</cp:category>"
+        f"<cp:keywords>{_keywords(told.publicity)}</cp:keywords>"
+        f"<cp:contentStatus>{_short(told.draft)}</cp:contentStatus>"
+        f"<cp:version>{told.version or ''}</cp:version>"
     )
+
+
+def _keywords(text: str) -> str:
+    """The parts of a text between commas; LibreOffice would take each word for a keyword."""
+    return _short(text.replace(" ", _NO_BREAK).replace(f",{_NO_BREAK}", ", "))
 
 
 def _short(value: str) -> str:

@@ -40,9 +40,14 @@ def publicity_in_words(
 ) -> str:
     """The publicity class with the grounds of what is secret, and whether it is left out."""
     if grounds:
-        points = ", ".join(point_of(one) for one in grounds)
-        publicity = f"{publicity}, {words.grounds.format(points=points)}"
+        publicity = f"{publicity}, {ground_in_words(words, grounds)}"
     return f"{publicity}; {words.public_copy}" if plan.is_public_copy else publicity
+
+
+def ground_in_words(words: Words, grounds: Sequence[str]) -> str:
+    """The grounds of what is secret, as a reference to the act; nothing where there are none."""
+    points = ", ".join(point_of(one) for one in grounds)
+    return words.grounds.format(points=points) if grounds else ""
 
 
 def _item(words: Words, item: PrintedItem) -> PrintedItem:

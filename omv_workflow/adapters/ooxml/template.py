@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from omv_workflow.adapters.ooxml.custom_properties import add_custom_properties
 from omv_workflow.adapters.ooxml.cutting import cut_marks
 from omv_workflow.adapters.ooxml.expectations import Expectations, Marks, Styles, Words
 from omv_workflow.adapters.ooxml.measures import Measures
@@ -49,6 +50,7 @@ class PlanTemplate:
         styles = style_ids(document, read.expected.styles)
         levels = list_levels(document, styles)
         cut_marks(document, Marks.blocks)
+        add_custom_properties(document)
         return cls(
             packages=packages_of(document, languages),
             template_hash=read.template_hash,

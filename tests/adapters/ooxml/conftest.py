@@ -17,7 +17,13 @@ from docx.text.paragraph import Paragraph
 from omv_workflow.adapters.ooxml.assemble import assemble
 from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.domain.blocks import Text
-from omv_workflow.domain.document import Attachment, PlanDocument, PrintedItem, PrintedSection
+from omv_workflow.domain.document import (
+    Attachment,
+    Metadata,
+    PlanDocument,
+    PrintedItem,
+    PrintedSection,
+)
 from omv_workflow.domain.printing import read_answer
 from omv_workflow.forms.loader import shipped_form
 from omv_workflow.forms.model import Form, ItemType
@@ -50,6 +56,14 @@ Väli.
 |---|---|---|---|---|
 | Tarkastaja | 1 | 1 | 0 |
 """
+
+METADATA = Metadata(
+    version=3,
+    personal_data=True,
+    secrecy_years=25,
+    retention_years=10,
+    retention_ground='TOS & "ohje"',
+)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from openxml_audit import OpenXmlValidator
 from omv_workflow.adapters.ooxml.assemble import DocxAssembler, assemble
 from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.domain.document import PlanDocument
+from tests.adapters.ooxml.conftest import METADATA
 
 Print = Callable[[PlanDocument], Any]
 
@@ -79,7 +80,7 @@ def test_the_document_is_valid_open_xml(
 ) -> None:
     """An audit by the schemas and rules of Word finds no error."""
     path = tmp_path / "plan.docx"
-    path.write_bytes(assemble(template, replace(plan, language=language)))
+    path.write_bytes(assemble(template, replace(plan, language=language, metadata=METADATA)))
     assert OpenXmlValidator().validate(path).errors == []
 
 
@@ -107,7 +108,8 @@ def test_the_core_properties_tell_of_the_plan_alone(plan: PlanDocument, print_pl
     assert properties.language == "fi-FI"
     assert properties.created == properties.modified == datetime(2027, 5, 4, 12, tzinfo=UTC)
     assert properties.revision == 1
-    assert (properties.comments, properties.keywords, properties.category) == ("", "", "")
+    assert (properties.category, properties.keywords) == ("Omavalvontasuunnitelma", "Julkinen")
+    assert (properties.comments, properties.content_status, properties.version) == ("", "", "")
 
 
 def test_a_long_title_fits_into_the_properties(plan: PlanDocument, print_plan: Print) -> None:
@@ -137,9 +139,8 @@ def test_the_file_holds_no_time_and_nothing_about_its_maker(
     """Members have the first moment of the zip format; no thumbnail, no statistics."""
     with zipfile.ZipFile(BytesIO(assemble(template, plan))) as file:
         assert {one.date_time for one in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert [name for name in file.namelist() if name.startswith("docProps")] == [
-            "docProps/core.xml"
-        ]
+        told = [name for name in file.namelist() if name.startswith("docProps")]
+        assert sorted(told) == ["docProps/core.xml", "docProps/custom.xml"]
 
 
 def test_the_page_is_a4(plan: PlanDocument, print_plan: Print) -> None:

@@ -1,6 +1,7 @@
 """A plan as the demo prints it, LibreOffice, and programs that behave as it can at its worst."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from omv_workflow.adapters.ooxml.chosen import template_folder
 from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.adapters.pdf.libreoffice import LibreOffice
 from omv_workflow.adapters.pdf.office import find_program
+from omv_workflow.domain.metadata import metadata_of
 from omv_workflow.domain.previous_plan import PreviousPlan
 from omv_workflow.domain.printing import printed_plan
 from omv_workflow.domain.unit_rules import read_unit
@@ -40,7 +42,8 @@ def _assembled(texts: Mapping[str, str]) -> bytes:
     form = shipped_form("auttamisjarjestelman-omavalvontalomake")
     unit = read_unit(data_file("unit.yaml"), "unit.yaml", shipped_form)
     day = date(2027, 5, 4)
-    plan = printed_plan(form, unit, texts, register_number="ESIMDno-2027-118", issued_on=day)
+    printed = printed_plan(form, unit, texts, register_number="ESIMDno-2027-118", issued_on=day)
+    plan = replace(printed, metadata=metadata_of(printed, unit.plan, 1))
     template = PlanTemplate.load(template_folder() / "plan.docx")
     return DocxAssembler(template).assemble(plan)
 

@@ -82,6 +82,9 @@ def test_the_metadata_claims_both_standards_and_agrees_with_the_document(
     information = reader.metadata
     assert text["title"].xpath("normalize-space()") == information["/Title"]
     assert text["creator"].xpath("normalize-space()") == information["/Author"]
+    assert text["description"].xpath("normalize-space()") == information["/Subject"]
+    assert text["Keywords"].text == information["/Keywords"]
+    assert information["/Keywords"].split() == ["Osittain", "salassa", "pidettävä"]
 
 
 def test_colours_have_their_profile(reader: Any) -> None:
