@@ -78,7 +78,7 @@ def printed_plan(
         sender=sender_of(unit),
         issued_on=issued_on,
         register_number=register_number,
-        publicity=unit.plan.publicity,
+        publicity=unit.plan.publicity.value,
         sections=_sections(form, unit, {**texts, **filled_items(unit, issued_on)}),
         attachments=tuple(map(_attachment, unit.plan.attachments)),
         jakelu=names_in(unit.recipients, Group.JAKELU),
@@ -86,7 +86,7 @@ def printed_plan(
         earlier_versions=earlier_versions,
     )
     if unit.plan.publicity is Publicity.PUBLIC and secret_grounds(document):
-        return replace(document, publicity=Publicity.PARTLY_SECRET)
+        return replace(document, publicity=Publicity.PARTLY_SECRET.value)
     return document
 
 

@@ -51,7 +51,7 @@ def with_items_withheld(document: PlanDocument, withheld: Mapping[str, str]) -> 
     is_public = document.publicity == Publicity.PUBLIC
     hidden = replace(document, sections=sections)
     if is_public and secret_grounds(hidden):
-        return replace(hidden, publicity=Publicity.PARTLY_SECRET)
+        return replace(hidden, publicity=Publicity.PARTLY_SECRET.value)
     return hidden
 
 

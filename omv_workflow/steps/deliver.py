@@ -23,6 +23,7 @@ from omv_workflow.steps.make_public_copy import store_copy
 from omv_workflow.steps.make_version import document_on
 from omv_workflow.steps.post import Enclosure, cancel_unsent, write_to_recipient
 from omv_workflow.steps.public_copies import build_copy, copy_for_recipients
+from omv_workflow.steps.public_pdfs import PublicPdfs
 from omv_workflow.steps.year import Year
 
 
@@ -33,23 +34,26 @@ class _Copies:
     version: Version
     document: PlanDocument
     public_docx: str | None
+    public_pdf: str | None
 
     def docx_of(self, copy_type: CopyType) -> str | None:
         """The bytes of a copy, or None where there is none to give."""
         return self.version.docx_hash if copy_type is CopyType.FULL else self.public_docx
 
     def pdf_of(self, docx: str) -> str | None:
-        """The PDF of these very bytes; a copy that withholds something has none."""
-        return self.version.pdf_hash if docx == self.version.docx_hash else None
+        """The PDF of these very bytes, if there is one."""
+        return self.version.pdf_hash if docx == self.version.docx_hash else self.public_pdf
 
 
-def give_out(year: Year, version: Version, actor: Actor) -> list[Delivery]:
+def give_out(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs) -> list[Delivery]:
     """Owe every recipient its copy of a confirmed version, and mail those that go by mail; once.
 
+    `pdfs` holds that of the copy for public recipients, where one was made.
+
     Raises:
-        LeakFound: something that is withheld was found in the copy for public recipients.
+        LeakFound: something that is withheld was found in that copy.
     """
-    copies = _copies(year, version, actor)  # first, so that a leak leaves nothing half done
+    copies = _copies(year, version, actor, pdfs)  # first, so that a leak leaves nothing half done
     if year.cycle.state is CycleState.CONFIRMED:
         year.move(CycleAct.DISTRIBUTE, actor)
     return [_deliver(year, copies, recipient, actor) for recipient in year.unit.recipients]
@@ -68,35 +72,41 @@ def file_name(year: Year, *, withholds: bool = False) -> str:
     return f"{name}-public.docx" if withholds else f"{name}.docx"
 
 
-def _copies(year: Year, version: Version, actor: Actor) -> _Copies:
+def _copies(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs) -> _Copies:
     """The copies of a version; what is public is given as it was confirmed."""
     document = document_on(year, version.number, year.parts.today(version.made_at))
     if not has_public_copy(document):
-        return _Copies(version, document, None)
+        return _Copies(version, document, None, None)
     if not secret_grounds(document):
-        return _Copies(version, document, version.docx_hash)
-    return _Copies(version, document, _public_copy(year, version, document, actor).docx_hash)
+        return _Copies(version, document, version.docx_hash, version.pdf_hash)
+    public = _public_copy(year, version, document, actor, pdfs)
+    return _Copies(version, document, public.docx_hash, public.pdf_hash)
 
 
-def _public_copy(year: Year, version: Version, document: PlanDocument, actor: Actor) -> PublicCopy:
+def _public_copy(
+    year: Year, version: Version, document: PlanDocument, actor: Actor, pdfs: PublicPdfs
+) -> PublicCopy:
     """The one copy without secret passages that all public recipients of a version get."""
     known = copy_for_recipients(year.work, version)
     if known:
         return known
     built = build_copy(year.parts, document)
+    docx = year.parts.blobs.put(built.docx)
+    pdf = pdfs.of(docx)
     copy = PublicCopy(
         id=year.parts.new_id(),
         plan_id=year.plan.id,
         version_id=version.id,
         kind=CopyKind.DISTRIBUTION,
-        docx_hash=year.parts.blobs.put(built.docx),
-        pdf_hash=None,
+        docx_hash=docx,
+        pdf_hash=pdf.sha256 if pdf else None,
         grounds=built.grounds,
         purpose=None,
         made_by=actor.person_id or "schedule",
         made_at=year.now,
     )
-    store_copy(year.work, copy, actor, year.now, {"cycle": year.cycle.id})
+    made_by = {"converter": pdf.converter, "fonts": pdf.fonts} if pdf else {}
+    store_copy(year.work, copy, actor, year.now, {"cycle": year.cycle.id, **made_by})
     return copy
 
 

@@ -1,7 +1,9 @@
 """What follows a confirmation, each duty in a transaction of its own: one that fails stops none."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.cycle import CycleState
@@ -10,6 +12,7 @@ from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import DELIVERING
 from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.versions import Version
 from omv_workflow.errors import NotFound, NotPossibleNow, VerificationFailed
 from omv_workflow.phrases import said
 from omv_workflow.steps.ask_to_deliver import (
@@ -24,8 +27,15 @@ from omv_workflow.steps.blocked_copies import Stopped, tell_of_blocked_copy
 from omv_workflow.steps.closing import close_if_complete, waiting_deliveries
 from omv_workflow.steps.confirm import confirmed_version
 from omv_workflow.steps.deliver import give_out, hold_back_if_changed
-from omv_workflow.steps.ports import Parts, Summary
-from omv_workflow.steps.public_copies import LeakFound
+from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
+from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
+from omv_workflow.steps.public_copies import LeakFound, copy_for_recipients
+from omv_workflow.steps.public_pdfs import (
+    PublicPdfs,
+    make_public_pdfs,
+    pdfs_of_due_copies,
+    to_be_copied,
+)
 from omv_workflow.steps.tell import tell_due_clients, tell_due_staff
 from omv_workflow.steps.year import Year, current_year
 
@@ -33,14 +43,23 @@ _log = logging.getLogger(__name__)
 _STEP = said("distribute plans")
 
 
+@dataclass(frozen=True)
+class Distributed:
+    """What is owed to each recipient, and why the public copy among it goes without PDF, if so."""
+
+    deliveries: tuple[Delivery, ...]
+    why_no_pdf: str | None
+
+
 def distribute_due_plans(parts: Parts, now: datetime) -> Summary:
     """Do what follows each confirmation: tell staff, ask to tell clients, send to recipients."""
     told = [tell_due_staff(parts, now), tell_due_clients(parts, now)]
+    act = partial(_see_to_copies, pdfs=pdfs_of_due_copies(parts, now))
     kinds = {StepKind.DISTRIBUTE}
-    return merged(_STEP, [*told, for_each_due_cycle(_STEP, parts, now, kinds, _see_to_copies)])
+    return merged(_STEP, [*told, for_each_due_cycle(_STEP, parts, now, kinds, act)])
 
 
-def distribute(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> list[Delivery]:
+def distribute(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Distributed:
     """Distribute the confirmed version of a plan now.
 
     Raises:
@@ -49,17 +68,26 @@ def distribute(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> list[
         NotFound, VerificationFailed: the kept bytes are gone, or not what was confirmed.
     """
     with parts.work() as work:
-        what = said("Distributing the plan")
-        year = current_year(parts, work, plan_id, now, DELIVERING, what=what)
-        check_management(year.unit, actor, year.today, what)
+        documents = to_be_copied(_year_of(parts, work, plan_id, actor, now))
+    pdfs = make_public_pdfs(parts, documents)
+    with parts.work() as work:
+        year = _year_of(parts, work, plan_id, actor, now)
         version = confirmed_version(year)
-        deliveries = give_out(year, version, actor)
+        deliveries = give_out(year, version, actor, pdfs)
         ask_to_deliver(year, version)
+        why_no_pdf = _why_no_pdf(year, version, pdfs)
         work.commit(now)
-        return deliveries
+        return Distributed(tuple(deliveries), why_no_pdf)
 
 
-def _see_to_copies(year: Year, due: list[Obligation]) -> Summary:
+def _year_of(parts: Parts, work: UnitOfWork, plan_id: str, actor: Actor, now: datetime) -> Year:
+    what = said("Distributing the plan")
+    year = current_year(parts, work, plan_id, now, DELIVERING, what=what)
+    check_management(year.unit, actor, year.today, what)
+    return year
+
+
+def _see_to_copies(year: Year, due: list[Obligation], pdfs: PublicPdfs) -> Summary:
     """Distribute, and ask for what needs a person until every recipient has its copy."""
     del due
     if year.cycle.state is CycleState.CONFIRMED or waiting_deliveries(year):
@@ -70,10 +98,11 @@ def _see_to_copies(year: Year, due: list[Obligation]) -> Summary:
         except (NotFound, VerificationFailed) as error:
             return _blocked_by_damage(year, error)
         try:
-            give_out(year, version, SCHEDULE)
+            give_out(year, version, SCHEDULE, pdfs)
         except LeakFound as error:
             return _blocked_by_leak(year, error)
         ask_to_deliver(year, version)
+        return merged("", [_without_pdf(year, version, pdfs), _standing(year)])
     return _standing(year)
 
 
@@ -82,6 +111,20 @@ def _blocked_by_leak(year: Year, error: LeakFound) -> Summary:
     readers = readers_of(year, duty)
     row = tell_of_blocked_copy(year, readers, duty, Stopped.DISTRIBUTION, error)
     return Summary("", failed=[row])
+
+
+def _without_pdf(year: Year, version: Version, pdfs: PublicPdfs) -> Summary:
+    """That a copy goes as DOCX alone; where there is something that makes PDFs, it has failed."""
+    why = _why_no_pdf(year, version, pdfs)
+    if why is None:
+        return done()
+    row = year.row(said("public copy"), said("goes without PDF: {why}", why=why))
+    return waiting(row) if why == NO_LIBREOFFICE else Summary("", failed=[row])
+
+
+def _why_no_pdf(year: Year, version: Version, pdfs: PublicPdfs) -> str | None:
+    copy = copy_for_recipients(year.work, version)
+    return pdfs.why_none(copy.docx_hash) if copy else None
 
 
 def _blocked_by_change(year: Year) -> Summary:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.carrying import named_for
 from omv_workflow.domain.copies import CopyKind, PublicCopy
 from omv_workflow.domain.cycle import Plan
@@ -24,7 +25,14 @@ from omv_workflow.phrases import said
 from omv_workflow.steps.kept_forms import form_issued_on
 from omv_workflow.steps.make_version import document_on
 from omv_workflow.steps.ports import NotMade, Parts, UnitOfWork
-from omv_workflow.steps.public_copies import BuiltCopy, build_copy, build_pdf, document_of
+from omv_workflow.steps.public_copies import (
+    BuiltCopy,
+    build_copy,
+    build_pdf,
+    check_for_leaks,
+    copy_for_recipients,
+    document_of,
+)
 from omv_workflow.steps.year import carried_from, current_cycle, load_year
 
 
@@ -55,12 +63,16 @@ class MadeCopy:
 
 @dataclass(frozen=True)
 class _Source:
-    """A version to be copied: what is secret in it by now as well, and how it stands."""
+    """A version to be copied: what is secret in it by now as well, and how it stands.
+
+    `for_recipients` is the copy that the recipients of the plan got, if there is one.
+    """
 
     title: str
     version: Version
     document: PlanDocument
     secret_today: tuple[SecretPassage, ...]
+    for_recipients: PublicCopy | None
     state: ConfirmationState | None
 
 
@@ -83,7 +95,7 @@ def make_public_copy(
     with parts.work() as work:
         source = _source(parts, work, plan_id, wish, actor, now)
     built = build_copy(parts, source.document, source.secret_today)
-    pdf = build_pdf(parts, source.document, built.docx, source.secret_today)
+    pdf = _pdf(parts, source, built)
     with parts.work() as work:
         work.hold(plan_stream(plan_id))
         _check_unchanged(source, _source(parts, work, plan_id, wish, actor, now))
@@ -113,6 +125,7 @@ def _source(
             document_of(parts, version), _withheld_by_now(work, plan, unit, version)
         ),
         secret_today=withheld_passages(today),
+        for_recipients=copy_for_recipients(work, version),
         state=confirmations[-1].state if confirmations else None,
     )
 
@@ -126,6 +139,16 @@ def _withheld_by_now(
         return unit.plan.withheld
     carried = carried_from(form, work.forms.get(str(plan.form_hash)).form, plan)
     return named_for(unit, carried).plan.withheld
+
+
+def _pdf(parts: Parts, source: _Source, built: BuiltCopy) -> bytes | NotMade:
+    """The very PDF that recipients got, where the DOCX is the same, for letters name its hash."""
+    known, secret = source.for_recipients, source.secret_today
+    if known is None or known.pdf_hash is None or known.docx_hash != sha256_hex(built.docx):
+        return build_pdf(parts, source.document, built.docx, secret)
+    content = parts.blobs.get(known.pdf_hash)
+    check_for_leaks(parts, source.document, content, secret)
+    return content
 
 
 def _check_unchanged(before: _Source, now: _Source) -> None:

@@ -1,6 +1,6 @@
 """A version without its secret passages: built from its data, then searched for each of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from omv_workflow.domain.copies import CopyKind, PublicCopy
@@ -21,7 +21,7 @@ from omv_workflow.domain.withholding import (
 from omv_workflow.errors import NotFound, NotPossibleNow, Unavailable
 from omv_workflow.phrases import said
 from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
-from omv_workflow.steps.ports import NotMade, Parts, UnitOfWork
+from omv_workflow.steps.ports import MadePdf, NotMade, Parts, UnitOfWork
 
 _MOST_TOLD = 5
 _MARK_OR_GIVE_ALL = said(
@@ -134,19 +134,24 @@ def build_pdf(
     Raises:
         LeakFound: something that is withheld was found in it.
     """
-    if parts.pdf.make is PdfMaking.NEVER:
-        return NotMade(said("the settings want none"))
-    try:
-        converter = parts.converter()
-        if converter is None:
-            return NotMade(NO_LIBREOFFICE)
-        (made,) = converter.convert([docx])
-    except Unavailable as error:
-        return NotMade(error.why)
+    (made,) = converted(parts, [docx])
     if isinstance(made, NotMade):
         return made
     check_for_leaks(parts, document, made.content, also)
     return made.content
+
+
+def converted(parts: Parts, documents: Sequence[bytes]) -> Sequence[MadePdf | NotMade]:
+    """The PDF of each DOCX, or why there is none: for all the same where nothing makes any."""
+    if parts.pdf.make is PdfMaking.NEVER:
+        return [NotMade(said("the settings want none"))] * len(documents)
+    try:
+        converter = parts.converter()
+        if converter is None:
+            return [NotMade(NO_LIBREOFFICE)] * len(documents)
+        return converter.convert(documents)
+    except Unavailable as error:
+        return [NotMade(error.why)] * len(documents)
 
 
 def check_can_be_public(document: PlanDocument) -> None:

@@ -148,7 +148,7 @@ def test_where_no_copy_may_be_given_there_is_no_letter_until_one_may(answered: B
     """A secret plan without a mark: recipients of the public copy wait for the full one."""
     confirmed_with(answered, with_copies(CopyType.FULL))
     answered.apply(with_copies(CopyType.PUBLIC))
-    blocked = distribute(answered.parts, EXAMPLE_PLAN, BY, answered.now)
+    blocked = distribute(answered.parts, EXAMPLE_PLAN, BY, answered.now).deliveries
     assert {one.letter_hash for one in blocked} == {None}
     with pytest.raises(NotFound):
         letter_to(answered, MINISTRY)

@@ -236,4 +236,5 @@ def test_a_letter_names_both_that_it_brings(offered: Bench) -> None:
     with offered.parts.work() as work:
         letters = work.messages.find(purpose=Purpose.DISTRIBUTION)
     version = versions(offered)[-1]
-    assert {one.blobs for one in letters} == {frozenset({version.docx_hash, version.pdf_hash})}
+    brought = {one.blobs - {one.letter_attachment} for one in letters}
+    assert brought == {frozenset({version.docx_hash, version.pdf_hash})}

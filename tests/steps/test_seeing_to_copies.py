@@ -236,6 +236,6 @@ def test_a_public_recipient_of_a_plan_without_a_public_copy_gets_nothing(unmarke
     with pytest.raises(NotPossibleNow, match="no passage of it is marked"):
         recorded(unmarked, MINISTRY)
     unmarked.apply(with_copies(CopyType.FULL))
-    given = distribute(parts, EXAMPLE_PLAN, BY, now)
+    given = distribute(parts, EXAMPLE_PLAN, BY, now).deliveries
     assert {one.copy_type for one in given} == {CopyType.FULL}
     assert "" not in {row.sha256 for row in distribution_log(parts, EVERYTHING, EXAMPLE_PLAN)}

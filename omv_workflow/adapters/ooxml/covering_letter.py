@@ -18,6 +18,8 @@ from omv_workflow.domain.grounds import point_of
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
 
+_UNBROKEN = "\u00a0"  # a line never ends within a telephone number
+
 
 class DocxLetters:
     """Makes covering letters from one template."""
@@ -82,9 +84,8 @@ def _paragraphs(words: LetterWords, letter: CoveringLetter) -> Iterator[str]:
     yield f"{registered} {recorded}"
     yield " ".join(_copy(words, letter.copy))
     yield words.asked[letter.group].format(email=letter.email)
-    yield words.contact.format(
-        sender="".join(letter.sender[:1]), phone=letter.phone, email=letter.email
-    )
+    phone = letter.phone.replace(" ", _UNBROKEN)
+    yield words.contact.format(sender="".join(letter.sender[:1]), phone=phone, email=letter.email)
 
 
 def _confirmed(words: LetterWords, told: ToldConfirmation) -> str:

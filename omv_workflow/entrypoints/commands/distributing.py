@@ -22,7 +22,8 @@ def distribute(context: typer.Context) -> None:
     from omv_workflow.steps.distribute import distribute as send_out
 
     session = Session.of(context)
-    deliveries = send_out(session.parts, session.plan_id, session.actor, session.now)
+    distributed = send_out(session.parts, session.plan_id, session.actor, session.now)
+    deliveries = distributed.deliveries
     by_mail = sum(one.channel == "email" for one in deliveries)
     by_hand = [one.recipient_id for one in deliveries if one.channel != "email"]
     told = [
@@ -34,7 +35,9 @@ def distribute(context: typer.Context) -> None:
     ]
     if by_hand:
         told.append(said("By hand, then `omv delivered`: {recipients}.", recipients=tuple(by_hand)))
-    session.show(deliveries, listed(told))
+    if distributed.why_no_pdf:
+        told.append(said("The public copy goes without PDF: {why}", why=distributed.why_no_pdf))
+    session.show(distributed, listed(told))
 
 
 def delivered(

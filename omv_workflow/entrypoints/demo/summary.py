@@ -58,7 +58,8 @@ _FILES = """\
 {pdf}- `plan-public.docx`, ja LibreOfficella `plan-public.pdf`: sama ilman salassa pidettäviä kohtia
 - `distribution.csv`: jakeluloki, jonka voi avata taulukkolaskentaan
 - `events.jsonl`: loki kokonaisuudessaan; sen eheyden tarkistaa `omv log verify events.jsonl`
-- `mail/`: kaikki viestit tiedostoina (.eml); koekäytössä mitään ei lähetetä
+- `mail/`: kaikki viestit tiedostoina (.eml), jakelussa saatteineen; koekäytössä mitään ei lähetetä
+- muut saatteet: `omv --workspace demo-out document --letter-for VASTAANOTTAJA`
 """
 _PDF = """\
 - `plan.pdf`: sama PDF/A-2b- ja PDF/UA-1-muodossa

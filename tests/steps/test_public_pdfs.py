@@ -1,0 +1,161 @@
+"""The public copy as PDF: made beside the DOCX and searched like it, or it is said why not."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.copies import CopyKind, PublicCopy
+from omv_workflow.domain.messages import Message, Purpose
+from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
+from omv_workflow.steps.distribute import distribute, distribute_due_plans
+from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
+from omv_workflow.steps.make_public_copy import CopyWish, make_public_copy
+from omv_workflow.steps.ports import MadePdf, NotMade, Summary
+from omv_workflow.steps.public_copies import LeakFound, document_of
+from omv_workflow.steps.public_pdfs import make_public_pdfs
+from omv_workflow.testing import Bench, PlainConverter
+from omv_workflow.testing.example import EXAMPLE_PLAN, SUPERVISOR
+from tests.steps.copies import BY, carried, confirmed_with
+from tests.steps.test_public_copies import (
+    MARKED,
+    WITHHELD,
+    answering,
+    last_event,
+    with_full_copy,
+)
+
+
+@pytest.fixture
+def marked(answered: Bench) -> Bench:
+    """Confirmed with a secret passage, and something that makes PDFs has been installed since."""
+    answering(answered, MARKED)
+    confirmed_with(answered, with_full_copy(SUPERVISOR))
+    answered.converter, answered.pdf = PlainConverter(), PdfSettings()
+    return answered
+
+
+class Leaking(PlainConverter):
+    """A converter that puts the passage back in."""
+
+    def convert(self, documents: Sequence[bytes]) -> list[MadePdf | NotMade]:
+        """PDFs of the documents, each with the passage at its end."""
+        return super().convert([one + WITHHELD.encode() for one in documents])
+
+
+def mail_of(bench: Bench) -> Message:
+    """The one mail that brings the plan."""
+    (mail,) = carried(bench, Purpose.DISTRIBUTION)
+    return mail
+
+
+def copies(bench: Bench) -> list[PublicCopy]:
+    """The copies that recipients get."""
+    with bench.parts.work() as work:
+        return work.copies.find(kind=CopyKind.DISTRIBUTION)
+
+
+def told_of_copy(summary: Summary) -> dict[str, list[str]]:
+    """What a summary says of public copies, by how that ended."""
+    ends = {"done": summary.done, "waiting": summary.waiting, "failed": summary.failed}
+    told = {
+        end: [str(one.outcome) for one in rows if "copy" in one.what] for end, rows in ends.items()
+    }
+    return {end: outcomes for end, outcomes in told.items() if outcomes}
+
+
+def test_the_mail_brings_the_public_copy_as_pdf_too(marked: Bench) -> None:
+    """Made of the very DOCX, named in mail and covering letter, and told by the log."""
+    marked.run_until(date(2027, 5, 13))
+    mail, (copy,) = mail_of(marked), copies(marked)
+    docx = marked.blobs.get(copy.docx_hash or "")
+    assert mail.pdf_attachment == copy.pdf_hash == sha256_hex(b"%PDF-" + docx)
+    assert f"pdf_sha256: {copy.pdf_hash}" in mail.text
+    letter = marked.blobs.get(mail.letter_attachment or "").decode()
+    assert f"'omavalvontasuunnitelma-2027-public.pdf', sha256='{copy.pdf_hash}'" in letter
+    told = last_event(marked, "copy.made")
+    assert (told["pdf"], told["converter"]) == (copy.pdf_hash, "Plain converter 1.0")
+
+
+def test_distributing_by_hand_makes_it_as_well(marked: Bench) -> None:
+    """Nothing is said where nothing is missing, and a second time makes no other."""
+    assert distribute(marked.parts, EXAMPLE_PLAN, BY, marked.now).why_no_pdf is None
+    (copy,) = copies(marked)
+    distribute(marked.parts, EXAMPLE_PLAN, BY, marked.now)
+    assert copies(marked) == [copy]
+    assert len((marked.converter or PlainConverter()).batches) == 1
+
+
+def test_without_libreoffice_the_docx_goes_alone_and_that_is_said(marked: Bench) -> None:
+    """In the summary of the scheduled run."""
+    marked.converter = None
+    summary = distribute_due_plans(marked.parts, marked.now)
+    assert told_of_copy(summary) == {"waiting": [f"goes without PDF: {NO_LIBREOFFICE}"]}
+    assert [one.pdf_hash for one in copies(marked)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("converter", "why"),
+    [
+        (None, NO_LIBREOFFICE),
+        (PlainConverter(refused={b"Vartija": "it is too long"}), "it is too long"),
+        (PlainConverter(hangs=True), "it hangs."),
+    ],
+)
+def test_whoever_distributes_is_told_why_there_is_no_pdf(
+    marked: Bench, converter: PlainConverter | None, why: str
+) -> None:
+    """LibreOffice is missing, can't read it, or does nothing."""
+    marked.converter = converter
+    assert distribute(marked.parts, EXAMPLE_PLAN, BY, marked.now).why_no_pdf == why
+
+
+def test_a_pdf_that_could_not_be_made_is_a_failed_run(marked: Bench) -> None:
+    """The copies go out in time all the same."""
+    marked.converter = PlainConverter(refused={b"Vartija": "it is too long"})
+    summary = distribute_due_plans(marked.parts, marked.now)
+    assert told_of_copy(summary) == {"failed": ["goes without PDF: it is too long"]}
+    assert [one.pdf_hash for one in copies(marked)] == [None]
+
+
+def test_where_no_pdf_is_wanted_none_is_missed(marked: Bench) -> None:
+    """By the settings."""
+    marked.pdf = PdfSettings(make=PdfMaking.NEVER)
+    assert told_of_copy(distribute_due_plans(marked.parts, marked.now)) == {}
+    assert [one.pdf_hash for one in copies(marked)] == [None]
+
+
+def test_a_pdf_that_holds_a_secret_stops_the_distribution(marked: Bench) -> None:
+    """It is not kept, and no copy goes out without it."""
+    marked.converter = Leaking()
+    summary = distribute_due_plans(marked.parts, marked.now)
+    assert "LeakFound" in [row.outcome for row in summary.failed]
+    with pytest.raises(LeakFound, match="work"):
+        distribute(marked.parts, EXAMPLE_PLAN, BY, marked.now)
+    assert copies(marked) == []
+    assert not any(
+        WITHHELD.encode() in one for one in marked.blobs.kept.values() if one[:4] == b"%PDF"
+    )
+
+
+def test_the_copies_of_several_plans_are_made_in_one_batch(marked: Bench) -> None:
+    """And told apart by their DOCX."""
+    with marked.parts.work() as work:
+        (version,) = work.versions.find(plan_id=EXAMPLE_PLAN, draft=0)
+    plan = document_of(marked.parts, version)
+    made = make_public_pdfs(marked.parts, [plan, replace(plan, title="Toinen suunnitelma")])
+    converter = marked.converter or PlainConverter()
+    (batch,) = converter.batches
+    kept = [made.of(sha256_hex(one)) for one in batch]
+    assert [one.sha256 for one in kept if one] == [sha256_hex(b"%PDF-" + one) for one in batch]
+
+
+def test_a_copy_for_hand_delivery_is_the_very_pdf_that_recipients_got(marked: Bench) -> None:
+    """Its hash stands in their letters; a conversion would give other bytes."""
+    marked.run_until(date(2027, 5, 13))
+    marked.converter = PlainConverter(hangs=True)
+    made = make_public_copy(marked.parts, EXAMPLE_PLAN, CopyWish(), BY, marked.now)
+    assert made.copy.pdf_hash == copies(marked)[0].pdf_hash
+    assert made.why_no_pdf is None
