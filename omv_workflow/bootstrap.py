@@ -155,7 +155,7 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         mail_files=_mail_files(folder),
         wipe=wipe,
         assembler=partial(assembler_of, folder, settings.templates),
-        covering_letters=letters_of,
+        covering_letters=partial(letters_of, folder, settings.templates),
         converter=cache(partial(_converter, folder, settings.pdf)),
         pdf=settings.pdf,
         letters=partial(_letters, folder / LETTERS_FOLDER),

@@ -10,3 +10,4 @@ class TemplateSettings(Part):
     """
 
     plan: Line | None = None
+    letter: Line | None = None

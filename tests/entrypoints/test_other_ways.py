@@ -8,11 +8,13 @@ from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
+import docx
 import pytest
 from typer.testing import Result
 
 from omv_workflow.adapters.ooxml.leak_search import texts_in
 from omv_workflow.domain.canonical import sha256_hex
+from tests.entrypoints.test_template_commands import change
 
 Omv = Callable[..., Result]
 
@@ -215,3 +217,26 @@ def test_how_the_plan_was_drafted_together_stands_in_the_status(omv: Omv, collec
     assert isinstance(status, dict)
     assert [one["text"] for one in status["working_models"]] == ["Yhdessä."]
     assert [one["notes"] for one in status["meetings"]] == ["Luonnos luettiin."]
+
+
+def test_letters_are_made_from_the_template_that_the_settings_name(
+    omv: Omv, confirmed: Path, tmp_path: Path
+) -> None:
+    """One with a fault is refused before."""
+    omv(confirmed, "template", "export", confirmed)
+    letter, settings = confirmed / "covering-letter.docx", confirmed / "omv.toml"
+    named = f'{settings.read_text(encoding="utf-8")}\n[templates]\nletter = "{letter.name}"\n'
+    settings.write_text(named, encoding="utf-8")
+    shipped = letter.read_bytes()
+    change(letter, "{{subject}}", "{{sections}}")
+    refused = omv(confirmed, *COORDINATOR, "apply")
+    assert (refused.exit_code, "{{subject}}" in refused.stderr) == (1, True)
+    letter.write_bytes(shipped)
+    change(letter, "{{subject}}", "Oma kirje: {{subject}}")
+    assert omv(confirmed, *COORDINATOR, "distribute").exit_code == 0
+    out = tmp_path / "saate.docx"
+    done(omv, confirmed, "document", "--letter-for", "valvoja", "--out", str(out))
+    lines = [one.text for one in docx.Document(str(out)).paragraphs]
+    assert any(one.startswith("Oma kirje: ") for one in lines)
+    found = json.loads(omv(confirmed, *COORDINATOR, "doctor").stdout)
+    assert any(str(letter) in one["seen"] and one["level"] == "ok" for one in found)

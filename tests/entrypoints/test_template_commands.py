@@ -36,7 +36,7 @@ def test_a_template_is_copied_out_and_can_be_used(omv: Omv, tmp_path: Path) -> N
     """No workspace is needed; copying again changes nothing, and an edited one is kept."""
     folder = tmp_path / "templates"
     told = omv(tmp_path, "template", "export", folder).stdout
-    assert told.startswith("plan.docx, plan.yaml stand in ")
+    assert "plan.docx, plan.yaml, covering-letter.docx, covering-letter.yaml stand in" in told
     assert omv(tmp_path, "template", "export", folder).exit_code == 0
     checked = omv(tmp_path, "template", "check", folder / "plan.docx")
     assert checked.exit_code == 0
@@ -45,6 +45,19 @@ def test_a_template_is_copied_out_and_can_be_used(omv: Omv, tmp_path: Path) -> N
     change(folder / "plan.docx", "{{title}}", "Suunnitelma")
     refused = omv(tmp_path, "template", "export", folder)
     assert (refused.exit_code, "plan.docx" in refused.stderr) == (1, True)
+
+
+def test_a_covering_letter_s_template_is_checked_as_one(omv: Omv, tmp_path: Path) -> None:
+    """It has marks of its own, and the plan's mean nothing in it."""
+    omv(tmp_path, "template", "export", tmp_path)
+    letter = tmp_path / "covering-letter.docx"
+    assert omv(tmp_path, "template", "check", letter).exit_code == 0
+    change(letter, "{{subject}}", "{{sections}}")
+    refused = omv(tmp_path, "template", "check", letter)
+    assert refused.exit_code == 1
+    assert "there is no mark {{subject}}." in refused.stdout
+    letter.with_suffix(".yaml").write_text("[", encoding="utf-8")
+    assert "covering-letter.yaml" in omv(tmp_path, "template", "check", letter).stdout
 
 
 def test_every_fault_is_told_and_the_exit_code_says_so(

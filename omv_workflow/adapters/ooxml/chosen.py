@@ -3,7 +3,7 @@
 The heavy parts are imported where one is read, so that naming one costs nothing.
 """
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -29,15 +29,22 @@ def plan_template(folder: Path, templates: TemplateSettings) -> Path:
     return folder / templates.plan if templates.plan else template_folder() / PLAN_TEMPLATE
 
 
+def letter_template(folder: Path, templates: TemplateSettings) -> Path:
+    """The template that a workspace's covering letters are made from."""
+    return folder / templates.letter if templates.letter else template_folder() / LETTER_TEMPLATE
+
+
 def check_templates(folder: Path, templates: TemplateSettings) -> None:
-    """Refuse a faulty template of a workspace's own.
+    """Refuse faulty templates of a workspace's own.
 
     Raises:
-        NotFound: it is missing, or the YAML beside it.
+        NotFound: one is missing, or the YAML beside it.
         InvalidInput: everything that is wrong with it.
     """
     if templates.plan:
         assembler_of(folder, templates)
+    if templates.letter:
+        letters_of(folder, templates)
 
 
 def assembler_of(folder: Path, templates: TemplateSettings) -> "DocxAssembler":
@@ -48,21 +55,35 @@ def assembler_of(folder: Path, templates: TemplateSettings) -> "DocxAssembler":
         InvalidInput: everything that is wrong with it.
     """
     template = plan_template(folder, templates)
+    return _read_plan(template, _changed_at(template))
+
+
+def letters_of(folder: Path, templates: TemplateSettings) -> "DocxLetters":
+    """What makes covering letters; a template is read again as that of plans is.
+
+    Raises:
+        NotFound: the template is missing, or the YAML beside it.
+        InvalidInput: everything that is wrong with it.
+    """
+    template = letter_template(folder, templates)
+    return _read_letter(template, _changed_at(template))
+
+
+def _changed_at(template: Path) -> tuple[int, ...]:
     files = (template, template.with_suffix(".yaml"))
-    return _read(template, tuple(one.stat().st_mtime_ns for one in files if one.exists()))
-
-
-@cache
-def letters_of() -> "DocxLetters":
-    """What makes covering letters, from the shipped template."""
-    from omv_workflow.adapters.ooxml.covering_letter import DocxLetters
-    from omv_workflow.adapters.ooxml.letter_template import LetterTemplate
-
-    return DocxLetters(LetterTemplate.load(template_folder() / LETTER_TEMPLATE))
+    return tuple(one.stat().st_mtime_ns for one in files if one.exists())
 
 
 @lru_cache(maxsize=16)
-def _read(template: Path, _changed_at: tuple[int, ...]) -> "DocxAssembler":
+def _read_letter(template: Path, _changed_at: tuple[int, ...]) -> "DocxLetters":
+    from omv_workflow.adapters.ooxml.covering_letter import DocxLetters
+    from omv_workflow.adapters.ooxml.letter_template import LetterTemplate
+
+    return DocxLetters(LetterTemplate.load(template))
+
+
+@lru_cache(maxsize=16)
+def _read_plan(template: Path, _changed_at: tuple[int, ...]) -> "DocxAssembler":
     from omv_workflow.adapters.ooxml.assemble import DocxAssembler
     from omv_workflow.adapters.ooxml.template import PlanTemplate
 

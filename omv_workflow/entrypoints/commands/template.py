@@ -1,4 +1,4 @@
-"""The template of the plan: a copy to be restyled, and what is wrong with one."""
+"""The templates of plan and covering letter: copies to be restyled, and what is wrong with one."""
 
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,8 @@ from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import said
 
 template = typer.Typer(
-    help="The plan's template: take a copy to restyle, and check it.", no_args_is_help=True
+    help="The templates of plan and covering letter: take copies to restyle, and check them.",
+    no_args_is_help=True,
 )
 
 
@@ -38,9 +39,9 @@ def check(
 @template.command("export")
 def export(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the copy is to stand.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where they are to stand.")],
 ) -> None:
-    """Copy the shipped template, with the YAML file that belongs to it, to be restyled.
+    """Copy the shipped templates, each with the YAML file that belongs to it, to be restyled.
 
     Example: omv template export templates
     """
@@ -48,8 +49,8 @@ def export(
 
     written = copy_out(folder)
     told = said(
-        "{files} stand in {folder}. Restyle the first, run `omv template check` on it, and name it"
-        " in omv.toml under [templates].",
+        "{files} stand in {folder}. Restyle a .docx, run `omv template check` on it, and name it in"
+        " omv.toml under [templates].",
         files=tuple(path.name for path in written),
         folder=folder,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from omv_workflow.adapters.ooxml.chosen import check_templates, plan_template
+from omv_workflow.adapters.ooxml.chosen import check_templates, letter_template, plan_template
 from omv_workflow.bootstrap import libreoffice
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
 from omv_workflow.entrypoints.doctor.findings import Finding, Place, fault, ok, refusal, warning
@@ -19,22 +19,23 @@ def check(place: Place) -> Iterator[Finding]:
 
 
 def _template(place: Place) -> Iterator[Finding]:
-    """The plan's template, as the settings name it, and the fonts of one that can be used."""
-    template = plan_template(place.folder, place.settings.templates)
+    """The templates, as the settings name them, and the fonts of those that can be used."""
+    named = place.settings.templates
+    plan, letter = plan_template(place.folder, named), letter_template(place.folder, named)
     try:
-        check_templates(place.folder, place.settings.templates)
+        check_templates(place.folder, named)
     except OmvError as error:
         yield refusal(said("documents"), error)
         return
-    if place.settings.templates.plan:
+    for template in (one for one, own in ((plan, named.plan), (letter, named.letter)) if own):
         yield ok(said("documents"), said("the template {path} can be used.", path=template))
-    yield from _fonts(template)
+    yield from _fonts(plan, letter)
 
 
-def _fonts(template: Path) -> Iterator[Finding]:
+def _fonts(*templates: Path) -> Iterator[Finding]:
     from omv_workflow.adapters.ooxml.fonts import fonts_of
 
-    used = fonts_of(template)
+    used = {font for template in templates for font in fonts_of(template)}
     installed = output_of("fc-list", "--format=%{family}\n")
     if installed is None:
         return
@@ -43,11 +44,11 @@ def _fonts(template: Path) -> Iterator[Finding]:
     if missing:
         yield warning(
             said("documents"),
-            said("the template uses fonts that are missing here: {names}.", names=missing),
+            said("the templates use fonts that are missing here: {names}.", names=missing),
             said("Install them; on Debian, the package fonts-liberation has Liberation's."),
         )
     else:
-        seen = said("the template's fonts are here: {names}.", names=tuple(sorted(used)))
+        seen = said("the templates' fonts are here: {names}.", names=tuple(sorted(used)))
         yield ok(said("documents"), seen)
 
 
