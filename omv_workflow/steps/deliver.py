@@ -51,12 +51,14 @@ def give_out(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs) -> li
     `pdfs` holds that of the copy for public recipients, where one was made.
 
     Raises:
-        LeakFound: something that is withheld was found in that copy.
+        LeakFound: something that is withheld was found in that copy, or in a covering letter.
     """
-    copies = _copies(year, version, actor, pdfs)  # first, so that a leak leaves nothing half done
+    copies = _copies(year, version, actor, pdfs)
+    letters = _letters(year, copies)  # both first, so that a leak leaves nothing half done
     if year.cycle.state is CycleState.CONFIRMED:
         year.move(CycleAct.DISTRIBUTE, actor)
-    return [_deliver(year, copies, recipient, actor) for recipient in year.unit.recipients]
+    recipients = year.unit.recipients
+    return [_deliver(year, copies, one, letters.get(one.id), actor) for one in recipients]
 
 
 def hold_back_if_changed(year: Year) -> None:
@@ -110,13 +112,15 @@ def _public_copy(
     return copy
 
 
-def _deliver(year: Year, copies: _Copies, recipient: Recipient, actor: Actor) -> Delivery:
+def _deliver(
+    year: Year, copies: _Copies, recipient: Recipient, letter: str | None, actor: Actor
+) -> Delivery:
     version = copies.version
-    known = year.work.deliveries.find(version_id=version.id, recipient_id=recipient.id)
-    if known:
-        return _unblocked(year, copies, recipient, known[0], actor)
     docx = copies.docx_of(recipient.copy_type)
-    letter = _letter(year, copies, recipient, docx)
+    if known := _delivery_to(year, version, recipient):
+        if not _is_freed(copies, recipient, known):
+            return known
+        return _freed(year, recipient, known, (docx, letter), actor)
     delivery = _owed_copy(year, version, recipient, (docx, letter), actor)
     if goes_by_mail(delivery.copy_type, recipient) and docx is not None:
         name = _name_of(year, copies, docx)
@@ -127,29 +131,44 @@ def _deliver(year: Year, copies: _Copies, recipient: Recipient, actor: Actor) ->
     return delivery
 
 
-def _unblocked(
-    year: Year, copies: _Copies, recipient: Recipient, delivery: Delivery, actor: Actor
-) -> Delivery:
-    """The delivery; one that waits for a public copy that there is not may become a full one."""
+def _delivery_to(year: Year, version: Version, recipient: Recipient) -> Delivery | None:
+    known = year.work.deliveries.find(version_id=version.id, recipient_id=recipient.id)
+    return known[0] if known else None
+
+
+def _is_freed(copies: _Copies, recipient: Recipient, delivery: Delivery) -> bool:
+    """Whether one that waits for a public copy that there is not may become a full one."""
     waits = delivery.state is DeliveryState.DUE and delivery.copy_type is CopyType.PUBLIC
-    if not waits or copies.public_docx or recipient.copy_type is CopyType.PUBLIC:
-        return delivery
-    docx = copies.version.docx_hash
-    full = replace(
-        delivery,
-        copy_type=CopyType.FULL,
-        channel=recipient.channel,
-        letter_hash=_letter(year, copies, recipient, docx),
-    )
+    return waits and copies.public_docx is None and recipient.copy_type is CopyType.FULL
+
+
+def _freed(
+    year: Year,
+    recipient: Recipient,
+    delivery: Delivery,
+    given: tuple[str | None, str | None],
+    actor: Actor,
+) -> Delivery:
+    docx, letter = given
+    channel = recipient.channel
+    full = replace(delivery, copy_type=CopyType.FULL, channel=channel, letter_hash=letter)
     year.work.deliveries.swap(delivery, full)
     _record_owed(year, full, docx, actor)
     return full
 
 
-def _letter(year: Year, copies: _Copies, recipient: Recipient, docx: str | None) -> str | None:
-    """The covering letter that goes with these bytes; none where there is nothing to give."""
-    if docx is None:
-        return None
+def _letters(year: Year, copies: _Copies) -> dict[str, str]:
+    """By recipient, the covering letters of those who have something to get, and had nothing."""
+    made: dict[str, str] = {}
+    for recipient in year.unit.recipients:
+        docx = copies.docx_of(recipient.copy_type)
+        known = _delivery_to(year, copies.version, recipient)
+        if docx is not None and (known is None or _is_freed(copies, recipient, known)):
+            made[recipient.id] = _letter(year, copies, recipient, docx)
+    return made
+
+
+def _letter(year: Year, copies: _Copies, recipient: Recipient, docx: str) -> str:
     name = _name_of(year, copies, docx)
     files = ((name, docx), (str(PurePath(name).with_suffix(".pdf")), copies.pdf_of(docx)))
     enclosed = tuple(Enclosed(file, sha256) for file, sha256 in files if sha256)

@@ -6,6 +6,7 @@ from pathlib import PurePath
 import pytest
 
 from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.disposals import DisposalPart
 from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.messages import Purpose
@@ -15,7 +16,7 @@ from omv_workflow.errors import NotFound
 from omv_workflow.steps.carry_out_disposals import carry_out_disposals
 from omv_workflow.steps.covering_letters import kept_letter
 from omv_workflow.steps.dispose import approve_disposal
-from omv_workflow.steps.distribute import distribute
+from omv_workflow.steps.distribute import distribute, distribute_due_plans
 from omv_workflow.steps.person_data import export_person
 from omv_workflow.steps.public_copies import LeakFound
 from omv_workflow.testing import Bench
@@ -140,8 +141,10 @@ def test_a_letter_into_which_a_secret_has_found_its_way_is_refused(answered: Ben
     confirmed_with(answered, with_ground(f"Valvonta: {WITHHELD}"))
     with pytest.raises(LeakFound):
         distribute(answered.parts, EXAMPLE_PLAN, BY, answered.now)
+    distribute_due_plans(answered.parts, answered.now)
     with answered.parts.work() as work:
         assert work.deliveries.find() == []
+        assert work.cycles.find()[0].state is CycleState.CONFIRMED
 
 
 def test_where_no_copy_may_be_given_there_is_no_letter_until_one_may(answered: Bench) -> None:
