@@ -13,7 +13,7 @@ from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.grounds import PublicCopySettings
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.pdf_settings import PdfSettings
-from omv_workflow.domain.plan_settings import Publicity
+from omv_workflow.domain.plan_settings import ListedAttachment, Publicity
 from omv_workflow.domain.unit import Channel, CopyType, UnitFile
 from omv_workflow.domain.versions import ConfirmationState, Stage, Version
 from omv_workflow.domain.visibility import EVERYTHING
@@ -247,6 +247,31 @@ def test_a_secret_that_stands_unmarked_elsewhere_is_found_before_it_is_offered(
         offer_for_confirmation(answered.parts, EXAMPLE_PLAN, BY, answered.now)
     assert WITHHELD.lower() not in str(refused.value).lower()
     assert assemble_draft(answered.parts, EXAMPLE_PLAN, BY, answered.now).draft == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "listed", "place"),
+    [
+        (MARKED, ListedAttachment(name=f"Liite: {WITHHELD}", kept_at="Arkisto"), "work"),
+        (MARKED, ListedAttachment(name="Liite", kept_at=WITHHELD.upper()), "work"),
+        (
+            f"Ks. {WITHHELD}.",
+            ListedAttachment(name=f"[[7 k: {WITHHELD}]]", kept_at="Arkisto"),
+            r"attachments\.1",
+        ),
+    ],
+)
+def test_a_secret_is_found_between_answers_and_attachments(
+    answered: Bench, answer: str, listed: ListedAttachment, place: str
+) -> None:
+    """Marked in one and unmarked in the other."""
+    unit = example_unit()
+    plan = unit.plan.model_copy(update={"attachments": (listed,)})
+    answered.apply(unit.model_copy(update={"plan": plan}))
+    answering(answered, answer)
+    set_register_number(answered.parts, EXAMPLE_PLAN, "ESIMDno-2027-1", BY, answered.now)
+    with pytest.raises(LeakFound, match=place):
+        offer_for_confirmation(answered.parts, EXAMPLE_PLAN, BY, answered.now)
 
 
 def test_a_link_to_an_internal_host_is_found_before_it_is_offered(answered: Bench) -> None:

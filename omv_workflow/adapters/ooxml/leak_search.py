@@ -10,6 +10,9 @@ from omv_workflow.adapters.ooxml.elements import Element
 from omv_workflow.domain.leaks import FileText
 
 _DEEPEST = 3  # packages within packages
+# What is read together though other elements stand in between: the text, also with what is deleted
+# of it, and the codes of fields.
+_JOINED = ({"t"}, {"t", "delText"}, {"delText"}, {"instrText", "delInstrText"})
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
 
 
@@ -56,8 +59,9 @@ def _of_xml(root: Element, name: str) -> Iterator[FileText]:
     nodes = list(root.getroottree().iter())
     yield FileText(name, "".join((node.text or "") + (node.tail or "") for node in nodes))
     elements = [node for node in nodes if isinstance(node.tag, str)]
-    printed = (node.text or "" for node in elements if _local_name(node) in {"t", "delText"})
-    yield FileText(name, "".join(printed))
+    for kinds in _JOINED:
+        told = (node.text or "" for node in elements if _local_name(node) in kinds)
+        yield FileText(name, "".join(told))
     yield FileText(name, "".join(node.text or "" for node in elements))
     for node in elements:
         yield from (FileText(name, str(value)) for value in node.attrib.values())

@@ -1,6 +1,7 @@
 """Every text that a PDF holds, to be searched before it is handed out."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -32,6 +33,8 @@ _RUNS = {
 _READABLE = {
     encoding: re.compile(run % (_BLANK, SHORTEST), re.DOTALL) for encoding, run in _RUNS.items()
 }
+_STREAM = re.compile(rb"stream\r?\n")
+_DRAWN = re.compile(rb"\(((?:[^()\\]|\\.)*+)\)", re.DOTALL)
 _BETWEEN = "\ufffd"
 
 
@@ -48,6 +51,27 @@ def texts_in(content: bytes) -> Iterator[FileText]:
     yield from _of_bytes("file", content)
     for place, one in _objects(reader):
         yield from _of_object(place, one)
+    yield from _of_former_streams(content, reader)
+
+
+def _of_former_streams(content: bytes, reader: PdfReader) -> Iterator[FileText]:
+    """What streams hold that an update has replaced: they still stand in the file."""
+    known = {_data(one) for _, one in _objects(reader) if isinstance(one, StreamObject)}
+    for found in _STREAM.finditer(content):
+        end = content.find(b"endstream", found.end())
+        try:
+            data = zlib.decompressobj().decompress(content[found.end() : end])
+        except zlib.error:
+            continue  # not compressed, so it was read with the file; or in a way of its own
+        if data not in known:
+            yield from _of_stream(f"byte {found.end()}", data)
+
+
+def _of_stream(place: str, data: bytes) -> Iterator[FileText]:
+    """What can be read in a stream, and what it draws in pieces."""
+    yield from _of_bytes(place, data)
+    if b"Tj" in data or b"TJ" in data:
+        yield from _of_bytes(place, b"".join(_DRAWN.findall(data)))
 
 
 def _objects(reader: PdfReader) -> Iterator[tuple[str, Any]]:
@@ -76,7 +100,7 @@ def _of_object(place: str, one: Any) -> Iterator[FileText]:
                 yield FileText(place, str(name))
                 yield from _of_object(place, value)
             if isinstance(one, StreamObject):
-                yield from _of_bytes(place, _data(one))
+                yield from _of_stream(place, _data(one))
 
 
 def _data(stream: StreamObject) -> bytes:
