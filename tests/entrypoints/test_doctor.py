@@ -229,9 +229,9 @@ def test_a_libreoffice_that_makes_nothing_is_a_fault(real: Path, tmp_path: Path)
 def test_a_program_that_hangs_is_given_up() -> None:
     """With all that it has started; one that is missing says nothing either."""
     assert output_of("sh", "-c", "sleep 60 & wait", seconds=0.2) is None
-    assert output_of("there-is-no-such-program") is None
-    assert output_of("false") is None
-    assert output_of("echo", "hello") == "hello\n"
+    assert output_of("there-is-no-such-program", seconds=10) is None
+    assert output_of("false", seconds=10) is None
+    assert output_of("echo", "hello", seconds=10) == "hello\n"
 
 
 @contextmanager

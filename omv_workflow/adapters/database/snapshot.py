@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, inspect, select
 
-from omv_workflow.adapters.database.engine import SNAPSHOT, opened
+from omv_workflow.adapters.database.engine import opened
 from omv_workflow.adapters.database.log import SqlLog
 from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.adapters.database.rows import METADATA
@@ -73,8 +73,7 @@ def snapshot(url: str) -> Iterator[Snapshot]:
     with opened(url) as engine:
         revision = check_begun(engine)
         with database_errors(), engine.connect() as connection:
-            connection.execution_options(**{SNAPSHOT: True})
-            log = SqlLog(Transaction(connection))
+            log = SqlLog(Transaction(connection))  # which lets the connection see one moment
             yield Snapshot(revision, log, tables_of(connection), connection)
 
 

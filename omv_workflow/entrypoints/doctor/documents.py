@@ -36,7 +36,7 @@ def _fonts(*templates: Path) -> Iterator[Finding]:
     from omv_workflow.adapters.ooxml.fonts import fonts_of
 
     used = {font for template in templates for font in fonts_of(template)}
-    installed = output_of("fc-list", "--format=%{family}\n")
+    installed = output_of("fc-list", "--format=%{family}\n", seconds=30)
     if installed is None:
         return
     known = {name for line in installed.splitlines() for name in line.split(",")}

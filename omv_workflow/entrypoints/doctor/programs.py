@@ -6,7 +6,7 @@ from shutil import which
 from signal import SIGKILL
 
 
-def output_of(name: str, *arguments: str, seconds: float = 10) -> str | None:
+def output_of(name: str, *arguments: str, seconds: float) -> str | None:
     """What a program printed; None where it is missing, fails or takes too long."""
     command = which(name)
     if command is None:
