@@ -7,7 +7,11 @@ from enum import StrEnum
 
 from omv_workflow.domain.canonical import canonical_json, sha256_hex, utf8
 from omv_workflow.errors import InvalidInput, NotPossibleNow
+from omv_workflow.forms.model import Item, ItemType
 from omv_workflow.phrases import said
+
+# As the forms themselves ask, in their three languages.
+_YES_NO = {"yes": "yes", "kyllä": "yes", "ja": "yes", "no": "no", "ei": "no", "nej": "no"}
 
 
 class AnswerState(StrEnum):
@@ -79,6 +83,30 @@ def began_with(revisions: Iterable[Answer]) -> Answer | None:
 def is_empty(text: str) -> bool:
     """Whether a reader would see nothing: neither spaces nor invisible characters are text."""
     return not any(character.isprintable() and not character.isspace() for character in text)
+
+
+def text_as_kept(item: Item | None, text: str) -> str:
+    """The answer as an item of this kind keeps it: as typed, or "yes" or "no" in any language.
+
+    Raises:
+        InvalidInput: neither yes nor no where the item takes only these, or several lines where it
+            takes one.
+    """
+    if item is not None and item.type is ItemType.YES_NO:
+        if text.strip().lower() not in _YES_NO:
+            raise InvalidInput(
+                said("The answer to {item_id}", item_id=item.id),
+                why=said("the item takes only yes or no."),
+                next_step=said('Answer "yes" or "no".'),
+            )
+        return _YES_NO[text.strip().lower()]
+    if item is not None and item.type is ItemType.SHORT and "\n" in text:
+        raise InvalidInput(
+            said("The answer to {item_id}", item_id=item.id),
+            why=said("the item takes one line."),
+            next_step=said("Write it without line breaks."),
+        )
+    return text
 
 
 def state_of_new_text(previous: Answer, text: str) -> AnswerState:

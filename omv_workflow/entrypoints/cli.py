@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from omv_workflow.adapters.logs import begin_logging
 from omv_workflow.entrypoints.commands import (
+    answering,
     collecting,
     confirming,
     copies,
@@ -55,7 +56,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
     },
     "Look": {
         "status": status.status,
-        "show": collecting.show_item,
+        "show": answering.show_item,
         "people": people.people,
         "who": people.who,
         "distribution": distributing.distribution,
@@ -63,8 +64,8 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
     "Collect answers": {
         "open": collecting.open_year,
         "request": collecting.request,
-        "answer": collecting.answer,
-        "unchanged": collecting.unchanged,
+        "answer": answering.answer,
+        "unchanged": answering.unchanged,
         "accept": collecting.accept,
         "return": collecting.return_item,
         "hand-over": collecting.hand_over,

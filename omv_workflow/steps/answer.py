@@ -11,6 +11,7 @@ from omv_workflow.domain.answers import (
     began_with,
     state_of_new_text,
     state_of_unchanged,
+    text_as_kept,
 )
 from omv_workflow.domain.contributions import (
     REQUEST,
@@ -27,36 +28,42 @@ from omv_workflow.domain.policies import ANSWERING, CHANGING_AFTERWARDS, DELIVER
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.secret_marks import check_marks
 from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
-from omv_workflow.forms.model import ItemType
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
-from omv_workflow.steps.return_cycle import return_to_collecting
+from omv_workflow.steps.return_cycle import WouldTakeBack, return_to_collecting
 from omv_workflow.steps.standing_in import refuse_for_absent
 from omv_workflow.steps.year import Year, current_year, first_answer
 
-# As the forms themselves ask, in their three languages.
-_YES_NO = {"yes": "yes", "kyllä": "yes", "ja": "yes", "no": "no", "ei": "no", "nej": "no"}
-
 
 def give_answer(
-    parts: Parts, plan_id: str, item_id: str, text: str, actor: Actor, now: datetime
+    parts: Parts,
+    plan_id: str,
+    item_id: str,
+    text: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    may_take_back: bool = True,
 ) -> Answer:
     """Write the answer to one item; the same text as last year's confirms it unchanged.
+
+    A plan that was offered or confirmed is taken back by a change, if it may be.
 
     Raises:
         InvalidInput: an unknown item, an empty text, one that is too long or can't be printed, or a
             mark of a secret passage that is broken or names an unknown ground.
         NotAllowed: the item was not asked of this person.
         NotPossibleNow: the cycle is not collecting answers.
+        WouldTakeBack: the plan would be taken back, and may not be.
     """
     check_answer_text(text)
     with parts.work() as work:
         year = _year_to_answer(parts, work, plan_id, actor, now)
         previous = _to_answer(year, item_id, actor)
-        text = _as_kept(year, item_id, text)
+        text = text_as_kept(year.form.item(item_id), text)
         check_marks(text, parts.secrecy.grounds)
         state = state_of_new_text(_inherited(year, item_id), text)
-        answer = _revise(year, previous, state, text, actor)
+        answer = _revise(year, previous, state, text, actor, may_take_back=may_take_back)
         _settle(year, [item_id], actor)
         work.commit(now)
         return answer
@@ -87,17 +94,27 @@ def leave_unchanged(
         return given
 
 
-def erase_answer(parts: Parts, plan_id: str, item_id: str, actor: Actor, now: datetime) -> Answer:
+def erase_answer(
+    parts: Parts,
+    plan_id: str,
+    item_id: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    may_take_back: bool = True,
+) -> Answer:
     """Leave an item without an answer on purpose; its earlier revisions stay.
 
     Raises:
         NotAllowed: the item was not asked of this person.
         NotPossibleNow: the cycle is not collecting answers.
+        WouldTakeBack: the plan would be taken back, and may not be.
     """
     with parts.work() as work:
         year = _year_to_answer(parts, work, plan_id, actor, now)
         previous = _to_answer(year, item_id, actor)
-        answer = _revise(year, previous, AnswerState.BLANK, "", actor)
+        erased = AnswerState.BLANK
+        answer = _revise(year, previous, erased, "", actor, may_take_back=may_take_back)
         _settle(year, [item_id], actor)
         work.commit(now)
         return answer
@@ -152,27 +169,15 @@ def _inherited(year: Year, item_id: str) -> Answer:
     return began_with(revisions) or revisions[0]
 
 
-def _as_kept(year: Year, item_id: str, text: str) -> str:
-    """The answer as an item of this kind keeps it: as typed, or "yes" or "no" in any language."""
-    item = year.form.item(item_id)
-    if item is not None and item.type is ItemType.YES_NO:
-        if text.strip().lower() not in _YES_NO:
-            raise InvalidInput(
-                said("The answer to {item_id}", item_id=item_id),
-                why=said("the item takes only yes or no."),
-                next_step=said('Answer "yes" or "no".'),
-            )
-        return _YES_NO[text.strip().lower()]
-    if item is not None and item.type is ItemType.SHORT and "\n" in text:
-        raise InvalidInput(
-            said("The answer to {item_id}", item_id=item_id),
-            why=said("the item takes one line."),
-            next_step=said("Write it without line breaks."),
-        )
-    return text
-
-
-def _revise(year: Year, previous: Answer, state: AnswerState, text: str, actor: Actor) -> Answer:
+def _revise(
+    year: Year,
+    previous: Answer,
+    state: AnswerState,
+    text: str,
+    actor: Actor,
+    *,
+    may_take_back: bool = True,
+) -> Answer:
     answer = Answer(
         id=year.parts.new_id(),
         cycle_id=year.cycle.id,
@@ -194,6 +199,8 @@ def _revise(year: Year, previous: Answer, state: AnswerState, text: str, actor: 
         previous_hash=Personal(previous.text_hash),
     )
     if year.cycle.state in CHANGING_AFTERWARDS and text != previous.text:
+        if not may_take_back:
+            raise WouldTakeBack(said("Answering {item_id}", item_id=answer.item_id), year.cycle)
         return_to_collecting(year, actor, f"{answer.item_id} was changed")
     return answer
 

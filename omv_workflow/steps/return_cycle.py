@@ -44,6 +44,27 @@ _ABOUT_WHAT_WAS_OFFERED = frozenset(
 )
 
 
+class WouldTakeBack(NotPossibleNow):
+    """A change would take back what was offered or confirmed, and nobody has agreed to that.
+
+    Attributes:
+        cycle: the year that would go back to collecting answers.
+    """
+
+    def __init__(self, what: str, cycle: Cycle) -> None:
+        super().__init__(
+            what,
+            why=said(
+                "the year {year} is {state}, and a change takes the plan back: it has to be offered"
+                " and confirmed again.",
+                year=cycle.anniversary.year,
+                state=cycle.state,
+            ),
+            next_step=said("If that is meant, say so with `--yes`."),
+        )
+        self.cycle = cycle
+
+
 def return_cycle(
     parts: Parts,
     plan_id: str,

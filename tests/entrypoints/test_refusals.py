@@ -159,15 +159,48 @@ def test_an_unconfirmed_plan_is_not_distributed(omv: Omv, offered: Path) -> None
 
 def test_a_plan_that_changed_is_not_distributed(omv: Omv, confirmed: Path) -> None:
     """A change after the confirmation takes the plan back, until it is confirmed again."""
-    done(omv, confirmed, *AT, *COORDINATOR, "answer", "safety", "--text", "Ovet avattiin.")
+    done(omv, confirmed, *AT, *COORDINATOR, "answer", "safety", "--text", "Ovet avattiin.", "--yes")
     told = refused(omv, confirmed, *AT, *COORDINATOR, "distribute")
     assert "the year 2027 is" in told
 
 
 def test_who_takes_a_plan_back_by_an_answer_is_told_so(omv: Omv, offered: Path) -> None:
-    """A correction after the offer costs another confirmation, and says so at once."""
+    """A correction after the offer costs another confirmation, and asks for it at once."""
     words = (*AT, *COORDINATOR, "answer", "safety", "--text", "Ovet avattiin.")
-    assert "has to be offered and confirmed again" in omv(offered, *words).stdout
+    declined = omv(offered, *words, stdin="n\n")
+    assert declined.exit_code == 1
+    assert "Change the answer?" in declined.stderr
+    assert "Nothing has changed." in declined.stderr
+    assert "awaiting confirmation" in done(omv, offered, *AT, "status").stdout
+    agreed = omv(offered, *words, stdin="y\n")
+    assert "was taken back by a change" in agreed.stdout
+    assert "has to be offered and confirmed again" in agreed.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin"),
+    [
+        (("answer", "safety", "--file", "-"), "Ovet avattiin."),
+        (("--json", "answer", "safety", "--erase"), None),
+    ],
+)
+def test_a_plan_is_not_taken_back_where_nobody_can_be_asked(
+    omv: Omv, confirmed: Path, words: tuple[str, ...], stdin: str | None
+) -> None:
+    """A program, or text from standard input, says beforehand that it is meant."""
+    before = omv(confirmed, *AT, "--json", "log", "export").stdout
+    stopped = omv(confirmed, *AT, *COORDINATOR, *words, stdin=stdin)
+    assert (stopped.exit_code, stopped.stdout) == (1, "")
+    assert "--yes" in stopped.stderr
+    assert omv(confirmed, *AT, "--json", "log", "export").stdout == before
+    again = omv(confirmed, *AT, *COORDINATOR, *words, "--yes", stdin=stdin)
+    assert again.exit_code == 0
+
+
+def test_the_same_answer_takes_nothing_back(omv: Omv, confirmed: Path) -> None:
+    """Nobody is asked, for the confirmed bytes stay what they are."""
+    text = done(omv, confirmed, *AT, "show", "safety", "--text").stdout
+    done(omv, confirmed, *AT, *COORDINATOR, "answer", "safety", "--text", text)
 
 
 def test_a_number_of_another_pattern_is_refused(omv: Omv, collecting: Path) -> None:

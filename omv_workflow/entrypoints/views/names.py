@@ -173,6 +173,7 @@ _FAILURES: Mapping[str, Phrase] = MappingProxyType(
         "UnstorableText": said("refused: a text that can't be stored"),
         "LeakFound": said("refused: something secret stands unmarked elsewhere in the plan"),
         "NobodyCanGetOne": said("refused: there is no public copy, and recipients wait for one"),
+        "WouldTakeBack": said("refused: it would take back what was offered or confirmed"),
         "WouldUndo": said("refused: it would undo what was changed elsewhere"),
         "AlreadyDone": said("refused: somebody was first"),
         "VerificationFailed": said("refused: something is not what it was"),
