@@ -32,12 +32,14 @@ class Withheld:
 
 @dataclass(frozen=True)
 class Marker:
-    """What stands in a public copy in place of a secret passage: that there is one, and why."""
+    """What stands in a public copy in place of a secret passage: that there is one, and why.
+
+    It leads nowhere: of a link whose whole text is secret the address goes as well.
+    """
 
     ground: str
     bold: bool = False
     italic: bool = False
-    href: str | None = None
 
 
 Inline: TypeAlias = Text | Break | Withheld | Marker

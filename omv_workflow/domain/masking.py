@@ -11,7 +11,7 @@ from omv_workflow.errors import InvalidInput
 _MARKER: Final[Mapping[str, str]] = {
     "fi": "[peitetty, JulkL 24 § 1 mom. {point} k]",
     "sv": "[maskerat, OffL 24 § 1 mom. {point} punkten]",
-    "en": "[withheld, openness act 24 § 1 mom. {point}]",
+    "en": "[withheld, Act 621/1999, section 24(1), point {point}]",
 }
 _UNREADABLE: Final[Mapping[str, str]] = {"fi": "[peitetty]", "sv": "[maskerat]", "en": "[withheld]"}
 

@@ -22,7 +22,7 @@ from omv_workflow.domain.people_rules import (
 from omv_workflow.domain.plan_settings import Source
 from omv_workflow.domain.unit import SECTION_PREFIX, Mandate, Role, UnitFile
 from omv_workflow.domain.unit_secrecy import withheld_in_vain
-from omv_workflow.domain.unmarked import MARKED_IN_UNIT, check_marked_nowhere_else
+from omv_workflow.domain.unmarked import MARKED_IN_UNIT, check_marked_nowhere_else, marked_in_form
 from omv_workflow.errors import OmvError
 from omv_workflow.forms.loader import TextFile
 from omv_workflow.forms.located import Loc, Located, Problem, used_twice
@@ -118,6 +118,12 @@ def _fits_the_form_it_names(
         except OmvError as error:
             yield Problem(loc, said("{what}: {why}", what=error.what, why=error.why))
         else:
+            if marked := marked_in_form(form):
+                told = said(
+                    "its form marks a secret passage ({places}), and nothing would take it out",
+                    places=marked,
+                )
+                yield Problem(loc, told)
             became, faults = _what_became(unit_file, name, form, mappings)
             yield from (*faults, *check_against_form(unit_file, form, became))
 

@@ -7,10 +7,12 @@ reason, a note or a comment goes into letters, logs and public files as it is wr
 from collections.abc import Iterator
 from typing import Any, Final
 
+from omv_workflow.domain.invisible import seen
 from omv_workflow.domain.secret_marks import take_marks
 from omv_workflow.domain.secret_slips import find_slip
 from omv_workflow.errors import InvalidInput
 from omv_workflow.forms.located import Loc, Located, Problem
+from omv_workflow.forms.model import Form
 from omv_workflow.phrases import said
 
 MARKED_IN_UNIT: Final = ("plan.attachments.*.name", "plan.attachments.*.kept_at")
@@ -30,6 +32,25 @@ def holds_mark(text: str) -> bool:
         return bool(take_marks(text).marks)
     except InvalidInput:
         return True
+
+
+def opens_mark(text: str) -> bool:
+    """Whether a text that others issue, a form's or a template's, holds what opens a mark.
+
+    Such a text may well name a point of the act in plain brackets.
+    """
+    return "[[" in seen(text)
+
+
+def marked_in_form(form: Form) -> tuple[str, ...]:
+    """Which texts of a form hold a mark: they are printed in every copy as they stand."""
+    texts = {
+        "title": form.title,
+        "plan_title": form.plan_title,
+        **{section.id: section.title for section in form.sections},
+        **{item.id: item.text for item in form.items},
+    }
+    return tuple(name for name, text in texts.items() if opens_mark(text))
 
 
 def check_unmarked(text: str | None, what: str) -> None:

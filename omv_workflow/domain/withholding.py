@@ -11,6 +11,7 @@ from omv_workflow.domain.blocks import (
     Marker,
     Paragraph,
     Table,
+    Text,
     Withheld,
     WithheldBlock,
 )
@@ -117,10 +118,12 @@ def _passages_in(blocks: Sequence[Block], where: str) -> Iterator[SecretPassage]
 
 
 def _passages_of_line(line: Inlines, where: str) -> Iterator[SecretPassage]:
+    shown = {one.href for one in line if isinstance(one, Text)}
     for one in line:
         if isinstance(one, Withheld):
             yield SecretPassage(text_of(one.inlines), one.ground, where)
-            yield from (SecretPassage(href, one.ground, where) for href in _hrefs(one.inlines))
+            hidden = (href for href in _hrefs((one,)) if href not in shown)
+            yield from (SecretPassage(href, one.ground, where) for href in hidden)
 
 
 def _hrefs(line: Inlines) -> Iterator[str]:
@@ -184,5 +187,5 @@ def _public_line(line: Inlines) -> Inlines:
 
 def _public_inline(one: Inline) -> Inline:
     if isinstance(one, Withheld):
-        return Marker(one.ground, one.bold, one.italic, one.href)
+        return Marker(one.ground, one.bold, one.italic)
     return one

@@ -10,7 +10,11 @@ from omv_workflow.domain.masking import masked
     [
         ("a [[7 k: b]] c", "fi", "a [peitetty, JulkL 24 § 1 mom. 7 k] c"),
         ("[[31 a k: b]]", "sv", "[maskerat, OffL 24 § 1 mom. 31 a punkten]"),
-        ("a\n\n[[7 k:\nb\n]]\n\nc", "en", "a\n\n\n[withheld, openness act 24 § 1 mom. 7]\n\n\nc"),
+        (
+            "a\n\n[[7 k:\nb\n]]\n\nc",
+            "en",
+            "a\n\n\n[withheld, Act 621/1999, section 24(1), point 7]\n\n\nc",
+        ),
         ("a [[7 k: b", "fi", "[peitetty]"),
         ("a", "fi", "a"),
     ],

@@ -7,10 +7,15 @@ from typing import Any
 import pytest
 
 from omv_workflow.domain.unit_text import plain
-from omv_workflow.domain.unmarked import MARKED_IN_UNIT, check_marked_nowhere_else
+from omv_workflow.domain.unmarked import (
+    MARKED_IN_UNIT,
+    check_marked_nowhere_else,
+    marked_in_form,
+)
 from omv_workflow.errors import InvalidInput
 from omv_workflow.forms.located import Loc, Located
-from omv_workflow.testing.example import example_unit
+from omv_workflow.forms.model import Form
+from omv_workflow.testing.example import example_form, example_unit
 
 PATTERN = ("plan", "register_number_pattern")
 MARKS = ["[[7 k: ovikoodi]]", "[[7 k: ovikoodi", "[7 k: ovikoodi]", "{{7 k: ovikoodi}}"]
@@ -58,6 +63,16 @@ def test_a_mark_is_refused_wherever_nothing_takes_it_out(mark: str) -> None:
         assert error
         assert str(loc[-1] if isinstance(loc[-1], str) else loc[-2]) in error.why
         assert "ovikoodi" not in f"{error.what} {error.why} {error.next_step}"
+
+
+def test_a_mark_in_a_text_of_the_form_is_told() -> None:
+    """It is printed in every copy as it stands; a point of the act in brackets is none."""
+    form = example_form().model_dump(mode="json", exclude_none=True)
+    form["sections"][1]["items"][0]["text"] = "Kuvaa [7 kohta]"
+    assert marked_in_form(Form.model_validate(form)) == ()
+    form["sections"][1]["items"][0]["text"] = "Kuvaa [[7 k: ovikoodi]]"
+    (place,) = marked_in_form(Form.model_validate(form))
+    assert place == form["sections"][1]["items"][0]["id"]
 
 
 def test_a_regular_expression_keeps_its_brackets() -> None:

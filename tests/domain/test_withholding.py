@@ -108,6 +108,16 @@ def test_where_a_secret_link_leads_is_secret() -> None:
     assert {"https://a.example/x", "https://b.example/y"} <= {one.text for one in passages}
 
 
+def test_of_a_link_whose_whole_text_is_secret_the_address_is_secret_as_well() -> None:
+    """One that has an open text keeps its address."""
+    whole = document("Ks. [[[7 k: Ohje]]](https://a.example/x).")
+    assert "https://a.example/x" in {one.text for one in withheld_passages(whole)}
+    assert "a.example" not in repr(public_plan(whole))
+    part = document("Ks. [ohje [[7 k: Ohje]]](https://a.example/x).")
+    assert {one.text for one in withheld_passages(part)} == {"Ohje"}
+    assert "a.example" in repr(public_plan(part))
+
+
 @pytest.mark.parametrize("answer", ["yes", "no", ""])
 def test_an_item_is_withheld_as_a_whole(answer: str) -> None:
     """A yes, a no and no answer at all are the same marker."""

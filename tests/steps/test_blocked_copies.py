@@ -69,6 +69,22 @@ def test_recipients_who_wait_for_a_copy_that_is_not_there_are_told(answered: Ben
     assert [row.outcome for row in summary.failed] == ["NobodyCanGetOne"]
 
 
+def test_a_leak_in_a_covering_letter_leaves_nothing_half_done(answered: Bench) -> None:
+    """An address stands in the letter alone; nobody is owed a copy until it is mended."""
+    answering(answered, MARKED)
+    first, ministry, archive = example_unit().recipients
+    told = archive.model_copy(update={"address": f"Katu 1, {WITHHELD}"})
+    unit = example_unit().model_copy(update={"recipients": (first, ministry, told)})
+    confirmed = confirmed_with(answered, unit)
+    summary = distribute_due_plans(confirmed.parts, confirmed.now)
+    assert [row.outcome for row in summary.failed] == ["LeakFound"]
+    assert (states(confirmed), year_state(confirmed)) == ({}, CycleState.CONFIRMED)
+    confirmed.apply()
+    confirmed.run_until(date(2027, 5, 13))
+    assert len(letters(confirmed)) == 1
+    assert len(states(confirmed)) == 3
+
+
 def test_a_leak_that_stops_the_distribution_is_told_weekly_and_leaves_nothing_half_done(
     answered: Bench,
 ) -> None:

@@ -10,6 +10,7 @@ from omv_workflow.adapters.ooxml.elements import Element, w
 from omv_workflow.adapters.ooxml.faults import Fault
 from omv_workflow.adapters.ooxml.marks import block_paragraphs, marks_of, text_of
 from omv_workflow.adapters.ooxml.stories import Kind, Story, place_of
+from omv_workflow.domain.unmarked import opens_mark
 from omv_workflow.phrases import Phrase, said
 
 _LOST: Final = ("sectPr", "drawing", "pict", "object", "br", "fldChar", "fldSimple")
@@ -19,6 +20,12 @@ def mark_faults(story: Story, known: type[MarkPlaces]) -> Iterator[Fault]:
     """Everything in braces that would be printed as it stands, or could not be filled."""
     for paragraph in story.root.iter(w("p")):
         text = text_of(paragraph)
+        if opens_mark(text):
+            yield Fault(
+                place_of(story, paragraph),
+                said("a secret passage is marked here, and nothing would take it out."),
+                said("Take it out: what a template holds itself is printed in every copy."),
+            )
         for seen, advice in wrong_in(text, known.lines | known.blocks):
             yield Fault(place_of(story, paragraph), seen, advice)
         for name in sorted(marks_of(text)):

@@ -102,13 +102,20 @@ def _line(words: Words, line: Inlines) -> Inlines:
 
 def _inline(words: Words, one: Inline) -> Iterator[Inline]:
     match one:
-        case Marker(ground, bold, italic, href):
+        case Marker(ground, bold, italic):
             marker = words.withheld.format(point=point_of(ground))
-            yield Text(f"[{marker}]", bold, italic, href)
+            yield Text(f"[{marker}]", bold, italic)
         case Withheld(ground, inner):
-            yield from _signed(words, ground, _line(words, inner))
+            yield from _signed(words, ground, _leading(one.href, _line(words, inner)))
         case _:
             yield one
+
+
+def _leading(href: str | None, line: Inlines) -> Inlines:
+    """The line, where it is the text of a link, with its address."""
+    if href is None:
+        return line
+    return tuple(replace(one, href=href) if isinstance(one, Text) else one for one in line)
 
 
 def _signed(words: Words, ground: str, line: Inlines) -> Inlines:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from omv_workflow.adapters.ooxml.assemble import assemble
+from omv_workflow.adapters.ooxml.leak_search import texts_in
 from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.domain.blocks import WithheldBlock
 from omv_workflow.domain.document import Attachment, PlanDocument
@@ -63,6 +64,17 @@ def test_a_full_copy_says_what_is_secret_and_on_which_ground(
     sign = "[salassa pidettävä, JulkL 24 § 1 mom. 7 k:"
     assert f"Alku {sign} Zyx Zyx] loppu." in text
     assert f"{sign}\nZyx\nZyx\nsalassa pidettävä osuus päättyy]" in text
+
+
+def test_a_full_copy_keeps_where_a_secret_link_leads(template: PlanTemplate, plan_of: Any) -> None:
+    """And a public one doesn't."""
+    plan = plan_of("[[[7 k: Zyx]]](https://zyx.example/a)")
+    links = [
+        [one for one in texts_in(assemble(template, copy)) if "zyx.example" in one.text]
+        for copy in (plan, public_plan(plan))
+    ]
+    assert links[0]
+    assert not links[1]
 
 
 def test_the_header_tells_the_grounds_and_the_kind_of_copy(plan_of: Any, print_plan: Print) -> None:

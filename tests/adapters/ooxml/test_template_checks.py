@@ -246,6 +246,17 @@ def test_what_is_nearly_a_mark_is_told(
     assert advice in found.advice
 
 
+def test_a_secret_passage_in_the_template_itself_is_told(template_copy: Path) -> None:
+    """It would be printed in every public copy."""
+
+    def write(document: Document) -> None:
+        paragraph_with(document, "{{title}}").add_run(" [[7 k: ovikoodi]]")
+
+    (found,) = examine(changed(template_copy, write)).faults
+    assert "nothing would take it out" in found.seen
+    assert "every copy" in found.advice
+
+
 def test_braces_in_a_text_are_no_fault(
     template_copy: Path, plan: PlanDocument, tmp_path: Path
 ) -> None:
