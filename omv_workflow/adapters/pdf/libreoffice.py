@@ -1,14 +1,16 @@
 """The converter: many documents in one call, and a document that fails stops no other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from shutil import disk_usage
 
+from omv_workflow.adapters.pdf.headings import Headings
 from omv_workflow.adapters.pdf.mending import mended
 from omv_workflow.adapters.pdf.office import version_of
-from omv_workflow.adapters.pdf.reading import claims_all, font_replaced_in, fonts_of, whole
+from omv_workflow.adapters.pdf.page_breaks import with_page_breaks
+from omv_workflow.adapters.pdf.reading import claims_all, font_replaced_in, look_at, whole
 from omv_workflow.adapters.pdf.room import prepared_room
 from omv_workflow.adapters.pdf.run import run
 from omv_workflow.adapters.pdf.smallest import smallest_docx
@@ -16,6 +18,15 @@ from omv_workflow.phrases import Phrase, said
 from omv_workflow.steps.ports import MadePdf, NotMade
 
 _LEAST_ROOM = 8_000_000  # bytes; a profile and a long plan take some five
+_MOST_LAYOUTS = 4  # of one document; nearly always the second has no heading left alone
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """A PDF as it came out, with its headings where some stand alone at the end of a page."""
+
+    pdf: MadePdf
+    headings: Headings | None
 
 
 @dataclass(frozen=True)
@@ -42,13 +53,27 @@ class LibreOffice:
     def convert(self, documents: Sequence[bytes]) -> list[MadePdf | NotMade]:
         """A PDF of each DOCX, or why there is none, in their order.
 
-        Where a run ends early, the first document without a PDF is tried once more on its own, in
-        a new process; the others go on in another one.
+        Where headings stand alone at the end of a page, it is laid out again with page breaks
+        before them.
 
         Raises:
             Unavailable: the program can't be started, or the disk is full.
         """
-        ended: dict[int, MadePdf | NotMade] = {}
+        ended, given = self._all(documents), list(documents)
+        for _ in range(_MOST_LAYOUTS - 1):
+            again = dict(_to_lay_out_again(given, ended))
+            for place, made in zip(again, self._all(list(again.values())), strict=True):
+                if isinstance(made, LaidOut):
+                    ended[place], given[place] = made, again[place]
+        return [one.pdf if isinstance(one, LaidOut) else one for one in ended]
+
+    def _all(self, documents: Sequence[bytes]) -> list[LaidOut | NotMade]:
+        """What becomes of each document.
+
+        Where a run ends early, the first document without a PDF is tried once more on its own, in
+        a new process; the others go on in another one.
+        """
+        ended: dict[int, LaidOut | NotMade] = {}
         left = list(range(len(documents)))
         while left:
             made, _ = self._run([documents[number] for number in left])
@@ -71,7 +96,7 @@ class LibreOffice:
         made, _ = self._run([smallest_docx()])
         return bool(made) and claims_all(made[0])
 
-    def _tried_again(self, document: bytes) -> MadePdf | NotMade:
+    def _tried_again(self, document: bytes) -> LaidOut | NotMade:
         made, why = self._run([document])
         if made:
             return _checked(document, made[0])
@@ -94,14 +119,27 @@ class LibreOffice:
         return None
 
 
-def _checked(document: bytes, content: bytes) -> MadePdf | NotMade:
+def _to_lay_out_again(
+    given: Sequence[bytes], ended: Sequence[LaidOut | NotMade]
+) -> Iterator[tuple[int, bytes]]:
+    """The documents that page breaks help, with these, by their places."""
+    for place, (document, one) in enumerate(zip(given, ended, strict=True)):
+        if isinstance(one, LaidOut) and one.headings:
+            broken = with_page_breaks(document, one.headings)
+            if broken is not None:
+                yield place, broken
+
+
+def _checked(document: bytes, content: bytes) -> LaidOut | NotMade:
     """A PDF that is what was asked for (law 9: nothing degrades silently)."""
-    fonts = fonts_of(content)
-    if fonts is None:
+    seen = look_at(content)
+    if seen is None:
         return NotMade(said("what LibreOffice made is no sound PDF"))
+    fonts = seen.fonts
     if fonts.missing:
         why = said("these fonts may not be embedded: {names}", names=fonts.missing)
         return NotMade(why)
     if not claims_all(content):
         return NotMade(said("this LibreOffice makes no PDF/A-2b with PDF/UA-1: it is too old"))
-    return MadePdf(mended(content), fonts.embedded, font_replaced_in(document, fonts))
+    made = MadePdf(mended(content), fonts.embedded, font_replaced_in(document, fonts))
+    return LaidOut(made, seen.headings)

@@ -12,6 +12,8 @@ from lxml import etree
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from omv_workflow.adapters.pdf.headings import Headings, headings_left_alone
+
 _NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STYLES = "word/styles.xml"
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # ISO 32000-1, 9.6.4
@@ -43,14 +45,21 @@ def claims_all(content: bytes) -> bool:
     return all(claim.search(content) for claim in _CLAIMS)
 
 
-def fonts_of(content: bytes) -> Fonts | None:
-    """The fonts of a PDF's pages; None where it can't be read."""
+@dataclass(frozen=True)
+class Seen:
+    """What is seen of a PDF; `headings` where some stand alone at the end of a page."""
+
+    fonts: Fonts
+    headings: Headings | None
+
+
+def look_at(content: bytes) -> Seen | None:
+    """The fonts of a PDF's pages and the headings that end one; None where it can't be read."""
     try:
-        found = dict(_fonts(PdfReader(BytesIO(content))))
+        reader = PdfReader(BytesIO(content))
+        return Seen(_fonts_of(reader), headings_left_alone(reader))
     except PyPdfError:
         return None
-    embedded = sorted(name for name, is_in in found.items() if is_in)
-    return Fonts(tuple(embedded), tuple(sorted(found.keys() - embedded)))
 
 
 def font_replaced_in(docx: bytes, fonts: Fonts) -> str | None:
@@ -63,6 +72,12 @@ def font_replaced_in(docx: bytes, fonts: Fonts) -> str | None:
     asked = None if named is None else named.get(f"{_NAMESPACE}ascii")
     is_there = asked is None or any(_same(asked, one) for one in fonts.embedded)
     return None if is_there else asked
+
+
+def _fonts_of(reader: PdfReader) -> Fonts:
+    found = dict(_fonts(reader))
+    embedded = sorted(name for name, is_in in found.items() if is_in)
+    return Fonts(tuple(embedded), tuple(sorted(found.keys() - embedded)))
 
 
 def _fonts(reader: PdfReader) -> Iterator[tuple[str, bool]]:

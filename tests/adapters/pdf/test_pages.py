@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -34,10 +35,30 @@ def printed(reader: Any) -> list[list[Any]]:
 
 def row_of(element: Any) -> Any:
     """The table row that an element stands in."""
+    return next((one for one in around(element) if one["/S"] == "/TR"), None)
+
+
+def around(element: Any) -> Iterator[Any]:
+    """An element and all that it stands in, from the inside."""
     here = element.get_object()
-    while here.get("/S", "/TR") != "/TR":
+    while "/S" in here:
+        yield here
         here = here["/P"].get_object()
-    return here if "/S" in here else None
+
+
+def test_no_page_ends_with_a_heading(printed: list[list[Any]]) -> None:
+    """Each stands on the page of what it heads."""
+    for number, page in enumerate(printed, start=1):
+        kinds = [str(one["/S"]) for one in around(page[-1])]
+        assert not [one for one in kinds if re.fullmatch(r"/H\d", one)], f"page {number}"
+
+
+def test_the_signature_page_is_whole(reader: Any) -> None:
+    """Who signs sees what it is that they sign, on the same page (R12)."""
+    last = [page.extract_text() for page in reader.pages[-3:]]
+    (page,) = [text for text in last if "Nimenselvennys" in text]
+    for told in ("Omavalvontasuunnitelman vahvistaminen", "Paikka ja päiväys", "Allekirjoitus"):
+        assert told in page
 
 
 def test_no_row_of_a_table_is_cut_by_the_end_of_a_page(printed: list[list[Any]]) -> None:
