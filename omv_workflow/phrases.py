@@ -4,10 +4,14 @@ A `Phrase` is its English text, so that rules and tests can treat it as any othe
 edge that knows its reader asks `in_language` for another one.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol, TypeGuard
+from typing import Any, Protocol, TypeGuard
+
+_PATTERN = re.compile(r"(?:[^{}]|\{\w+\}|\{\{|\}\})*")
 
 
 class Language(Protocol):
@@ -104,6 +108,36 @@ def in_language(text: str, language: Language) -> str:
     )
 
 
+def changed(text: str, change: Callable[[str], str]) -> str:
+    """The text after a change; of a phrase, its values: what its patterns say is ours."""
+    if isinstance(text, Phrase):
+        values = {name: _changed(value, change) for name, value in text.values.items()}
+        return _phrase(text.pattern, text.many, values)
+    return change(text)
+
+
+def spelled(text: str) -> str:
+    """A text as it is kept, so that `recalled` can say it again in any language.
+
+    A phrase is spelled as JSON; any other text stands as it is, or in a phrase of nothing else
+    where it would be taken for one.
+    """
+    if isinstance(text, Phrase):
+        return json.dumps(_spelled(text), ensure_ascii=False, sort_keys=True)
+    return spelled(listed([text])) if isinstance(recalled(text), Phrase) else text
+
+
+def recalled(text: str) -> str:
+    """What was kept: a phrase again, or the very text where it is none, or a damaged one."""
+    if not text.startswith("{"):
+        return text
+    try:
+        phrase = _recalled(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return text
+    return phrase if isinstance(phrase, Phrase) else text
+
+
 def _phrase(one: str, many: str | None, values: Mapping[str, object]) -> Phrase:
     pattern = one if many is None or values["number"] == 1 else many
     phrase = Phrase(pattern.format_map({name: _english(it) for name, it in values.items()}))
@@ -142,3 +176,44 @@ def _shown(value: object, language: Language) -> str:
 
 def _is_list(value: object) -> TypeGuard[Iterable[object]]:
     return isinstance(value, Collection) and not isinstance(value, str | bytes)
+
+
+def _changed(value: object, change: Callable[[str], str]) -> object:
+    if _is_list(value):
+        return tuple(_changed(one, change) for one in value)
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        return changed(value, change)
+    return value
+
+
+def _spelled(value: object) -> object:
+    if isinstance(value, Phrase):
+        values = {name: _spelled(one) for name, one in value.values.items()}
+        return {"pattern": value.pattern, "many": value.many, "values": values}
+    if isinstance(value, StrEnum):
+        return _spelled(named(value))
+    if isinstance(value, datetime):
+        return {"instant": value.isoformat()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if _is_list(value):
+        return [_spelled(one) for one in value]
+    return value if isinstance(value, str | int | float) else str(value)
+
+
+def _recalled(value: Any) -> object:
+    if isinstance(value, list):
+        return tuple(_recalled(one) for one in value)
+    if not isinstance(value, dict):
+        return value
+    if set(value) == {"instant"}:
+        return datetime.fromisoformat(value["instant"])
+    if set(value) == {"day"}:
+        return date.fromisoformat(value["day"])
+    one, many = value["pattern"], value["many"]
+    if not all(_PATTERN.fullmatch(text) for text in (one, many or "")):
+        raise ValueError(one, many)
+    phrase = _phrase(one, many, {name: _recalled(it) for name, it in value["values"].items()})
+    if many is not None:
+        _number_of(phrase)
+    return phrase

@@ -1,9 +1,24 @@
 """Phrases are English text that can be said in another language later."""
 
-from datetime import date
+from datetime import UTC, date
 from enum import StrEnum
 
-from omv_workflow.phrases import counted, either, in_language, listed, named, said
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from omv_workflow.phrases import (
+    Phrase,
+    changed,
+    counted,
+    either,
+    in_language,
+    listed,
+    named,
+    recalled,
+    said,
+    spelled,
+)
 
 
 class Pig:
@@ -88,3 +103,71 @@ def test_one_of_several_is_told_with_an_or() -> None:
     """The last is set off from the others, and one alone stands by itself."""
     assert either(["a", "b", Colour.DARK_RED]) == "a, b or dark red"
     assert either(["a"]) == "a"
+
+
+_TEXTS = st.text()
+_PLAIN = (
+    _TEXTS
+    | st.integers()
+    | st.dates()
+    | st.datetimes(timezones=st.just(UTC))
+    | st.sampled_from(Colour)
+)
+_PHRASES = st.recursive(
+    _TEXTS.map(lambda who: said("{who} left on {day}.", who=who, day="{day}")),
+    lambda inner: st.builds(
+        lambda number, values: counted(
+            "{number} day: {of}", "{number} days: {of}", number, of=tuple(values)
+        ),
+        st.integers(min_value=0, max_value=3),
+        st.lists(inner | _PLAIN),
+    ),
+    max_leaves=5,
+)
+
+
+@given(_PHRASES)
+def test_a_phrase_that_was_kept_can_be_said_in_any_language(phrase: Phrase) -> None:
+    """With all its values, however deep they stand."""
+    again = recalled(spelled(phrase))
+    assert (again, in_language(again, Pig())) == (phrase, in_language(phrase, Pig()))
+
+
+@given(_TEXTS | _PHRASES.map(spelled))
+def test_any_other_text_is_recalled_as_it_was_kept(text: str) -> None:
+    """Also one that is written as a phrase is, for it may be the answer of a stranger's server."""
+    again = recalled(spelled(text))
+    assert (again, in_language(again, Pig())) == (text, text)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "{}",
+        "{",
+        "[" * 9999,
+        '{"a":' * 9999,
+        '{"day": 5}',
+        '{"instant": "today"}',
+        '{"pattern": "{who} left.", "many": null, "values": {}}',
+        '{"pattern": "{who} left.", "many": null, "values": ["who"]}',
+        '{"pattern": "{who.__class__} left.", "many": null, "values": {"who": "x"}}',
+        '{"pattern": "{who:>9999999}", "many": null, "values": {"who": "x"}}',
+        '{"pattern": 5, "many": null, "values": {}}',
+        '{"pattern": "{number} day", "many": "{number} days", "values": {"number": "x"}}',
+        '{"pattern": "a day", "many": "days", "values": {}}',
+    ],
+)
+def test_what_is_no_phrase_any_more_is_shown_as_it_stands(damaged: str) -> None:
+    """A database that somebody has changed hides no reason, and stops no command."""
+    assert type(recalled(damaged)) is str
+    assert recalled(damaged) == damaged
+
+
+def test_a_phrase_is_changed_in_its_values() -> None:
+    """Its patterns stay, so that it can still be said in another language."""
+    phrase = said("{who} left on {day}.", who=said("nobody"), day=("a", date(2027, 5, 2)))
+    again = changed(phrase, str.upper)
+    assert again == "nobody left on A, 2027-05-02."
+    assert in_language(again, Pig()) == "On A, 2.5. left none."
+    assert changed("nobody", str.upper) == "NOBODY"

@@ -13,7 +13,7 @@ from omv_workflow.domain.messages import MESSAGE, Message, MessageAct, MessageSt
 from omv_workflow.domain.overtaken import is_overtaken
 from omv_workflow.domain.policies import DELIVERING
 from omv_workflow.errors import AlreadyDone, InvalidInput, OmvError
-from omv_workflow.phrases import said
+from omv_workflow.phrases import changed, listed, said
 from omv_workflow.steps.batch import NOT_LIVE, apart, done, merged, waiting
 from omv_workflow.steps.ports import Carrier, Parts, Row, Summary, UnitOfWork
 from omv_workflow.steps.unit_rhythm import is_at_work
@@ -199,7 +199,8 @@ def _carried(parts: Parts, carrier: Carrier, message: Message, now: datetime) ->
 
 def _reason(error: OmvError, message: Message) -> str:
     """What went wrong, as an attempt keeps it: without the address."""
-    return f"{error.what}: {error.why}".replace(message.to_address, "[address]")
+    both = listed((error.what, error.why), ": ")
+    return changed(both, lambda text: text.replace(message.to_address, "[address]"))
 
 
 def _finish(

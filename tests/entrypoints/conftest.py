@@ -93,13 +93,15 @@ def omv() -> Callable[..., Result]:
 def omv_process() -> Callable[..., "subprocess.Popen[bytes]"]:
     """The command as a process of its own, for what must be seen from outside."""
 
-    def start(workspace: Path, *words: str | Path) -> "subprocess.Popen[bytes]":
+    def start(
+        workspace: Path, *words: str | Path, language: str = "en"
+    ) -> "subprocess.Popen[bytes]":
         pipe = subprocess.PIPE
         return subprocess.Popen(
             [COMMAND, "--workspace", workspace, *words],
             stdout=pipe,
             stderr=pipe,
-            env={**os.environ, "COLUMNS": "80"},
+            env={**os.environ, "COLUMNS": "80", "OMV_LANGUAGE": language},
             cwd=workspace,
         )
 

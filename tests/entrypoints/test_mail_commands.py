@@ -19,6 +19,12 @@ LIVE = """
 mode = "live"
 security = "none"
 """
+SAID = {"fi": "palvelimen", "sv": "värdnamn"}
+EARLIER = """
+INSERT INTO attempts (id, message_id, number, started_at, ended_at, outcome, response)
+SELECT 'earlier', message_id, number + 1, started_at, ended_at, outcome, 'broke off'
+FROM attempts WHERE number = 1 AND message_id = (SELECT min(message_id) FROM attempts)
+"""
 
 
 def add_settings(workspace: Path, text: str) -> None:
@@ -83,6 +89,23 @@ def test_mail_that_arrived_is_settled_by_command(omv: Omv, failed: Path) -> None
     words = ("mail", "settle", one, "--delivered", "--how", "Soitettu.")
     assert omv(failed, *AT, *words).stdout.endswith(": delivered.\n")
     assert one not in listed(omv, failed)
+
+
+def test_why_mail_failed_is_told_in_the_language_of_whoever_reads(
+    omv: Omv, omv_process: Callable[..., "subprocess.Popen[bytes]"], collecting: Path
+) -> None:
+    """Whatever language it was written down in, and by an earlier version, which kept English."""
+    add_settings(collecting, LIVE.replace("none", "tls") + 'host = "mail..example"\n')
+    assert omv(collecting, *AT, "run", "send-mail").exit_code == 1
+    with connected(database_of(collecting)) as connection:
+        connection.exec_driver_sql(EARLIER)
+    said = {one["said"] for one in json.loads(omv(collecting, *AT, "--json", "mail").stdout)}
+    assert said == {"mail..example is no name of a host", "broke off"}
+    for language, words in SAID.items():
+        shown, _ = omv_process(collecting, *AT, "mail", language=language).communicate(timeout=60)
+        told = shown.decode()
+        assert words in told
+        assert "broke" in told
 
 
 def test_a_login_without_its_password_fails_the_run_and_says_so(

@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeDecorator
 from omv_workflow.domain.canonical import JsonValue, canonical_json
 from omv_workflow.domain.events import instant
 from omv_workflow.errors import InvalidInput
-from omv_workflow.phrases import said
+from omv_workflow.phrases import recalled, said, spelled
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -75,6 +75,26 @@ class AnyText(TypeDecorator[str]):
                 next_step=said("Take that character out of the text."),
             )
         return value
+
+
+class SaidText(AnyText):
+    """A text that may be a phrase: what it takes to say it in another language is kept with it."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text as it is spelled.
+
+        Raises:
+            UnstorableText: there is a NUL character in it, or half of a surrogate pair.
+        """
+        text = super().process_bind_param(value, dialect)
+        return None if text is None else spelled(text)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """The phrase; a text that is none as it stands."""
+        del dialect
+        return None if value is None else recalled(value)
 
 
 class JsonTuple(TypeDecorator[tuple[str, ...]]):

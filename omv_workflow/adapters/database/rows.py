@@ -11,6 +11,7 @@ from omv_workflow.adapters.database.base import WITHOUT_ROWID, Base, StoredRow
 from omv_workflow.adapters.database.columns import (
     HashedInstant,
     HashedJson,
+    SaidText,
 )
 from omv_workflow.domain.answers import AnswerState, QuestionChange
 from omv_workflow.domain.contributions import RequestState
@@ -298,7 +299,7 @@ class AttemptRow(StoredRow):
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime]
     outcome: Mapped[MessageState]
-    response: Mapped[str]
+    response: Mapped[str] = mapped_column(SaidText())
 
 
 class DisposalRow(StoredRow):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from omv_workflow.adapters.mail.compose import compose
 from omv_workflow.domain.messages import Message, MessageState, Outcome
 from omv_workflow.durable import write_durably
+from omv_workflow.phrases import said
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,8 @@ class FileCarrier:
             # One name for each letter: what a killed process has left is written over.
             write_durably(path, mail.as_bytes(), beside=path.with_suffix(".part"))
         except OSError as error:
-            return Outcome(
-                MessageState.TECHNICAL_FAILURE, f"{path.name} not written: {error.strerror}"
-            )
+            why = said("{file} is not written: {reason}", file=path.name, reason=error.strerror)
+            return Outcome(MessageState.TECHNICAL_FAILURE, why)
         return Outcome(MessageState.WRITTEN, path.name)
 
     def _file_name(self, message: Message) -> str:

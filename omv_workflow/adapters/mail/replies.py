@@ -4,6 +4,7 @@ import re
 import smtplib
 
 from omv_workflow.domain.messages import MessageState, Outcome
+from omv_workflow.phrases import changed
 
 _LONGEST_RESPONSE = 500
 # Replies to a missing or refused login (RFC 4954): ours to mend, the recipient is not to blame.
@@ -37,4 +38,6 @@ def without_addresses(response: str, to_address: str) -> str:
     """The response as it may be recorded: no address, nor the recipient's part before the @."""
     name = re.escape(to_address.partition("@")[0])
     bare_name = re.compile(rf"(?<!\w){name}(?!\w)", re.IGNORECASE)
-    return bare_name.sub(_CUT, _ADDRESS.sub(_CUT, response))[:_LONGEST_RESPONSE]
+    return changed(
+        response, lambda text: bare_name.sub(_CUT, _ADDRESS.sub(_CUT, text))[:_LONGEST_RESPONSE]
+    )

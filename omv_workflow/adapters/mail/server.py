@@ -103,7 +103,8 @@ def _connected(server: MailServer, tls: ssl.SSLContext) -> smtplib.SMTP:
             return smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=tls)
         return smtplib.SMTP(server.host, server.port, timeout=server.timeout)
     except UnicodeError as error:  # what DNS can't hold: a label that is empty or too long
-        raise OSError(errno.EINVAL, f"{server.host} is no name of a host") from error
+        why = said("{host} is no name of a host", host=server.host)
+        raise OSError(errno.EINVAL, why) from error
 
 
 def _is_loopback(host: str) -> bool:

@@ -16,6 +16,7 @@ from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.errors import AlreadyDone, InvalidInput, NotFound, NotPossibleNow
+from omv_workflow.phrases import Phrase, said
 from omv_workflow.steps.ports import UnitOfWork
 from omv_workflow.testing import NOON
 
@@ -141,6 +142,25 @@ def test_a_text_that_not_every_database_can_keep_is_refused(work: Work, text: st
     """It is refused everywhere, so that moving to another database loses nothing."""
     with work() as unit, pytest.raises(InvalidInput, match="NUL character or half"):
         unit.units.add(AppliedUnit("unit", text, NOON))
+
+
+def test_why_an_attempt_failed_can_still_be_said_in_any_language(
+    work: Work, examples: Examples
+) -> None:
+    """Where the words are ours; those of a mail server stay as it said them."""
+    theirs, ours = "550 no such user", said("it broke off on {day}", day=NOON.date())
+    attempts = [
+        replace(examples["attempts"], id=words, number=number, response=words)
+        for number, words in enumerate((theirs, ours), start=1)
+    ]
+    store(work, {**before(examples, "attempts"), "attempts": attempts[0]})
+    with work() as unit:
+        unit.attempts.add(attempts[1])
+        record_and_commit(unit)
+    first, second = (one.response for one in stored(work, "attempts"))
+    assert (type(first), first) == (str, theirs)
+    assert isinstance(second, Phrase)
+    assert (second, second.pattern, second.values) == (ours, ours.pattern, ours.values)
 
 
 def test_an_instant_of_another_zone_is_the_same_instant(work: Work) -> None:
