@@ -1,7 +1,7 @@
 """What must not be found in a file that is handed out, and where it was found all the same.
 
 Texts are compared without regard to capitals, spelling variants of Unicode, white space,
-punctuation and invisible characters, so that a line break or another full stop hides nothing.
+punctuation, signs and invisible characters, so that a line break or an arrow hides nothing.
 """
 
 import re
@@ -25,7 +25,9 @@ _NAMELESS: Final = "(name)"
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n")
 _CLAUSE_END = re.compile(r"[,;]\s+|\n")
-_LEFT_OUT = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps"})
+_LEFT_OUT = frozenset(
+    {"Cc", "Cf", "Zl", "Zp", "Zs", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sk", "Sm", "So"}
+)
 
 
 class _Kept(dict[int, int | None]):

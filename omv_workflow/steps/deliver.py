@@ -22,7 +22,7 @@ from omv_workflow.steps.covering_letters import keep_letter
 from omv_workflow.steps.make_public_copy import store_copy
 from omv_workflow.steps.make_version import document_on
 from omv_workflow.steps.post import Enclosure, cancel_unsent, write_to_recipient
-from omv_workflow.steps.public_copies import build_copy, copy_for_recipients
+from omv_workflow.steps.public_copies import build_copy, check_for_leaks, copy_for_recipients
 from omv_workflow.steps.public_pdfs import PublicPdfs
 from omv_workflow.steps.year import Year
 
@@ -80,9 +80,17 @@ def _copies(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs) -> _Co
     if not has_public_copy(document):
         return _Copies(version, document, None, None)
     if not secret_grounds(document):
+        _check_links(year, version, document)
         return _Copies(version, document, version.docx_hash, version.pdf_hash)
     public = _public_copy(year, version, document, actor, pdfs)
     return _Copies(version, document, public.docx_hash, public.pdf_hash)
+
+
+def _check_links(year: Year, version: Version, document: PlanDocument) -> None:
+    """Refuse to give out a public plan that leads to a host which became internal since."""
+    has_begun = year.work.deliveries.find(version_id=version.id)
+    if year.parts.public_copy.internal_hosts and version.docx_hash and not has_begun:
+        check_for_leaks(year.parts, document, year.parts.blobs.get(version.docx_hash))
 
 
 def _public_copy(

@@ -97,8 +97,14 @@ def _secrets_of(year: Year) -> Iterator[SecretPassage]:
         if ground := year.unit.plan.withheld.get(item):
             yield SecretPassage(text, ground, item)
         else:
-            for mark in take_marks(text).marks:
-                yield SecretPassage(mark.text, mark.ground, item)
+            yield from _marked_in(text, item)
+    for one in year.unit.plan.attachments:
+        yield from _marked_in(f"{one.name}\n{one.kept_at}", "attachments")
+
+
+def _marked_in(text: str, where: str) -> Iterator[SecretPassage]:
+    for mark in take_marks(text).marks:
+        yield SecretPassage(mark.text, mark.ground, where)
 
 
 def _accept(year: Year, request: ContributionRequest, actor: Actor) -> ContributionRequest:

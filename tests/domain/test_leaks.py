@@ -24,6 +24,7 @@ def found(text: str, *hosts: str) -> bool:
         "Avain on vartijalla, ei muilla",
         "Avain (on) \u201dvartijalla\u201d",
         "A\ufe0fvain on varti\u034fjalla",
+        "Avain \u2192 on + vartijalla \u2713",
         "A\u200bvain on vartijalla.",
         "\uff21vain on vartijalla.",
         "https://example.org/?q=Avain%20on+vartijalla.",

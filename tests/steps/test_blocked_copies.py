@@ -85,11 +85,12 @@ def test_a_leak_in_a_covering_letter_leaves_nothing_half_done(answered: Bench) -
     assert len(states(confirmed)) == 3
 
 
+@pytest.mark.parametrize("secret", [MARKED, "Mitään salassa pidettävää ei ole."])
 def test_a_leak_that_stops_the_distribution_is_told_weekly_and_leaves_nothing_half_done(
-    answered: Bench,
+    answered: Bench, secret: str
 ) -> None:
     """An internal host that was named after the confirmation; it goes on once that is mended."""
-    answering(answered, f"{MARKED} [ohje](https://wiki.internal.example/ohje)")
+    answering(answered, f"{secret} [ohje](https://wiki.internal.example/ohje)")
     confirmed = confirmed_with(answered, example_unit())
     confirmed.public_copy = PublicCopySettings(internal_hosts=("*.internal.example",))
     summary = distribute_due_plans(confirmed.parts, confirmed.now)

@@ -137,3 +137,12 @@ def test_a_comment_repeats_no_secret_of_the_plan(answered: Bench) -> None:
     with pytest.raises(InvalidInput, match="repeats what is secret") as refused:
         return_answer(answered.parts, EXAMPLE_PLAN, "work", comment, BY, answered.now)
     assert "maanantaisin" not in str(refused.value)
+
+
+def test_a_comment_repeats_no_secret_of_an_attachment(answered: Bench) -> None:
+    """Nor where one is kept."""
+    listed = ListedAttachment(name="Liite", kept_at="[[7 k: Kassakaappi kellarissa]]")
+    answered.apply(with_plan(attachments=(listed,)))
+    comment = "Onko liite yhä kassakaapissa? Kassakaappi (kellarissa) on auki."
+    with pytest.raises(InvalidInput, match="repeats what is secret"):
+        return_answer(answered.parts, EXAMPLE_PLAN, "work", comment, BY, answered.now)
