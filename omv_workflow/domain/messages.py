@@ -158,6 +158,15 @@ class Attempt:
 
 
 @dataclass(frozen=True)
+class Enclosures:
+    """The files that go with a message: a document, its PDF, and the letter that covers them."""
+
+    document: bytes | None = None
+    pdf: bytes | None = None
+    letter: bytes | None = None
+
+
+@dataclass(frozen=True)
 class Outcome:
     """How one attempt ended: the state it leads to and what was answered, without addresses."""
 

@@ -19,7 +19,7 @@ from omv_workflow.domain.events import Event, Fact, Head, Opening
 from omv_workflow.domain.grounds import PublicCopySettings, SecrecySettings
 from omv_workflow.domain.kept_forms import KeptForm
 from omv_workflow.domain.leaks import FileText
-from omv_workflow.domain.messages import Attempt, Letter, Message, Outcome, Purpose
+from omv_workflow.domain.messages import Attempt, Enclosures, Letter, Message, Outcome, Purpose
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.pdf_settings import PdfSettings
 from omv_workflow.domain.timetable import TimetablePolicy
@@ -235,18 +235,8 @@ class Carrier(Protocol):
 
     def __exit__(self, *raised: object) -> None: ...
 
-    def carry(
-        self,
-        message: Message,
-        attachment: bytes | None,
-        now: datetime,
-        pdf: bytes | None = None,
-        letter: bytes | None = None,
-    ) -> Outcome:
-        """Try once, and say how it ended; `pdf` is the attachment in that form.
-
-        `letter` is the covering letter that goes with it.
-        """
+    def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
+        """Try once, and say how it ended."""
 
 
 class Forms(Protocol):

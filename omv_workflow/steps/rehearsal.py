@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Self
 
 from omv_workflow.domain.canonical import sha256_hex
-from omv_workflow.domain.messages import Message, MessageState, Outcome
+from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
 from omv_workflow.steps.ports import Blobs, Parts
 
@@ -26,16 +26,9 @@ class Tray:
     def __exit__(self, *raised: object) -> None:
         """End it."""
 
-    def carry(
-        self,
-        message: Message,
-        attachment: bytes | None,
-        now: datetime,
-        pdf: bytes | None = None,
-        letter: bytes | None = None,
-    ) -> Outcome:
+    def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
         """Keep the message."""
-        del attachment, pdf, letter
+        del enclosed
         self.carried.append((now, message))
         leaves = self.parts.leaves_the_house(message.to_address)
         return Outcome(MessageState.ACCEPTED if leaves else MessageState.WRITTEN, "rehearsed")

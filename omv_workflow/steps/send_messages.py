@@ -9,7 +9,14 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from omv_workflow.domain.events import plan_stream
-from omv_workflow.domain.messages import MESSAGE, Message, MessageAct, MessageState, Outcome
+from omv_workflow.domain.messages import (
+    MESSAGE,
+    Enclosures,
+    Message,
+    MessageAct,
+    MessageState,
+    Outcome,
+)
 from omv_workflow.domain.overtaken import is_overtaken
 from omv_workflow.domain.policies import DELIVERING
 from omv_workflow.errors import AlreadyDone, InvalidInput, OmvError
@@ -187,10 +194,9 @@ def _is_overtaken(work: UnitOfWork, message: Message) -> bool:
 def _carried(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Outcome:
     """How the try ended; what can't be made into a mail today can't be tomorrow either."""
     try:
-        attachment = parts.blobs.get(message.attachment) if message.attachment else None
-        pdf = parts.blobs.get(message.pdf_attachment) if message.pdf_attachment else None
-        letter = parts.blobs.get(message.letter_attachment) if message.letter_attachment else None
-        return carrier.carry(message, attachment, now, pdf, letter)
+        hashes = (message.attachment, message.pdf_attachment, message.letter_attachment)
+        enclosed = Enclosures(*(parts.blobs.get(one) if one else None for one in hashes))
+        return carrier.carry(message, enclosed, now)
     except InvalidInput as error:
         return Outcome(MessageState.PERMANENT_FAILURE, _reason(error, message))
     except OmvError as error:

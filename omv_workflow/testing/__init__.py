@@ -13,7 +13,7 @@ from omv_workflow.domain.covering_letter import CoveringLetter
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.grounds import PublicCopySettings, SecrecySettings
 from omv_workflow.domain.leaks import FileText
-from omv_workflow.domain.messages import Letter, Message, MessageState, Outcome, Purpose
+from omv_workflow.domain.messages import Enclosures, Letter, Message, MessageState, Outcome, Purpose
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.unit import UnitFile
@@ -158,9 +158,7 @@ class Outbox:
     """A carrier that keeps what it was given; `answers` are the outcomes of the next tries."""
 
     carried: list[Message] = field(default_factory=list)
-    enclosed: list[bytes | None] = field(default_factory=list)
-    enclosed_pdfs: list[bytes | None] = field(default_factory=list)
-    enclosed_letters: list[bytes | None] = field(default_factory=list)
+    enclosed: list[Enclosures] = field(default_factory=list)
     answers: list[MessageState] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -170,20 +168,11 @@ class Outbox:
     def __exit__(self, *raised: object) -> None:
         """End it."""
 
-    def carry(
-        self,
-        message: Message,
-        attachment: bytes | None,
-        now: datetime,
-        pdf: bytes | None = None,
-        letter: bytes | None = None,
-    ) -> Outcome:
+    def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
         """Keep the message and give the next outcome, accepted by default."""
         del now
         self.carried.append(message)
-        self.enclosed.append(attachment)
-        self.enclosed_pdfs.append(pdf)
-        self.enclosed_letters.append(letter)
+        self.enclosed.append(enclosed)
         state = self.answers.pop(0) if self.answers else MessageState.ACCEPTED
         return Outcome(state, "said by a test")
 

@@ -5,14 +5,12 @@ from datetime import date, datetime
 from typing import Self
 
 from omv_workflow.domain.deliveries import DeliveryState
-from omv_workflow.domain.messages import Message, MessageState, Outcome, Purpose
+from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome, Purpose
 from omv_workflow.steps.ports import Carrier, Parts
 from omv_workflow.testing import Bench, at
 
 THURSDAY = date(2027, 5, 13)
 MORNING = at(THURSDAY, 9)
-
-File = bytes | None
 
 
 class OneByOne:
@@ -33,16 +31,9 @@ class Breaking(OneByOne):
     error: Exception
     tried: int = 0
 
-    def carry(
-        self,
-        message: Message,
-        attachment: File,
-        now: datetime,
-        pdf: File = None,
-        letter: File = None,
-    ) -> Outcome:
+    def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
         """Count the try, and fail."""
-        del letter, pdf, message, attachment, now
+        del message, enclosed, now
         self.tried += 1
         raise self.error
 

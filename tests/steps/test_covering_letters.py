@@ -81,8 +81,7 @@ def test_the_letter_goes_with_the_mail(distributing: Bench) -> None:
     """Beside the plan, as the very bytes that are kept."""
     mails = carried(distributing, Purpose.DISTRIBUTION)
     brought = [
-        distributing.outbox.enclosed_letters[distributing.outbox.carried.index(one)]
-        for one in mails
+        distributing.outbox.enclosed[distributing.outbox.carried.index(one)].letter for one in mails
     ]
     kept = [letter_to(distributing, one).encode() for one in (SUPERVISOR, MINISTRY)]
     assert brought == kept

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.deliveries import DeliveryState
-from omv_workflow.domain.messages import Message, MessageState, Outcome, Purpose
+from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome, Purpose
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.steps.send_messages import (
@@ -22,7 +22,6 @@ from omv_workflow.testing.example import (
 from tests.steps.carriers import (
     MORNING,
     Breaking,
-    File,
     OneByOne,
     attempts,
     deliveries,
@@ -63,16 +62,9 @@ def test_a_slow_attempt_that_was_given_up_still_tells_how_it_ended(waiting: Benc
     class Slow(OneByOne):
         """A carrier during whose attempt another run gives the message up."""
 
-        def carry(
-            self,
-            message: Message,
-            attachment: File,
-            now: datetime,
-            pdf: File = None,
-            letter: File = None,
-        ) -> Outcome:
+        def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
             """Let the other run go first, and be accepted then."""
-            del letter, pdf, message, attachment
+            del message, enclosed
             send_due_messages(rival, now + STUCK_AFTER + timedelta(hours=12))
             return Outcome(MessageState.ACCEPTED, "250 accepted")
 
@@ -91,16 +83,9 @@ def test_a_slow_failure_of_a_message_that_was_given_up_changes_nothing(waiting: 
     class Slow(OneByOne):
         """A carrier during whose attempt another run gives the message up."""
 
-        def carry(
-            self,
-            message: Message,
-            attachment: File,
-            now: datetime,
-            pdf: File = None,
-            letter: File = None,
-        ) -> Outcome:
+        def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
             """Let the other run go first, and fail then."""
-            del letter, pdf, message, attachment
+            del message, enclosed
             send_due_messages(rival, now + STUCK_AFTER + timedelta(hours=12))
             return Outcome(MessageState.TEMPORARY_FAILURE, "451 later")
 
@@ -137,16 +122,9 @@ def test_a_late_failure_does_not_end_the_next_attempt(waiting: Bench) -> None:
     class Slow(OneByOne):
         """A carrier during whose attempt the message is given up, let go again, and taken."""
 
-        def carry(
-            self,
-            message: Message,
-            attachment: File,
-            now: datetime,
-            pdf: File = None,
-            letter: File = None,
-        ) -> Outcome:
+        def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
             """Let all that happen first, and fail then."""
-            del letter, pdf, attachment
+            del enclosed
             later = now + STUCK_AFTER
             send_due_messages(rival, later)
             if message.purpose is Purpose.DISTRIBUTION:
@@ -166,16 +144,9 @@ class TakenBack(OneByOne):
     rival: Parts
     outcome: Outcome
 
-    def carry(
-        self,
-        message: Message,
-        attachment: File,
-        now: datetime,
-        pdf: File = None,
-        letter: File = None,
-    ) -> Outcome:
+    def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
         """Take the plan back where it is being distributed, and tell how the attempt ended."""
-        del letter, pdf, attachment
+        del enclosed
         if message.purpose is Purpose.DISTRIBUTION:
             return_cycle(self.rival, EXAMPLE_PLAN, "Virhe.", Actor(COORDINATOR), now)
         return self.outcome
@@ -209,16 +180,9 @@ def test_two_runs_at_once_send_each_message_once(waiting: Bench) -> None:
 
         tried: int = 0
 
-        def carry(
-            self,
-            message: Message,
-            attachment: File,
-            now: datetime,
-            pdf: File = None,
-            letter: File = None,
-        ) -> Outcome:
+        def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
             """Let the other run go first, once."""
-            del letter, pdf, message, attachment
+            del message, enclosed
             self.tried += 1
             if self.tried == 1:
                 send_due_messages(rival, now)

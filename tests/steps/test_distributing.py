@@ -61,7 +61,10 @@ def test_every_recipient_gets_the_very_bytes_that_were_confirmed(distributing: B
     with distributing.parts.work() as work:
         version = work.versions.find()[-1]
     mails = carried(distributing, Purpose.DISTRIBUTION)
-    sent = [distributing.outbox.enclosed[distributing.outbox.carried.index(one)] for one in mails]
+    sent = [
+        distributing.outbox.enclosed[distributing.outbox.carried.index(one)].document
+        for one in mails
+    ]
     assert [one.to_address for one in mails] == [
         f"kirjaamo@{SUPERVISOR}.example",
         f"kirjaamo@{MINISTRY}.example",

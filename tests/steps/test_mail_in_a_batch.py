@@ -9,7 +9,7 @@ import pytest
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.events import Fact, plan_stream
-from omv_workflow.domain.messages import Message, MessageState, Outcome
+from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome
 from omv_workflow.steps.batch import NOT_LIVE
 from omv_workflow.steps.distribute import distribute
 from omv_workflow.steps.go_live import go_live, pause_plan
@@ -42,16 +42,9 @@ class Meanwhile:
     def __exit__(self, *raised: object) -> None:
         """End it."""
 
-    def carry(
-        self,
-        message: Message,
-        attachment: bytes | None,
-        now: datetime,
-        pdf: bytes | None = None,
-        letter: bytes | None = None,
-    ) -> Outcome:
+    def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
         """Let it happen, once."""
-        del letter, pdf, attachment, now
+        del enclosed, now
         self.carried.append(message)
         if len(self.carried) == 1:
             self.happens()

@@ -219,8 +219,8 @@ def test_recipients_get_the_pdf_beside_the_docx(offered: Bench) -> None:
     version = versions(offered)[-1]
     offered.run_until(date(2027, 4, 27))
     brought = [
-        (one.pdf_attachment, pdf)
-        for one, pdf in zip(offered.outbox.carried, offered.outbox.enclosed_pdfs, strict=True)
+        (one.pdf_attachment, enclosed.pdf)
+        for one, enclosed in zip(offered.outbox.carried, offered.outbox.enclosed, strict=True)
         if one.purpose is Purpose.DISTRIBUTION
     ]
     kept = offered.blobs.get(version.pdf_hash or "")

@@ -112,7 +112,7 @@ def test_a_marked_passage_makes_the_plan_secret_whatever_its_file_says(answered:
     give_answer(answered.parts, EXAMPLE_PLAN, "work", answer, BY, answered.now)
     confirmed = confirmed_with(answered, example_unit())
     confirmed.run_until(date(2027, 5, 14))
-    assert all(b"H\xc3\xa4lytys" not in (one or b"") for one in confirmed.outbox.enclosed)
+    assert all(b"H\xc3\xa4lytys" not in (one.document or b"") for one in confirmed.outbox.enclosed)
     assert carried(confirmed, Purpose.DISTRIBUTION)
     with confirmed.parts.work() as work:
         (offered,) = work.versions.find(plan_id=EXAMPLE_PLAN, draft=0)

@@ -308,7 +308,7 @@ def test_no_letter_of_a_year_holds_a_secret(marked: Bench) -> None:
     marked.run_until(date(2027, 5, 20))
     with marked.parts.work() as work:
         assert WITHHELD not in repr(work.messages.find())
-    assert all(WITHHELD.encode() not in (one or b"") for one in marked.outbox.enclosed)
+    assert all(WITHHELD.encode() not in (one.document or b"") for one in marked.outbox.enclosed)
 
 
 def test_who_looked_at_a_secret_is_logged_by_ids_alone(marked: Bench) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.events import Fact
-from omv_workflow.domain.messages import Message, MessageState, Outcome, Purpose
+from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome, Purpose
 from omv_workflow.errors import InvalidInput, Unavailable
 from omv_workflow.steps.ports import Carrier, Row
 from omv_workflow.steps.send_messages import (
@@ -23,7 +23,6 @@ from tests.steps.carriers import (
     MORNING,
     THURSDAY,
     Breaking,
-    File,
     OneByOne,
     attempts,
     deliveries,
@@ -148,16 +147,9 @@ def test_a_message_that_can_not_be_made_into_a_mail_has_failed_for_good(waiting:
     class Refusing(OneByOne):
         """A carrier that can't make any message into a mail."""
 
-        def carry(
-            self,
-            message: Message,
-            attachment: File,
-            now: datetime,
-            pdf: File = None,
-            letter: File = None,
-        ) -> Outcome:
+        def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
             """Refuse, naming the address."""
-            del letter, pdf, attachment, now
+            del enclosed, now
             raise InvalidInput(
                 f"The mail to {message.to_address}", why="it has no subject.", next_step="-"
             )

@@ -19,7 +19,7 @@ from typing import Any
 
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.covering_letter import letter_file_name
-from omv_workflow.domain.messages import Message
+from omv_workflow.domain.messages import Enclosures, Message
 from omv_workflow.errors import InvalidInput, VerificationFailed
 from omv_workflow.phrases import said
 
@@ -56,12 +56,7 @@ class _WholeHeaders(EmailPolicy):
 _HEADERS = _WholeHeaders(linesep="\r\n")
 
 
-def compose(
-    message: Message,
-    attachment: bytes | None,
-    pdf: bytes | None = None,
-    letter: bytes | None = None,
-) -> EmailMessage:
+def compose(message: Message, enclosed: Enclosures) -> EmailMessage:
     """The mail with plain text, HTML and what goes with it: a covering letter, a DOCX, its PDF.
 
     Raises:
@@ -81,9 +76,9 @@ def compose(
     mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
     name = message.attachment_name or ""
     letter_name = letter_file_name(message.language, name)
-    _attach(mail, message.id, letter, message.letter_attachment, letter_name)
-    _attach(mail, message.id, attachment, message.attachment, name)
-    _attach(mail, message.id, pdf, message.pdf_attachment, f"{PurePath(name).stem}.pdf")
+    _attach(mail, message.id, enclosed.letter, message.letter_attachment, letter_name)
+    _attach(mail, message.id, enclosed.document, message.attachment, name)
+    _attach(mail, message.id, enclosed.pdf, message.pdf_attachment, f"{PurePath(name).stem}.pdf")
     mail["Content-Language"] = (
         message.language
     )  # after the parts, which would draw it to one of them

@@ -7,7 +7,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from omv_workflow.adapters.mail.compose import compose
-from omv_workflow.domain.messages import Message, MessageState, Outcome
+from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome
 from omv_workflow.durable import write_durably
 from omv_workflow.phrases import said
 
@@ -26,21 +26,15 @@ class FileCarrier:
     def __exit__(self, *raised: object) -> None:
         """End it; every file is on the disk already."""
 
-    def carry(
-        self,
-        message: Message,
-        attachment: bytes | None,
-        now: datetime,  # noqa: ARG002 - the port hands the clock down; this carrier needs none
-        pdf: bytes | None = None,
-        letter: bytes | None = None,
-    ) -> Outcome:
+    def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
         """Write the file, over an earlier one of the same message; a full disk can be tried again.
 
         Raises:
             InvalidInput: the message can't be made into a mail.
             VerificationFailed: the attachment isn't the one that the message names.
         """
-        mail = compose(message, attachment, pdf, letter)
+        del now  # the port hands the clock down; this carrier needs none
+        mail = compose(message, enclosed)
         path = self.folder / self._file_name(message)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

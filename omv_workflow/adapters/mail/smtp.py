@@ -18,7 +18,7 @@ from typing import Self
 from omv_workflow.adapters.mail.compose import compose
 from omv_workflow.adapters.mail.replies import reason, refused, reply, without_addresses
 from omv_workflow.adapters.mail.server import MailServer, open_session
-from omv_workflow.domain.messages import Message, MessageState, Outcome
+from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome
 
 _SUCCESS = 2
 _CLOSING = 421
@@ -58,21 +58,15 @@ class SmtpCarrier:
                 self._session.quit()
         self._drop()
 
-    def carry(
-        self,
-        message: Message,
-        attachment: bytes | None,
-        now: datetime,  # noqa: ARG002 - the port hands the clock down; this carrier needs none
-        pdf: bytes | None = None,
-        letter: bytes | None = None,
-    ) -> Outcome:
+    def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
         """Try once: what breaks before the text leaves is technical, what breaks after is unknown.
 
         Raises:
             InvalidInput: the message can't be made into a mail.
             VerificationFailed: the attachment isn't the one that the message names.
         """
-        mail = compose(message, attachment, pdf, letter).as_bytes()
+        del now  # the port hands the clock down; this carrier needs none
+        mail = compose(message, enclosed).as_bytes()
         outcome = self._no_way or self._tried(message, mail)
         return Outcome(outcome.state, without_addresses(outcome.response, message.to_address))
 

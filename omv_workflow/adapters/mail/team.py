@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
-from omv_workflow.domain.messages import Message, Outcome
+from omv_workflow.domain.messages import Enclosures, Message, Outcome
 from omv_workflow.steps.ports import Carrier
 
 
@@ -29,15 +29,8 @@ class TeamCarrier:
         """End the batch of both."""
         self._both.close()
 
-    def carry(
-        self,
-        message: Message,
-        attachment: bytes | None,
-        now: datetime,
-        pdf: bytes | None = None,
-        letter: bytes | None = None,
-    ) -> Outcome:
+    def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
         """Send or write the message, by its address; capital letters make no difference."""
         team = {address.casefold() for address in self.listed}
         carrier = self.mail if message.to_address.casefold() in team else self.files
-        return carrier.carry(message, attachment, now, pdf, letter)
+        return carrier.carry(message, enclosed, now)

@@ -9,7 +9,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from omv_workflow.adapters.mail.smtp import SmtpCarrier
-from omv_workflow.domain.messages import Message, Outcome
+from omv_workflow.domain.messages import Enclosures, Message, Outcome
 
 HOST = "127.0.0.1"
 OK, DROP, SILENCE = "250 OK", "drop", "silence"
@@ -94,4 +94,4 @@ def serving(mailbox: Mailbox, **options: Any) -> Iterator[int]:
 def carried(carrier: SmtpCarrier, message: Message, attachment: bytes) -> Outcome:
     """How one attempt ends in a batch of its own."""
     with carrier as batch:
-        return batch.carry(message, attachment, message.created_at)
+        return batch.carry(message, Enclosures(attachment), message.created_at)

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from omv_workflow.adapters.mail.compose import compose
 from omv_workflow.domain.canonical import sha256_hex
-from omv_workflow.domain.messages import Message
+from omv_workflow.domain.messages import Enclosures, Message
 from omv_workflow.errors import InvalidInput, VerificationFailed
 
 
 def sent_and_read(message: Message, attachment: bytes | None) -> EmailMessage:
     """The mail as the other side reads it."""
-    return message_from_bytes(compose(message, attachment).as_bytes(), policy=SMTP)
+    return message_from_bytes(compose(message, Enclosures(attachment)).as_bytes(), policy=SMTP)
 
 
 def test_a_mail_arrives_as_it_was_written(message: Message, attachment: bytes) -> None:
@@ -106,8 +106,8 @@ def test_a_message_without_document_has_two_bodies(message: Message) -> None:
 
 def test_the_same_message_gives_the_same_bytes(message: Message, attachment: bytes) -> None:
     """Nothing in a mail is random or taken from the clock."""
-    first = compose(message, attachment).as_bytes()
-    assert compose(message, attachment).as_bytes() == first
+    first = compose(message, Enclosures(attachment)).as_bytes()
+    assert compose(message, Enclosures(attachment)).as_bytes() == first
 
 
 def test_boundaries_differ_inside_a_mail_and_between_mails(
@@ -118,7 +118,7 @@ def test_boundaries_differ_inside_a_mail_and_between_mails(
     boundaries = [
         part.get_boundary()
         for one in (message, other)
-        for part in compose(one, attachment).walk()
+        for part in compose(one, Enclosures(attachment)).walk()
         if part.is_multipart()
     ]
     assert len(boundaries) == len(set(boundaries)) == 4
@@ -127,7 +127,7 @@ def test_boundaries_differ_inside_a_mail_and_between_mails(
 def test_lines_are_short_enough_for_any_mail_server(message: Message) -> None:
     """A paragraph of thousands of letters goes out in ASCII lines as short as RFC 5322 asks."""
     long = replace(message, text="sää " * 3_000, html="<p>" + "sää " * 3_000, subject="sää " * 99)
-    mail = compose(replace(long, attachment=None), None).as_bytes()
+    mail = compose(replace(long, attachment=None), Enclosures()).as_bytes()
     assert mail.isascii()
     lines = mail.split(b"\r\n")
     assert all(len(line) <= 78 for line in lines if not line.startswith((b"From:", b"To:")))
@@ -173,7 +173,7 @@ def test_a_subject_with_a_line_break_is_refused(
     """A subject can't smuggle a header in."""
     subject = f"Plan{line_break}Bcc: somebody@example.org"
     with pytest.raises(InvalidInput, match="line break"):
-        compose(replace(message, subject=subject), attachment)
+        compose(replace(message, subject=subject), Enclosures(attachment))
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_an_address_that_is_not_one_is_refused(
 ) -> None:
     """The error says which form an address has, and doesn't repeat the address."""
     with pytest.raises(InvalidInput, match="name@domain"):
-        compose(replace(message, to_address=address), attachment)
+        compose(replace(message, to_address=address), Enclosures(attachment))
 
 
 @pytest.mark.parametrize("other", [None, b"another document"])
@@ -202,7 +202,7 @@ def test_a_document_other_than_the_one_named_is_refused(
 ) -> None:
     """A missing document stops the mail as a changed one does."""
     with pytest.raises(VerificationFailed, match="not the document"):
-        compose(message, other)
+        compose(message, Enclosures(other))
 
 
 def test_a_document_that_the_message_does_not_name_is_refused(
@@ -210,7 +210,7 @@ def test_a_document_that_the_message_does_not_name_is_refused(
 ) -> None:
     """Nothing goes out that the message was not written for."""
     with pytest.raises(VerificationFailed, match="not the document"):
-        compose(replace(message, attachment=None), attachment)
+        compose(replace(message, attachment=None), Enclosures(attachment))
 
 
 @pytest.mark.parametrize("name", [None, "plan", "plan.exe", "plan\n.docx"])
@@ -219,7 +219,7 @@ def test_a_document_needs_a_name_that_says_its_type(
 ) -> None:
     """Only names of DOCX and PDF documents, on one line, are sent."""
     with pytest.raises(InvalidInput):
-        compose(replace(message, attachment_name=name), attachment)
+        compose(replace(message, attachment_name=name), Enclosures(attachment))
 
 
 def test_the_covering_letter_comes_before_the_document(message: Message, attachment: bytes) -> None:
@@ -227,22 +227,24 @@ def test_the_covering_letter_comes_before_the_document(message: Message, attachm
     letter = b"PK\x03\x04 a letter"
     with_letter = replace(message, letter_attachment=sha256_hex(letter), language="sv")
     mail = message_from_bytes(
-        compose(with_letter, attachment, letter=letter).as_bytes(), policy=SMTP
+        compose(with_letter, Enclosures(attachment, letter=letter)).as_bytes(), policy=SMTP
     )
     names = [one.get_filename() for one in mail.iter_attachments()]
     plan = "omavalvontasuunnitelma-hyväksytty-2027.docx"
     assert names == [f"foljebrev-{plan}", plan]
     with pytest.raises(VerificationFailed):
-        compose(with_letter, attachment, letter=b"another")
+        compose(with_letter, Enclosures(attachment, letter=b"another"))
 
 
 def test_a_pdf_comes_beside_the_document(message: Message, attachment: bytes) -> None:
     """Under the same name; one that is not the message's is refused."""
     with_pdf = replace(message, pdf_attachment=sha256_hex(b"%PDF-1.6"))
-    mail = message_from_bytes(compose(with_pdf, attachment, b"%PDF-1.6").as_bytes(), policy=SMTP)
+    mail = message_from_bytes(
+        compose(with_pdf, Enclosures(attachment, b"%PDF-1.6")).as_bytes(), policy=SMTP
+    )
     _, pdf = mail.iter_attachments()
     assert pdf.get_content_type() == "application/pdf"
     assert pdf.get_filename() == "omavalvontasuunnitelma-hyväksytty-2027.pdf"
     for wrong in (None, b"changed"):
         with pytest.raises(VerificationFailed):
-            compose(with_pdf, attachment, wrong)
+            compose(with_pdf, Enclosures(attachment, wrong))

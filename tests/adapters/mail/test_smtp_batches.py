@@ -9,7 +9,7 @@ from aiosmtpd.smtp import AuthResult
 
 from omv_workflow.adapters.mail.server import MailServer, Security
 from omv_workflow.adapters.mail.smtp import SmtpCarrier
-from omv_workflow.domain.messages import Message, MessageState, Outcome
+from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome
 from tests.adapters.mail.servers import DROP, HOST, OK, SILENCE, Mailbox, serving
 
 ACCEPTED = MessageState.ACCEPTED
@@ -29,7 +29,7 @@ def letters(message: Message) -> list[Message]:
 def sent(carrier: SmtpCarrier, letters: Sequence[Message]) -> list[Outcome]:
     """How each of the messages ends, in one batch."""
     with carrier as batch:
-        return [batch.carry(one, None, one.created_at) for one in letters]
+        return [batch.carry(one, Enclosures(), one.created_at) for one in letters]
 
 
 def states(mailbox: Mailbox, letters: Sequence[Message]) -> list[MessageState]:
