@@ -3,10 +3,15 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from rich.console import Console
 from typer.testing import Result
 
+from omv_workflow.entrypoints.views.log import events_view
+from omv_workflow.steps.read_log import ReadEvent
+from omv_workflow.testing import NOON
 from tests.databases import connected, database_of, without_guards
 
 Omv = Callable[..., Result]
@@ -156,6 +161,17 @@ def test_the_log_is_shown_with_names_as_long_as_they_are_kept(omv: Omv, collecti
     assert "koordinaattori" not in shown
     assert "(erased)" in shown
     assert omv(collecting, *AT, "log", "verify").exit_code == 0
+
+
+def test_what_an_event_tells_is_named_in_words() -> None:
+    """The value stays as it was written down, for it is evidence."""
+    event = ReadEvent(
+        "plan:p", 1, "version.not_converted", NOON, NOON, {"form_version": "1", "reason": "x"}, ""
+    )
+    console = Console(width=100)
+    with console.capture() as shown:
+        console.print(events_view([event], ZoneInfo("Europe/Helsinki")))
+    assert "form version=1, reason=x" in shown.get()
 
 
 def test_a_stream_that_is_not_there_is_refused(omv: Omv, collecting: Path) -> None:

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from omv_workflow.domain.canonical import JsonValue
 from omv_workflow.entrypoints.language import speak
-from omv_workflow.entrypoints.views.names import event_name
+from omv_workflow.entrypoints.views.names import event_name, field_name
 from omv_workflow.entrypoints.views.parts import written
 from omv_workflow.phrases import said
 from omv_workflow.steps.read_log import ReadEvent
@@ -42,7 +42,8 @@ def _head(event: ReadEvent, zone: ZoneInfo) -> Text:
 
 def _details(event: ReadEvent) -> str:
     told = ((name, value) for name, value in event.data.items() if name not in _IN_HEAD)
-    return ", ".join(f"{name}={_short(value)}" for name, value in told if value is not None)
+    shown = ((speak(field_name(name)), value) for name, value in told if value is not None)
+    return ", ".join(f"{name}={_short(value)}" for name, value in shown)
 
 
 def _short(value: JsonValue) -> str:

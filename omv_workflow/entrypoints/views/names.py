@@ -23,7 +23,7 @@ def event_name(kind: str) -> str:
 
 
 def field_name(name: str) -> str:
-    """A field or table of what is held on a person."""
+    """A field or table of what is held on a person, or a value that an event tells."""
     return _FIELDS.get(name, name.replace("_", " "))
 
 
@@ -161,6 +161,53 @@ _FIELDS: Mapping[str, Phrase] = MappingProxyType(
         "text": said("text"),
         "to_address": said("address"),
         "to_name": said("addressee"),
+        # What events tell besides.
+        "anniversary": said("anniversary"),
+        "attempt": said("attempt"),
+        "changes": said("changes"),
+        "channel": said("channel"),
+        "confirmed_by": said("confirmed by"),
+        "confirmed_on": said("confirmed on"),
+        "converter": said("converter"),
+        "copy": said("copy"),
+        "decided_by": said("decided by"),
+        "delivery": said("delivery"),
+        "draft": said("draft"),
+        "due_on": said("due on"),
+        "events": said("events"),
+        "fonts": said("fonts"),
+        "form": said("form"),
+        "form_version": said("form version"),
+        "grounds": said("grounds"),
+        "group": said("group"),
+        "held_by": said("held by"),
+        "held_on": said("held on"),
+        "item": said("item"),
+        "kind": said("kind"),
+        "letter": said("letter"),
+        "letters": said("letters"),
+        "meeting": said("meeting"),
+        "message": said("message"),
+        "next": said("next"),
+        "number": said("number"),
+        "obligation": said("step"),
+        "openings": said("openings"),
+        "outcome": said("outcome"),
+        "participants": said("participants"),
+        "part": said("part"),
+        "people": said("people"),
+        "person": said("person"),
+        "purpose": said("purpose"),
+        "recipient": said("recipient"),
+        "request": said("request"),
+        "revision": said("revision"),
+        "said": said("said"),
+        "stage": said("stage"),
+        "state": said("state"),
+        "typist": said("typist"),
+        "version": said("version"),
+        "virtual": said("virtual"),
+        "waived_because": said("why there is no register number"),
     }
 )
 _FAILURES: Mapping[str, Phrase] = MappingProxyType(
