@@ -20,6 +20,8 @@ from omv_workflow.domain.document import Attachment, PlanDocument, PrintedItem
 from omv_workflow.domain.grounds import point_of
 from omv_workflow.forms.model import ItemType
 
+_NO_BREAK = "\u00a0"  # in the narrow header, so that no number stands alone on a line
+
 
 def in_words(words: Words, plan: PlanDocument) -> PlanDocument:
     """The plan with nothing but plain blocks: whatever is secret is told in words.
@@ -40,13 +42,13 @@ def publicity_in_words(
 ) -> str:
     """The publicity class with the grounds of what is secret, and whether it is left out."""
     if grounds:
-        publicity = f"{publicity}, {ground_in_words(words, grounds)}"
+        publicity = f"{publicity}, {ground_in_words(words, grounds, ',' + _NO_BREAK)}"
     return f"{publicity}; {words.public_copy}" if plan.is_public_copy else publicity
 
 
-def ground_in_words(words: Words, grounds: Sequence[str]) -> str:
+def ground_in_words(words: Words, grounds: Sequence[str], between: str = ", ") -> str:
     """The grounds of what is secret, as a reference to the act; nothing where there are none."""
-    points = ", ".join(point_of(one) for one in grounds)
+    points = between.join(point_of(one) for one in grounds)
     return words.grounds.format(points=points) if grounds else ""
 
 

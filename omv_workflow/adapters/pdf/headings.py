@@ -25,25 +25,23 @@ class Headings:
 
 def headings_left_alone(reader: PdfReader) -> Headings | None:
     """The headings of a tagged PDF, where some of them end a page; None where none does."""
-    root: Any = reader.root_object.get("/StructTreeRoot")
-    if root is None or "/ParentTree" not in root:
-        return None
-    alone = {one.indirect_reference for one in _ending(reader, root) if _is_heading(one)}
+    root: Any = reader.root_object.get("/StructTreeRoot", {})
+    numbers = root.get("/ParentTree", {}).get("/Nums", [])
+    printed = dict(zip(numbers[::2], numbers[1::2], strict=False))
+    alone = {one.indirect_reference for one in _ending(reader, printed) if _is_heading(one)}
     if not alone:
         return None
-    numbers = count()
-    found = {one.indirect_reference: next(numbers) for one in _headings(root["/K"])}
+    at = count()
+    found = {one.indirect_reference: next(at) for one in _headings(root.get("/K", []))}
     return Headings(len(found), tuple(sorted(found[one] for one in alone if one in found)))
 
 
-def _ending(reader: PdfReader, root: Any) -> Iterator[Any]:
-    """The elements that end the pages before the last one."""
-    numbers = root["/ParentTree"]["/Nums"]
-    printed = dict(zip(numbers[::2], numbers[1::2], strict=True))
+def _ending(reader: PdfReader, printed: dict[Any, Any]) -> Iterator[Any]:
+    """The elements that end the pages before the last one; `printed` has those of each page."""
     for page in reader.pages[:-1]:
-        elements = printed[page["/StructParents"]].get_object() if "/StructParents" in page else []
-        if elements:
-            yield _paragraph_of(elements[-1].get_object())
+        elements = printed.get(page.get("/StructParents"))
+        if elements and elements.get_object():
+            yield _paragraph_of(elements.get_object()[-1].get_object())
 
 
 def _paragraph_of(element: Any) -> Any:

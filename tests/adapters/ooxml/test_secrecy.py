@@ -80,7 +80,7 @@ def test_a_full_copy_keeps_where_a_secret_link_leads(template: PlanTemplate, pla
 def test_the_header_tells_the_grounds_and_the_kind_of_copy(plan_of: Any, print_plan: Print) -> None:
     """On every page, beside the publicity class."""
     plan = replace(plan_of(ANSWER), publicity="partly_secret")
-    told = "Osittain salassa pidettävä, JulkL 24 § 1 mom. 7, 20 k"
+    told = "Osittain salassa pidettävä, JulkL 24 § 1 mom. 7,\u00a020 k"
     assert told in print_plan(plan).header
     assert "julkinen kappale" not in print_plan(plan).header
     public = print_plan(public_plan(plan)).header
