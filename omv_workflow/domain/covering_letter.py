@@ -154,6 +154,7 @@ def copy_told(recipient: Recipient, publicity: Publicity, grounds: tuple[str, ..
     return CopyTold(CopyGiven.FULL, grounds, recipient.full_copy_ground)
 
 
-def letter_file_name(language: str, enclosed: str) -> str:
-    """What the file of a letter is called that goes with a file of that name."""
-    return f"{_FILE_NAMES.get(language, _FILE_NAME)}-{PurePath(enclosed).stem}.docx"
+def letter_file_name(language: str, enclosed: str, letter: bytes) -> str:
+    """What the file of a letter is called that goes with a file of that name; a PDF or a DOCX."""
+    suffix = "pdf" if letter.startswith(b"%PDF-") else "docx"
+    return f"{_FILE_NAMES.get(language, _FILE_NAME)}-{PurePath(enclosed).stem}.{suffix}"

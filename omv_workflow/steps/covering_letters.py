@@ -36,14 +36,14 @@ class KeptLetter:
     sha256: str
 
 
-def keep_letter(
+def letter_to(
     year: Year,
     version: Version,
     recipient: Recipient,
     enclosures: tuple[Enclosed, ...],
     document: PlanDocument,
-) -> str:
-    """Make the letter to a recipient of a confirmed version, keep it, and return its hash.
+) -> bytes:
+    """The DOCX of the letter to a recipient of a confirmed version.
 
     Raises:
         LeakFound: a secret passage of the plan was found in it.
@@ -62,7 +62,7 @@ def keep_letter(
     made = year.parts.covering_letters().assemble(letter)
     if grounds:
         check_for_leaks(year.parts, document, made)
-    return year.parts.blobs.put(made)
+    return made
 
 
 def kept_letter(
@@ -81,8 +81,11 @@ def kept_letter(
         if not found or found[-1].letter_hash is None:
             raise _none(recipient_id)
         delivery, sha256 = found[-1], found[-1].letter_hash
-        name = letter_file_name(delivery.language, _enclosed_name(work, delivery))
-    return KeptLetter(delivery, name, parts.blobs.get(sha256), sha256)
+        enclosed = _enclosed_name(work, delivery)
+    content = parts.blobs.get(sha256)
+    return KeptLetter(
+        delivery, letter_file_name(delivery.language, enclosed, content), content, sha256
+    )
 
 
 def _deliveries(

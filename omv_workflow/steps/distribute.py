@@ -26,16 +26,18 @@ from omv_workflow.steps.batch import done, for_each_due_cycle, merged, waiting
 from omv_workflow.steps.blocked_copies import Stopped, tell_of_blocked_copy
 from omv_workflow.steps.closing import close_if_complete, waiting_deliveries
 from omv_workflow.steps.confirm import confirmed_version
-from omv_workflow.steps.deliver import give_out, hold_back_if_changed
+from omv_workflow.steps.converting import makes_pdfs
+from omv_workflow.steps.deliver import give_out, hold_back_if_changed, letters_to_come
 from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
 from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
 from omv_workflow.steps.public_copies import LeakFound, copy_for_recipients
 from omv_workflow.steps.public_pdfs import (
     PublicPdfs,
+    make_letter_pdfs,
     make_public_pdfs,
-    pdfs_of_due_copies,
     to_be_copied,
 )
+from omv_workflow.steps.ready_pdfs import pdfs_of_due_plans
 from omv_workflow.steps.tell import tell_due_clients, tell_due_staff
 from omv_workflow.steps.year import Year, current_year
 
@@ -45,7 +47,7 @@ _STEP = said("distribute plans")
 
 @dataclass(frozen=True)
 class Distributed:
-    """What is owed to each recipient, and why the public copy among it goes without PDF, if so."""
+    """What is owed to each recipient, and why a copy or a letter goes without PDF, if one does."""
 
     deliveries: tuple[Delivery, ...]
     why_no_pdf: str | None
@@ -54,7 +56,7 @@ class Distributed:
 def distribute_due_plans(parts: Parts, now: datetime) -> Summary:
     """Do what follows each confirmation: tell staff, ask to tell clients, send to recipients."""
     told = [tell_due_staff(parts, now), tell_due_clients(parts, now)]
-    act = partial(_see_to_copies, pdfs=pdfs_of_due_copies(parts, now))
+    act = partial(_see_to_copies, pdfs=pdfs_of_due_plans(parts, now))
     kinds = {StepKind.DISTRIBUTE}
     return merged(_STEP, [*told, for_each_due_cycle(_STEP, parts, now, kinds, act)])
 
@@ -67,9 +69,7 @@ def distribute(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Distr
         NotPossibleNow: the plan is not confirmed, or has changed since.
         NotFound, VerificationFailed: the kept bytes are gone, or not what was confirmed.
     """
-    with parts.work() as work:
-        documents = to_be_copied(_year_of(parts, work, plan_id, actor, now))
-    pdfs = make_public_pdfs(parts, documents)
+    pdfs = _pdfs(parts, plan_id, actor, now)
     with parts.work() as work:
         year = _year_of(parts, work, plan_id, actor, now)
         version = confirmed_version(year)
@@ -78,6 +78,19 @@ def distribute(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Distr
         why_no_pdf = _why_no_pdf(year, version, pdfs)
         work.commit(now)
         return Distributed(tuple(deliveries), why_no_pdf)
+
+
+def _pdfs(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> PublicPdfs:
+    """Those of the public copy and the letters, made between units of work that keep nothing."""
+    with parts.work() as work:
+        documents = to_be_copied(_year_of(parts, work, plan_id, actor, now))
+    pdfs = make_public_pdfs(parts, documents)
+    if not makes_pdfs(parts):
+        return pdfs
+    with parts.work() as work:
+        year = _year_of(parts, work, plan_id, actor, now)
+        letters = letters_to_come(year, confirmed_version(year), actor, pdfs)
+    return pdfs.and_of(make_letter_pdfs(parts, letters))
 
 
 def _year_of(parts: Parts, work: UnitOfWork, plan_id: str, actor: Actor, now: datetime) -> Year:
@@ -114,17 +127,20 @@ def _blocked_by_leak(year: Year, error: LeakFound) -> Summary:
 
 
 def _without_pdf(year: Year, version: Version, pdfs: PublicPdfs) -> Summary:
-    """That a copy goes as DOCX alone; where there is something that makes PDFs, it has failed."""
+    """That one goes as DOCX alone; where there is something that makes PDFs, it has failed."""
     why = _why_no_pdf(year, version, pdfs)
     if why is None:
         return done()
-    row = year.row(said("public copy"), said("goes without PDF: {why}", why=why))
+    row = year.row(said("PDF"), said("a copy or a letter goes without it: {why}", why=why))
     return waiting(row) if why == NO_LIBREOFFICE else Summary("", failed=[row])
 
 
 def _why_no_pdf(year: Year, version: Version, pdfs: PublicPdfs) -> str | None:
+    """Why the public copy, or a letter to one of its recipients, is DOCX alone."""
     copy = copy_for_recipients(year.work, version)
-    return pdfs.why_none(copy.docx_hash) if copy else None
+    letters = [one.letter_hash for one in year.work.deliveries.find(version_id=version.id)]
+    hashes = [copy.docx_hash if copy else None, *letters]
+    return next((why for one in hashes if (why := pdfs.why_none(one))), None)
 
 
 def _blocked_by_change(year: Year) -> Summary:

@@ -1,13 +1,12 @@
 """A version without its secret passages: built from its data, then searched for each of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from omv_workflow.domain.copies import CopyKind, PublicCopy
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.kept_document import read_document
 from omv_workflow.domain.leaks import Leak, leaks_in, wanted_in
-from omv_workflow.domain.pdf_settings import PdfMaking
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.unit import CopyType, Recipient, UnitFile
 from omv_workflow.domain.versions import Stage, Version
@@ -18,10 +17,10 @@ from omv_workflow.domain.withholding import (
     secret_grounds,
     withheld_passages,
 )
-from omv_workflow.errors import NotFound, NotPossibleNow, Unavailable
+from omv_workflow.errors import NotFound, NotPossibleNow
 from omv_workflow.phrases import said
-from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
-from omv_workflow.steps.ports import MadePdf, NotMade, Parts, UnitOfWork
+from omv_workflow.steps.converting import converted
+from omv_workflow.steps.ports import NotMade, Parts, UnitOfWork
 
 _MOST_TOLD = 5
 _MARK_OR_GIVE_ALL = said(
@@ -139,19 +138,6 @@ def build_pdf(
         return made
     check_for_leaks(parts, document, made.content, also)
     return made.content
-
-
-def converted(parts: Parts, documents: Sequence[bytes]) -> Sequence[MadePdf | NotMade]:
-    """The PDF of each DOCX, or why there is none: for all the same where nothing makes any."""
-    if parts.pdf.make is PdfMaking.NEVER:
-        return [NotMade(said("the settings want none"))] * len(documents)
-    try:
-        converter = parts.converter()
-        if converter is None:
-            return [NotMade(NO_LIBREOFFICE)] * len(documents)
-        return converter.convert(documents)
-    except Unavailable as error:
-        return [NotMade(error.why)] * len(documents)
 
 
 def check_can_be_public(document: PlanDocument) -> None:

@@ -1,35 +1,28 @@
-"""The PDFs of the public copies that recipients get, made before the distribution.
+"""The PDFs of public copies and covering letters, searched for what is withheld.
 
-LibreOffice takes its time, so they are made outside any transaction, those of many plans in one
-batch. The distribution takes up what fits the copy that it makes, by the hash of its DOCX.
+The distribution takes up those that fit what it makes, by the hash of the DOCX.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
 from typing import TypeAlias
 
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.pdf_settings import PdfMaking
 from omv_workflow.domain.policies import DELIVERING
-from omv_workflow.domain.timetable import StepKind
-from omv_workflow.domain.withholding import has_public_copy, public_plan, secret_grounds
-from omv_workflow.phrases import said
-from omv_workflow.steps.batch import apart, done
+from omv_workflow.domain.withholding import has_public_copy, secret_grounds
 from omv_workflow.steps.confirm import is_still
+from omv_workflow.steps.converting import converted, makes_pdfs
 from omv_workflow.steps.make_version import document_on
-from omv_workflow.steps.ports import MadePdf, NotMade, Parts, Summary
+from omv_workflow.steps.ports import MadePdf, NotMade, Parts
 from omv_workflow.steps.public_copies import (
     LeakFound,
+    build_copy,
     check_for_leaks,
-    converted,
     copy_for_recipients,
 )
-from omv_workflow.steps.year import Year, load_year
-
-_AT_ONCE = 20  # so many are in memory
+from omv_workflow.steps.year import Year
 
 
 @dataclass(frozen=True)
@@ -61,34 +54,26 @@ class PublicPdfs:
             raise found
         return found if isinstance(found, KeptPdf) else None
 
+    def and_of(self, others: "PublicPdfs") -> "PublicPdfs":
+        """These and others."""
+        return PublicPdfs({**self.ended, **others.ended})
+
     def why_none(self, docx: str | None) -> str | None:
         """Why a public copy goes without the PDF that it should have."""
         found = self.ended.get(docx or "")
         return found.why if isinstance(found, NotMade) else None
 
 
-def pdfs_of_due_copies(parts: Parts, now: datetime) -> PublicPdfs:
-    """Make those of all plans whose distribution is due and has not begun."""
-    if parts.pdf.make is PdfMaking.NEVER:
-        return PublicPdfs({})
-    with parts.work() as work:
-        due = work.obligations.due(parts.today(now))
-    kind = StepKind.DISTRIBUTE
-    cycles = list({one.cycle_id: one.plan_id for one in due if one.kind is kind}.items())
-    ended: dict[str, _Ended] = {}
-    for first in range(0, len(cycles), _AT_ONCE):
-        documents = _documents(parts, cycles[first : first + _AT_ONCE], now)
-        ended |= make_public_pdfs(parts, documents).ended
-    return PublicPdfs(ended)
-
-
 def make_public_pdfs(parts: Parts, documents: Sequence[PlanDocument]) -> PublicPdfs:
     """Make the PDFs of the public copies of these plans, in one batch."""
-    if parts.pdf.make is PdfMaking.NEVER or not documents:
+    if parts.pdf.make is PdfMaking.NEVER:
         return PublicPdfs({})
-    copies = [parts.assembler().assemble(public_plan(one)) for one in documents]
-    made = zip(documents, copies, converted(parts, copies), strict=True)
-    return PublicPdfs({sha256_hex(docx): _kept(parts, plan, pdf) for plan, docx, pdf in made})
+    return _made(parts, [copy for one in documents for copy in _without_leak(parts, one)])
+
+
+def make_letter_pdfs(parts: Parts, letters: Sequence[tuple[PlanDocument, bytes]]) -> PublicPdfs:
+    """Make the PDFs of letters, each given with its plan, in one batch."""
+    return _made(parts, letters) if makes_pdfs(parts) else PublicPdfs({})
 
 
 def to_be_copied(year: Year) -> list[PlanDocument]:
@@ -102,22 +87,19 @@ def to_be_copied(year: Year) -> list[PlanDocument]:
     return [document] if has_public_copy(document) and secret_grounds(document) else []
 
 
-def _documents(
-    parts: Parts, cycles: Iterable[tuple[str, str]], now: datetime
-) -> list[PlanDocument]:
-    """Those of these cycles; what fails here fails again in the distribution, which tells of it."""
-    found: list[PlanDocument] = []
-    for cycle_id, plan_id in cycles:
-        apart(plan_id, said("PDF"), partial(_look, parts, cycle_id, now, found))
-    return found
+def _without_leak(parts: Parts, document: PlanDocument) -> list[tuple[PlanDocument, bytes]]:
+    """The public copy to be converted; of one that must not go out, the distribution tells."""
+    try:
+        return [(document, build_copy(parts, document).docx)]
+    except LeakFound:
+        return []
 
 
-def _look(parts: Parts, cycle_id: str, now: datetime, found: list[PlanDocument]) -> Summary:
-    with parts.work() as work:
-        year = load_year(parts, work, cycle_id, now)
-        if year.plan.live_since is not None:
-            found += to_be_copied(year)
-    return done()
+def _made(parts: Parts, documents: Sequence[tuple[PlanDocument, bytes]]) -> PublicPdfs:
+    if not documents:
+        return PublicPdfs({})
+    pdfs = zip(documents, converted(parts, [docx for _, docx in documents]), strict=True)
+    return PublicPdfs({sha256_hex(docx): _kept(parts, plan, pdf) for (plan, docx), pdf in pdfs})
 
 
 def _kept(parts: Parts, document: PlanDocument, made: MadePdf | NotMade) -> _Ended:

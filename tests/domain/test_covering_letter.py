@@ -85,4 +85,6 @@ def test_there_is_no_letter_of_what_has_not_been_confirmed() -> None:
 )
 def test_the_file_is_called_in_the_recipient_s_language(language: str, name: str) -> None:
     """And after the file that it goes with."""
-    assert letter_file_name(language, "suunnitelma-2027.docx") == f"{name}-suunnitelma-2027.docx"
+    enclosed = "suunnitelma-2027.docx"
+    assert letter_file_name(language, enclosed, b"PK") == f"{name}-suunnitelma-2027.docx"
+    assert letter_file_name(language, enclosed, b"%PDF-1.7") == f"{name}-suunnitelma-2027.pdf"

@@ -8,8 +8,11 @@ import pytest
 
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.copies import CopyKind, PublicCopy
+from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.messages import Message, Purpose
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
+from omv_workflow.domain.visibility import EVERYTHING
+from omv_workflow.steps.covering_letters import kept_letter
 from omv_workflow.steps.distribute import distribute, distribute_due_plans
 from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
 from omv_workflow.steps.make_public_copy import CopyWish, make_public_copy
@@ -17,7 +20,7 @@ from omv_workflow.steps.ports import MadePdf, NotMade, Summary
 from omv_workflow.steps.public_copies import LeakFound, document_of
 from omv_workflow.steps.public_pdfs import make_public_pdfs
 from omv_workflow.testing import Bench, PlainConverter
-from omv_workflow.testing.example import EXAMPLE_PLAN, SUPERVISOR
+from omv_workflow.testing.example import EXAMPLE_PLAN, MINISTRY, SUPERVISOR
 from tests.steps.copies import BY, carried, confirmed_with
 from tests.steps.test_public_copies import (
     MARKED,
@@ -51,17 +54,24 @@ def mail_of(bench: Bench) -> Message:
     return mail
 
 
+def plan_of(bench: Bench) -> PlanDocument:
+    """The plan as it was confirmed."""
+    with bench.parts.work() as work:
+        (version,) = work.versions.find(plan_id=EXAMPLE_PLAN, draft=0)
+    return document_of(bench.parts, version)
+
+
 def copies(bench: Bench) -> list[PublicCopy]:
     """The copies that recipients get."""
     with bench.parts.work() as work:
         return work.copies.find(kind=CopyKind.DISTRIBUTION)
 
 
-def told_of_copy(summary: Summary) -> dict[str, list[str]]:
-    """What a summary says of public copies, by how that ended."""
+def told_of_pdfs(summary: Summary) -> dict[str, list[str]]:
+    """What a summary says of PDFs, by how that ended."""
     ends = {"done": summary.done, "waiting": summary.waiting, "failed": summary.failed}
     told = {
-        end: [str(one.outcome) for one in rows if "copy" in one.what] for end, rows in ends.items()
+        end: [str(one.outcome) for one in rows if one.what == "PDF"] for end, rows in ends.items()
     }
     return {end: outcomes for end, outcomes in told.items() if outcomes}
 
@@ -79,20 +89,44 @@ def test_the_mail_brings_the_public_copy_as_pdf_too(marked: Bench) -> None:
     assert (told["pdf"], told["converter"]) == (copy.pdf_hash, "Plain converter 1.0")
 
 
+def test_letters_are_pdfs_as_well(marked: Bench) -> None:
+    """In one batch; the mail brings the very bytes that are kept, under a name that says so."""
+    marked.run_until(date(2027, 5, 13))
+    mail = mail_of(marked)
+    (brought,) = [one.letter for one in marked.outbox.enclosed if one.letter]
+    found = kept_letter(marked.parts, EVERYTHING, EXAMPLE_PLAN, MINISTRY)
+    assert brought == found.content
+    assert found.content.startswith(b"%PDF-CoveringLetter(")
+    assert mail.letter_attachment == found.sha256 == found.delivery.letter_hash
+    assert found.file_name.endswith(".pdf")
+    assert [len(one) for one in (marked.converter or PlainConverter()).batches] == [1, 3]
+
+
+def test_a_letter_that_can_not_be_converted_goes_as_docx(marked: Bench) -> None:
+    """And the run has failed."""
+    marked.converter = PlainConverter(refused={b"CoveringLetter(language='fi'": "it is too long"})
+    told = "a copy or a letter goes without it: it is too long"
+    assert told_of_pdfs(distribute_due_plans(marked.parts, marked.now)) == {"failed": [told]}
+    found = kept_letter(marked.parts, EVERYTHING, EXAMPLE_PLAN, SUPERVISOR)
+    assert found.file_name.endswith(".docx")
+
+
 def test_distributing_by_hand_makes_it_as_well(marked: Bench) -> None:
     """Nothing is said where nothing is missing, and a second time makes no other."""
     assert distribute(marked.parts, EXAMPLE_PLAN, BY, marked.now).why_no_pdf is None
     (copy,) = copies(marked)
     distribute(marked.parts, EXAMPLE_PLAN, BY, marked.now)
     assert copies(marked) == [copy]
-    assert len((marked.converter or PlainConverter()).batches) == 1
+    copy_batch, letters = (marked.converter or PlainConverter()).batches
+    assert (len(copy_batch), len(letters)) == (1, 3)
 
 
 def test_without_libreoffice_the_docx_goes_alone_and_that_is_said(marked: Bench) -> None:
     """In the summary of the scheduled run."""
     marked.converter = None
     summary = distribute_due_plans(marked.parts, marked.now)
-    assert told_of_copy(summary) == {"waiting": [f"goes without PDF: {NO_LIBREOFFICE}"]}
+    told = f"a copy or a letter goes without it: {NO_LIBREOFFICE}"
+    assert told_of_pdfs(summary) == {"waiting": [told]}
     assert [one.pdf_hash for one in copies(marked)] == [None]
 
 
@@ -116,14 +150,15 @@ def test_a_pdf_that_could_not_be_made_is_a_failed_run(marked: Bench) -> None:
     """The copies go out in time all the same."""
     marked.converter = PlainConverter(refused={b"Vartija": "it is too long"})
     summary = distribute_due_plans(marked.parts, marked.now)
-    assert told_of_copy(summary) == {"failed": ["goes without PDF: it is too long"]}
+    told = "a copy or a letter goes without it: it is too long"
+    assert told_of_pdfs(summary) == {"failed": [told]}
     assert [one.pdf_hash for one in copies(marked)] == [None]
 
 
 def test_where_no_pdf_is_wanted_none_is_missed(marked: Bench) -> None:
     """By the settings."""
     marked.pdf = PdfSettings(make=PdfMaking.NEVER)
-    assert told_of_copy(distribute_due_plans(marked.parts, marked.now)) == {}
+    assert told_of_pdfs(distribute_due_plans(marked.parts, marked.now)) == {}
     assert [one.pdf_hash for one in copies(marked)] == [None]
 
 
@@ -142,14 +177,19 @@ def test_a_pdf_that_holds_a_secret_stops_the_distribution(marked: Bench) -> None
 
 def test_the_copies_of_several_plans_are_made_in_one_batch(marked: Bench) -> None:
     """And told apart by their DOCX."""
-    with marked.parts.work() as work:
-        (version,) = work.versions.find(plan_id=EXAMPLE_PLAN, draft=0)
-    plan = document_of(marked.parts, version)
+    plan = plan_of(marked)
     made = make_public_pdfs(marked.parts, [plan, replace(plan, title="Toinen suunnitelma")])
     converter = marked.converter or PlainConverter()
     (batch,) = converter.batches
     kept = [made.of(sha256_hex(one)) for one in batch]
     assert [one.sha256 for one in kept if one] == [sha256_hex(b"%PDF-" + one) for one in batch]
+
+
+def test_a_copy_that_must_not_go_out_is_not_converted(marked: Bench) -> None:
+    """What is withheld stands in its title."""
+    made = make_public_pdfs(marked.parts, [replace(plan_of(marked), title=WITHHELD)])
+    assert made.ended == {}
+    assert (marked.converter or PlainConverter()).batches == []
 
 
 def test_a_copy_for_hand_delivery_is_the_very_pdf_that_recipients_got(marked: Bench) -> None:

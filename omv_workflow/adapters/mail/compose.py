@@ -75,7 +75,7 @@ def compose(message: Message, enclosed: Enclosures) -> EmailMessage:
     mail.set_content(message.text, cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
     name = message.attachment_name or ""
-    letter_name = letter_file_name(message.language, name)
+    letter_name = letter_file_name(message.language, name, enclosed.letter or b"")
     _attach(mail, message.id, enclosed.letter, message.letter_attachment, letter_name)
     _attach(mail, message.id, enclosed.document, message.attachment, name)
     _attach(mail, message.id, enclosed.pdf, message.pdf_attachment, f"{PurePath(name).stem}.pdf")

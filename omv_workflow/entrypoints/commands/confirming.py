@@ -164,7 +164,7 @@ def document(
 ) -> None:
     """Write a version's document, or a covering letter, byte for byte, and say its SHA-256.
 
-    Example: omv document --letter-for migri --out handed-out/saate.docx
+    Example: omv document --letter-for migri
     """
     from omv_workflow.steps.documents import document as find_document
 

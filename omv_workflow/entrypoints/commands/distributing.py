@@ -36,7 +36,8 @@ def distribute(context: typer.Context) -> None:
     if by_hand:
         told.append(said("By hand, then `omv delivered`: {recipients}.", recipients=tuple(by_hand)))
     if distributed.why_no_pdf:
-        told.append(said("The public copy goes without PDF: {why}", why=distributed.why_no_pdf))
+        why = distributed.why_no_pdf
+        told.append(said("A copy or a letter goes without PDF: {why}", why=why))
     session.show(distributed, listed(told))
 
 

@@ -2,6 +2,7 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
+from pathlib import PurePath
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -232,6 +233,12 @@ def test_the_covering_letter_comes_before_the_document(message: Message, attachm
     names = [one.get_filename() for one in mail.iter_attachments()]
     plan = "omavalvontasuunnitelma-hyväksytty-2027.docx"
     assert names == [f"foljebrev-{plan}", plan]
+    as_pdf = replace(message, letter_attachment=sha256_hex(b"%PDF-1.6"))
+    first = next(compose(as_pdf, Enclosures(attachment, letter=b"%PDF-1.6")).iter_attachments())
+    assert (first.get_content_type(), first.get_filename()) == (
+        "application/pdf",
+        f"saate-{PurePath(plan).stem}.pdf",
+    )
     with pytest.raises(VerificationFailed):
         compose(with_letter, Enclosures(attachment, letter=b"another"))
 

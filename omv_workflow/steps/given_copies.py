@@ -1,0 +1,99 @@
+"""The copies of a confirmed version that its recipients get, and what their files are called."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.copies import CopyKind, PublicCopy
+from omv_workflow.domain.covering_letter import Enclosed
+from omv_workflow.domain.document import PlanDocument
+from omv_workflow.domain.unit import CopyType
+from omv_workflow.domain.versions import Version
+from omv_workflow.domain.withholding import has_public_copy, secret_grounds
+from omv_workflow.steps.make_public_copy import store_copy
+from omv_workflow.steps.make_version import document_on
+from omv_workflow.steps.public_copies import build_copy, check_for_leaks, copy_for_recipients
+from omv_workflow.steps.public_pdfs import PublicPdfs
+from omv_workflow.steps.year import Year
+
+
+@dataclass(frozen=True)
+class Copies:
+    """What recipients of a version can get, by hash; None where it has no public copy."""
+
+    version: Version
+    document: PlanDocument
+    public_docx: str | None
+    public_pdf: str | None
+
+    def docx_of(self, copy_type: CopyType) -> str | None:
+        """The bytes of a copy, or None where there is none to give."""
+        return self.version.docx_hash if copy_type is CopyType.FULL else self.public_docx
+
+    def pdf_of(self, docx: str) -> str | None:
+        """The PDF of these very bytes, if there is one."""
+        return self.version.pdf_hash if docx == self.version.docx_hash else self.public_pdf
+
+
+def copies_of(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs) -> Copies:
+    """The copies of a version; what is public is given as it was confirmed.
+
+    Raises:
+        LeakFound: something that is withheld was found in the public one.
+    """
+    document = document_on(year, version.number, year.parts.today(version.made_at))
+    if not has_public_copy(document):
+        return Copies(version, document, None, None)
+    if not secret_grounds(document):
+        _check_links(year, version, document)
+        return Copies(version, document, version.docx_hash, version.pdf_hash)
+    public = _public_copy(year, version, document, actor, pdfs)
+    return Copies(version, document, public.docx_hash, public.pdf_hash)
+
+
+def enclosed_files(year: Year, copies: Copies, docx: str) -> tuple[Enclosed, ...]:
+    """The files that go with a letter: the copy of that hash, and its PDF if there is one."""
+    name = name_of(year, copies, docx)
+    files = ((name, docx), (str(PurePath(name).with_suffix(".pdf")), copies.pdf_of(docx)))
+    return tuple(Enclosed(file, sha256) for file, sha256 in files if sha256)
+
+
+def name_of(year: Year, copies: Copies, docx: str) -> str:
+    """What the document is called that recipients get; a copy that withholds something says so."""
+    name = f"{year.form.plan_title.lower().replace(' ', '-')}-{year.cycle.anniversary.year}"
+    withholds = docx != copies.version.docx_hash
+    return f"{name}-public.docx" if withholds else f"{name}.docx"
+
+
+def _check_links(year: Year, version: Version, document: PlanDocument) -> None:
+    """Refuse to give out a public plan that leads to a host which became internal since."""
+    has_begun = year.work.deliveries.find(version_id=version.id)
+    if year.parts.public_copy.internal_hosts and version.docx_hash and not has_begun:
+        check_for_leaks(year.parts, document, year.parts.blobs.get(version.docx_hash))
+
+
+def _public_copy(
+    year: Year, version: Version, document: PlanDocument, actor: Actor, pdfs: PublicPdfs
+) -> PublicCopy:
+    """The one copy without secret passages that all public recipients of a version get."""
+    known = copy_for_recipients(year.work, version)
+    if known:
+        return known
+    built = build_copy(year.parts, document)
+    docx = year.parts.blobs.put(built.docx)
+    pdf = pdfs.of(docx)
+    copy = PublicCopy(
+        id=year.parts.new_id(),
+        plan_id=year.plan.id,
+        version_id=version.id,
+        kind=CopyKind.DISTRIBUTION,
+        docx_hash=docx,
+        pdf_hash=pdf.sha256 if pdf else None,
+        grounds=built.grounds,
+        purpose=None,
+        made_by=actor.person_id or "schedule",
+        made_at=year.now,
+    )
+    made_by = {"converter": pdf.converter, "fonts": pdf.fonts} if pdf else {}
+    store_copy(year.work, copy, actor, year.now, {"cycle": year.cycle.id, **made_by})
+    return copy
