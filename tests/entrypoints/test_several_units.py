@@ -167,6 +167,13 @@ def test_in_a_real_workspace_nobody_sees_nothing(omv: Omv, two: Path) -> None:
         assert "Pieni" not in refused.stderr
 
 
+def test_the_wording_of_letters_belongs_to_no_plan(omv: Omv, two: Path) -> None:
+    """All units of a workspace write alike, so nobody is asked which plan is meant."""
+    assert omv(two, *AT, "--as", "johtaja", "apply").exit_code == 0
+    for words in ((), ("show", "draft_ready"), ("export", "draft_ready"), ("check",)):
+        assert omv(two, *AT, "letters", *words).exit_code == 0
+
+
 def test_a_further_unit_begins_with_a_file_of_its_own(omv: Omv, tmp_path: Path) -> None:
     """With the id that was asked for; it can be applied as it is, beside the first."""
     omv(tmp_path, "init")
