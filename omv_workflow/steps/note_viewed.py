@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
-from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.unmarked import holds_mark
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.visibility import Viewer
-from omv_workflow.domain.withholding import secret_grounds
 from omv_workflow.steps.ports import Parts
-from omv_workflow.steps.public_copies import document_of
+from omv_workflow.steps.public_copies import may_hold_secret
 from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.statuses import ItemStatus
 from omv_workflow.steps.year import load_year
@@ -36,16 +34,10 @@ def note_viewed_version(parts: Parts, viewer: Viewer, version: Version, now: dat
 
 
 def holds_secret(parts: Parts, viewer: Viewer, version: Version) -> bool:
-    """Whether the full copy of a version holds, or may hold, what is secret.
-
-    Where what it is made of is not kept, its plan's publicity class says so.
-    """
-    if version.kept_document is not None:
-        document = document_of(parts, version)
-        return document.publicity != Publicity.PUBLIC or bool(secret_grounds(document))
+    """Whether the full copy of a version holds, or may hold, what is secret."""
     with parts.work() as work:
-        plan = unit_of_seen_plan(work, viewer, version.plan_id).plan
-    return plan.publicity is not Publicity.PUBLIC or bool(plan.withheld)
+        unit = unit_of_seen_plan(work, viewer, version.plan_id)
+    return may_hold_secret(parts, version, unit)
 
 
 def _note(

@@ -1,7 +1,7 @@
 """All that is held on one person: found by id, and by what they are recognised by in texts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from omv_workflow.domain.unit import Person, UnitFile
 from omv_workflow.phrases import said
 from omv_workflow.steps.person_secrets import Secrets, secrets_of
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.public_copies import may_hold_secret
 from omv_workflow.steps.read_log import opened
 
 NOT_THEIRS = "(not of this person)"
@@ -39,7 +40,10 @@ class Mention:
 
 @dataclass(frozen=True)
 class NamingDocument:
-    """A kept document that may print a person's name; `draft` is 0 for the version itself."""
+    """A kept document that may print a person's name; `draft` is 0 for the version itself.
+
+    The hash is left out where a short secret in the document could be found out by it.
+    """
 
     version: int
     draft: int
@@ -165,6 +169,20 @@ def naming_documents(
     )
 
 
+def _documents(
+    parts: Parts, work: UnitOfWork, unit: UnitFile, known: Traces
+) -> tuple[NamingDocument, ...]:
+    secret = {
+        (version.number, version.draft)
+        for plan in work.plans.find(unit_id=unit.unit.id)
+        for version in work.versions.find(plan_id=plan.id)
+        if may_hold_secret(parts, version, unit)
+    }
+    found = naming_documents(parts, work, unit.unit.id, known)
+    told = (replace(one, sha256="") if (one.version, one.draft) in secret else one for one in found)
+    return tuple(dict.fromkeys(told))
+
+
 def letters_naming(work: UnitOfWork, unit_id: str, known: Traces) -> list[Message]:
     """The letters to a person, and those to others that name them."""
     return [
@@ -199,7 +217,7 @@ def _collected(
         things=_by_table(stored, secrets),
         mentions=tuple(mentions(stored, known)),
         events=tuple(_events(work, unit_id, known)),
-        documents=naming_documents(parts, work, unit_id, known),
+        documents=_documents(parts, work, unit, known),
         mail_files=tuple(name for one in letters for name in parts.mail_files.names(one.id)),
     )
 

@@ -191,6 +191,19 @@ def check_offered(parts: Parts, document: PlanDocument, recipients: Iterable[Rec
         build_copy(parts, document)
 
 
+def may_hold_secret(parts: Parts, version: Version, unit: UnitFile) -> bool:
+    """Whether the full copy of a version holds, or may hold, what is secret by now.
+
+    Where what it is made of is not kept, the unit's file says so.
+    """
+    if unit.plan.withheld:
+        return True
+    if version.kept_document is None:
+        return unit.plan.publicity is not Publicity.PUBLIC
+    document = document_of(parts, version)
+    return document.publicity != Publicity.PUBLIC or bool(secret_grounds(document))
+
+
 def lacks_public_copy(parts: Parts, work: UnitOfWork, version: Version, unit: UnitFile) -> bool:
     """Whether there is no public copy of a version that could be given out.
 

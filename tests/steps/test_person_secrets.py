@@ -7,6 +7,7 @@ from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.steps.answer import give_answer, leave_unchanged
+from omv_workflow.steps.assemble import assemble_draft
 from omv_workflow.steps.person_data import export_person
 from omv_workflow.steps.read_log import read_log
 from omv_workflow.testing import Bench
@@ -66,6 +67,15 @@ def test_an_item_that_is_secret_as_a_whole_is_withheld_from_others(inheriting: B
     inheriting.apply(withholding("risks"))
     leave_unchanged(inheriting.parts, EXAMPLE_PLAN, Actor(NURSE), inheriting.now, ["risks"])
     assert texts(inheriting, NURSE) == [WITHHELD]
+
+
+def test_no_hash_of_a_document_with_secrets_is_given(collecting: Bench) -> None:
+    """By it a door code could be tried out; which documents there are is told all the same."""
+    answering(collecting, f"Vastaa terveydenhoitaja. {MARKED}", NURSE)
+    assemble_draft(collecting.parts, EXAMPLE_PLAN, BY, collecting.now)
+    actor = Actor(NURSE)
+    data = export_person(collecting.parts, EXAMPLE_PLAN, NURSE, actor, collecting.now)
+    assert [(one.version, one.draft, one.sha256) for one in data.documents] == [(1, 1, "")]
 
 
 def test_an_export_without_secrets_is_no_viewing(answered: Bench) -> None:

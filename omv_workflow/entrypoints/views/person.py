@@ -112,7 +112,7 @@ def _documents(documents: Sequence[NamingDocument]) -> Iterable[RenderableType]:
     if documents:
         table = plain_table(said("Documents that may print the name"), said("SHA-256"))
         for one in documents:
-            table.add_row(f"{one.version}.{one.draft}", one.sha256[:12])
+            table.add_row(f"{one.version}.{one.draft}", one.sha256[:12] or "-")
         yield from ("", table)
 
 
