@@ -17,9 +17,10 @@ from omv_workflow.phrases import said
 from omv_workflow.steps.batch import done, for_each_due_cycle, merged, waiting
 from omv_workflow.steps.blocked_copies import Stopped, tell_of_blocked_copy
 from omv_workflow.steps.make_version import document_to_offer, make_version
+from omv_workflow.steps.no_copy import LeakFound, NobodyCanGetOne
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role, once_a_week, write_to_all
-from omv_workflow.steps.public_copies import LeakFound, NobodyCanGetOne, check_offered, document_of
+from omv_workflow.steps.public_copies import check_offered, document_of
 from omv_workflow.steps.year import Year, current_year
 
 _DRAFTING = frozenset({StepKind.DRAFT, StepKind.COMMENTS_CLOSE})

@@ -8,9 +8,9 @@ from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.unit import Person
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import named
+from omv_workflow.steps.no_copy import LeakFound, NobodyCanGetOne
 from omv_workflow.steps.ports import Row
 from omv_workflow.steps.post import once_a_week, write_to_all
-from omv_workflow.steps.public_copies import LeakFound, NobodyCanGetOne
 from omv_workflow.steps.year import Year
 
 _log = logging.getLogger(__name__)

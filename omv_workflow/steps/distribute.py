@@ -29,8 +29,9 @@ from omv_workflow.steps.confirm import confirmed_version
 from omv_workflow.steps.converting import makes_pdfs
 from omv_workflow.steps.deliver import give_out, hold_back_if_changed, letters_to_come
 from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
+from omv_workflow.steps.no_copy import LeakFound
 from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
-from omv_workflow.steps.public_copies import LeakFound, copy_for_recipients
+from omv_workflow.steps.public_copies import copy_for_recipients
 from omv_workflow.steps.public_pdfs import (
     PublicPdfs,
     make_letter_pdfs,

@@ -26,13 +26,12 @@ from omv_workflow.domain.visibility import Viewer, sees_all_of
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import Phrase, said
 from omv_workflow.steps.confirm import is_still
+from omv_workflow.steps.naming_documents import NamingDocument, naming_documents
 from omv_workflow.steps.person_data import (
     Mention,
-    NamingDocument,
     commitments_in,
     letters_naming,
     mentions,
-    naming_documents,
     streams_of,
     things_of,
     traces_of,

@@ -1,7 +1,7 @@
 """All that is held on one person: found by id, and by what they are recognised by in texts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +13,14 @@ from omv_workflow.domain.permissions import check_management, person_of
 from omv_workflow.domain.traces import (
     Traces,
     fields_that_may_name,
-    may_be_named_in,
     names_by_id,
     traces,
 )
 from omv_workflow.domain.unit import Person, UnitFile
 from omv_workflow.phrases import said
+from omv_workflow.steps.naming_documents import NamingDocument, documents_told
 from omv_workflow.steps.person_secrets import Secrets, secrets_of
 from omv_workflow.steps.ports import Parts, UnitOfWork
-from omv_workflow.steps.public_copies import may_hold_secret
 from omv_workflow.steps.read_log import opened
 
 NOT_THEIRS = "(not of this person)"
@@ -36,18 +35,6 @@ class Mention:
     table: str
     id: str
     fields: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class NamingDocument:
-    """A kept document that may print a person's name; `draft` is 0 for the version itself.
-
-    The hash is left out where a short secret in the document could be found out by it.
-    """
-
-    version: int
-    draft: int
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -151,38 +138,6 @@ def streams_of(work: UnitOfWork, unit_id: str) -> tuple[str, ...]:
     return (WORKSPACE_STREAM, unit_stream(unit_id), *(plan_stream(plan.id) for plan in plans))
 
 
-def naming_documents(
-    parts: Parts, work: UnitOfWork, unit_id: str, known: Traces
-) -> tuple[NamingDocument, ...]:
-    """The kept documents, answers and covering letters of a unit that may name the person."""
-    return tuple(
-        NamingDocument(version.number, version.draft, sha256)
-        for plan in work.plans.find(unit_id=unit_id)
-        for version in work.versions.find(plan_id=plan.id)
-        for sha256 in (
-            version.docx_hash,
-            version.answers_hash,
-            version.kept_document,
-            *(one.letter_hash for one in work.deliveries.find(version_id=version.id)),
-        )
-        if sha256 and may_be_named_in(parts.blobs.get(sha256), known)
-    )
-
-
-def _documents(
-    parts: Parts, work: UnitOfWork, unit: UnitFile, known: Traces
-) -> tuple[NamingDocument, ...]:
-    secret = {
-        (version.number, version.draft)
-        for plan in work.plans.find(unit_id=unit.unit.id)
-        for version in work.versions.find(plan_id=plan.id)
-        if may_hold_secret(parts, version, unit)
-    }
-    found = naming_documents(parts, work, unit.unit.id, known)
-    told = (replace(one, sha256="") if (one.version, one.draft) in secret else one for one in found)
-    return tuple(dict.fromkeys(told))
-
-
 def letters_naming(work: UnitOfWork, unit_id: str, known: Traces) -> list[Message]:
     """The letters to a person, and those to others that name them."""
     return [
@@ -217,7 +172,7 @@ def _collected(
         things=_by_table(stored, secrets),
         mentions=tuple(mentions(stored, known)),
         events=tuple(_events(work, unit_id, known)),
-        documents=_documents(parts, work, unit, known),
+        documents=documents_told(parts, work, unit, known),
         mail_files=tuple(name for one in letters for name in parts.mail_files.names(one.id)),
     )
 

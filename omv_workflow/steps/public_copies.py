@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from omv_workflow.domain.copies import CopyKind, PublicCopy
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.kept_document import read_document
-from omv_workflow.domain.leaks import Leak, leaks_in, wanted_in
+from omv_workflow.domain.leaks import leaks_in, wanted_in
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.unit import CopyType, Recipient, UnitFile
 from omv_workflow.domain.versions import Stage, Version
@@ -20,58 +20,8 @@ from omv_workflow.domain.withholding import (
 from omv_workflow.errors import NotFound, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.converting import converted
+from omv_workflow.steps.no_copy import MARK_OR_GIVE_ALL, LeakFound, NobodyCanGetOne
 from omv_workflow.steps.ports import NotMade, Parts, UnitOfWork
-
-_MOST_TOLD = 5
-_MARK_OR_GIVE_ALL = said(
-    "Mark what is secret ([[7 k: text]]) in a plan that is partly_secret and have it confirmed, or"
-    " give the recipient `copy: full` with its ground and a protected channel in unit.yaml."
-)
-
-
-class LeakFound(NotPossibleNow):
-    """A file that was to be handed out holds what is withheld; it has been thrown away.
-
-    Attributes:
-        leaks: in which parts of the file what was found, and never the text.
-    """
-
-    def __init__(self, leaks: tuple[Leak, ...]) -> None:
-        places = (said("{part}: {where}", part=one.part, where=one.where) for one in leaks)
-        super().__init__(
-            said("A public copy of the plan"),
-            why=said(
-                "something that is withheld, or an internal address, stands in it all the same"
-                " ({places}).",
-                places=tuple(places)[:_MOST_TOLD],
-            ),
-            next_step=said(
-                "Look for the same words elsewhere in the plan: mark them there too, or change"
-                " them, and have the plan confirmed with its marks; take out addresses of internal"
-                " hosts."
-            ),
-        )
-        self.leaks = leaks
-
-
-class NobodyCanGetOne(NotPossibleNow):
-    """A plan that has no public copy was to be offered, though recipients wait for one.
-
-    Attributes:
-        waiting: the names of these recipients.
-    """
-
-    def __init__(self, waiting: tuple[str, ...]) -> None:
-        super().__init__(
-            said("Offering the plan for confirmation"),
-            why=said(
-                "{recipients} are to get a public copy, and there is none: the plan is secret, and"
-                " no passage of it is marked as such.",
-                recipients=waiting,
-            ),
-            next_step=_MARK_OR_GIVE_ALL,
-        )
-        self.waiting = waiting
 
 
 @dataclass(frozen=True)
@@ -229,7 +179,7 @@ def check_there_is(parts: Parts, version: Version, copy_type: CopyType) -> None:
         raise NotPossibleNow(
             said("A public copy of version {number}", number=version.number),
             why=said("the plan is secret, and no passage of it is marked as such."),
-            next_step=_MARK_OR_GIVE_ALL,
+            next_step=MARK_OR_GIVE_ALL,
         )
 
 

@@ -15,9 +15,9 @@ from omv_workflow.domain.withholding import has_public_copy, secret_grounds
 from omv_workflow.steps.confirm import is_still
 from omv_workflow.steps.converting import converted, makes_pdfs
 from omv_workflow.steps.make_version import document_on
+from omv_workflow.steps.no_copy import LeakFound
 from omv_workflow.steps.ports import MadePdf, NotMade, Parts
 from omv_workflow.steps.public_copies import (
-    LeakFound,
     build_copy,
     check_for_leaks,
     copy_for_recipients,

@@ -17,8 +17,8 @@ from omv_workflow.steps.carry_out_disposals import carry_out_disposals
 from omv_workflow.steps.covering_letters import kept_letter
 from omv_workflow.steps.dispose import approve_disposal
 from omv_workflow.steps.distribute import distribute, distribute_due_plans
+from omv_workflow.steps.no_copy import LeakFound
 from omv_workflow.steps.person_data import export_person
-from omv_workflow.steps.public_copies import LeakFound
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import (
     ARCHIVE,

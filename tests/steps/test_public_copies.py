@@ -23,9 +23,9 @@ from omv_workflow.steps.assemble import assemble_draft, offer_for_confirmation
 from omv_workflow.steps.distribution_log import distribution_log
 from omv_workflow.steps.documents import document
 from omv_workflow.steps.make_public_copy import CopyWish, MadeCopy, make_public_copy
+from omv_workflow.steps.no_copy import LeakFound
 from omv_workflow.steps.note_viewed import holds_secret, note_viewed_items, note_viewed_version
 from omv_workflow.steps.ports import MadePdf, NotMade
-from omv_workflow.steps.public_copies import LeakFound
 from omv_workflow.steps.queries import item_statuses, plan_status
 from omv_workflow.steps.register_number import set_register_number
 from omv_workflow.testing import Bench, PlainConverter

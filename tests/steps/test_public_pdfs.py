@@ -16,8 +16,9 @@ from omv_workflow.steps.covering_letters import kept_letter
 from omv_workflow.steps.distribute import distribute, distribute_due_plans
 from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
 from omv_workflow.steps.make_public_copy import CopyWish, make_public_copy
+from omv_workflow.steps.no_copy import LeakFound
 from omv_workflow.steps.ports import MadePdf, NotMade, Summary
-from omv_workflow.steps.public_copies import LeakFound, document_of
+from omv_workflow.steps.public_copies import document_of
 from omv_workflow.steps.public_pdfs import make_public_pdfs
 from omv_workflow.testing import Bench, PlainConverter
 from omv_workflow.testing.example import EXAMPLE_PLAN, MINISTRY, SUPERVISOR

@@ -11,7 +11,8 @@ from omv_workflow.entrypoints.views.names import field_name
 from omv_workflow.entrypoints.views.parts import line, plain_table, written
 from omv_workflow.phrases import listed, said
 from omv_workflow.steps.erase_person import Erased, Erasure
-from omv_workflow.steps.person_data import Mention, NamingDocument, PersonData
+from omv_workflow.steps.naming_documents import NamingDocument
+from omv_workflow.steps.person_data import Mention, PersonData
 
 
 def data_view(data: PersonData) -> Group:
