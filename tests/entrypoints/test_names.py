@@ -1,6 +1,7 @@
 """What the program calls things in the log and in tables is said in words."""
 
 import ast
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields
@@ -19,7 +20,8 @@ from omv_workflow import errors
 from omv_workflow.domain.absences import Absence
 from omv_workflow.domain.unit import Mandate, Person
 from omv_workflow.entrypoints.demo.acts import read_acts, told
-from omv_workflow.entrypoints.views.names import event_name, field_name, outcome_name
+from omv_workflow.entrypoints.views.field_names import field_name
+from omv_workflow.entrypoints.views.names import event_name, outcome_name
 from omv_workflow.entrypoints.views.summaries import summaries_view
 from omv_workflow.phrases import Phrase
 from omv_workflow.steps.ports import Row, Summary, UnitOfWork
@@ -118,7 +120,13 @@ def test_the_log_is_shown_in_words_and_programs_get_kinds(omv: Omv, collecting: 
     shown = omv(collecting, *line, "log", "show").stdout
     assert "contribution requested" in shown
     assert "contribution.requested" not in shown
-    assert '"contribution.requested"' in omv(collecting, *line, "--json", "log", "show").stdout
+    told = omv(collecting, *line, "--json", "log", "show").stdout
+    assert '"contribution.requested"' in told
+    values = {name for event in json.loads(told) for name in event["data"]}
+    assert len(values) > 15
+    assert [
+        one for one in values - {"by", "cycle"} if not isinstance(field_name(one), Phrase)
+    ] == []
 
 
 def test_the_acts_of_the_demo_are_told_in_words() -> None:

@@ -12,7 +12,8 @@ from rich.text import Text
 
 from omv_workflow.domain.canonical import JsonValue
 from omv_workflow.entrypoints.language import speak
-from omv_workflow.entrypoints.views.names import event_name, field_name
+from omv_workflow.entrypoints.views.field_names import field_name
+from omv_workflow.entrypoints.views.names import event_name
 from omv_workflow.entrypoints.views.parts import written
 from omv_workflow.phrases import said
 from omv_workflow.steps.read_log import ReadEvent

@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from omv_workflow.entrypoints.language import speak
-from omv_workflow.entrypoints.views.names import field_name
+from omv_workflow.entrypoints.views.field_names import field_name
 from omv_workflow.entrypoints.views.parts import line, plain_table, written
 from omv_workflow.phrases import listed, said
 from omv_workflow.steps.erase_person import Erased, Erasure
