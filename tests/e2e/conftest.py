@@ -1,8 +1,10 @@
 """The demo, played twice side by side in processes of its own, as `make demo` plays it."""
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,28 @@ def omv() -> str:
 def demo(demos: tuple[Path, Path]) -> Path:
     """The folder of one demo run."""
     return demos[0]
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice, without which the test is skipped."""
+    found = shutil.which("soffice")
+    if found is None:
+        pytest.skip("LibreOffice (soffice) is missing: install libreoffice-writer-nogui")
+    return found
+
+
+@pytest.fixture
+def saved_again(soffice: str, tmp_path: Path) -> Callable[..., None]:
+    """Opens DOCX files with LibreOffice and saves them as such: `saved_again(*files, into=...)`."""
+
+    def save(*files: Path, into: Path) -> None:
+        profile = (tmp_path / "profile").as_uri()
+        begin = [soffice, f"-env:UserInstallation={profile}", "--headless"]
+        command = [*begin, "--convert-to", "docx", "--outdir", str(into), *map(str, files)]
+        subprocess.run(command, check=True, capture_output=True, timeout=_DEADLINE_SECONDS)
+
+    return save
 
 
 def _start(folder: Path) -> subprocess.Popen[str]:

@@ -4,14 +4,13 @@ import csv
 import hashlib
 import json
 import re
-import shutil
 import subprocess
+from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from docx import Document
 from openxml_audit import OpenXmlValidator
@@ -43,6 +42,11 @@ def text_of(path: Path) -> str:
     return "\n".join("".join(one.itertext()) for one in paragraphs)
 
 
+def words_of(path: Path) -> list[str]:
+    """All that can be read on the pages of a DOCX, word by word."""
+    return "".join(one.text for one in Document(str(path)).element.body.iter(_TEXT)).split()
+
+
 def test_the_demo_leaves_its_files(demo: Path) -> None:
     """The plan, the log, the distribution, the mail and a summary stand in the folder."""
     for name in ("plan.docx", "plan-public.docx", "events.jsonl", "distribution.csv", "summary.md"):
@@ -65,10 +69,19 @@ def test_the_plan_is_a_sound_docx(demo: Path) -> None:
     assert OpenXmlValidator().validate(demo / "plan.docx").errors == []
 
 
-def test_the_plan_comes_as_pdf_too(demo: Path) -> None:
+def test_the_text_survives_being_saved_again(
+    demo: Path, saved_again: Callable[..., None], tmp_path: Path
+) -> None:
+    """LibreOffice opens the plan and its public copy, and saves every word in its place."""
+    names = ("plan.docx", "plan-public.docx")
+    saved_again(*(demo / name for name in names), into=tmp_path)
+    for name in names:
+        assert words_of(tmp_path / name) == words_of(demo / name)
+
+
+def test_the_plan_comes_as_pdf_too(demo: Path, soffice: str) -> None:
     """The very bytes that were confirmed with the DOCX, in both standards."""
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice (soffice) is missing: install libreoffice-writer-nogui")
+    assert soffice
     content = (demo / "plan.pdf").read_bytes()
     confirmed = next(event for event in events(demo) if event["kind"] == "plan.confirmed")
     assert confirmed["data"]["pdf"] == hashlib.sha256(content).hexdigest()
