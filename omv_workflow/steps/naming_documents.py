@@ -34,8 +34,15 @@ def naming_documents(
             version.kept_document,
             *(one.letter_hash for one in work.deliveries.find(version_id=version.id)),
         )
-        if sha256 and may_be_named_in(parts.blobs.get(sha256), known)
+        if sha256 and _may_name(parts, parts.blobs.get(sha256), known)
     )
+
+
+def _may_name(parts: Parts, content: bytes, known: Traces) -> bool:
+    """Whether a document may name the person; the text of a PDF has to be taken out first."""
+    if content.startswith(b"%PDF-"):
+        return any(known.may_name(one.text) for one in parts.texts_in(content))
+    return may_be_named_in(content, known)
 
 
 def documents_told(
