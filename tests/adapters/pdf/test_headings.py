@@ -1,5 +1,6 @@
 """Headings that LibreOffice leaves alone at the end of a page are found and mended."""
 
+import sys
 from collections.abc import Callable
 from io import BytesIO
 from itertools import pairwise
@@ -17,7 +18,9 @@ from omv_workflow.adapters.pdf.libreoffice import LibreOffice
 from omv_workflow.adapters.pdf.page_breaks import with_page_breaks
 from omv_workflow.steps.ports import MadePdf
 
-ASK = 'unzip -p "$source" word/document.xml | grep -q pageBreakBefore'
+# Python reads it, for not every machine has `unzip`.
+_FIND = "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); p = z.read('word/document.xml')"
+ASK = f'{sys.executable} -c "{_FIND}; sys.exit(b\'pageBreakBefore\' not in p)" "$source"'
 
 
 def headings_in(content: bytes) -> list[Any]:
