@@ -1,7 +1,7 @@
 """Batches: each cycle with something due is a transaction of its own; one that fails stops none."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -28,16 +28,32 @@ def for_each_due_cycle(
 
     A plan that is not live waits.
     """
+    return for_each_cycle(step, parts, now, kinds, act, due_cycles(parts, now, kinds))
+
+
+def due_cycles(parts: Parts, now: datetime, kinds: Collection[StepKind]) -> dict[str, str]:
+    """The cycles that have obligations of these kinds due, each with its plan."""
     with parts.work() as work:
         due = [one for one in work.obligations.due(parts.today(now)) if one.kind in kinds]
-    plan_of = {one.cycle_id: one.plan_id for one in due}
+    return {one.cycle_id: one.plan_id for one in due}
+
+
+def for_each_cycle(
+    step: str,
+    parts: Parts,
+    now: datetime,
+    kinds: Collection[StepKind],
+    act: Act,
+    cycles: Mapping[str, str],
+) -> Summary:
+    """Do `act` for those of these cycles that have obligations of these kinds due still."""
     return merged(
         step,
         (
             apart(
                 plan_id, step, partial(_one_cycle, step, parts, plan_id, cycle_id, now, kinds, act)
             )
-            for cycle_id, plan_id in plan_of.items()
+            for cycle_id, plan_id in cycles.items()
         ),
     )
 

@@ -3,6 +3,7 @@
 import logging
 from enum import StrEnum
 
+from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.unit import Person
@@ -13,6 +14,7 @@ from omv_workflow.steps.ports import Row
 from omv_workflow.steps.post import once_a_week, write_to_all
 from omv_workflow.steps.year import Year
 
+_MARK = 8
 _log = logging.getLogger(__name__)
 
 
@@ -30,16 +32,19 @@ def tell_of_blocked_copy(
     stopped: Stopped,
     error: LeakFound | NobodyCanGetOne,
 ) -> Row:
-    """Tell weekly that no public copy can be made, until one can; and what failed.
+    """Tell weekly that no public copy can be made, of another reason at once; and what failed.
 
     The letter names places, and never a passage: it goes by mail.
     """
+    places = _places(year, error)
     facts: dict[str, object] = {
         "stopped": stopped.value,
-        "places": _places(year, error),
+        "places": places,
         "recipients": list(error.waiting) if isinstance(error, NobodyCanGetOne) else [],
     }
-    write_to_all(year, readers, Purpose.PUBLIC_COPY_BLOCKED, once_a_week(year, duty), facts)
+    reason = sha256_hex(repr(places).encode())[:_MARK]  # another one is told at once
+    step = f"{once_a_week(year, duty)}.{reason}"
+    write_to_all(year, readers, Purpose.PUBLIC_COPY_BLOCKED, step, facts)
     told = {"plan": year.plan.id, "stopped": stopped.value}
     _log.error("public_copy.blocked", exc_info=error, extra={"facts": told})
     return year.row(named(stopped), type(error).__name__)

@@ -60,7 +60,7 @@ def letter_to(
         issued_on=year.today,
     )
     made = year.parts.covering_letters().assemble(letter)
-    if grounds:
+    if grounds or year.parts.public_copy.internal_hosts:
         check_for_leaks(year.parts, document, made)
     return made
 

@@ -6,7 +6,6 @@ from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.cycle import CycleAct, CycleState
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
-from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.grounds import point_of
 from omv_workflow.domain.messages import Purpose
@@ -17,9 +16,15 @@ from omv_workflow.domain.versions import Version
 from omv_workflow.domain.withholding import secret_grounds
 from omv_workflow.steps.confirm import confirmation_of, confirmed_on, is_still
 from omv_workflow.steps.covering_letters import letter_to
-from omv_workflow.steps.given_copies import Copies, copies_of, enclosed_files, name_of
+from omv_workflow.steps.given_copies import (
+    Copies,
+    copies_of,
+    enclosed_files,
+    keep_new,
+    name_of,
+)
 from omv_workflow.steps.post import Enclosure, cancel_unsent, write_to_recipient
-from omv_workflow.steps.public_pdfs import PublicPdfs
+from omv_workflow.steps.public_pdfs import Given, PublicPdfs
 from omv_workflow.steps.year import Year
 
 
@@ -30,19 +35,19 @@ def give_out(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs) -> li
 
     Raises:
         LeakFound: something that is withheld was found in that copy, or in a covering letter.
+        PdfAwaited: one of them has yet to be converted.
     """
     copies = copies_of(year, version, actor, pdfs)
-    letters = _letters(year, copies)  # both first, so that a leak leaves nothing half done
-    kept = {one: _kept(year, letter, pdfs) for one, letter in letters.items()}
+    letters = {one: _as_sent(docx, pdfs) for one, docx in _letters(year, copies).items()}
+    keep_new(year, copies, actor)  # only now, so that a leak leaves nothing half done
+    kept = {one: year.parts.blobs.put(letter) for one, letter in letters.items()}
     if year.cycle.state is CycleState.CONFIRMED:
         year.move(CycleAct.DISTRIBUTE, actor)
     recipients = year.unit.recipients
     return [_deliver(year, copies, one, kept.get(one.id), actor) for one in recipients]
 
 
-def letters_to_come(
-    year: Year, version: Version, actor: Actor, pdfs: PublicPdfs
-) -> list[tuple[PlanDocument, bytes]]:
+def letters_to_come(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs) -> list[Given]:
     """The letters that `give_out` would make now, each with the plan that it is about.
 
     Raises:
@@ -118,10 +123,10 @@ def _letters(year: Year, copies: Copies) -> dict[str, bytes]:
     return made
 
 
-def _kept(year: Year, letter: bytes, pdfs: PublicPdfs) -> str:
-    """The hash of the letter as it is kept: as PDF where one was made."""
+def _as_sent(letter: bytes, pdfs: PublicPdfs) -> bytes:
+    """The letter as it goes out: as PDF where one was made."""
     pdf = pdfs.of(sha256_hex(letter))
-    return pdf.sha256 if pdf else year.parts.blobs.put(letter)
+    return pdf.content if pdf else letter
 
 
 def _owed_copy(

@@ -1,6 +1,7 @@
 """What follows a confirmation, each duty in a transaction of its own: one that fails stops none."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -9,6 +10,7 @@ from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.obligations import Obligation
+from omv_workflow.domain.pdf_settings import PdfMaking
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import DELIVERING
 from omv_workflow.domain.timetable import StepKind
@@ -22,28 +24,23 @@ from omv_workflow.steps.ask_to_deliver import (
     readers_of,
     tell_of_block,
 )
-from omv_workflow.steps.batch import done, for_each_due_cycle, merged, waiting
+from omv_workflow.steps.batch import done, due_cycles, for_each_cycle, merged, waiting
 from omv_workflow.steps.blocked_copies import Stopped, tell_of_blocked_copy
 from omv_workflow.steps.closing import close_if_complete, waiting_deliveries
 from omv_workflow.steps.confirm import confirmed_version
-from omv_workflow.steps.converting import makes_pdfs
 from omv_workflow.steps.deliver import give_out, hold_back_if_changed, letters_to_come
 from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
-from omv_workflow.steps.no_copy import LeakFound
+from omv_workflow.steps.no_copy import LeakFound, PdfAwaited
 from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
 from omv_workflow.steps.public_copies import copy_for_recipients
-from omv_workflow.steps.public_pdfs import (
-    PublicPdfs,
-    make_letter_pdfs,
-    make_public_pdfs,
-    to_be_copied,
-)
-from omv_workflow.steps.ready_pdfs import pdfs_of_due_plans
+from omv_workflow.steps.public_pdfs import PublicPdfs, copies_to_come, make_public_pdfs
+from omv_workflow.steps.ready_pdfs import pdfs_of
 from omv_workflow.steps.tell import tell_due_clients, tell_due_staff
 from omv_workflow.steps.year import Year, current_year
 
 _log = logging.getLogger(__name__)
 _STEP = said("distribute plans")
+_AT_ONCE = 20  # plans whose PDFs are in memory; a batch goes out before the next one is begun
 
 
 @dataclass(frozen=True)
@@ -57,9 +54,9 @@ class Distributed:
 def distribute_due_plans(parts: Parts, now: datetime) -> Summary:
     """Do what follows each confirmation: tell staff, ask to tell clients, send to recipients."""
     told = [tell_due_staff(parts, now), tell_due_clients(parts, now)]
-    act = partial(_see_to_copies, pdfs=pdfs_of_due_plans(parts, now))
-    kinds = {StepKind.DISTRIBUTE}
-    return merged(_STEP, [*told, for_each_due_cycle(_STEP, parts, now, kinds, act)])
+    due = list(due_cycles(parts, now, {StepKind.DISTRIBUTE}).items())
+    batches = (dict(due[first : first + _AT_ONCE]) for first in range(0, len(due), _AT_ONCE))
+    return merged(_STEP, [*told, *(_distribute_batch(parts, one, now) for one in batches)])
 
 
 def distribute(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Distributed:
@@ -81,17 +78,25 @@ def distribute(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Distr
         return Distributed(tuple(deliveries), why_no_pdf)
 
 
+def _distribute_batch(parts: Parts, cycles: Mapping[str, str], now: datetime) -> Summary:
+    """Of these cycles, each with its plan: first all PDFs, then what each of them is due."""
+    act = partial(_see_to_copies, pdfs=pdfs_of(parts, cycles, now))
+    return for_each_cycle(_STEP, parts, now, {StepKind.DISTRIBUTE}, act, cycles)
+
+
 def _pdfs(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> PublicPdfs:
     """Those of the public copy and the letters, made between units of work that keep nothing."""
+    if parts.pdf.make is PdfMaking.NEVER:
+        return PublicPdfs({})
     with parts.work() as work:
-        documents = to_be_copied(_year_of(parts, work, plan_id, actor, now))
-    pdfs = make_public_pdfs(parts, documents)
-    if not makes_pdfs(parts):
+        copies = copies_to_come(_year_of(parts, work, plan_id, actor, now))
+    pdfs = make_public_pdfs(parts, copies)
+    if not pdfs.are_made:
         return pdfs
     with parts.work() as work:
         year = _year_of(parts, work, plan_id, actor, now)
         letters = letters_to_come(year, confirmed_version(year), actor, pdfs)
-    return pdfs.and_of(make_letter_pdfs(parts, letters))
+    return pdfs.and_of(make_public_pdfs(parts, letters))
 
 
 def _year_of(parts: Parts, work: UnitOfWork, plan_id: str, actor: Actor, now: datetime) -> Year:
@@ -115,6 +120,8 @@ def _see_to_copies(year: Year, due: list[Obligation], pdfs: PublicPdfs) -> Summa
             give_out(year, version, SCHEDULE, pdfs)
         except LeakFound as error:
             return _blocked_by_leak(year, error)
+        except PdfAwaited:
+            return waiting(year.row(said("PDF"), said("made with the next run")))
         ask_to_deliver(year, version)
         return merged("", [_without_pdf(year, version, pdfs), _standing(year)])
     return _standing(year)

@@ -4,27 +4,42 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.copies import CopyKind, PublicCopy
 from omv_workflow.domain.covering_letter import Enclosed
 from omv_workflow.domain.document import PlanDocument
+from omv_workflow.domain.events import FactValue
 from omv_workflow.domain.unit import CopyType
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.withholding import has_public_copy, secret_grounds
 from omv_workflow.steps.make_public_copy import store_copy
 from omv_workflow.steps.make_version import document_on
 from omv_workflow.steps.public_copies import build_copy, check_for_leaks, copy_for_recipients
-from omv_workflow.steps.public_pdfs import PublicPdfs
+from omv_workflow.steps.public_pdfs import PublicPdfs, ReadyPdf
 from omv_workflow.steps.year import Year
 
 
 @dataclass(frozen=True)
+class NewCopy:
+    """A public copy that was made and is not kept yet, with its files."""
+
+    copy: PublicCopy
+    docx: bytes
+    pdf: ReadyPdf | None
+
+
+@dataclass(frozen=True)
 class Copies:
-    """What recipients of a version can get, by hash; None where it has no public copy."""
+    """What recipients of a version can get, by hash; None where it has no public copy.
+
+    `new` is the public copy where it was made just now.
+    """
 
     version: Version
     document: PlanDocument
     public_docx: str | None
     public_pdf: str | None
+    new: NewCopy | None = None
 
     def docx_of(self, copy_type: CopyType) -> str | None:
         """The bytes of a copy, or None where there is none to give."""
@@ -36,10 +51,11 @@ class Copies:
 
 
 def copies_of(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs) -> Copies:
-    """The copies of a version; what is public is given as it was confirmed.
+    """The copies of a version; what is public is given as it was confirmed. Nothing is kept yet.
 
     Raises:
         LeakFound: something that is withheld was found in the public one.
+        PdfAwaited: its PDF has not been tried.
     """
     document = document_on(year, version.number, year.parts.today(version.made_at))
     if not has_public_copy(document):
@@ -47,8 +63,23 @@ def copies_of(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs) -> C
     if not secret_grounds(document):
         _check_links(year, version, document)
         return Copies(version, document, version.docx_hash, version.pdf_hash)
-    public = _public_copy(year, version, document, actor, pdfs)
-    return Copies(version, document, public.docx_hash, public.pdf_hash)
+    known = copy_for_recipients(year.work, version)
+    if known:
+        return Copies(version, document, known.docx_hash, known.pdf_hash)
+    new = _new_copy(year, version, document, actor, pdfs)
+    return Copies(version, document, new.copy.docx_hash, new.copy.pdf_hash, new)
+
+
+def keep_new(year: Year, copies: Copies, actor: Actor) -> None:
+    """Keep the public copy if it was made just now, with its files and its event."""
+    if copies.new is None:
+        return
+    told: dict[str, FactValue] = {"cycle": year.cycle.id}
+    year.parts.blobs.put(copies.new.docx)
+    if pdf := copies.new.pdf:
+        year.parts.blobs.put(pdf.content)
+        told |= {"converter": pdf.converter, "fonts": pdf.fonts}
+    store_copy(year.work, copies.new.copy, actor, year.now, told)
 
 
 def enclosed_files(year: Year, copies: Copies, docx: str) -> tuple[Enclosed, ...]:
@@ -72,15 +103,12 @@ def _check_links(year: Year, version: Version, document: PlanDocument) -> None:
         check_for_leaks(year.parts, document, year.parts.blobs.get(version.docx_hash))
 
 
-def _public_copy(
+def _new_copy(
     year: Year, version: Version, document: PlanDocument, actor: Actor, pdfs: PublicPdfs
-) -> PublicCopy:
+) -> NewCopy:
     """The one copy without secret passages that all public recipients of a version get."""
-    known = copy_for_recipients(year.work, version)
-    if known:
-        return known
     built = build_copy(year.parts, document)
-    docx = year.parts.blobs.put(built.docx)
+    docx = sha256_hex(built.docx)
     pdf = pdfs.of(docx)
     copy = PublicCopy(
         id=year.parts.new_id(),
@@ -94,6 +122,4 @@ def _public_copy(
         made_by=actor.person_id or "schedule",
         made_at=year.now,
     )
-    made_by = {"converter": pdf.converter, "fonts": pdf.fonts} if pdf else {}
-    store_copy(year.work, copy, actor, year.now, {"cycle": year.cycle.id, **made_by})
-    return copy
+    return NewCopy(copy, built.docx, pdf)

@@ -94,7 +94,7 @@ def make_public_copy(
     check_unmarked(wish.for_whom, said("Whom a copy is for"))
     with parts.work() as work:
         source = _source(parts, work, plan_id, wish, actor, now)
-    built = build_copy(parts, source.document, source.secret_today)
+    built = _built(parts, source)
     pdf = _pdf(parts, source, built)
     with parts.work() as work:
         work.hold(plan_stream(plan_id))
@@ -141,14 +141,29 @@ def _withheld_by_now(
     return named_for(unit, carried).plan.withheld
 
 
+def _built(parts: Parts, source: _Source) -> BuiltCopy:
+    """The very copy that recipients got, for letters name its hash; anew if more is secret."""
+    known = source.for_recipients
+    if known is None or known.docx_hash is None or _is_more_secret(parts, source):
+        return build_copy(parts, source.document, source.secret_today)
+    return BuiltCopy(parts.blobs.get(known.docx_hash), known.grounds)
+
+
 def _pdf(parts: Parts, source: _Source, built: BuiltCopy) -> bytes | NotMade:
-    """The very PDF that recipients got, where the DOCX is the same, for letters name its hash."""
+    """The very PDF that recipients got, where the DOCX is the same."""
     known, secret = source.for_recipients, source.secret_today
     if known is None or known.pdf_hash is None or known.docx_hash != sha256_hex(built.docx):
         return build_pdf(parts, source.document, built.docx, secret)
     content = parts.blobs.get(known.pdf_hash)
     check_for_leaks(parts, source.document, content, secret)
     return content
+
+
+def _is_more_secret(parts: Parts, source: _Source) -> bool:
+    """Whether something is secret by now that was not as the version was given out."""
+    then = withheld_passages(document_of(parts, source.version))
+    now = (*withheld_passages(source.document), *source.secret_today)
+    return not set(now) <= set(then)
 
 
 def _check_unchanged(before: _Source, now: _Source) -> None:

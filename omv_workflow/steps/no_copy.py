@@ -38,6 +38,17 @@ class LeakFound(NotPossibleNow):
         self.leaks = leaks
 
 
+class PdfAwaited(NotPossibleNow):
+    """A plan came to be distributed when the PDFs of this run had been made."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            said("Distributing the plan"),
+            why=said("its PDFs have not been made yet."),
+            next_step=said("Run `omv distribute` again; the schedule does so by itself."),
+        )
+
+
 class NobodyCanGetOne(NotPossibleNow):
     """A plan that has no public copy was to be offered, though recipients wait for one.
 

@@ -9,13 +9,13 @@ from typing import TypeAlias
 
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.document import PlanDocument
-from omv_workflow.domain.pdf_settings import PdfMaking
 from omv_workflow.domain.policies import DELIVERING
 from omv_workflow.domain.withholding import has_public_copy, secret_grounds
+from omv_workflow.phrases import said
 from omv_workflow.steps.confirm import is_still
 from omv_workflow.steps.converting import converted, makes_pdfs
 from omv_workflow.steps.make_version import document_on
-from omv_workflow.steps.no_copy import LeakFound
+from omv_workflow.steps.no_copy import LeakFound, PdfAwaited
 from omv_workflow.steps.ports import MadePdf, NotMade, Parts
 from omv_workflow.steps.public_copies import (
     build_copy,
@@ -26,37 +26,51 @@ from omv_workflow.steps.year import Year
 
 
 @dataclass(frozen=True)
-class KeptPdf:
-    """A PDF in which nothing secret was found: its hash, what made it, and the fonts in it."""
+class ReadyPdf:
+    """A PDF in which nothing secret was found, what made it, and the fonts in it."""
 
-    sha256: str
+    content: bytes
     converter: str
     fonts: tuple[str, ...]
 
+    @property
+    def sha256(self) -> str:
+        """The hash of its bytes."""
+        return sha256_hex(self.content)
 
-_Ended: TypeAlias = KeptPdf | NotMade | LeakFound
+
+Given: TypeAlias = tuple[PlanDocument, bytes]
+"""A DOCX that is to go out, with the plan that it is, or that it is about."""
+_Ended: TypeAlias = ReadyPdf | NotMade | LeakFound
 
 
 @dataclass(frozen=True)
 class PublicPdfs:
-    """What became of each, by the SHA-256 of its DOCX."""
+    """What became of each, by the SHA-256 of its DOCX.
+
+    Where PDFs `are_made`, what is not among them has not been tried, and waits for the next run.
+    """
 
     ended: Mapping[str, _Ended]
+    are_made: bool = False
 
-    def of(self, docx: str) -> KeptPdf | None:
-        """The PDF of a public copy, if it has one.
+    def of(self, docx: str) -> ReadyPdf | None:
+        """The PDF of a DOCX, or None where there can't be one.
 
         Raises:
             LeakFound: something that is withheld was found in it.
+            PdfAwaited: it has not been tried.
         """
         found = self.ended.get(docx)
         if isinstance(found, LeakFound):
             raise found
-        return found if isinstance(found, KeptPdf) else None
+        if found is None and self.are_made:
+            raise PdfAwaited
+        return found if isinstance(found, ReadyPdf) else None
 
     def and_of(self, others: "PublicPdfs") -> "PublicPdfs":
         """These and others."""
-        return PublicPdfs({**self.ended, **others.ended})
+        return PublicPdfs({**self.ended, **others.ended}, self.are_made or others.are_made)
 
     def why_none(self, docx: str | None) -> str | None:
         """Why a public copy goes without the PDF that it should have."""
@@ -64,51 +78,42 @@ class PublicPdfs:
         return found.why if isinstance(found, NotMade) else None
 
 
-def make_public_pdfs(parts: Parts, documents: Sequence[PlanDocument]) -> PublicPdfs:
-    """Make the PDFs of the public copies of these plans, in one batch."""
-    if parts.pdf.make is PdfMaking.NEVER:
-        return PublicPdfs({})
-    return _made(parts, [copy for one in documents for copy in _without_leak(parts, one)])
+def make_public_pdfs(parts: Parts, given: Sequence[Given]) -> PublicPdfs:
+    """Make the PDFs of these files in one batch, and search each for what its plan withholds."""
+    pdfs = converted(parts, [docx for _, docx in given]) if given else ()
+    ended = {
+        sha256_hex(docx): _searched(parts, plan, pdf)
+        for (plan, docx), pdf in zip(given, pdfs, strict=True)
+    }
+    return PublicPdfs(ended, are_made=makes_pdfs(parts))
 
 
-def make_letter_pdfs(parts: Parts, letters: Sequence[tuple[PlanDocument, bytes]]) -> PublicPdfs:
-    """Make the PDFs of letters, each given with its plan, in one batch."""
-    return _made(parts, letters) if makes_pdfs(parts) else PublicPdfs({})
+def copies_to_come(year: Year) -> list[Given]:
+    """The public copy of a confirmed plan, if it has yet to be made.
 
-
-def to_be_copied(year: Year) -> list[PlanDocument]:
-    """The plan of a year that is confirmed, if a public copy of it has yet to be made."""
+    Raises:
+        LeakFound: it must not go out.
+    """
     if year.cycle.state not in DELIVERING:
         return []
     version = year.offered()
     if copy_for_recipients(year.work, version) or not is_still(year, version):
         return []
     document = document_on(year, version.number, year.parts.today(version.made_at))
-    return [document] if has_public_copy(document) and secret_grounds(document) else []
-
-
-def _without_leak(parts: Parts, document: PlanDocument) -> list[tuple[PlanDocument, bytes]]:
-    """The public copy to be converted; of one that must not go out, the distribution tells."""
-    try:
-        return [(document, build_copy(parts, document).docx)]
-    except LeakFound:
+    if not (has_public_copy(document) and secret_grounds(document)):
         return []
+    return [(document, build_copy(year.parts, document).docx)]
 
 
-def _made(parts: Parts, documents: Sequence[tuple[PlanDocument, bytes]]) -> PublicPdfs:
-    if not documents:
-        return PublicPdfs({})
-    pdfs = zip(documents, converted(parts, [docx for _, docx in documents]), strict=True)
-    return PublicPdfs({sha256_hex(docx): _kept(parts, plan, pdf) for (plan, docx), pdf in pdfs})
-
-
-def _kept(parts: Parts, document: PlanDocument, made: MadePdf | NotMade) -> _Ended:
+def _searched(parts: Parts, document: PlanDocument, made: MadePdf | NotMade) -> _Ended:
+    """The PDF, if it may go out: one that can't be searched may not, and stops no other."""
     if isinstance(made, NotMade):
         return made
     try:
         check_for_leaks(parts, document, made.content)
+        converter = parts.converter()
+        return ReadyPdf(made.content, converter.name if converter else "", made.fonts)
     except LeakFound as leak:
         return leak
-    converter = parts.converter()
-    name = converter.name if converter else ""
-    return KeptPdf(parts.blobs.put(made.content), name, made.fonts)
+    except Exception as error:  # noqa: BLE001 - of whatever kind, it is the fault of one file
+        return NotMade(said("it can't be searched ({error})", error=type(error).__name__))

@@ -212,8 +212,8 @@ def texts_of_mail(path: Path) -> list[str]:
     for part in message.walk():
         content = part.get_payload(decode=True)
         if isinstance(content, bytes):
-            is_docx = content.startswith(b"PK")
-            texts += texts_of_file(content) if is_docx else [content.decode("utf-8", "replace")]
+            is_document = content.startswith((b"PK", b"%PDF-"))
+            texts += texts_of_file(content) if is_document else [content.decode("utf-8", "replace")]
         texts.append(part.get_filename() or "")
     return texts
 

@@ -143,6 +143,7 @@ def test_a_letter_into_which_a_secret_has_found_its_way_is_refused(answered: Ben
     distribute_due_plans(answered.parts, answered.now)
     with answered.parts.work() as work:
         assert work.deliveries.find() == []
+        assert work.copies.find() == []
         assert work.cycles.find()[0].state is CycleState.CONFIRMED
 
 

@@ -1,8 +1,8 @@
 """The public copy as PDF: made beside the DOCX and searched like it, or it is said why not."""
 
 import zlib
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -23,7 +23,7 @@ from omv_workflow.steps.person_data import export_person
 from omv_workflow.steps.ports import MadePdf, NotMade, Summary
 from omv_workflow.steps.public_copies import document_of
 from omv_workflow.steps.public_pdfs import make_public_pdfs
-from omv_workflow.testing import Bench, PlainConverter, plain_texts
+from omv_workflow.testing import Bench, PlainAssembler, PlainConverter, plain_texts
 from omv_workflow.testing.example import DIRECTOR, EXAMPLE_PLAN, MINISTRY, SUPERVISOR
 from tests.steps.copies import BY, carried, confirmed_with
 from tests.steps.test_public_copies import (
@@ -205,24 +205,78 @@ def test_a_pdf_that_holds_a_secret_stops_the_distribution(marked: Bench) -> None
 def test_the_copies_of_several_plans_are_made_in_one_batch(marked: Bench) -> None:
     """And told apart by their DOCX."""
     plan = plan_of(marked)
-    made = make_public_pdfs(marked.parts, [plan, replace(plan, title="Toinen suunnitelma")])
+    made = make_public_pdfs(marked.parts, [(plan, b"One plan"), (plan, b"Another plan")])
     converter = marked.converter or PlainConverter()
     (batch,) = converter.batches
     kept = [made.of(sha256_hex(one)) for one in batch]
     assert [one.sha256 for one in kept if one] == [sha256_hex(b"%PDF-" + one) for one in batch]
 
 
-def test_a_copy_that_must_not_go_out_is_not_converted(marked: Bench) -> None:
-    """What is withheld stands in its title."""
-    made = make_public_pdfs(marked.parts, [replace(plan_of(marked), title=WITHHELD)])
-    assert made.ended == {}
-    assert (marked.converter or PlainConverter()).batches == []
+def test_a_pdf_that_can_not_be_searched_does_not_go_out_and_stops_no_other(marked: Bench) -> None:
+    """The search may break at an odd file; whose fault that is stays with that file."""
+    plan = plan_of(marked)
+
+    def search(content: bytes) -> list[FileText]:
+        if b"odd" in content:
+            raise ZeroDivisionError
+        return plain_texts(content)
+
+    parts = replace(marked.parts, texts_in=search)
+    made = make_public_pdfs(parts, [(plan, b"An odd plan"), (plan, b"Another plan")])
+    odd, other = (sha256_hex(one) for one in (b"An odd plan", b"Another plan"))
+    assert made.why_none(odd) == "it can't be searched (ZeroDivisionError)"
+    assert made.of(other) is not None
 
 
-def test_a_copy_for_hand_delivery_is_the_very_pdf_that_recipients_got(marked: Bench) -> None:
-    """Its hash stands in their letters; a conversion would give other bytes."""
+@dataclass
+class Meanwhile(PlainConverter):
+    """A converter during whose batch of letters something happens, once."""
+
+    happens: Callable[[], object] = dict
+
+    def convert(self, documents: Sequence[bytes]) -> list[MadePdf | NotMade]:
+        """The PDFs, and then what happens."""
+        made = super().convert(documents)
+        if len(self.batches) == 2:
+            self.happens()
+        return made
+
+
+def test_what_changes_while_pdfs_are_made_goes_out_with_the_next_run(marked: Bench) -> None:
+    """A letter whose PDF is not that of its text waits, and so does the copy; nothing is kept."""
+    unit = with_full_copy(SUPERVISOR)
+    moved = tuple(one.model_copy(update={"address": "Uusi katu 1"}) for one in unit.recipients[-1:])
+    changed = unit.model_copy(update={"recipients": (*unit.recipients[:-1], *moved)})
+    marked.converter = Meanwhile(happens=lambda: marked.apply(changed))
+    summary = distribute_due_plans(marked.parts, marked.now)
+    assert told_of_pdfs(summary) == {"waiting": ["made with the next run"]}
+    assert copies(marked) == []
+    distribute_due_plans(marked.parts, marked.now)
+    (copy,) = copies(marked)
+    letters = [letter_of(marked, one.id) for one in changed.recipients]
+    assert copy.pdf_hash is not None
+    assert all(one.startswith(b"%PDF-") for one in letters)
+
+
+def letter_of(bench: Bench, recipient: str) -> bytes:
+    """The covering letter to a recipient, as it was kept."""
+    return kept_letter(bench.parts, EVERYTHING, EXAMPLE_PLAN, recipient).content
+
+
+def test_a_copy_for_hand_delivery_is_the_very_one_that_recipients_got(marked: Bench) -> None:
+    """Its hashes stand in their letters; to make it anew, by another template, gives others."""
     marked.run_until(date(2027, 5, 13))
     marked.converter = PlainConverter(hangs=True)
-    made = make_public_copy(marked.parts, EXAMPLE_PLAN, CopyWish(), BY, marked.now)
-    assert made.copy.pdf_hash == copies(marked)[0].pdf_hash
+    parts = replace(marked.parts, assembler=OtherTemplate)
+    made = make_public_copy(parts, EXAMPLE_PLAN, CopyWish(), BY, marked.now)
+    (given,) = copies(marked)
+    assert (made.copy.docx_hash, made.copy.pdf_hash) == (given.docx_hash, given.pdf_hash)
     assert made.why_no_pdf is None
+
+
+class OtherTemplate(PlainAssembler):
+    """Makes other bytes of the same plan."""
+
+    def assemble(self, plan: PlanDocument) -> bytes:
+        """The plan, set otherwise."""
+        return b"Otherwise: " + super().assemble(plan)

@@ -1,6 +1,7 @@
 """The converter: many documents in one call, and a document that fails stops no other."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ from omv_workflow.adapters.pdf.reading import claims_all, font_replaced_in, look
 from omv_workflow.adapters.pdf.room import prepared_room
 from omv_workflow.adapters.pdf.run import run
 from omv_workflow.adapters.pdf.smallest import smallest_docx
+from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import Phrase, said
 from omv_workflow.steps.ports import MadePdf, NotMade
 
@@ -62,9 +64,10 @@ class LibreOffice:
         ended, given = self._all(documents), list(documents)
         for _ in range(_MOST_LAYOUTS - 1):
             again = dict(_to_lay_out_again(given, ended))
-            for place, made in zip(again, self._all(list(again.values())), strict=True):
-                if isinstance(made, LaidOut):
-                    ended[place], given[place] = made, again[place]
+            with suppress(Unavailable):  # a heading alone is better than no PDF
+                for place, made in zip(again, self._all(list(again.values())), strict=True):
+                    if isinstance(made, LaidOut):
+                        ended[place], given[place] = made, again[place]
         return [one.pdf if isinstance(one, LaidOut) else one for one in ended]
 
     def _all(self, documents: Sequence[bytes]) -> list[LaidOut | NotMade]:

@@ -207,7 +207,7 @@ def _write_letter(session: Session, recipient: str, year: int | None, out: Path 
     place = out or Path(found.file_name)
     check_is_free(place, found.content)
     write_whole(place, found.content)
-    outcome = {"file": place, "sha256": found.sha256, "delivery": found.delivery}
+    outcome = {"file": place, "sha256": found.sha256, "recipient": recipient}
     session.show(
         outcome,
         said("{place}\nSHA-256 {sha256}", place=place, sha256=found.sha256),
