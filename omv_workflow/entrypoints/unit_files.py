@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from omv_workflow.adapters.ooxml.chosen import check_templates
+from omv_workflow.adapters.ooxml.chosen import check_templates, letter_languages
 from omv_workflow.bootstrap import (
     SETTINGS_FILE,
     UNIT_FILE,
@@ -63,6 +63,10 @@ def read_unit_files(folder: Path, chosen: Collection[str] | None = None) -> dict
         name: _tried(partial(_read, folder, name, settings, first_with_id), faults)
         for name in names
     }
+    if settings and settings.templates.letter and not faults:
+        languages = letter_languages(folder, settings.templates)
+        for name, unit in units.items():
+            _tried(partial(_check_languages, name, unit, languages), faults)
     if len(faults) > 1:
         raise InvalidInput(
             said("Reading the workspace's files"),
@@ -72,6 +76,21 @@ def read_unit_files(folder: Path, chosen: Collection[str] | None = None) -> dict
     if faults:
         raise faults[0]
     return {name: unit for name, unit in units.items() if unit is not None}
+
+
+def _check_languages(name: str, unit: UnitFile | None, languages: Collection[str]) -> None:
+    """Refuse recipients to whom no covering letter could be written, before one is due."""
+    recipients = unit.recipients if unit else ()
+    missing = {one.language for one in recipients} - set(languages)
+    if missing:
+        raise InvalidInput(
+            said("The recipients in {file}", file=name),
+            why=said(
+                "the template of covering letters has no words for {languages}.",
+                languages=tuple(sorted(missing)),
+            ),
+            next_step=said("Add the language to the YAML file beside the template."),
+        )
 
 
 def ids_in_unit_files(folder: Path) -> set[str]:

@@ -232,6 +232,13 @@ def test_letters_are_made_from_the_template_that_the_settings_name(
     refused = omv(confirmed, *COORDINATOR, "apply")
     assert (refused.exit_code, "{{subject}}" in refused.stderr) == (1, True)
     letter.write_bytes(shipped)
+    words = letter.with_suffix(".yaml")
+    known = words.read_text(encoding="utf-8")
+    finnish = slice(known.index("  fi:\n"), known.index("  sv:\n"))
+    words.write_text(known.replace(known[finnish], ""), encoding="utf-8")
+    refused = omv(confirmed, *COORDINATOR, "apply")
+    assert (refused.exit_code, "no words for fi" in refused.stderr) == (1, True)
+    words.write_text(known, encoding="utf-8")
     change(letter, "{{subject}}", "Oma kirje: {{subject}}")
     assert omv(confirmed, *COORDINATOR, "distribute").exit_code == 0
     out = tmp_path / "saate.docx"

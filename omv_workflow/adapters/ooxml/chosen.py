@@ -69,6 +69,16 @@ def letters_of(folder: Path, templates: TemplateSettings) -> "DocxLetters":
     return _read_letter(template, _changed_at(template))
 
 
+def letter_languages(folder: Path, templates: TemplateSettings) -> frozenset[str]:
+    """The languages in which covering letters can be written.
+
+    Raises:
+        NotFound: the template is missing, or the YAML beside it.
+        InvalidInput: everything that is wrong with it.
+    """
+    return letters_of(folder, templates).languages
+
+
 def _changed_at(template: Path) -> tuple[int, ...]:
     files = (template, template.with_suffix(".yaml"))
     return tuple(one.stat().st_mtime_ns for one in files if one.exists())

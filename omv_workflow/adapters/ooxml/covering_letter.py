@@ -27,6 +27,11 @@ class DocxLetters:
     def __init__(self, template: LetterTemplate) -> None:
         self._template = template
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """Those that the template has words for."""
+        return frozenset(self._template.languages)
+
     def assemble(self, letter: CoveringLetter) -> bytes:
         """The DOCX of a letter; the same letter always gives the same bytes.
 

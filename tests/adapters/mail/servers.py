@@ -13,6 +13,8 @@ from omv_workflow.domain.messages import Enclosures, Message, Outcome
 
 HOST = "127.0.0.1"
 OK, DROP, SILENCE = "250 OK", "drop", "silence"
+PATIENCE = 60.0
+"""Seconds that a busy machine may take to answer."""
 
 
 class Mailbox:

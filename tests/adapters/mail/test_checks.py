@@ -15,7 +15,7 @@ from omv_workflow.adapters.mail.server import (
     trusting,
 )
 from omv_workflow.errors import Unavailable
-from tests.adapters.mail.servers import HOST, Mailbox, serving
+from tests.adapters.mail.servers import HOST, PATIENCE, Mailbox, serving
 
 
 def refused(server: MailServer, tls: ssl.SSLContext) -> Unavailable:
@@ -34,7 +34,7 @@ def test_a_server_behind_a_private_authority_is_tried_and_gets_nothing(
     mailbox = Mailbox()
     name = "tls_context" if security is Security.STARTTLS else "ssl_context"
     with serving(mailbox, **{name: server_side}) as port:
-        server = MailServer(HOST, port, security, timeout=5)
+        server = MailServer(HOST, port, security, timeout=PATIENCE)
         assert try_mail_server(server, trusting(certificate)).startswith("TLSv1")
     assert mailbox.commands == []
 
@@ -42,7 +42,7 @@ def test_a_server_behind_a_private_authority_is_tried_and_gets_nothing(
 def test_an_authority_that_is_not_known_is_told(server_side: ssl.SSLContext) -> None:
     """By the setting that would make it known."""
     with serving(Mailbox(), tls_context=server_side) as port:
-        error = refused(MailServer(HOST, port, Security.STARTTLS, timeout=5), trusting(None))
+        error = refused(MailServer(HOST, port, Security.STARTTLS, timeout=PATIENCE), trusting(None))
     assert "mail.ca_file" in error.next_step
 
 
@@ -57,7 +57,7 @@ def test_a_refused_login_is_told_without_the_password(
     with serving(
         Mailbox(), tls_context=server_side, auth_required=True, authenticator=authenticate
     ) as port:
-        server = MailServer(HOST, port, Security.STARTTLS, "omv", "a-secret", timeout=5)
+        server = MailServer(HOST, port, Security.STARTTLS, "omv", "a-secret", timeout=PATIENCE)
         error = refused(server, trusting(certificate))
     assert "mail.username" in error.next_step
     assert "OMV_MAIL_PASSWORD" in error.next_step
@@ -69,7 +69,7 @@ def test_a_port_where_nobody_listens_is_told() -> None:
     with socket.socket() as nobody_listens:
         nobody_listens.bind((HOST, 0))
         port = nobody_listens.getsockname()[1]
-        error = refused(MailServer(HOST, port, Security.NONE, timeout=5), trusting(None))
+        error = refused(MailServer(HOST, port, Security.NONE, timeout=PATIENCE), trusting(None))
     assert "refused" in error.why
     assert "mail.port" in error.next_step
 
@@ -77,7 +77,7 @@ def test_a_port_where_nobody_listens_is_told() -> None:
 @pytest.mark.parametrize("host", ["mail..example", ".example", f"{'m' * 64}.example"])
 def test_a_host_that_has_no_such_name_is_told(host: str) -> None:
     """Before DNS is asked, as if nobody answered: nothing has left yet, and it can be mended."""
-    error = refused(MailServer(host, 587, Security.STARTTLS, timeout=5), trusting(None))
+    error = refused(MailServer(host, 587, Security.STARTTLS, timeout=PATIENCE), trusting(None))
     assert "is no name of a host" in error.why
     assert "mail.host" in error.next_step
 

@@ -12,13 +12,13 @@ from omv_workflow.adapters.mail.server import MailServer, Security
 from omv_workflow.adapters.mail.smtp import SmtpCarrier
 from omv_workflow.domain.messages import Message, MessageState, Outcome
 from omv_workflow.errors import InvalidInput
-from tests.adapters.mail.servers import HOST, Mailbox, carried, serving
+from tests.adapters.mail.servers import HOST, PATIENCE, Mailbox, carried, serving
 
 
 @pytest.fixture
 def plain_carrier() -> Callable[[int], SmtpCarrier]:
     """Makes a carrier without TLS to a port of this machine."""
-    return lambda port: SmtpCarrier(MailServer(HOST, port, Security.NONE, timeout=5))
+    return lambda port: SmtpCarrier(MailServer(HOST, port, Security.NONE, timeout=PATIENCE))
 
 
 def outcome_of(

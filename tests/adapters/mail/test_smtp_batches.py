@@ -10,7 +10,7 @@ from aiosmtpd.smtp import AuthResult
 from omv_workflow.adapters.mail.server import MailServer, Security
 from omv_workflow.adapters.mail.smtp import SmtpCarrier
 from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome
-from tests.adapters.mail.servers import DROP, HOST, OK, SILENCE, Mailbox, serving
+from tests.adapters.mail.servers import DROP, HOST, OK, PATIENCE, SILENCE, Mailbox, serving
 
 ACCEPTED = MessageState.ACCEPTED
 CLOSING = "421 4.3.2 Enough for one connection"
@@ -35,7 +35,7 @@ def sent(carrier: SmtpCarrier, letters: Sequence[Message]) -> list[Outcome]:
 def states(mailbox: Mailbox, letters: Sequence[Message]) -> list[MessageState]:
     """Where each of the messages ends at a server with this mailbox."""
     with serving(mailbox) as port:
-        carrier = SmtpCarrier(MailServer(HOST, port, Security.NONE, timeout=5))
+        carrier = SmtpCarrier(MailServer(HOST, port, Security.NONE, timeout=PATIENCE))
         return [outcome.state for outcome in sent(carrier, letters)]
 
 
