@@ -145,7 +145,7 @@ def test_a_covering_letter_is_handed_out_beside_the_copy(
     file = tmp_path / "saate.docx"
     told = done(omv, confirmed, "document", "--letter-for", "valvoja", "--out", str(file))
     assert isinstance(told, dict)
-    assert told["sha256"] == told["delivery"]["letter_hash"] == sha256_hex(file.read_bytes())
+    assert (told["recipient"], told["sha256"]) == ("valvoja", sha256_hex(file.read_bytes()))
     text = "".join(one.text for one in texts_in(file.read_bytes()))
     assert "Oheisena toimitetaan vahvistettu omavalvontasuunnitelma" in text
 
