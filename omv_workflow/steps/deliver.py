@@ -1,12 +1,13 @@
 """The copies of a confirmed plan: mailed where that is allowed, and else asked for by letter."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.cycle import CycleAct, CycleState
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
-from omv_workflow.domain.events import Personal
+from omv_workflow.domain.events import FactValue, Personal
 from omv_workflow.domain.grounds import point_of
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.policies import DELIVERING, goes_by_mail
@@ -15,6 +16,7 @@ from omv_workflow.domain.unit import CopyType, Group, Recipient
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.withholding import secret_grounds
 from omv_workflow.steps.confirm import confirmation_of, confirmed_on, is_still
+from omv_workflow.steps.converting import ReadyPdf
 from omv_workflow.steps.covering_letters import letter_to
 from omv_workflow.steps.given_copies import (
     Copies,
@@ -28,6 +30,17 @@ from omv_workflow.steps.public_pdfs import Given, PublicPdfs
 from omv_workflow.steps.year import Year
 
 
+@dataclass(frozen=True)
+class _KeptLetter:
+    """A covering letter by its hash, and what made the PDF that it is, if it is one."""
+
+    sha256: str | None = None
+    made_by: Mapping[str, FactValue] = field(default_factory=dict)
+
+
+_NO_LETTER = _KeptLetter()
+
+
 def give_out(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs) -> list[Delivery]:
     """Owe every recipient its copy of a confirmed version, and mail those that go by mail; once.
 
@@ -38,13 +51,14 @@ def give_out(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs) -> li
         PdfAwaited: one of them has yet to be converted.
     """
     copies = copies_of(year, version, actor, pdfs)
-    letters = {one: _as_sent(docx, pdfs) for one, docx in _letters(year, copies).items()}
+    made = _letters(year, copies).items()
+    letters = {one: pdfs.of(sha256_hex(docx)) or docx for one, docx in made}
     keep_new(year, copies, actor)  # only now, so that a leak leaves nothing half done
-    kept = {one: year.parts.blobs.put(letter) for one, letter in letters.items()}
+    kept = {one: _kept(year, letter) for one, letter in letters.items()}
     if year.cycle.state is CycleState.CONFIRMED:
         year.move(CycleAct.DISTRIBUTE, actor)
     recipients = year.unit.recipients
-    return [_deliver(year, copies, one, kept.get(one.id), actor) for one in recipients]
+    return [_deliver(year, copies, one, kept.get(one.id, _NO_LETTER), actor) for one in recipients]
 
 
 def letters_to_come(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs) -> list[Given]:
@@ -65,18 +79,20 @@ def hold_back_if_changed(year: Year) -> None:
 
 
 def _deliver(
-    year: Year, copies: Copies, recipient: Recipient, letter: str | None, actor: Actor
+    year: Year, copies: Copies, recipient: Recipient, letter: _KeptLetter, actor: Actor
 ) -> Delivery:
     version = copies.version
     docx = copies.docx_of(recipient.copy_type)
     if known := _delivery_to(year, version, recipient):
         if not _is_freed(copies, recipient, known):
             return known
-        return _freed(year, recipient, known, (docx, letter), actor)
-    delivery = _owed_copy(year, version, recipient, (docx, letter), actor)
+        return _freed(year, recipient, known, docx, letter, actor)
+    delivery = _owed_copy(year, version, recipient, docx, letter, actor)
     if goes_by_mail(delivery.copy_type, recipient) and docx is not None:
         name = name_of(year, copies, docx)
-        enclosure = Enclosure(delivery.id, version.id, docx, name, copies.pdf_of(docx), letter)
+        enclosure = Enclosure(
+            delivery.id, version.id, docx, name, copies.pdf_of(docx), letter.sha256
+        )
         write_to_recipient(
             year, recipient, enclosure, _letter_facts(year, copies, recipient, enclosure)
         )
@@ -98,14 +114,14 @@ def _freed(
     year: Year,
     recipient: Recipient,
     delivery: Delivery,
-    given: tuple[str | None, str | None],
+    docx: str | None,
+    letter: _KeptLetter,
     actor: Actor,
 ) -> Delivery:
-    docx, letter = given
-    channel = recipient.channel
-    full = replace(delivery, copy_type=CopyType.FULL, channel=channel, letter_hash=letter)
+    channel, sha256 = recipient.channel, letter.sha256
+    full = replace(delivery, copy_type=CopyType.FULL, channel=channel, letter_hash=sha256)
     year.work.deliveries.swap(delivery, full)
-    _record_owed(year, full, docx, actor)
+    _record_owed(year, full, docx, letter, actor)
     return full
 
 
@@ -123,20 +139,20 @@ def _letters(year: Year, copies: Copies) -> dict[str, bytes]:
     return made
 
 
-def _as_sent(letter: bytes, pdfs: PublicPdfs) -> bytes:
-    """The letter as it goes out: as PDF where one was made."""
-    pdf = pdfs.of(sha256_hex(letter))
-    return pdf.content if pdf else letter
+def _kept(year: Year, letter: bytes | ReadyPdf) -> _KeptLetter:
+    if isinstance(letter, bytes):
+        return _KeptLetter(year.parts.blobs.put(letter))
+    return _KeptLetter(year.parts.blobs.put(letter.content), letter.facts())
 
 
 def _owed_copy(
     year: Year,
     version: Version,
     recipient: Recipient,
-    given: tuple[str | None, str | None],
+    docx: str | None,
+    letter: _KeptLetter,
     actor: Actor,
 ) -> Delivery:
-    docx, letter = given
     delivery = Delivery(
         id=year.parts.new_id(),
         plan_id=year.plan.id,
@@ -149,14 +165,16 @@ def _owed_copy(
         copy_type=recipient.copy_type,
         language=recipient.language,
         state=DeliveryState.DUE,
-        letter_hash=letter,
+        letter_hash=letter.sha256,
     )
     year.work.deliveries.add(delivery)
-    _record_owed(year, delivery, docx, actor)
+    _record_owed(year, delivery, docx, letter, actor)
     return delivery
 
 
-def _record_owed(year: Year, delivery: Delivery, docx: str | None, actor: Actor) -> None:
+def _record_owed(
+    year: Year, delivery: Delivery, docx: str | None, letter: _KeptLetter, actor: Actor
+) -> None:
     year.record(
         "delivery.due",
         actor,
@@ -167,7 +185,8 @@ def _record_owed(year: Year, delivery: Delivery, docx: str | None, actor: Actor)
         copy=delivery.copy_type,
         version=delivery.version_id,
         docx=docx,
-        letter=delivery.letter_hash,
+        letter=letter.sha256,
+        **letter.made_by,
     )
 
 

@@ -12,10 +12,11 @@ from omv_workflow.domain.events import FactValue
 from omv_workflow.domain.unit import CopyType
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.withholding import has_public_copy, secret_grounds
+from omv_workflow.steps.converting import ReadyPdf
 from omv_workflow.steps.make_public_copy import store_copy
 from omv_workflow.steps.make_version import document_on
 from omv_workflow.steps.public_copies import build_copy, check_for_leaks, copy_for_recipients
-from omv_workflow.steps.public_pdfs import PublicPdfs, ReadyPdf
+from omv_workflow.steps.public_pdfs import PublicPdfs
 from omv_workflow.steps.year import Year
 
 
@@ -78,7 +79,7 @@ def keep_new(year: Year, copies: Copies, actor: Actor) -> None:
     year.parts.blobs.put(copies.new.docx)
     if pdf := copies.new.pdf:
         year.parts.blobs.put(pdf.content)
-        told |= {"converter": pdf.converter, "fonts": pdf.fonts}
+        told |= pdf.facts()
     store_copy(year.work, copies.new.copy, actor, year.now, told)
 
 

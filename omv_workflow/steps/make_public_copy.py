@@ -95,12 +95,12 @@ def make_public_copy(
     with parts.work() as work:
         source = _source(parts, work, plan_id, wish, actor, now)
     built = _built(parts, source)
-    pdf = _pdf(parts, source, built)
+    pdf, made_by = _pdf(parts, source, built)
     with parts.work() as work:
         work.hold(plan_stream(plan_id))
         _check_unchanged(source, _source(parts, work, plan_id, wish, actor, now))
         copy = _kept(parts, source.version, built, pdf, wish, actor, now)
-        store_copy(work, copy, actor, now, {"for": Personal(wish.for_whom or "")})
+        store_copy(work, copy, actor, now, {"for": Personal(wish.for_whom or ""), **made_by})
         work.commit(now)
     name = _name(source.title, source.version)
     if isinstance(pdf, bytes):
@@ -149,14 +149,20 @@ def _built(parts: Parts, source: _Source) -> BuiltCopy:
     return BuiltCopy(parts.blobs.get(known.docx_hash), known.grounds)
 
 
-def _pdf(parts: Parts, source: _Source, built: BuiltCopy) -> bytes | NotMade:
-    """The very PDF that recipients got, where the DOCX is the same."""
+def _pdf(
+    parts: Parts, source: _Source, built: BuiltCopy
+) -> tuple[bytes | NotMade, Mapping[str, FactValue]]:
+    """The PDF and what made it: the very one that recipients got, where the DOCX is the same.
+
+    What made that one, its own event tells.
+    """
     known, secret = source.for_recipients, source.secret_today
     if known is None or known.pdf_hash is None or known.docx_hash != sha256_hex(built.docx):
-        return build_pdf(parts, source.document, built.docx, secret)
+        made = build_pdf(parts, source.document, built.docx, secret)
+        return (made, {}) if isinstance(made, NotMade) else (made.content, made.facts())
     content = parts.blobs.get(known.pdf_hash)
     check_for_leaks(parts, source.document, content, secret)
-    return content
+    return content, {}
 
 
 def _is_more_secret(parts: Parts, source: _Source) -> bool:

@@ -19,7 +19,7 @@ from omv_workflow.domain.withholding import (
 )
 from omv_workflow.errors import NotFound, NotPossibleNow
 from omv_workflow.phrases import said
-from omv_workflow.steps.converting import converted
+from omv_workflow.steps.converting import ReadyPdf, converted
 from omv_workflow.steps.no_copy import MARK_OR_GIVE_ALL, LeakFound, NobodyCanGetOne
 from omv_workflow.steps.ports import NotMade, Parts, UnitOfWork
 
@@ -77,17 +77,16 @@ def build_copy(
 
 def build_pdf(
     parts: Parts, document: PlanDocument, docx: bytes, also: Iterable[SecretPassage] = ()
-) -> bytes | NotMade:
+) -> ReadyPdf | NotMade:
     """The PDF of a public copy that was built, or why there is none.
 
     Raises:
         LeakFound: something that is withheld was found in it.
     """
     (made,) = converted(parts, [docx])
-    if isinstance(made, NotMade):
-        return made
-    check_for_leaks(parts, document, made.content, also)
-    return made.content
+    if isinstance(made, ReadyPdf):
+        check_for_leaks(parts, document, made.content, also)
+    return made
 
 
 def check_can_be_public(document: PlanDocument) -> None:

@@ -13,31 +13,16 @@ from omv_workflow.domain.policies import DELIVERING
 from omv_workflow.domain.withholding import has_public_copy, secret_grounds
 from omv_workflow.phrases import said
 from omv_workflow.steps.confirm import is_still
-from omv_workflow.steps.converting import converted, makes_pdfs
+from omv_workflow.steps.converting import ReadyPdf, converted, makes_pdfs
 from omv_workflow.steps.make_version import document_on
 from omv_workflow.steps.no_copy import LeakFound, PdfAwaited
-from omv_workflow.steps.ports import MadePdf, NotMade, Parts
+from omv_workflow.steps.ports import NotMade, Parts
 from omv_workflow.steps.public_copies import (
     build_copy,
     check_for_leaks,
     copy_for_recipients,
 )
 from omv_workflow.steps.year import Year
-
-
-@dataclass(frozen=True)
-class ReadyPdf:
-    """A PDF in which nothing secret was found, what made it, and the fonts in it."""
-
-    content: bytes
-    converter: str
-    fonts: tuple[str, ...]
-
-    @property
-    def sha256(self) -> str:
-        """The hash of its bytes."""
-        return sha256_hex(self.content)
-
 
 Given: TypeAlias = tuple[PlanDocument, bytes]
 """A DOCX that is to go out, with the plan that it is, or that it is about."""
@@ -105,15 +90,14 @@ def copies_to_come(year: Year) -> list[Given]:
     return [(document, build_copy(year.parts, document).docx)]
 
 
-def _searched(parts: Parts, document: PlanDocument, made: MadePdf | NotMade) -> _Ended:
+def _searched(parts: Parts, document: PlanDocument, made: ReadyPdf | NotMade) -> _Ended:
     """The PDF, if it may go out: one that can't be searched may not, and stops no other."""
     if isinstance(made, NotMade):
         return made
     try:
         check_for_leaks(parts, document, made.content)
-        converter = parts.converter()
-        return ReadyPdf(made.content, converter.name if converter else "", made.fonts)
     except LeakFound as leak:
         return leak
     except Exception as error:  # noqa: BLE001 - of whatever kind, it is the fault of one file
         return NotMade(said("it can't be searched ({error})", error=type(error).__name__))
+    return made

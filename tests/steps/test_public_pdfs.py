@@ -274,6 +274,17 @@ def test_a_copy_for_hand_delivery_is_the_very_one_that_recipients_got(marked: Be
     assert made.why_no_pdf is None
 
 
+def test_the_log_tells_what_made_each_pdf(marked: Bench) -> None:
+    """Of a copy on request, of the copy for recipients, and of their letters."""
+    made_by = ("Plain converter 1.0", ["LiberationSans"])
+    make_public_copy(marked.parts, EXAMPLE_PLAN, CopyWish(), BY, marked.now)
+    on_request = last_event(marked, "copy.made")
+    distribute(marked.parts, EXAMPLE_PLAN, BY, marked.now)
+    given, owed = (last_event(marked, kind) for kind in ("copy.made", "delivery.due"))
+    told = [(one["converter"], one["fonts"]) for one in (on_request, given, owed)]
+    assert told == [made_by] * 3
+
+
 class OtherTemplate(PlainAssembler):
     """Makes other bytes of the same plan."""
 

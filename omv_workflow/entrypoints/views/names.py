@@ -110,6 +110,7 @@ _FAILURES: Mapping[str, Phrase] = MappingProxyType(
         "NaiveInstant": said("refused: a moment without its time zone"),
         "UnstorableText": said("refused: a text that can't be stored"),
         "LeakFound": said("refused: something secret stands unmarked elsewhere in the plan"),
+        "PdfAwaited": said("waits: its PDFs are made with the next run"),
         "NobodyCanGetOne": said("refused: there is no public copy, and recipients wait for one"),
         "WouldTakeBack": said("refused: it would take back what was offered or confirmed"),
         "WouldUndo": said("refused: it would undo what was changed elsewhere"),

@@ -1,5 +1,6 @@
 """Whatever people type: the document is valid, and says what was typed and nothing else."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -68,8 +69,8 @@ def tables(draw: st.DrawFn) -> str:
 
 
 def without_secrets(text: str) -> str:
-    """The text, with nothing in it that would begin a secret passage."""
-    return text.replace("[[", "[ [")
+    """The text, with nothing in it that would begin or end a secret passage."""
+    return re.sub(r"\](?=\](?!>))", "] ", text.replace("[[", "[ ["))
 
 
 answers = st.lists(texts | lists() | tables(), max_size=4).map("\n\n".join).map(without_secrets)
