@@ -198,9 +198,12 @@ def test_a_plan_is_not_taken_back_where_nobody_can_be_asked(
 
 
 def test_the_same_answer_takes_nothing_back(omv: Omv, confirmed: Path) -> None:
-    """Nobody is asked, for the confirmed bytes stay what they are."""
+    """Nobody is asked, for the confirmed bytes stay what they are; so does the plan's state."""
     text = done(omv, confirmed, *AT, "show", "safety", "--text").stdout
+    before = done(omv, confirmed, *AT, *COORDINATOR, "--json", "status").stdout
     done(omv, confirmed, *AT, *COORDINATOR, "answer", "safety", "--text", text)
+    assert '"confirmed"' in before
+    assert done(omv, confirmed, *AT, *COORDINATOR, "--json", "status").stdout == before
 
 
 def test_a_number_of_another_pattern_is_refused(omv: Omv, collecting: Path) -> None:

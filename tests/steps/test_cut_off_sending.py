@@ -54,21 +54,24 @@ def test_an_ambiguous_answer_of_the_server_leaves_the_message_unknown(waiting: B
     assert len(waiting.outbox.carried) == 3
 
 
+@dataclass
+class Slow(OneByOne):
+    """A carrier during whose attempt another run gives the message up."""
+
+    rival: Parts
+    outcome: Outcome
+
+    def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
+        """Let the other run go first, and tell then how the attempt ended."""
+        del message, enclosed
+        send_due_messages(self.rival, now + STUCK_AFTER + timedelta(hours=12))
+        return self.outcome
+
+
 def test_a_slow_attempt_that_was_given_up_still_tells_how_it_ended(waiting: Bench) -> None:
     """Another run has called it unknown in the meantime; then the answer of the server came."""
-    rival = waiting.parts
-
-    @dataclass
-    class Slow(OneByOne):
-        """A carrier during whose attempt another run gives the message up."""
-
-        def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
-            """Let the other run go first, and be accepted then."""
-            del message, enclosed
-            send_due_messages(rival, now + STUCK_AFTER + timedelta(hours=12))
-            return Outcome(MessageState.ACCEPTED, "250 accepted")
-
-    summary = send_due_messages(with_carrier(waiting, Slow()), MORNING)
+    slow = Slow(waiting.parts, Outcome(MessageState.ACCEPTED, "250 accepted"))
+    summary = send_due_messages(with_carrier(waiting, slow), MORNING)
     assert [row.outcome for row in summary.done] == [MessageState.ACCEPTED] * 3
     assert states(waiting) == [MessageState.ACCEPTED] * 2
     assert attempts(waiting) == [(1, MessageState.UNKNOWN), (2, MessageState.ACCEPTED)] * 2
@@ -77,19 +80,8 @@ def test_a_slow_attempt_that_was_given_up_still_tells_how_it_ended(waiting: Benc
 
 def test_a_slow_failure_of_a_message_that_was_given_up_changes_nothing(waiting: Bench) -> None:
     """It stays unknown: the first word of the server may still have been a yes."""
-    rival = waiting.parts
-
-    @dataclass
-    class Slow(OneByOne):
-        """A carrier during whose attempt another run gives the message up."""
-
-        def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
-            """Let the other run go first, and fail then."""
-            del message, enclosed
-            send_due_messages(rival, now + STUCK_AFTER + timedelta(hours=12))
-            return Outcome(MessageState.TEMPORARY_FAILURE, "451 later")
-
-    send_due_messages(with_carrier(waiting, Slow()), MORNING)
+    slow = Slow(waiting.parts, Outcome(MessageState.TEMPORARY_FAILURE, "451 later"))
+    send_due_messages(with_carrier(waiting, slow), MORNING)
     assert states(waiting) == [MessageState.UNKNOWN] * 2
     assert attempts(waiting)[0:2] == [
         (1, MessageState.UNKNOWN),

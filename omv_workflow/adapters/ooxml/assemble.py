@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from omv_workflow.adapters.ooxml.beside import words_in
 from omv_workflow.adapters.ooxml.blocks import Kit
 from omv_workflow.adapters.ooxml.custom_properties import custom_properties_xml
 from omv_workflow.adapters.ooxml.cutting import CUSTOM, LINKS, NUMBERS, PROPERTIES
@@ -40,7 +41,8 @@ def assemble(template: PlanTemplate, plan: PlanDocument) -> bytes:
         InvalidInput: a text can't be printed, or the template has no words for the plan's language
             or publicity class.
     """
-    words = _words(template, plan)
+    what = said('A plan in the language "{language}"', language=plan.language)
+    words = words_in(plan.language, template.languages, what)
     package = template.packages[plan.language]
     kit = _kit(template, package)
     grounds = secret_grounds(plan)
@@ -106,20 +108,6 @@ def _properties(plan: PlanDocument, words: Words, lines: Mapping[str, str]) -> P
 def _kit(template: PlanTemplate, package: PreparedPackage) -> Kit:
     numbering = Numbering(template.number_levels, package.first_number)
     return Kit(template.styles, template.measures, numbering, Links(package.first_link))
-
-
-def _words(template: PlanTemplate, plan: PlanDocument) -> Words:
-    words = template.languages.get(plan.language)
-    if words is None:
-        raise InvalidInput(
-            said('A plan in the language "{language}"', language=plan.language),
-            why=said(
-                "The template has words for {languages} alone.",
-                languages=sorted(template.languages),
-            ),
-            next_step=said("Add the language to the YAML file beside the template."),
-        )
-    return words
 
 
 def _publicity(words: Words, plan: PlanDocument) -> str:

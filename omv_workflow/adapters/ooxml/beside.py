@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from omv_workflow.phrases import said
+from omv_workflow.errors import InvalidInput
+from omv_workflow.phrases import Phrase, said
 
 Word = Annotated[str, Field(min_length=1, max_length=300)]
+_Words = TypeVar("_Words", bound="CommonWords")
 
 
 class Part(BaseModel):
@@ -91,3 +93,19 @@ def has_places(pattern: str, *places: str) -> bool:
     except (AttributeError, KeyError, IndexError, ValueError):
         return False
     return all(f"<{place}>" in filled for place in places)
+
+
+def words_in(language: str, languages: Mapping[str, _Words], what: Phrase) -> _Words:
+    """The words of a template in a language.
+
+    Raises:
+        InvalidInput: it has none for `what` is to be made.
+    """
+    words = languages.get(language)
+    if words is None:
+        raise InvalidInput(
+            what,
+            why=said("The template has words for {languages} alone.", languages=sorted(languages)),
+            next_step=said("Add the language to the YAML file beside the template."),
+        )
+    return words

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from omv_workflow.adapters.ooxml.beside import words_in
 from omv_workflow.adapters.ooxml.cutting import LINKS, NUMBERS, PROPERTIES
 from omv_workflow.adapters.ooxml.letter_template import LetterStyles, LetterTemplate, LetterWords
 from omv_workflow.adapters.ooxml.plan import entries_xml
@@ -15,7 +16,6 @@ from omv_workflow.domain.covering_letter import (
     ToldConfirmation,
 )
 from omv_workflow.domain.grounds import point_of
-from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
 
 _UNBROKEN = "\u00a0"  # a line never ends within a telephone number
@@ -38,7 +38,8 @@ class DocxLetters:
         Raises:
             InvalidInput: a text can't be printed, or the template has no words for the language.
         """
-        words = _words(self._template, letter)
+        what = said('A covering letter in the language "{language}"', language=letter.language)
+        words = words_in(letter.language, self._template.languages, what)
         lines = _lines(words, letter)
         values = {
             **{name: text_elements(value) for name, value in lines.items()},
@@ -133,17 +134,3 @@ def _properties(words: LetterWords, letter: CoveringLetter, subject: str) -> Pro
         register_number=letter.register_number,
         tag=words.tag,
     )
-
-
-def _words(template: LetterTemplate, letter: CoveringLetter) -> LetterWords:
-    words = template.languages.get(letter.language)
-    if words is None:
-        raise InvalidInput(
-            said('A covering letter in the language "{language}"', language=letter.language),
-            why=said(
-                "The template has words for {languages} alone.",
-                languages=sorted(template.languages),
-            ),
-            next_step=said("Add the language to the YAML file beside the template."),
-        )
-    return words
