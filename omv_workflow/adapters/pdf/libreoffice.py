@@ -80,7 +80,7 @@ class LibreOffice:
         left = list(range(len(documents)))
         while left:
             made, _ = self._run([documents[number] for number in left])
-            ended |= {left[place]: _checked(documents[left[place]], made[place]) for place in made}
+            ended |= {left[place]: one for place, one in made.items()}
             left = [number for number in left if number not in ended]
             if left:
                 culprit = left.pop(0)
@@ -97,20 +97,32 @@ class LibreOffice:
             Unavailable: the program can't be started, or the disk is full.
         """
         made, _ = self._run([smallest_docx()])
-        return bool(made) and claims_all(made[0])
+        return isinstance(made.get(0), LaidOut)
 
     def _tried_again(self, document: bytes) -> LaidOut | NotMade:
         made, why = self._run([document])
-        if made:
-            return _checked(document, made[0])
-        return NotMade(self._no_room() or why or said("LibreOffice can't read the document"))
+        unread = NotMade(self._no_room() or why or said("LibreOffice can't read the document"))
+        return made.get(0, unread)
 
-    def _run(self, documents: Sequence[bytes]) -> tuple[dict[int, bytes], Phrase | None]:
-        """The PDFs that came out whole, by the place of the document, and what went wrong."""
+    def _run(
+        self, documents: Sequence[bytes]
+    ) -> tuple[dict[int, LaidOut | NotMade], Phrase | None]:
+        """What became of the PDFs that came out whole, by their places, and what went wrong.
+
+        Those that are ready are read while LibreOffice makes the next ones.
+        """
+        ended: dict[int, LaidOut | NotMade] = {}
+
+        def read(ready: Sequence[int]) -> None:
+            for place in ready:
+                content = None if place in ended else whole(room.pdf(place))
+                if content:
+                    ended[place] = _checked(documents[place], content)
+
         with prepared_room(self.rooms, documents) as room:
-            why = run(self.program, room, self.seconds)
-            found = [whole(room.made / f"{one.stem}.pdf") for one in room.sources]
-        return {place: content for place, content in enumerate(found) if content}, why
+            why = run(self.program, room, self.seconds, lambda: read(room.ready[:-1]))
+            read(room.ready)
+        return ended, why
 
     def _out_of_order(self) -> NotMade:
         why = said("LibreOffice makes no PDF at all here; `omv doctor` tells more")

@@ -41,6 +41,15 @@ class Room:
         """The documents, in order."""
         return sorted((self.folder / "sources").iterdir())
 
+    @property
+    def ready(self) -> list[int]:
+        """The places of the documents with a PDF, in order; the last may still be written."""
+        return sorted(int(one.stem) for one in self.made.glob("*.pdf"))
+
+    def pdf(self, place: int) -> Path:
+        """Where the PDF of the document at a place appears."""
+        return self.made / f"{place:04}.pdf"
+
 
 @contextmanager
 def prepared_room(rooms: Path, documents: Sequence[bytes]) -> Iterator[Room]:

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,13 +32,14 @@ FILTER = "pdf:writer_pdf_Export:" + json.dumps(
 """LibreOffice's filter for PDF with all that we ask of it."""
 
 
-def run(program: Path, room: Room, seconds: int) -> Phrase | None:
+def run(program: Path, room: Room, seconds: int, meanwhile: Callable[[], None]) -> Phrase | None:
     """Convert the documents of a room; why LibreOffice did not come to its end, if it did not.
 
     Args:
         program: LibreOffice's.
         room: where the documents are, and the PDFs will be.
         seconds: how long it is waited for each further PDF.
+        meanwhile: what is done again and again as long as it is waited for.
 
     Raises:
         Unavailable: the program can't be started.
@@ -51,7 +53,7 @@ def run(program: Path, room: Room, seconds: int) -> Phrase | None:
             next_step=said("Run `omv doctor` to see what it needs."),
         ) from error
     try:
-        in_time = _wait(process, room, seconds)
+        in_time = _wait(process, room, seconds, meanwhile)
     finally:
         _end(process)
     if not in_time:
@@ -77,15 +79,18 @@ def _start(program: Path, room: Room) -> subprocess.Popen[bytes]:
     )
 
 
-def _wait(process: subprocess.Popen[bytes], room: Room, seconds: int) -> bool:
+def _wait(
+    process: subprocess.Popen[bytes], room: Room, seconds: int, meanwhile: Callable[[], None]
+) -> bool:
     """Whether it ended by itself, no further PDF having taken longer than so many seconds."""
     made, deadline = 0, time.monotonic() + seconds
     while time.monotonic() < deadline:
         with suppress(subprocess.TimeoutExpired):
             process.wait(_BETWEEN_LOOKS)
             return True
-        if (now_made := sum(1 for _ in room.made.glob("*.pdf"))) > made:
+        if (now_made := len(room.ready)) > made:
             made, deadline = now_made, time.monotonic() + seconds
+        meanwhile()
     return False
 
 
