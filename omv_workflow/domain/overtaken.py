@@ -4,30 +4,42 @@ It is found out from the year as it stands just before sending, never remembered
 """
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.cycle import Cycle, CycleState
+from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.messages import Message, MessageState, Purpose
-from omv_workflow.domain.policies import ANSWERING, DELIVERING, NUMBERING, PREPARING
+from omv_workflow.domain.policies import ANSWERING, NUMBERING, PREPARING
 from omv_workflow.domain.timetable import StepKind
 
-Requests = Collection[ContributionRequest]
 _P = Purpose
 
 
-def is_overtaken(
-    message: Message, cycle: Cycle, requests: Requests, alike: Sequence[Message]
-) -> bool:
+@dataclass(frozen=True)
+class Standing:
+    """How a year stands: where it is, what was asked of people in it, and who is owed a copy."""
+
+    cycle: Cycle
+    requests: Collection[ContributionRequest]
+    deliveries: Collection[Delivery]
+
+    @property
+    def state(self) -> CycleState:
+        """Where the year is."""
+        return self.cycle.state
+
+
+def is_overtaken(message: Message, year: Standing, alike: Sequence[Message]) -> bool:
     """Whether the reason of a message has gone, or a newer one says the same.
 
     Args:
         message: one that waits to be sent.
-        cycle: its year.
-        requests: all that has been asked of people in that year.
+        year: that of the message.
         alike: the year's messages of its purpose to its reader, itself among them, oldest first.
     """
     reason = _REASONS.get(message.purpose)
-    return _is_repeated(message, alike) or not (reason is None or reason(message, cycle, requests))
+    return _is_repeated(message, alike) or not (reason is None or reason(message, year))
 
 
 def _is_repeated(message: Message, alike: Sequence[Message]) -> bool:
@@ -69,51 +81,58 @@ _SUBJECTS: dict[Purpose, Callable[[str], str]] = {
 """What a message that is written repeatedly is about, by its step."""
 
 
-def _request_waits(message: Message, cycle: Cycle, requests: Requests) -> bool:
+def _request_waits(message: Message, year: Standing) -> bool:
     parts = message.step.split(".")
-    asked = [one for one in requests if one.id in parts]
-    return cycle.state in ANSWERING and any(one.is_waiting for one in asked)
+    asked = [one for one in year.requests if one.id in parts]
+    return year.state in ANSWERING and any(one.is_waiting for one in asked)
 
 
-def _anything_waits(message: Message, cycle: Cycle, requests: Requests) -> bool:
+def _anything_waits(message: Message, year: Standing) -> bool:
     del message
-    return cycle.state in ANSWERING and any(one.is_waiting for one in requests)
+    return year.state in ANSWERING and any(one.is_waiting for one in year.requests)
 
 
-def _answer_is_returned(message: Message, cycle: Cycle, requests: Requests) -> bool:
+def _answer_is_returned(message: Message, year: Standing) -> bool:
     item = _first_part(message.step)
-    theirs = [one for one in requests if one.person_id == message.person_id and one.is_waiting]
-    return cycle.state in ANSWERING and any(item in one.returned_items for one in theirs)
+    theirs = [one for one in year.requests if one.person_id == message.person_id and one.is_waiting]
+    return year.state in ANSWERING and any(item in one.returned_items for one in theirs)
 
 
-def _is_drafted(message: Message, cycle: Cycle, requests: Requests) -> bool:
-    del message, requests
-    return cycle.state in ANSWERING
+def _is_drafted(message: Message, year: Standing) -> bool:
+    del message
+    return year.state in ANSWERING
 
 
-def _number_is_missing(message: Message, cycle: Cycle, requests: Requests) -> bool:
-    del message, requests
-    return cycle.state in NUMBERING and not cycle.number_is_settled
+def _number_is_missing(message: Message, year: Standing) -> bool:
+    del message
+    return year.state in NUMBERING and not year.cycle.number_is_settled
 
 
-def _copy_is_blocked(message: Message, cycle: Cycle, requests: Requests) -> bool:
-    """What keeps a plan from being offered is mended once it has been."""
-    del requests
-    is_of_offer = _first_part(message.step) == StepKind.READY
-    return cycle.state in (ANSWERING if is_of_offer else DELIVERING)
+def _copy_is_blocked(message: Message, year: Standing) -> bool:
+    """What keeps a plan from being offered is mended once it has been; so with giving it out."""
+    if _first_part(message.step) == StepKind.READY:
+        return year.state in ANSWERING
+    if year.state is CycleState.CONFIRMED:
+        return True
+    return year.state is CycleState.DISTRIBUTING and any(map(_lacks_copy, year.deliveries))
 
 
-def _is_offered(message: Message, cycle: Cycle, requests: Requests) -> bool:
-    del message, requests
-    return cycle.state is CycleState.AWAITING_CONFIRMATION
+def _lacks_copy(delivery: Delivery) -> bool:
+    """Whether there has been nothing yet to give to a recipient: a copy has its covering letter."""
+    return delivery.state is DeliveryState.DUE and delivery.letter_hash is None
 
 
-def _is_unconfirmed(message: Message, cycle: Cycle, requests: Requests) -> bool:
-    del message, requests
-    return cycle.state in PREPARING
+def _is_offered(message: Message, year: Standing) -> bool:
+    del message
+    return year.state is CycleState.AWAITING_CONFIRMATION
 
 
-_REASONS: dict[Purpose, Callable[[Message, Cycle, Requests], bool]] = {
+def _is_unconfirmed(message: Message, year: Standing) -> bool:
+    del message
+    return year.state in PREPARING
+
+
+_REASONS: dict[Purpose, Callable[[Message, Standing], bool]] = {
     _P.CONTRIBUTION_REQUEST: _request_waits,
     _P.CONTRIBUTION_REMINDER: _request_waits,
     _P.REQUEST_HANDED_OVER: _request_waits,

@@ -17,7 +17,7 @@ from omv_workflow.domain.messages import (
     MessageState,
     Outcome,
 )
-from omv_workflow.domain.overtaken import is_overtaken
+from omv_workflow.domain.overtaken import Standing, is_overtaken
 from omv_workflow.domain.policies import DELIVERING
 from omv_workflow.errors import AlreadyDone, InvalidInput, OmvError
 from omv_workflow.phrases import changed, listed, said
@@ -188,7 +188,8 @@ def _is_overtaken(work: UnitOfWork, message: Message) -> bool:
         return is_over or cycle.state not in DELIVERING
     of_cycle = {"cycle_id": message.cycle_id}
     alike = work.messages.find(**of_cycle, purpose=message.purpose, person_id=message.person_id)
-    return is_overtaken(message, cycle, work.requests.find(**of_cycle), alike)
+    year = Standing(cycle, work.requests.find(**of_cycle), work.deliveries.find(**of_cycle))
+    return is_overtaken(message, year, alike)
 
 
 def _carried(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Outcome:

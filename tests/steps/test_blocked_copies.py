@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.grounds import PublicCopySettings
-from omv_workflow.domain.messages import Message, Purpose
+from omv_workflow.domain.messages import Message, MessageState, Purpose
 from omv_workflow.domain.plan_settings import Publicity
+from omv_workflow.domain.unit import CopyType
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.assemble import assemble_due_plans
 from omv_workflow.steps.distribute import distribute_due_plans
@@ -16,8 +18,9 @@ from omv_workflow.testing import Bench
 from omv_workflow.testing.example import COORDINATOR, DIRECTOR, EXAMPLE_PLAN, example_unit
 from tests.steps.copies import BY, carried, confirmed_with, days_told, states, year_state
 from tests.steps.test_public_copies import MARKED, WITHHELD, answering
-from tests.steps.test_seeing_to_copies import with_publicity
+from tests.steps.test_seeing_to_copies import with_copies, with_publicity
 
+INTERNAL = PublicCopySettings(internal_hosts=("vastaanottokeskus.example",))
 READY = [date(2027, 4, 23), date(2027, 4, 30), date(2027, 5, 7)]
 
 
@@ -28,6 +31,21 @@ def leaking(answered: Bench) -> Bench:
     answering(answered, f"Muistakaa: {WITHHELD.lower()}!", "risks")
     set_register_number(answered.parts, EXAMPLE_PLAN, "ESIMDno-2027-1", BY, answered.now)
     return answered
+
+
+@pytest.fixture
+def leaving(answered: Bench) -> Bench:
+    """A secret plan is to go out in full, and its letters hold the name of an internal host."""
+    confirmed_with(answered, with_copies(CopyType.FULL))
+    answered.public_copy = INTERNAL
+    return answered
+
+
+def letter_states(bench: Bench) -> list[MessageState]:
+    """Where the letters to the coordinator about it are."""
+    of_purpose = {"purpose": Purpose.PUBLIC_COPY_BLOCKED, "person_id": COORDINATOR}
+    with bench.parts.work() as work:
+        return [one.state for one in work.messages.find(**of_purpose)]
 
 
 def letters(bench: Bench) -> list[Message]:
@@ -81,8 +99,30 @@ def test_a_leak_in_a_covering_letter_leaves_nothing_half_done(answered: Bench) -
     assert (states(confirmed), year_state(confirmed)) == ({}, CycleState.CONFIRMED)
     confirmed.apply()
     confirmed.run_until(date(2027, 5, 13))
-    assert len(letters(confirmed)) == 1
     assert len(states(confirmed)) == 3
+
+
+def test_once_copies_have_gone_out_nobody_is_told_any_more_why_they_could_not(
+    leaving: Bench,
+) -> None:
+    """The letter that waited is cancelled, though copies still wait to be handed over."""
+    distribute_due_plans(leaving.parts, leaving.now)
+    leaving.public_copy = PublicCopySettings()
+    leaving.run_until(date(2027, 5, 13))
+    assert DeliveryState.DUE in states(leaving).values()
+    assert letter_states(leaving) == [MessageState.CANCELLED]
+
+
+def test_while_somebody_waits_for_a_copy_it_is_told_why_there_is_none(leaving: Bench) -> None:
+    """Three wait for a public copy, and are to get the full one, whose letter must not go out."""
+    leaving.public_copy = PublicCopySettings()
+    leaving.apply(with_copies(CopyType.PUBLIC))
+    distribute_due_plans(leaving.parts, leaving.now)
+    leaving.apply(with_copies(CopyType.FULL))
+    leaving.public_copy = INTERNAL
+    leaving.run_until(date(2027, 5, 14))
+    assert year_state(leaving) is CycleState.DISTRIBUTING
+    assert letter_states(leaving) == [MessageState.ACCEPTED]
 
 
 @pytest.mark.parametrize("secret", [MARKED, "Mitään salassa pidettävää ei ole."])
