@@ -14,11 +14,12 @@ from omv_workflow.steps.ports import MadePdf, NotMade, Parts
 
 @dataclass(frozen=True)
 class ReadyPdf:
-    """A PDF, what made it, and the fonts in it."""
+    """A PDF, what made it, and the fonts in it; `font_replaced` is missing here, if one is."""
 
     content: bytes
     converter: str
     fonts: tuple[str, ...]
+    font_replaced: str | None = None
 
     @property
     def sha256(self) -> str:
@@ -45,7 +46,9 @@ def converted(parts: Parts, documents: Sequence[bytes]) -> Sequence[ReadyPdf | N
 
 
 def _ready(made: MadePdf | NotMade, converter: str) -> ReadyPdf | NotMade:
-    return made if isinstance(made, NotMade) else ReadyPdf(made.content, converter, made.fonts)
+    if isinstance(made, NotMade):
+        return made
+    return ReadyPdf(made.content, converter, made.fonts, made.font_replaced)
 
 
 def makes_pdfs(parts: Parts) -> bool:

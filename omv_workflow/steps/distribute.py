@@ -45,10 +45,14 @@ _AT_ONCE = 20  # plans whose PDFs are in memory; a batch goes out before the nex
 
 @dataclass(frozen=True)
 class Distributed:
-    """What is owed to each recipient, and why a copy or a letter goes without PDF, if one does."""
+    """What is owed to each recipient, and why a copy or a letter goes without PDF, if one does.
+
+    `font_replaced` is missing here, and others stand in its place in one of the PDFs made now.
+    """
 
     deliveries: tuple[Delivery, ...]
     why_no_pdf: str | None
+    font_replaced: str | None
 
 
 def distribute_due_plans(parts: Parts, now: datetime) -> Summary:
@@ -74,8 +78,9 @@ def distribute(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Distr
         deliveries = give_out(year, version, actor, pdfs)
         ask_to_deliver(year, version)
         why_no_pdf = _why_no_pdf(year, version, pdfs)
+        font_replaced = _font_replaced(year, version, pdfs)
         work.commit(now)
-        return Distributed(tuple(deliveries), why_no_pdf)
+        return Distributed(tuple(deliveries), why_no_pdf, font_replaced)
 
 
 def _distribute_batch(parts: Parts, cycles: Mapping[str, str], now: datetime) -> Summary:
@@ -123,7 +128,8 @@ def _see_to_copies(year: Year, due: list[Obligation], pdfs: PublicPdfs) -> Summa
         except PdfAwaited:
             return waiting(year.row(said("PDF"), said("made with the next run")))
         ask_to_deliver(year, version)
-        return merged("", [_without_pdf(year, version, pdfs), _standing(year)])
+        told = _without_pdf(year, version, pdfs), _in_other_fonts(year, version, pdfs)
+        return merged("", [*told, _standing(year)])
     return _standing(year)
 
 
@@ -143,12 +149,30 @@ def _without_pdf(year: Year, version: Version, pdfs: PublicPdfs) -> Summary:
     return waiting(row) if why == NO_LIBREOFFICE else Summary("", failed=[row])
 
 
+def _in_other_fonts(year: Year, version: Version, pdfs: PublicPdfs) -> Summary:
+    font = _font_replaced(year, version, pdfs)
+    if font is None:
+        return done()
+    told = said("a copy or a letter is in other fonts: {font} is missing here", font=font)
+    return done(year.row(said("PDF"), told))
+
+
 def _why_no_pdf(year: Year, version: Version, pdfs: PublicPdfs) -> str | None:
     """Why the public copy, or a letter to one of its recipients, is DOCX alone."""
     copy = copy_for_recipients(year.work, version)
-    letters = [one.letter_hash for one in year.work.deliveries.find(version_id=version.id)]
-    hashes = [copy.docx_hash if copy else None, *letters]
+    hashes = [copy.docx_hash if copy else None, *_letters(year, version)]
     return next((why for one in hashes if (why := pdfs.why_none(one))), None)
+
+
+def _font_replaced(year: Year, version: Version, pdfs: PublicPdfs) -> str | None:
+    """The font that is missing in the public copy, or in a letter, as they were made now."""
+    copy = copy_for_recipients(year.work, version)
+    return pdfs.font_replaced({copy.pdf_hash if copy else None, *_letters(year, version)})
+
+
+def _letters(year: Year, version: Version) -> list[str | None]:
+    """The hashes of the letters to the recipients of a version."""
+    return [one.letter_hash for one in year.work.deliveries.find(version_id=version.id)]
 
 
 def _blocked_by_change(year: Year) -> Summary:

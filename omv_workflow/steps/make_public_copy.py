@@ -22,6 +22,7 @@ from omv_workflow.domain.withholding import (
 )
 from omv_workflow.errors import NotFound, NotPossibleNow
 from omv_workflow.phrases import said
+from omv_workflow.steps.converting import ReadyPdf
 from omv_workflow.steps.kept_forms import form_issued_on
 from omv_workflow.steps.make_version import document_on
 from omv_workflow.steps.ports import NotMade, Parts, UnitOfWork
@@ -49,8 +50,9 @@ class CopyWish:
 class MadeCopy:
     """A public copy with its bytes, and a name for its files that tells nothing secret.
 
-    Where there is no PDF, `why_no_pdf` says why. `state` is that of the version's confirmation, or
-    None where it was never offered.
+    Where there is no PDF, `why_no_pdf` says why; where it was made now, and in other fonts than
+    those of the DOCX, `font_replaced` is missing here. `state` is that of the version's
+    confirmation, or None where it was never offered.
     """
 
     copy: PublicCopy
@@ -58,7 +60,18 @@ class MadeCopy:
     docx: bytes
     pdf: bytes | None
     why_no_pdf: str | None
-    state: ConfirmationState | None = None
+    font_replaced: str | None
+    state: ConfirmationState | None
+
+
+@dataclass(frozen=True)
+class _Order:
+    """Which copy of a plan is wanted, by whom and when."""
+
+    plan_id: str
+    wish: CopyWish
+    actor: Actor
+    now: datetime
 
 
 @dataclass(frozen=True)
@@ -74,6 +87,28 @@ class _Source:
     secret_today: tuple[SecretPassage, ...]
     for_recipients: PublicCopy | None
     state: ConfirmationState | None
+
+
+@dataclass(frozen=True)
+class _Files:
+    """The files of a copy; `pdf` is the bytes alone where it is the one that recipients got.
+
+    What made that one, its own event tells.
+    """
+
+    built: BuiltCopy
+    pdf: bytes | ReadyPdf | NotMade
+
+    @property
+    def pdf_content(self) -> bytes | None:
+        """The bytes of the PDF, if there is one."""
+        if isinstance(self.pdf, NotMade):
+            return None
+        return self.pdf.content if isinstance(self.pdf, ReadyPdf) else self.pdf
+
+    def facts(self) -> Mapping[str, FactValue]:
+        """What the log is told of how the PDF was made now."""
+        return self.pdf.facts() if isinstance(self.pdf, ReadyPdf) else {}
 
 
 def make_public_copy(
@@ -92,30 +127,25 @@ def make_public_copy(
     """
     check_unmarked(wish.purpose, said("The purpose of a copy"))
     check_unmarked(wish.for_whom, said("Whom a copy is for"))
+    order = _Order(plan_id, wish, actor, now)
     with parts.work() as work:
-        source = _source(parts, work, plan_id, wish, actor, now)
-    built = _built(parts, source)
-    pdf, made_by = _pdf(parts, source, built)
+        source = _source(parts, work, order)
+    files = _made(parts, source)
     with parts.work() as work:
         work.hold(plan_stream(plan_id))
-        _check_unchanged(source, _source(parts, work, plan_id, wish, actor, now))
-        copy = _kept(parts, source.version, built, pdf, wish, actor, now)
-        store_copy(work, copy, actor, now, {"for": Personal(wish.for_whom or ""), **made_by})
+        _check_unchanged(source, _source(parts, work, order))
+        copy = _kept(parts, order, source.version, files)
+        store_copy(work, copy, actor, now, {"for": Personal(wish.for_whom or ""), **files.facts()})
         work.commit(now)
-    name = _name(source.title, source.version)
-    if isinstance(pdf, bytes):
-        return MadeCopy(copy, name, built.docx, pdf, None, source.state)
-    return MadeCopy(copy, name, built.docx, None, pdf.why, source.state)
+    return _handed_out(copy, source, files)
 
 
-def _source(
-    parts: Parts, work: UnitOfWork, plan_id: str, wish: CopyWish, actor: Actor, now: datetime
-) -> _Source:
-    plan = work.plans.get(plan_id)
+def _source(parts: Parts, work: UnitOfWork, order: _Order) -> _Source:
+    plan = work.plans.get(order.plan_id)
     unit = work.units.get(plan.unit_id).file
-    check_management(unit, actor, parts.today(now), said("Making a public copy"))
-    version = _chosen(work, plan_id, wish.number)
-    year = load_year(parts, work, current_cycle(work, plan_id).id, now)
+    check_management(unit, order.actor, parts.today(order.now), said("Making a public copy"))
+    version = _chosen(work, plan.id, order.wish.number)
+    year = load_year(parts, work, current_cycle(work, plan.id).id, order.now)
     today = document_on(year, version.number, year.today)
     confirmations = work.confirmations.find(version_id=version.id)
     return _Source(
@@ -141,6 +171,11 @@ def _withheld_by_now(
     return named_for(unit, carried).plan.withheld
 
 
+def _made(parts: Parts, source: _Source) -> _Files:
+    built = _built(parts, source)
+    return _Files(built, _pdf(parts, source, built))
+
+
 def _built(parts: Parts, source: _Source) -> BuiltCopy:
     """The very copy that recipients got, for letters name its hash; anew if more is secret."""
     known = source.for_recipients
@@ -149,20 +184,14 @@ def _built(parts: Parts, source: _Source) -> BuiltCopy:
     return BuiltCopy(parts.blobs.get(known.docx_hash), known.grounds)
 
 
-def _pdf(
-    parts: Parts, source: _Source, built: BuiltCopy
-) -> tuple[bytes | NotMade, Mapping[str, FactValue]]:
-    """The PDF and what made it: the very one that recipients got, where the DOCX is the same.
-
-    What made that one, its own event tells.
-    """
+def _pdf(parts: Parts, source: _Source, built: BuiltCopy) -> bytes | ReadyPdf | NotMade:
+    """The very one that recipients got, where the DOCX is the same."""
     known, secret = source.for_recipients, source.secret_today
     if known is None or known.pdf_hash is None or known.docx_hash != sha256_hex(built.docx):
-        made = build_pdf(parts, source.document, built.docx, secret)
-        return (made, {}) if isinstance(made, NotMade) else (made.content, made.facts())
+        return build_pdf(parts, source.document, built.docx, secret)
     content = parts.blobs.get(known.pdf_hash)
     check_for_leaks(parts, source.document, content, secret)
-    return content, {}
+    return content
 
 
 def _is_more_secret(parts: Parts, source: _Source) -> bool:
@@ -219,26 +248,31 @@ def _chosen(work: UnitOfWork, plan_id: str, number: int | None) -> Version:
     return max(found, key=lambda one: one.number)
 
 
-def _kept(
-    parts: Parts,
-    version: Version,
-    built: BuiltCopy,
-    pdf: bytes | NotMade,
-    wish: CopyWish,
-    actor: Actor,
-    now: datetime,
-) -> PublicCopy:
+def _kept(parts: Parts, order: _Order, version: Version, files: _Files) -> PublicCopy:
+    pdf = files.pdf_content
     return PublicCopy(
         id=parts.new_id(),
         plan_id=version.plan_id,
         version_id=version.id,
         kind=CopyKind.ON_REQUEST,
-        docx_hash=parts.blobs.put(built.docx),
-        pdf_hash=parts.blobs.put(pdf) if isinstance(pdf, bytes) else None,
-        grounds=built.grounds,
-        purpose=wish.purpose,
-        made_by=actor.person_id or "schedule",
-        made_at=now,
+        docx_hash=parts.blobs.put(files.built.docx),
+        pdf_hash=parts.blobs.put(pdf) if pdf is not None else None,
+        grounds=files.built.grounds,
+        purpose=order.wish.purpose,
+        made_by=order.actor.person_id or "schedule",
+        made_at=order.now,
+    )
+
+
+def _handed_out(copy: PublicCopy, source: _Source, files: _Files) -> MadeCopy:
+    return MadeCopy(
+        copy=copy,
+        name=_name(source.title, source.version),
+        docx=files.built.docx,
+        pdf=files.pdf_content,
+        why_no_pdf=files.pdf.why if isinstance(files.pdf, NotMade) else None,
+        font_replaced=files.pdf.font_replaced if isinstance(files.pdf, ReadyPdf) else None,
+        state=source.state,
     )
 
 

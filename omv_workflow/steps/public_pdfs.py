@@ -3,7 +3,7 @@
 The distribution takes up those that fit what it makes, by the hash of the DOCX.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -61,6 +61,12 @@ class PublicPdfs:
         """Why a public copy goes without the PDF that it should have."""
         found = self.ended.get(docx or "")
         return found.why if isinstance(found, NotMade) else None
+
+    def font_replaced(self, kept: Collection[str | None]) -> str | None:
+        """The font that is missing in one of these PDFs, which are kept by their hashes."""
+        made = (one for one in self.ended.values() if isinstance(one, ReadyPdf))
+        replaced = (one for one in made if one.font_replaced)
+        return next((one.font_replaced for one in replaced if one.sha256 in kept), None)
 
 
 def make_public_pdfs(parts: Parts, given: Sequence[Given]) -> PublicPdfs:

@@ -285,6 +285,47 @@ def test_the_log_tells_what_made_each_pdf(marked: Bench) -> None:
     assert told == [made_by] * 3
 
 
+class WithoutArial(PlainConverter):
+    """A converter where the font is missing in which the documents are set that hold `part`."""
+
+    part = b"PlanDocument("
+
+    def convert(self, documents: Sequence[bytes]) -> list[MadePdf | NotMade]:
+        """PDFs of all, some of them in other fonts."""
+        return [
+            replace(pdf, font_replaced="Arial")
+            if isinstance(pdf, MadePdf) and self.part in document
+            else pdf
+            for document, pdf in zip(documents, super().convert(documents), strict=True)
+        ]
+
+
+class LettersWithoutArial(WithoutArial):
+    """A converter where the font of letters is missing."""
+
+    part = b"CoveringLetter("
+
+
+@pytest.mark.parametrize("converter", [WithoutArial(), LettersWithoutArial()])
+def test_a_font_that_is_missing_in_a_copy_or_a_letter_is_told_once(
+    marked: Bench, converter: PlainConverter
+) -> None:
+    """In the summary of the run that made it; they go out all the same."""
+    marked.converter = converter
+    told = "a copy or a letter is in other fonts: Arial is missing here"
+    assert told_of_pdfs(distribute_due_plans(marked.parts, marked.now)) == {"done": [told]}
+    assert told_of_pdfs(distribute_due_plans(marked.parts, marked.now)) == {}
+
+
+def test_whoever_makes_a_copy_is_told_of_a_font_that_is_missing(marked: Bench) -> None:
+    """On request or for the recipients; not where the very PDF is given that they got."""
+    marked.converter = WithoutArial()
+    wanted = make_public_copy(marked.parts, EXAMPLE_PLAN, CopyWish(), BY, marked.now)
+    given = distribute(marked.parts, EXAMPLE_PLAN, BY, marked.now)
+    again = make_public_copy(marked.parts, EXAMPLE_PLAN, CopyWish(), BY, marked.now)
+    assert [one.font_replaced for one in (wanted, given, again)] == ["Arial", "Arial", None]
+
+
 class OtherTemplate(PlainAssembler):
     """Makes other bytes of the same plan."""
 

@@ -93,7 +93,8 @@ def _with_pdf(session: Session) -> list[Phrase]:
     missing = [phrase_of(row.outcome) for row in (*made.waiting, *made.failed)]
     if missing:
         return [said("There is no PDF yet: {why}.", why=missing[-1])]
-    return [said("`omv document --pdf` has it as PDF.")] if made.done else []
+    ready = [phrase_of(row.outcome) for row in made.done]
+    return [said("`omv document --pdf` has it as PDF: {what}.", what=ready[-1])] if ready else []
 
 
 def _assembled(version: "Version") -> Phrase:

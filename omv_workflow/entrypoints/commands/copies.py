@@ -11,6 +11,7 @@ from omv_workflow.phrases import Phrase, counted, listed, said
 
 if TYPE_CHECKING:
     from omv_workflow.domain.versions import ConfirmationState
+    from omv_workflow.steps.make_public_copy import MadeCopy
 
 
 def public(
@@ -48,10 +49,17 @@ def public(
     told = [
         said("{place}\nSHA-256 {sha256}", place=place, sha256=sha256) for place, _, sha256 in files
     ]
-    if made.why_no_pdf:
-        told.append(said("There is no PDF: {why}.", why=made.why_no_pdf))
-    told += [_withheld(made.copy.grounds), *_standing(made.state)]
+    told += [*_of_pdf(made), _withheld(made.copy.grounds), *_standing(made.state)]
     session.show({"files": [place for place, *_ in files], "copy": made.copy}, listed(told))
+
+
+def _of_pdf(made: "MadeCopy") -> list[Phrase]:
+    if made.why_no_pdf:
+        return [said("There is no PDF: {why}.", why=made.why_no_pdf)]
+    if made.font_replaced:
+        font = made.font_replaced
+        return [said("The PDF is in other fonts: {font} is missing here.", font=font)]
+    return []
 
 
 def _standing(state: "ConfirmationState | None") -> list[Phrase]:

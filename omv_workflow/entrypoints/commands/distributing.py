@@ -38,6 +38,10 @@ def distribute(context: typer.Context) -> None:
     if distributed.why_no_pdf:
         why = distributed.why_no_pdf
         told.append(said("A copy or a letter goes without PDF: {why}", why=why))
+    if font := distributed.font_replaced:
+        told.append(
+            said("A copy or a letter is in other fonts: {font} is missing here.", font=font)
+        )
     session.show(distributed, listed(told))
 
 
