@@ -14,6 +14,11 @@ def waiting_deliveries(year: Year) -> list[Delivery]:
     return [delivery for delivery in deliveries if not delivery.is_final]
 
 
+def is_being_given_out(year: Year) -> bool:
+    """Whether copies of the confirmed plan have yet to go out, or to arrive."""
+    return year.cycle.state is CycleState.CONFIRMED or bool(waiting_deliveries(year))
+
+
 def left_to_do(year: Year) -> list[str]:
     """What keeps the cycle open: duties by kind, and the recipients that wait for their copy."""
     undone = year.open_obligations({StepKind.TELL_STAFF, StepKind.TELL_CLIENTS})

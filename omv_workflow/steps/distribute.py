@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import partial
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
-from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.pdf_settings import PdfMaking
@@ -26,7 +25,11 @@ from omv_workflow.steps.ask_to_deliver import (
 )
 from omv_workflow.steps.batch import done, due_cycles, for_each_cycle, merged, waiting
 from omv_workflow.steps.blocked_copies import Stopped, tell_of_blocked_copy
-from omv_workflow.steps.closing import close_if_complete, waiting_deliveries
+from omv_workflow.steps.closing import (
+    close_if_complete,
+    is_being_given_out,
+    waiting_deliveries,
+)
 from omv_workflow.steps.confirm import confirmed_version
 from omv_workflow.steps.deliver import give_out, hold_back_if_changed, letters_to_come
 from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
@@ -114,7 +117,7 @@ def _year_of(parts: Parts, work: UnitOfWork, plan_id: str, actor: Actor, now: da
 def _see_to_copies(year: Year, due: list[Obligation], pdfs: PublicPdfs) -> Summary:
     """Distribute, and ask for what needs a person until every recipient has its copy."""
     del due
-    if year.cycle.state is CycleState.CONFIRMED or waiting_deliveries(year):
+    if is_being_given_out(year):
         try:
             version = confirmed_version(year)
         except NotPossibleNow:

@@ -16,6 +16,7 @@ from omv_workflow.domain.policies import DELIVERING
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.batch import apart, done
+from omv_workflow.steps.closing import is_being_given_out
 from omv_workflow.steps.confirm import confirmed_version
 from omv_workflow.steps.deliver import letters_to_come
 from omv_workflow.steps.ports import Parts, Summary
@@ -35,7 +36,7 @@ def pdfs_of(parts: Parts, cycles: Mapping[str, str], now: datetime) -> PublicPdf
 
 
 def _letters(year: Year, pdfs: PublicPdfs) -> list[Given]:
-    if year.cycle.state not in DELIVERING:
+    if year.cycle.state not in DELIVERING or not is_being_given_out(year):
         return []
     return letters_to_come(year, confirmed_version(year), SCHEDULE, pdfs)
 

@@ -1,6 +1,5 @@
 """The public copy as PDF: made beside the DOCX and searched like it, or it is said why not."""
 
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,12 +18,11 @@ from omv_workflow.steps.distribute import distribute, distribute_due_plans
 from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
 from omv_workflow.steps.make_public_copy import CopyWish, make_public_copy
 from omv_workflow.steps.no_copy import LeakFound
-from omv_workflow.steps.person_data import export_person
 from omv_workflow.steps.ports import MadePdf, NotMade, Summary
 from omv_workflow.steps.public_copies import document_of
 from omv_workflow.steps.public_pdfs import make_public_pdfs
 from omv_workflow.testing import Bench, PlainAssembler, PlainConverter, plain_texts
-from omv_workflow.testing.example import DIRECTOR, EXAMPLE_PLAN, MINISTRY, SUPERVISOR
+from omv_workflow.testing.example import EXAMPLE_PLAN, MINISTRY, SUPERVISOR
 from tests.steps.copies import BY, carried, confirmed_with
 from tests.steps.test_public_copies import (
     MARKED,
@@ -104,29 +102,6 @@ def test_letters_are_pdfs_as_well(marked: Bench) -> None:
     assert mail.letter_attachment == found.sha256 == found.delivery.letter_hash
     assert found.file_name.endswith(".pdf")
     assert [len(one) for one in (marked.converter or PlainConverter()).batches] == [1, 3]
-
-
-class Squeezing(PlainConverter):
-    """A converter in whose PDFs no word can be read as it stands."""
-
-    def convert(self, documents: Sequence[bytes]) -> list[MadePdf | NotMade]:
-        """The documents, squeezed."""
-        return [MadePdf(b"%PDF-" + zlib.compress(one), self.fonts) for one in documents]
-
-
-def unsqueezed(content: bytes) -> list[FileText]:
-    """The text of a document, or of what was squeezed."""
-    return plain_texts(zlib.decompress(content[5:]) if content.startswith(b"%PDF-") else content)
-
-
-def test_whoever_is_named_in_a_letter_that_is_a_pdf_is_told_of_it(confirmed: Bench) -> None:
-    """The director, who has confirmed."""
-    confirmed.converter, confirmed.pdf = Squeezing(), PdfSettings()
-    parts = replace(confirmed.parts, texts_in=unsqueezed)
-    given = distribute(parts, EXAMPLE_PLAN, BY, confirmed.now).deliveries
-    letters = {one.letter_hash for one in given}
-    told = export_person(parts, EXAMPLE_PLAN, DIRECTOR, BY, confirmed.now)
-    assert letters <= {one.sha256 for one in told.documents}
 
 
 def test_a_letter_that_can_not_be_converted_goes_as_docx(marked: Bench) -> None:
