@@ -47,7 +47,7 @@ def test_a_plan_is_assembled_handed_out_and_confirmed_with_its_pdf(
 ) -> None:
     """`omv assemble` makes it, `omv document --pdf` has it."""
     folder = workspace(office)
-    assert "`omv document --pdf` has it as PDF: version 1." in offered(omv, folder).stdout
+    assert "`omv document --pdf` has it as PDF: version 2." in offered(omv, folder).stdout
     handed = omv(folder, *BY, "2027-04-23", "document", "--pdf", "--out", tmp_path / "plan.pdf")
     assert handed.exit_code == 0, handed.stderr
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF-")
