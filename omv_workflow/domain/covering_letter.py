@@ -11,7 +11,15 @@ from pathlib import PurePath
 from omv_workflow.domain.erasure import is_erased
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.printing import names_in, sender_of
-from omv_workflow.domain.unit import CopyType, Group, Recipient, UnitFile
+from omv_workflow.domain.unit import (
+    CONFIRMING,
+    CopyType,
+    Group,
+    Recipient,
+    Role,
+    UnitFile,
+    holders,
+)
 from omv_workflow.domain.versions import Confirmation, Method, Version
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
@@ -74,8 +82,21 @@ class CopyTold:
 
 
 @dataclass(frozen=True)
+class SentBy:
+    """Who sends a letter, in which role; the title is in `language`, that of the unit."""
+
+    name: str
+    title: str
+    language: str
+    role: Role
+
+
+@dataclass(frozen=True)
 class CoveringLetter:
-    """All that stands in a letter, in the language of its recipient; no answer of the plan does."""
+    """All that stands in a letter, in the language of its recipient; no answer of the plan does.
+
+    The unit sends it where nobody coordinates or leads it whose name is known.
+    """
 
     language: str
     sender: tuple[str, ...]
@@ -90,6 +111,7 @@ class CoveringLetter:
     version: int
     confirmation: ToldConfirmation
     copy: CopyTold
+    sent_by: SentBy | None
     enclosures: tuple[Enclosed, ...]
     jakelu: tuple[str, ...]
     tiedoksi: tuple[str, ...]
@@ -121,10 +143,21 @@ def covering_letter(
         version=version.number,
         confirmation=confirmation,
         copy=copy,
+        sent_by=sent_by(unit, issued_on),
         enclosures=enclosures,
         jakelu=names_in(unit.recipients, Group.JAKELU),
         tiedoksi=names_in(unit.recipients, Group.TIEDOKSI),
     )
+
+
+def sent_by(unit: UnitFile, day: date) -> SentBy | None:
+    """Who coordinates the unit on that day, or else leads it; of several, one who is there."""
+    for role in (Role.COORDINATOR, *CONFIRMING):
+        known = [one for one in holders(unit, role, day) if not is_erased(one)]
+        there = [one for one in known if one.absence_on(day) is None]
+        for person in (*there, *known):
+            return SentBy(person.name, person.title, unit.unit.language, role)
+    return None
 
 
 def told_confirmation(confirmation: Confirmation, unit: UnitFile, day: date) -> ToldConfirmation:

@@ -18,6 +18,7 @@ _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _NO_TEXT = re.compile("(^|_)(id|key|hash|root)$")
 _TAG = re.compile("<[^>]*>")
 _PARAGRAPH_END = re.compile("</w:p>|<w:br/>|<w:tab/>")
+_HYPHEN = "<w:noBreakHyphen/>"
 # The fields in which a stored thing names people by their ids.
 _PERSON_FIELDS = frozenset(
     {"person_id", "answered_by", "recorded_by", "typist", "participants", "decided_by", "made_by"}
@@ -95,7 +96,7 @@ def _texts(content: bytes) -> Iterator[str]:
     with zipfile.ZipFile(BytesIO(content)) as package:
         for name in package.namelist():
             xml = _PARAGRAPH_END.sub(" ", package.read(name).decode("utf-8", "replace"))
-            yield html.unescape(_TAG.sub("", xml))
+            yield html.unescape(_TAG.sub("", xml.replace(_HYPHEN, "-")))
 
 
 def _words(name: str) -> list[str]:

@@ -1,22 +1,26 @@
 """The covering letter: which copy it tells of, and what it says of the confirmation."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from functools import reduce
 
 import pytest
 
+from omv_workflow.domain.absences import Absence
 from omv_workflow.domain.covering_letter import (
     CopyGiven,
+    SentBy,
     copy_told,
     letter_file_name,
+    sent_by,
     told_confirmation,
 )
 from omv_workflow.domain.erasure import without
 from omv_workflow.domain.plan_settings import Publicity
-from omv_workflow.domain.unit import CopyType
+from omv_workflow.domain.unit import CopyType, Mandate, Role, UnitFile
 from omv_workflow.domain.versions import Confirmation, ConfirmationState, Method
 from omv_workflow.errors import NotPossibleNow
-from omv_workflow.testing.example import DIRECTOR, example_unit
+from omv_workflow.testing.example import COORDINATOR, DEPUTY, DIRECTOR, NURSE, example_unit
 
 DAY = date(2027, 5, 12)
 CONFIRMATION = Confirmation(
@@ -71,6 +75,54 @@ def test_whoever_is_not_known_any_more_is_told_of_by_role() -> None:
     erased = told_confirmation(CONFIRMATION, without(example_unit(), DIRECTOR), DAY)
     gone = told_confirmation(replace(CONFIRMATION, person_id="x"), example_unit(), DAY)
     assert (erased.name, gone.name) == (None, None)
+
+
+def test_the_coordinator_sends_the_letter() -> None:
+    """With the title that stands in unit.yaml, which is in the language of the unit."""
+    sender = sent_by(example_unit(), DAY)
+    assert sender == SentBy("Ylitarkastaja (esimerkki)", "ylitarkastaja", "fi", Role.COORDINATOR)
+
+
+@pytest.mark.parametrize(
+    ("gone", "role"),
+    [
+        ([COORDINATOR], Role.DIRECTOR),
+        ([COORDINATOR, DIRECTOR], Role.DEPUTY),
+        ([COORDINATOR, DIRECTOR, DEPUTY], None),
+    ],
+)
+def test_where_nobody_coordinates_whoever_leads_sends_it(
+    gone: list[str], role: Role | None
+) -> None:
+    """Nobody whose data were erased, though a mandate to lead is kept."""
+    sender = sent_by(reduce(without, gone, example_unit()), DAY)
+    assert (sender and sender.role) == role
+
+
+def test_whoever_acts_for_an_absent_coordinator_sends_it() -> None:
+    """On the days of the absence alone."""
+    unit = away(example_unit(), COORDINATOR, NURSE)
+    senders = [sent_by(unit, day) for day in (DAY, DAY + timedelta(days=1))]
+    assert [one and one.title for one in senders] == ["terveydenhoitaja", "ylitarkastaja"]
+
+
+def test_an_absent_coordinator_without_a_stand_in_sends_it_all_the_same() -> None:
+    """The mandate goes on."""
+    sender = sent_by(away(example_unit(), COORDINATOR), DAY)
+    assert sender
+    assert sender.role is Role.COORDINATOR
+
+
+def away(unit: UnitFile, absent: str, acting: str | None = None) -> UnitFile:
+    """The unit with somebody away on that day, and somebody who acts for them from then on."""
+    absence = Absence(first_day=DAY, last_day=DAY)
+    mandate = Mandate(role=Role.COORDINATOR, first_day=DAY, acting_for=absent)
+    changes: dict[str | None, dict[str, object]] = {
+        absent: {"absences": (absence,)},
+        acting: {"mandates": (mandate,)},
+    }
+    people = tuple(one.model_copy(update=changes.get(one.id)) for one in unit.people)
+    return unit.model_copy(update={"people": people})
 
 
 def test_there_is_no_letter_of_what_has_not_been_confirmed() -> None:

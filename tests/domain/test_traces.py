@@ -70,6 +70,15 @@ def test_a_name_in_a_package_is_found_across_its_markup() -> None:
     assert not may_be_named_in(b"PK nothing", KNOWN)
 
 
+def test_an_address_is_found_across_hyphens_that_hold_together() -> None:
+    """In a package each of them is an element."""
+    content, known = BytesIO(), traces("x", (), ("etu-suku@keskus.example",))
+    with zipfile.ZipFile(content, "w") as package:
+        xml = "<w:t>etu</w:t><w:noBreakHyphen/><w:t>suku@keskus.example</w:t>"
+        package.writestr("word/document.xml", xml)
+    assert may_be_named_in(content.getvalue(), known)
+
+
 def test_somebody_without_data_is_found_by_id_alone() -> None:
     """After an erasure nothing else is known."""
     bare = Traces("tarkastaja", None, None)

@@ -66,13 +66,14 @@ def test_every_recipient_has_a_letter_that_was_made_with_its_delivery(distributi
 def test_the_letter_tells_of_the_confirmation_the_copy_and_the_recipient(
     distributing: Bench,
 ) -> None:
-    """The director's name, place, day and reference; the hash of what is enclosed."""
+    """The director's name, place, day and reference; the hash of what is enclosed; who sends it."""
     text = letter_to(distributing, SUPERVISOR)
     with distributing.parts.work() as work:
         version = work.versions.find()[-1]
     director = next(one.name for one in example_unit().people if one.id == DIRECTOR)
     for part in (director, "Lappeenranta", "1/2027", "2027, 5, 12", version.docx_hash or ""):
         assert part in text
+    assert "SentBy(name='Ylitarkastaja (esimerkki)'" in text
     assert "Group.JAKELU" in text
     assert "Group.TIEDOKSI" in letter_to(distributing, MINISTRY)
 

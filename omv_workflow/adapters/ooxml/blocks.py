@@ -9,7 +9,7 @@ from omv_workflow.adapters.ooxml.expectations import Styles
 from omv_workflow.adapters.ooxml.links import Links
 from omv_workflow.adapters.ooxml.measures import Measures, column_widths
 from omv_workflow.adapters.ooxml.numbering import Numbering
-from omv_workflow.adapters.ooxml.xml_text import LINE_BREAK, paragraph, run
+from omv_workflow.adapters.ooxml.xml_text import KEEP_NEXT, LINE_BREAK, paragraph, run
 from omv_workflow.domain.blocks import (
     Block,
     Break,
@@ -25,7 +25,6 @@ from omv_workflow.domain.blocks import (
 )
 
 _DEEPEST: Final = 2
-_KEEP_NEXT: Final = "<w:keepNext/>"
 _BOLD: Final = "<w:b/><w:bCs/>"
 _ITALIC: Final = "<w:i/><w:iCs/>"
 _REPEATED_ON_EVERY_PAGE: Final = "<w:tblHeader/>"
@@ -65,7 +64,7 @@ def wide_table_xml(kit: Kit, table: Table) -> str:
 def _block(kit: Kit, block: Block, following: Block | None, depth: int) -> str:
     match block:
         case Paragraph():
-            kept = _KEEP_NEXT if isinstance(following, ListBlock | Table) else ""
+            kept = KEEP_NEXT if isinstance(following, ListBlock | Table) else ""
             return paragraph(_text_style(kit, depth), inlines_xml(kit, block.inlines), kept)
         case ListBlock():
             return _list(kit, block, depth)

@@ -1,13 +1,19 @@
 """From a covering letter's data to the bytes of its DOCX."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from omv_workflow.adapters.ooxml.beside import words_in
 from omv_workflow.adapters.ooxml.cutting import LINKS, NUMBERS, PROPERTIES
 from omv_workflow.adapters.ooxml.letter_template import LetterStyles, LetterTemplate, LetterWords
 from omv_workflow.adapters.ooxml.plan import entries_xml
 from omv_workflow.adapters.ooxml.properties import Properties, properties_xml
-from omv_workflow.adapters.ooxml.xml_text import line, text_elements
+from omv_workflow.adapters.ooxml.xml_text import (
+    KEEP_NEXT,
+    NO_BREAK_HYPHEN,
+    line,
+    paragraph,
+    text_elements,
+)
 from omv_workflow.domain.covering_letter import (
     CopyGiven,
     CopyTold,
@@ -18,7 +24,8 @@ from omv_workflow.domain.covering_letter import (
 from omv_workflow.domain.grounds import point_of
 from omv_workflow.phrases import said
 
-_UNBROKEN = "\u00a0"  # a line never ends within a telephone number
+_UNBROKEN = str.maketrans({" ": "\u00a0", "-": "\u2011"})
+"""A line never ends within a telephone number, or within a number of a register."""
 
 
 class DocxLetters:
@@ -73,24 +80,39 @@ def _plan(words: LetterWords, letter: CoveringLetter) -> str:
 def _blocks(styles: LetterStyles, words: LetterWords, letter: CoveringLetter) -> dict[str, str]:
     """The XML of the marks that are paragraphs of their own."""
     return {
-        "body": "".join(line(styles.body, one) for one in _paragraphs(words, letter)),
+        "body": _body_xml(styles, _paragraphs(words, letter)),
+        "sent_by": line(styles.sent_by, _sent_by(words, letter)),
         "enclosures": _enclosures_xml(styles, words, letter.enclosures),
         "jakelu": entries_xml(styles, words.jakelu, letter.jakelu),
         "tiedoksi": entries_xml(styles, words.tiedoksi, letter.tiedoksi),
     }
 
 
+def _body_xml(styles: LetterStyles, paragraphs: Iterable[str]) -> str:
+    """The body, its end on one page with who sends the letter."""
+    *first, last = map(_unbroken_run, paragraphs)
+    kept = [paragraph(styles.body, one) for one in first]
+    return "".join([*kept, paragraph(styles.body, last, KEEP_NEXT)])
+
+
+def _unbroken_run(text: str) -> str:
+    """A run in which a hyphen that ends no line is one that every office suite has in any font."""
+    pieces = (text_elements(one) for one in text.split("\u2011"))
+    return f"<w:r>{NO_BREAK_HYPHEN.join(pieces)}</w:r>"
+
+
 def _paragraphs(words: LetterWords, letter: CoveringLetter) -> Iterator[str]:
     """What was confirmed and where that is recorded, which copy it is, what is asked of whom."""
-    number, told = letter.register_number, letter.confirmation
+    number, told = (letter.register_number or "").translate(_UNBROKEN), letter.confirmation
     opening = words.opening[letter.group].format(version=letter.version)
     yield f"{opening} {_confirmed(words, told)}"
     registered = words.registered.format(register_number=number) if number else words.not_registered
-    recorded = words.methods[told.method].format(system=told.system, reference=told.reference)
+    reference = told.reference.translate(_UNBROKEN)
+    recorded = words.methods[told.method].format(system=told.system, reference=reference)
     yield f"{registered} {recorded}"
-    yield " ".join(_copy(words, letter.copy))
+    yield " ".join([*_copy(words, letter.copy), *_language(words, letter)])
     yield words.asked[letter.group].format(email=letter.email)
-    phone = letter.phone.replace(" ", _UNBROKEN)
+    phone = letter.phone.translate(_UNBROKEN)
     yield words.contact.format(sender="".join(letter.sender[:1]), phone=phone, email=letter.email)
 
 
@@ -109,6 +131,21 @@ def _copy(words: LetterWords, copy: CopyTold) -> Iterator[str]:
         yield words.secret_on.format(grounds=grounds)
     if copy.given_on:
         yield words.given_on.format(ground=copy.given_on)
+
+
+def _language(words: LetterWords, letter: CoveringLetter) -> Iterator[str]:
+    """In which language the plan is, where the letter is in another."""
+    if letter.plan.language != letter.language:
+        yield words.written_in[letter.plan.language]
+
+
+def _sent_by(words: LetterWords, letter: CoveringLetter) -> str:
+    """Name and title, or role in a letter in another language; a title that is the name is not."""
+    by = letter.sent_by
+    if by is None:
+        return "".join(letter.sender[:1])
+    title = by.title if by.language == letter.language else words.sent_as[by.role]
+    return by.name if by.name.casefold() == title.casefold() else f"{by.name}\n{title}"
 
 
 def _enclosures_xml(

@@ -1,6 +1,6 @@
 """Every text that an Office Open XML package holds, to be searched before it is handed out."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -12,7 +12,13 @@ from omv_workflow.domain.leaks import FileText
 _DEEPEST = 3  # packages within packages
 # What is read together though other elements stand in between: the text, also with what is deleted
 # of it, and the codes of fields.
-_JOINED = ({"t"}, {"t", "delText"}, {"delText"}, {"instrText", "delInstrText"})
+_HYPHEN = "noBreakHyphen"  # an element of its own within the text around it
+_JOINED = (
+    {"t", _HYPHEN},
+    {"t", _HYPHEN, "delText"},
+    {"delText"},
+    {"instrText", "delInstrText"},
+)
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
 
 
@@ -60,12 +66,18 @@ def _of_xml(root: Element, name: str) -> Iterator[FileText]:
     yield FileText(name, "".join((node.text or "") + (node.tail or "") for node in nodes))
     elements = [node for node in nodes if isinstance(node.tag, str)]
     for kinds in _JOINED:
-        told = (node.text or "" for node in elements if _local_name(node) in kinds)
-        yield FileText(name, "".join(told))
+        yield FileText(name, "".join(_told(node, kinds) for node in elements))
     yield FileText(name, "".join(node.text or "" for node in elements))
     for node in elements:
         yield from (FileText(name, str(value)) for value in node.attrib.values())
     yield FileText(name, "".join(str(v) for node in elements for v in node.attrib.values()))
+
+
+def _told(node: Element, kinds: Collection[str]) -> str:
+    kind = _local_name(node)
+    if kind not in kinds:
+        return ""
+    return "-" if kind == _HYPHEN else node.text or ""
 
 
 def _local_name(node: Element) -> str:

@@ -1,12 +1,12 @@
 """The covering letter's template: a DOCX, and the YAML that says what it must have."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar, Literal, Self, TypeAlias, get_args
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from omv_workflow.adapters.ooxml.beside import (
     Beside,
@@ -21,7 +21,7 @@ from omv_workflow.adapters.ooxml.prepared import PreparedPackage, packages_of
 from omv_workflow.adapters.ooxml.read_template import read_template
 from omv_workflow.adapters.ooxml.template_styles import escaped_ids, style_ids
 from omv_workflow.domain.covering_letter import CopyGiven
-from omv_workflow.domain.unit import Group
+from omv_workflow.domain.unit import CONFIRMING, Group, Role
 from omv_workflow.domain.versions import Method
 from omv_workflow.forms.model import Language
 from omv_workflow.phrases import said
@@ -36,7 +36,7 @@ LineMark: TypeAlias = Literal[
     "recipient_address",
     "subject",
 ]
-BlockMark: TypeAlias = Literal["body", "enclosures", "jakelu", "tiedoksi"]
+BlockMark: TypeAlias = Literal["body", "sent_by", "enclosures", "jakelu", "tiedoksi"]
 
 _PLACES: Mapping[str, tuple[str, ...]] = {
     "subject": ("plan_title", "year"),
@@ -47,11 +47,12 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "grounds": ("points",),
     "contact": ("sender", "phone", "email"),
 }
-_PLACES_OF_EACH: Mapping[str, tuple[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]]] = {
+_PLACES_OF_EACH: Mapping[str, tuple[Iterable[StrEnum], Mapping[StrEnum, tuple[str, ...]]]] = {
     "opening": (Group, dict.fromkeys(Group, ("version",))),
     "methods": (Method, dict.fromkeys(Method, ("system", "reference"))),
     "copy_given": (CopyGiven, {CopyGiven.WITHHELD: ("grounds",)}),
     "asked": (Group, {Group.JAKELU: ("email",)}),
+    "sent_as": ((Role.COORDINATOR, *CONFIRMING), {}),
 }
 """What the sentences take in them; of those of which there are several, which there are."""
 
@@ -59,6 +60,7 @@ _PLACES_OF_EACH: Mapping[str, tuple[type[StrEnum], Mapping[StrEnum, tuple[str, .
 class LetterStyles(EndStyles):
     """The style of each part of the letter; `hash` is that of an enclosure's SHA-256."""
 
+    sent_by: str
     hash: str
 
 
@@ -96,8 +98,10 @@ class LetterWords(CommonWords):
     secret_on: Word
     given_on: Word
     grounds: Word
+    written_in: Mapping[str, Word]
     asked: Mapping[Group, Word]
     contact: Word
+    sent_as: Mapping[Role, Word]
     enclosures: Word
 
     @model_validator(mode="after")
@@ -130,6 +134,23 @@ class LetterExpectations(Beside):
     styles: LetterStyles
     marks: LetterMarks
     languages: Mapping[Language, LetterWords]
+
+    @field_validator("languages")
+    @classmethod
+    def _name_one_another(cls, given: dict[Language, LetterWords]) -> dict[Language, LetterWords]:
+        """A letter tells in which other language the plan is, whichever that is."""
+        for language, words in given.items():
+            missing = sorted({*get_args(Language)} - {language} - words.written_in.keys())
+            if missing:
+                raise ValueError(
+                    said(
+                        "expected {missing} in {name} of {language}",
+                        missing=tuple(missing),
+                        name="written_in",
+                        language=language,
+                    )
+                )
+        return given
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from omv_workflow.domain.markdown import check_answer_text
 
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 LINE_BREAK: Final = "<w:br/>"
+NO_BREAK_HYPHEN: Final = "<w:noBreakHyphen/>"
+KEEP_NEXT: Final = "<w:keepNext/>"
 _OPENING: Final = '<w:t xml:space="preserve">'
 _CLOSING: Final = "</w:t>"
 _EMPTY: Final = _OPENING + _CLOSING

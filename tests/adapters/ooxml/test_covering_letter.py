@@ -1,16 +1,19 @@
 """The covering letter as a document: what stands in it, in each language, valid and the same."""
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx
 import pytest
 from openxml_audit import OpenXmlValidator
 
 from omv_workflow.adapters.ooxml.covering_letter import DocxLetters
+from omv_workflow.adapters.ooxml.leak_search import texts_in
 from omv_workflow.adapters.ooxml.letter_template import LetterTemplate
 from omv_workflow.domain.covering_letter import (
     CopyGiven,
@@ -18,9 +21,10 @@ from omv_workflow.domain.covering_letter import (
     CoveringLetter,
     Enclosed,
     PlanTold,
+    SentBy,
     ToldConfirmation,
 )
-from omv_workflow.domain.unit import Group
+from omv_workflow.domain.unit import Group, Role
 from omv_workflow.domain.versions import Method
 from omv_workflow.errors import InvalidInput
 from tests.adapters.ooxml.conftest import TEMPLATE, Printed
@@ -48,6 +52,7 @@ LETTER = CoveringLetter(
         "4711",
     ),
     copy=CopyTold(CopyGiven.WITHHELD, ("7 k", "20 k"), None),
+    sent_by=SentBy("Tarkastaja <B>", "ylitarkastaja", "fi", Role.COORDINATOR),
     enclosures=(Enclosed("suunnitelma.docx", "ab" * 32), Enclosed("suunnitelma.pdf", "cd" * 32)),
     jakelu=("Esimerkkivirasto",),
     tiedoksi=("Esimerkkiministeriö", "Esimerkkiarkisto"),
@@ -96,6 +101,8 @@ def test_a_letter_says_what_was_confirmed_and_what_is_asked(letters: DocxLetters
             "Lisätietoja: Esimerkin vastaanottokeskus, puhelin +358 000 000 000, sähköposti"
             " kirjaamo@vastaanottokeskus.example."
         ),
+        "Tarkastaja <B>",
+        "ylitarkastaja",
         "Liitteet\tsuunnitelma.docx, SHA-256:",
         "ab" * 32,
         "suunnitelma.pdf, SHA-256:",
@@ -144,6 +151,67 @@ def test_the_subject_is_in_the_language_of_the_letter(
     """A plan that is written in another language is called what such a plan is called."""
     letter = replace(LETTER, plan=PlanTold("Plan för boendet", of_plan, 2027))
     assert text_of(letters, replace(letter, language=language)).splitlines()[2] == subject
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fi", []),
+        ("sv", ["Planen är avfattad på finska."]),
+        ("en", ["The plan is written in Finnish."]),
+    ],
+)
+def test_a_letter_in_another_language_tells_that_of_the_plan(
+    letters: DocxLetters, language: str, told: list[str]
+) -> None:
+    """What is enclosed can't be read by everybody who reads the letter."""
+    text = text_of(letters, replace(LETTER, language=language))
+    assert re.findall(r"Planen är avfattad[^.]*\.|The plan is written[^.]*\.", text) == told
+    assert "Suunnitelma on laadittu" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "of_unit", "title"),
+    [
+        ("fi", "fi", "ylitarkastaja"),
+        ("sv", "fi", "koordinator"),
+        ("en", "fi", "Coordinator"),
+        ("fi", "sv", "koordinaattori"),
+    ],
+)
+def test_it_ends_with_who_sends_it(
+    letters: DocxLetters, language: str, of_unit: str, title: str
+) -> None:
+    """Name and title, and in place of a title in another language the role."""
+    sent_by = SentBy("Tarkastaja <B>", "ylitarkastaja", of_unit, Role.COORDINATOR)
+    letter = replace(LETTER, language=language, sent_by=sent_by)
+    assert printed(letters, letter).styled("Letter Sent By") == [f"Tarkastaja <B>\n{title}"]
+
+
+def test_a_title_that_is_the_name_stands_there_once(letters: DocxLetters) -> None:
+    """As where people are named by their titles."""
+    letter = replace(LETTER, sent_by=SentBy("Johtaja", "johtaja", "fi", Role.DIRECTOR))
+    assert printed(letters, letter).styled("Letter Sent By") == ["Johtaja"]
+
+
+def test_the_unit_sends_a_letter_where_nobody_is_known_to(letters: DocxLetters) -> None:
+    """Somebody who was erased, and nobody after them."""
+    letter = replace(LETTER, sent_by=None)
+    assert printed(letters, letter).styled("Letter Sent By") == ["Esimerkin vastaanottokeskus"]
+
+
+def test_no_line_ends_within_a_number_of_a_register(letters: DocxLetters) -> None:
+    """Its hyphens are of the kind that holds together; whoever reads the text finds plain ones."""
+    told = replace(LETTER.confirmation, reference="ESIMDno-2027-4711")
+    content = letters.assemble(replace(LETTER, confirmation=told))
+    xml = ZipFile(BytesIO(content)).read("word/document.xml").decode()
+    assert xml.count("<w:noBreakHyphen/>") == 4
+    assert "-4711" not in xml
+    read = Printed(docx.Document(BytesIO(content))).text
+    assert "ESIMDno-2027-118." in read
+    assert "viite ESIMDno-2027-4711." in read
+    searched = "".join(one.text for one in texts_in(content))
+    assert "viite ESIMDno-2027-4711." in searched
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
@@ -211,6 +279,8 @@ def test_what_looks_like_a_mark_stays_text(letters: DocxLetters) -> None:
         ("      tiedoksi: Kirje", "      toinen: Kirje", "asked"),
         ("enclosures, jakelu, tiedoksi]", "jakelu, tiedoksi]", "enclosures"),
         ("hash: Letter Hash", "hash: Toinen", "Toinen"),
+        ("      sv: Suunnitelma on laadittu ruotsiksi.\n", "", "sv in written_in of fi"),
+        ("      coordinator: koordinator\n", "", "coordinator in sent_as"),
     ],
 )
 def test_a_template_that_lacks_something_is_refused(
