@@ -12,6 +12,8 @@ from omv_workflow.errors import AlreadyDone, InvalidInput, Unavailable
 from omv_workflow.phrases import said
 
 STANDARD_INPUT = "-"
+DOCX, PDF = ".docx", ".pdf"
+_DOCUMENTS = frozenset({DOCX, PDF})
 PRIVATE = 0o600
 CLOSED, _OTHERS = 0o700, 0o007
 
@@ -44,6 +46,24 @@ def check_can_hold(path: Path) -> None:
             said("Writing {path}", path=path),
             why=said("there is no folder {parent}.", parent=path.parent),
             next_step=said("Make the folder, or choose another place."),
+        )
+
+
+def check_is_called(path: Path, ending: str) -> None:
+    """Refuse a name by which people and programs would take a document for one of another format.
+
+    Raises:
+        InvalidInput: it ends as that of another kind of document does, not in `ending`.
+    """
+    if path.suffix.lower() in _DOCUMENTS - {ending}:
+        raise InvalidInput(
+            said("Writing {path}", path=path),
+            why=said(
+                "it would be a {made} with the name of a {called}.",
+                made=ending[1:].upper(),
+                called=path.suffix[1:].upper(),
+            ),
+            next_step=said("Choose a name that ends in {ending}.", ending=ending),
         )
 
 

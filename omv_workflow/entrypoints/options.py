@@ -28,8 +28,10 @@ def one_line(text: str | None) -> str | None:
         InvalidInput: it is something else.
     """
     if text is not None and "\n" in text:
+        from omv_workflow.forms.wording import shown
+
         raise InvalidInput(
-            said("The text {text}", text=f'"{text}"'),
+            said("The text {text}", text=shown(text)),
             why=said("it has several lines."),
             next_step=said("Write it in one line."),
         )

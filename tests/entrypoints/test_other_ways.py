@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from contextlib import nullcontext
 from io import StringIO
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from typer.testing import Result
 
 from omv_workflow.adapters.ooxml.leak_search import texts_in
 from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.entrypoints.files import check_is_called
+from omv_workflow.errors import InvalidInput
 from tests.entrypoints.test_template_commands import change
 
 Omv = Callable[..., Result]
@@ -148,6 +151,43 @@ def test_a_covering_letter_is_handed_out_beside_the_copy(
     assert (told["recipient"], told["sha256"]) == ("valvoja", sha256_hex(file.read_bytes()))
     text = "".join(one.text for one in texts_in(file.read_bytes()))
     assert "Oheisena toimitetaan vahvistettu omavalvontasuunnitelma" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "told"),
+    [
+        (("document", "--letter-for", "valvoja"), "saate.PDF", "a DOCX with the name of a PDF"),
+        (("document", "--pdf"), "plan.docx", "a PDF with the name of a DOCX"),
+        (("document",), "plan.pdf", "none has been made of it"),
+        (("assemble",), "plan.pdf", "a DOCX with the name of a PDF"),
+    ],
+)
+def test_no_file_has_the_name_of_another_format(
+    omv: Omv, confirmed: Path, tmp_path: Path, words: tuple[str, ...], name: str, told: str
+) -> None:
+    """A plan comes in that by which the file is called; where it can't, nothing is written."""
+    assert omv(confirmed, *COORDINATOR, "distribute").exit_code == 0
+    refused = omv(confirmed, *COORDINATOR, *words, "--out", str(tmp_path / name))
+    assert (refused.exit_code, told in refused.stderr) == (1, True)
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_fine"),
+    [("a.pdf", True), ("a.PDF", True), ("a", True), ("a.v2", True), ("a.docx", False)],
+)
+def test_a_letter_that_is_kept_as_pdf_goes_into_no_docx(*, name: str, is_fine: bool) -> None:
+    """A name that says nothing of the format will do."""
+    with nullcontext() if is_fine else pytest.raises(InvalidInput, match=r"ends in \.pdf"):
+        check_is_called(Path(name), ".pdf")
+
+
+def test_a_text_of_several_lines_is_quoted_in_short(omv: Omv, confirmed: Path) -> None:
+    """Where one line is asked for, whatever was pasted into it."""
+    refused = omv(confirmed, *COORDINATOR, "number", "set", "rivi\n" + "pitkä " * 100)
+    assert refused.exit_code == 1
+    assert "it has several lines" in refused.stderr
+    assert len(refused.stderr) < 200
 
 
 def test_a_covering_letter_has_no_version_of_its_own(omv: Omv, confirmed: Path) -> None:

@@ -45,12 +45,14 @@ def offered(omv: Omv, folder: Path) -> Result:
 def test_a_plan_is_assembled_handed_out_and_confirmed_with_its_pdf(
     omv: Omv, workspace: Callable[[str], Path], office: str, tmp_path: Path
 ) -> None:
-    """`omv assemble` makes it, `omv document --pdf` has it."""
+    """`omv assemble` makes it, `omv document` has it, by the option or the name of the file."""
     folder = workspace(office)
     assert "`omv document --pdf` has it as PDF: version 2." in offered(omv, folder).stdout
     handed = omv(folder, *BY, "2027-04-23", "document", "--pdf", "--out", tmp_path / "plan.pdf")
     assert handed.exit_code == 0, handed.stderr
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF-")
+    assert omv(folder, *BY, "2027-04-23", "document", "--out", tmp_path / "a.pdf").exit_code == 0
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "plan.pdf").read_bytes()
     confirmed = omv(folder, *BY, "2027-05-12 12:00", *CONFIRM, *REFERENCE)
     assert confirmed.stdout.splitlines() == ["Confirmed by johtaja, director."]
 

@@ -67,11 +67,12 @@ def assemble(
     out: Out = None,
 ) -> None:
     """Assemble a draft, or the copy for confirmation; with its PDF, where one can be made."""
-    from omv_workflow.entrypoints.files import check_can_hold
+    from omv_workflow.entrypoints.files import DOCX, check_can_hold, check_is_called
     from omv_workflow.steps.assemble import assemble_draft, offer_for_confirmation
     from omv_workflow.steps.documents import document
 
     if out:
+        check_is_called(out, DOCX)
         check_can_hold(out)
     session = Session.of(context)
     make = offer_for_confirmation if for_confirmation else assemble_draft
@@ -156,7 +157,9 @@ def document(
     version: Annotated[int | None, typer.Option(help="Its number; the newest if left out.")] = None,
     draft: Annotated[int | None, typer.Option(help="A draft of that version.")] = None,
     year: Year = None,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Its PDF in place of its DOCX.")] = False,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Its PDF, not its DOCX; also if --out ends in .pdf.")
+    ] = False,
     letter_for: Annotated[
         str | None,
         typer.Option(metavar="RECIPIENT", help="The covering letter for a recipient instead."),
@@ -175,8 +178,9 @@ def document(
             raise typer.BadParameter(said("--letter-for goes with --year and --out alone."))
         _write_letter(session, letter_for, year, out)
         return
+    as_pdf = _is_pdf(pdf=pdf, out=out)
     found = find_document(
-        session.parts, session.viewer, session.plan_id, version, draft, of_year=year, as_pdf=pdf
+        session.parts, session.viewer, session.plan_id, version, draft, of_year=year, as_pdf=as_pdf
     )
     place = out or Path(found.file_name)
     _write(session, found, place)
@@ -185,6 +189,20 @@ def document(
         outcome,
         said("{place}\nSHA-256 {sha256}", place=place, sha256=found.sha256),
     )
+
+
+def _is_pdf(*, pdf: bool, out: Path | None) -> bool:
+    """Whether the PDF is asked for, by the option or by the name of the file.
+
+    Raises:
+        InvalidInput: the name says something else than the option.
+    """
+    from omv_workflow.entrypoints.files import DOCX, PDF, check_is_called
+
+    is_pdf = pdf or (out is not None and out.suffix.lower() == PDF)
+    if out:
+        check_is_called(out, PDF if is_pdf else DOCX)
+    return is_pdf
 
 
 def _write(session: Session, found: "Document", place: Path) -> None:
@@ -201,11 +219,13 @@ def _write(session: Session, found: "Document", place: Path) -> None:
 
 
 def _write_letter(session: Session, recipient: str, year: int | None, out: Path | None) -> None:
-    from omv_workflow.entrypoints.files import check_is_free, write_whole
+    from omv_workflow.entrypoints.files import check_is_called, check_is_free, write_whole
     from omv_workflow.steps.covering_letters import kept_letter
 
     found = kept_letter(session.parts, session.viewer, session.plan_id, recipient, of_year=year)
-    place = out or Path(found.file_name)
+    made = Path(found.file_name)
+    place = out or made
+    check_is_called(place, made.suffix)
     check_is_free(place, found.content)
     write_whole(place, found.content)
     outcome = {"file": place, "sha256": found.sha256, "recipient": recipient}
