@@ -169,6 +169,7 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         secrecy=settings.secrecy,
         public_copy=settings.public_copy,
         texts_in=_texts_in,
+        page_texts=_page_texts,
         zone=ZoneInfo(settings.workspace.time_zone),
         new_id=partial(secrets.token_hex, 16),
     )
@@ -319,6 +320,12 @@ def _texts_in(content: bytes) -> Iterator[FileText]:
     from omv_workflow.adapters.ooxml import leak_search as ooxml
 
     return ooxml.texts_in(content)
+
+
+def _page_texts(content: bytes) -> Iterator[str]:
+    from omv_workflow.adapters.pdf.pages import page_texts
+
+    return page_texts(content)
 
 
 def check_mail(folder: Path, settings: Settings) -> None:

@@ -26,7 +26,12 @@ from omv_workflow.domain.visibility import Viewer, sees_all_of
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import Phrase, said
 from omv_workflow.steps.confirm import is_still
-from omv_workflow.steps.naming_documents import NamingDocument, naming_documents
+from omv_workflow.steps.naming_documents import (
+    Looked,
+    NamingDocument,
+    look_into_documents,
+    naming_documents,
+)
 from omv_workflow.steps.person_data import (
     Mention,
     commitments_in,
@@ -109,9 +114,10 @@ def preview_erasure(
         NotAllowed: the actor neither leads nor coordinates the unit.
         NotPossibleNow: the person is employed, and so may hold mandates, or is asked for answers.
     """
+    looked = _looked(parts, plan_id, person_id, actor, now)
     with parts.work() as work:
         found = _found(parts, work, plan_id, person_id, actor, now)
-        return _erasure(parts, work, found)
+        return _erasure(parts, work, found, looked)
 
 
 def erase_person(
@@ -127,11 +133,12 @@ def erase_person(
             person's name, or a letter to them is being sent.
         Unavailable: a file can't be removed, or another process uses the database.
     """
+    looked = _looked(parts, plan_id, person_id, actor, now)
     with parts.work() as work:
         work.hold(*streams_of(work, work.plans.get(plan_id).unit_id))
         found = _found(parts, work, plan_id, person_id, actor, now)
         _check_reason(reason, found.known)
-        told = _erasure(parts, work, found)
+        told = _erasure(parts, work, found, looked)
         if not told.is_empty:
             _erase_letters(parts, work, found, actor, now)
             _erase_profile(parts, work, found, now)
@@ -157,6 +164,13 @@ def erased_people(parts: Parts, viewer: Viewer) -> list[Erased]:
             if event.kind == PERSON_ERASED
             for commitment in commitments_in({"person": event.data["person"]})
         ]
+
+
+def _looked(parts: Parts, plan_id: str, person_id: str, actor: Actor, now: datetime) -> Looked:
+    """Look into the documents before anything is held, for whoever can be erased at all."""
+    with parts.work() as work:
+        found = _found(parts, work, plan_id, person_id, actor, now)
+    return look_into_documents(parts, found.applied.id, found.known)
 
 
 def _found(
@@ -217,7 +231,7 @@ def _openings(work: UnitOfWork, unit_id: str, known: Traces) -> tuple[str, ...]:
     )
 
 
-def _erasure(parts: Parts, work: UnitOfWork, found: _Found) -> Erasure:
+def _erasure(parts: Parts, work: UnitOfWork, found: _Found, looked: Looked) -> Erasure:
     unit_id = found.applied.id
     stored = [(table, one) for table, one in things_of(work, unit_id) if one not in found.letters]
     return Erasure(
@@ -227,7 +241,7 @@ def _erasure(parts: Parts, work: UnitOfWork, found: _Found) -> Erasure:
         letters=len(found.letters),
         mail_files=sum(len(parts.mail_files.names(one.id)) for one in found.letters),
         kept=tuple(_kept(found, [one for _, one in stored])),
-        documents=naming_documents(parts, work, unit_id, found.known),
+        documents=naming_documents(parts, work, unit_id, found.known, looked),
         to_judge=tuple(mentions(stored, found.known)),
     )
 

@@ -1,11 +1,23 @@
-"""The kept documents of a unit that may print a person's name."""
+"""The kept documents of a unit that may print a person's name.
 
-from dataclasses import dataclass, replace
+To look into them takes its time, so it is done before anything is held. What is kept under a hash
+never changes: only what has come since is looked into afterwards.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from omv_workflow.domain.traces import Traces, may_be_named_in
 from omv_workflow.domain.unit import UnitFile
+from omv_workflow.domain.versions import Version
+from omv_workflow.errors import NotFound
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.public_copies import may_hold_secret
+
+Looked: TypeAlias = Mapping[tuple[str, Traces], bool]
+"""Whether the document of a hash may name whoever is recognised by these traces."""
 
 
 @dataclass(frozen=True)
@@ -20,41 +32,62 @@ class NamingDocument:
     sha256: str
 
 
+def look_into_documents(parts: Parts, unit_id: str, known: Traces) -> Looked:
+    """Look into all kept documents of a unit, outside any transaction."""
+    with parts.work() as work:
+        hashes = dict.fromkeys(sha256 for _, sha256 in _kept(work, unit_id))
+    looked: dict[tuple[str, Traces], bool] = {}
+    for sha256 in hashes:
+        with suppress(NotFound):  # just disposed of, or else it is missed when it is needed
+            looked[sha256, known] = _may_name(parts, sha256, known)
+    return looked
+
+
 def naming_documents(
-    parts: Parts, work: UnitOfWork, unit_id: str, known: Traces
+    parts: Parts, work: UnitOfWork, unit_id: str, known: Traces, looked: Looked
 ) -> tuple[NamingDocument, ...]:
     """The kept documents, answers and covering letters of a unit that may name the person."""
     return tuple(
         NamingDocument(version.number, version.draft, sha256)
-        for plan in work.plans.find(unit_id=unit_id)
-        for version in work.versions.find(plan_id=plan.id)
-        for sha256 in (
-            version.docx_hash,
-            version.answers_hash,
-            version.kept_document,
-            *(one.letter_hash for one in work.deliveries.find(version_id=version.id)),
-        )
-        if sha256 and _may_name(parts, parts.blobs.get(sha256), known)
+        for version, sha256 in _naming(parts, work, unit_id, known, looked)
     )
 
 
-def _may_name(parts: Parts, content: bytes, known: Traces) -> bool:
-    """Whether a document may name the person; the text of a PDF has to be taken out first."""
-    if content.startswith(b"%PDF-"):
-        return any(known.may_name(one.text) for one in parts.texts_in(content))
-    return may_be_named_in(content, known)
-
-
 def documents_told(
-    parts: Parts, work: UnitOfWork, unit: UnitFile, known: Traces
+    parts: Parts, work: UnitOfWork, unit: UnitFile, known: Traces, looked: Looked
 ) -> tuple[NamingDocument, ...]:
     """The same for the person: without the hashes of what may hold a secret."""
-    secret = {
-        (version.number, version.draft)
-        for plan in work.plans.find(unit_id=unit.unit.id)
-        for version in work.versions.find(plan_id=plan.id)
-        if may_hold_secret(parts, version, unit)
-    }
-    found = naming_documents(parts, work, unit.unit.id, known)
-    told = (replace(one, sha256="") if (one.version, one.draft) in secret else one for one in found)
+    found = list(_naming(parts, work, unit.unit.id, known, looked))
+    versions = dict.fromkeys(version for version, _ in found)
+    secret = {one for one in versions if may_hold_secret(parts, one, unit)}
+    told = (
+        NamingDocument(version.number, version.draft, "" if version in secret else sha256)
+        for version, sha256 in found
+    )
     return tuple(dict.fromkeys(told))
+
+
+def _naming(
+    parts: Parts, work: UnitOfWork, unit_id: str, known: Traces, looked: Looked
+) -> Iterator[tuple[Version, str]]:
+    for version, sha256 in _kept(work, unit_id):
+        found = looked.get((sha256, known))
+        if _may_name(parts, sha256, known) if found is None else found:
+            yield version, sha256
+
+
+def _kept(work: UnitOfWork, unit_id: str) -> Iterator[tuple[Version, str]]:
+    """The hashes of a unit's kept documents, each with the version that it belongs to."""
+    for plan in work.plans.find(unit_id=unit_id):
+        for version in work.versions.find(plan_id=plan.id):
+            letters = (one.letter_hash for one in work.deliveries.find(version_id=version.id))
+            pages = (version.docx_hash, version.answers_hash, version.kept_document)
+            yield from ((version, sha256) for sha256 in (*pages, *letters) if sha256)
+
+
+def _may_name(parts: Parts, sha256: str, known: Traces) -> bool:
+    """Whether a document may name the person; the text of a PDF has to be taken out first."""
+    content = parts.blobs.get(sha256)
+    if content.startswith(b"%PDF-"):
+        return any(known.may_name(text) for text in parts.page_texts(content))
+    return may_be_named_in(content, known)

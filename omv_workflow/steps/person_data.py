@@ -18,7 +18,12 @@ from omv_workflow.domain.traces import (
 )
 from omv_workflow.domain.unit import Person, UnitFile
 from omv_workflow.phrases import said
-from omv_workflow.steps.naming_documents import NamingDocument, documents_told
+from omv_workflow.steps.naming_documents import (
+    Looked,
+    NamingDocument,
+    documents_told,
+    look_into_documents,
+)
 from omv_workflow.steps.person_secrets import Secrets, secrets_of
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.read_log import opened
@@ -63,6 +68,15 @@ class PersonData:
     mail_files: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """Whose data somebody may have: in which unit, and what they are recognised by there."""
+
+    unit: UnitFile
+    person: Person
+    known: Traces
+
+
 def export_person(
     parts: Parts, plan_id: str, person_id: str, actor: Actor, now: datetime
 ) -> PersonData:
@@ -77,15 +91,15 @@ def export_person(
     """
     with parts.work() as work:
         unit_id = work.plans.get(plan_id).unit_id
+        before = _asked(parts, work, unit_id, person_id, actor, now)
+    looked = look_into_documents(parts, unit_id, before.known)
+    with parts.work() as work:
         work.hold(*streams_of(work, unit_id))
-        unit = work.units.get(unit_id).file
-        person = person_of(unit, person_id)
-        if actor != Actor(person_id):
-            check_management(unit, actor, parts.today(now), said("Exporting a person's data"))
+        asked = _asked(parts, work, unit_id, person_id, actor, now)
         secrets = secrets_of(parts, work, unit_id, person_id, now)
-        data = _collected(parts, work, unit, person, secrets, now)
+        data = _collected(parts, work, asked, looked, secrets, now)
         told = {**actor.facts(), "person": Personal(person_id)}
-        work.record(Fact(unit_stream(unit.unit.id), "person.exported", now, told))
+        work.record(Fact(unit_stream(unit_id), "person.exported", now, told))
         secrets.record_given(work, _naming(work, unit_id, person_id), actor, now)
         work.commit(now)
         return data
@@ -152,27 +166,36 @@ def _names_outright(message: Message, known: Traces) -> bool:
     return any(known.name_outright(text) for text in texts)
 
 
+def _asked(
+    parts: Parts, work: UnitOfWork, unit_id: str, person_id: str, actor: Actor, now: datetime
+) -> _Asked:
+    unit = work.units.get(unit_id).file
+    person = person_of(unit, person_id)
+    if actor != Actor(person_id):
+        check_management(unit, actor, parts.today(now), said("Exporting a person's data"))
+    return _Asked(unit, person, traces_of(work, unit_id, person))
+
+
 def _collected(
     parts: Parts,
     work: UnitOfWork,
-    unit: UnitFile,
-    person: Person,
+    asked: _Asked,
+    looked: Looked,
     secrets: Secrets,
     now: datetime,
 ) -> PersonData:
-    unit_id = unit.unit.id
-    known = traces_of(work, unit_id, person)
+    unit_id, known = asked.unit.unit.id, asked.known
     stored = list(things_of(work, unit_id))
     letters = letters_naming(work, unit_id, known)
     return PersonData(
-        person=person.id,
+        person=asked.person.id,
         unit=unit_id,
         exported_at=now,
-        profile=person.model_dump(mode="json"),
+        profile=asked.person.model_dump(mode="json"),
         things=_by_table(stored, secrets),
         mentions=tuple(mentions(stored, known)),
         events=tuple(_events(work, unit_id, known)),
-        documents=documents_told(parts, work, unit, known),
+        documents=documents_told(parts, work, asked.unit, known, looked),
         mail_files=tuple(name for one in letters for name in parts.mail_files.names(one.id)),
     )
 

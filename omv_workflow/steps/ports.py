@@ -262,8 +262,8 @@ class Parts:
     units of work of `rehearsed_work` do is undone at the end of its `with` block. Mail to an
     address that `leaves_the_house` refuses becomes a file. `converter` gives none where no PDFs
     are to be made, or nothing makes them here and they can be done without. `texts_in` reads every
-    text of a document that is to be handed out. `wipe` leaves nothing of removed rows in the files
-    of the database.
+    text of a document that is to be handed out, `page_texts` those on the pages of a PDF. `wipe`
+    leaves nothing of removed rows in the files of the database.
     """
 
     work: Callable[[], UnitOfWork]
@@ -286,6 +286,7 @@ class Parts:
     secrecy: SecrecySettings
     public_copy: PublicCopySettings
     texts_in: Callable[[bytes], Iterable[FileText]]
+    page_texts: Callable[[bytes], Iterable[str]]
     zone: ZoneInfo
     new_id: Callable[[], str]
 

@@ -147,6 +147,11 @@ def plain_texts(content: bytes) -> list[FileText]:
     return [FileText("document", content.decode())]
 
 
+def plain_pages(content: bytes) -> list[str]:
+    """The one page of what the `PlainConverter` made."""
+    return [content.decode()]
+
+
 def plain_letter(purpose: Purpose, language: str, facts: dict[str, object]) -> Letter:
     """A letter that is its purpose, language and facts."""
     text = "\n".join(f"{name}: {value}" for name, value in sorted(facts.items()))
@@ -235,6 +240,7 @@ class Bench:
             secrecy=self.secrecy,
             public_copy=self.public_copy,
             texts_in=plain_texts,
+            page_texts=plain_pages,
             zone=HELSINKI,
             new_id=self.ids.new_id,
         )

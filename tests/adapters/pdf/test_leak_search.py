@@ -152,14 +152,14 @@ PLANTS = (
 def test_a_passage_is_found_in_any_part(plant: Plant, text: str) -> None:
     """And not in a file without it."""
     wanted = wanted_in([SecretPassage(text, "7 k", "work")])
-    assert leaks_in(texts_in(_pdf(plant, text)), wanted, ())
-    assert not leaks_in(texts_in(_pdf(plant, "muuta")), wanted, ())
+    assert leaks_in(texts_in(pdf(plant, text)), wanted, ())
+    assert not leaks_in(texts_in(pdf(plant, "muuta")), wanted, ())
 
 
 @pytest.mark.parametrize("plant", [one for one in PLANTS if one is not in_name])
 def test_a_link_to_an_internal_host_is_found_in_any_part(plant: Plant) -> None:
     """Wherever an address can stand."""
-    content = _pdf(plant, "https://wiki.internal.example/ohje")
+    content = pdf(plant, "https://wiki.internal.example/ohje")
     found = leaks_in(texts_in(content), (), ("*.internal.example",))
     assert {one.where for one in found} == {"*.internal.example"}
 
@@ -168,7 +168,7 @@ def test_a_link_to_an_internal_host_is_found_in_any_part(plant: Plant) -> None:
 @given(text=st.text(LETTERS, min_size=SHORTEST, max_size=40))
 def test_a_passage_is_found_in_a_superseded_revision(text: str) -> None:
     """What an update of the file has replaced still stands in it."""
-    first = _pdf(in_xmp, text)
+    first = pdf(in_xmp, text)
     writer, file = PdfWriter(BytesIO(first), incremental=True), BytesIO()
     metadata = writer.root_object[NameObject("/Metadata")].get_object()
     assert isinstance(metadata, StreamObject)
@@ -201,7 +201,8 @@ def _annotate(writer: PdfWriter, told: dict[str, PdfObject]) -> None:
     writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(note)])  # noqa: SLF001 - as above
 
 
-def _pdf(plant: Plant, text: str) -> bytes:
+def pdf(plant: Plant, text: str) -> bytes:
+    """One page, with the text planted in it."""
     writer, file = PdfWriter(), BytesIO()
     writer.add_blank_page(595, 842)
     plant(writer, text)
