@@ -56,8 +56,12 @@ def properties_xml(told: Properties) -> str:
 
 
 def _keywords(text: str) -> str:
-    """The parts of a text between commas; LibreOffice would take each word for a keyword."""
-    return _short(text.replace(" ", _NO_BREAK).replace(f",{_NO_BREAK}", ", "))
+    """The parts of a text between commas; LibreOffice would take each word for a keyword.
+
+    It parts keywords at semicolons too, and leaves blanks that break no line before the next one.
+    """
+    together = text.replace(" ", _NO_BREAK)
+    return _short(together.replace(f",{_NO_BREAK}", ", ").replace(f";{_NO_BREAK}", ", "))
 
 
 def _short(value: str) -> str:
