@@ -16,6 +16,7 @@ from omv_workflow.adapters.database.engine import open_engine
 from omv_workflow.adapters.database.schema import bring_up_to_date
 from omv_workflow.bootstrap import database_url, read_settings
 
+NO_PDF = '[pdf]\nmake = "never"\n'
 _DISCONNECT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
 
 
@@ -105,14 +106,14 @@ def databases_of(worker: str, *, postgresql: bool) -> Databases:
     return PostgresServer(worker) if postgresql else SqliteFiles()
 
 
-def settings(url: str, *, virtual: bool = True) -> str:
+def settings(url: str, *, virtual: bool = True, pdf: str = NO_PDF) -> str:
     """An omv.toml for a workspace that keeps its data there; a file stands in its folder.
 
-    It makes no PDFs, which would take seconds each.
+    It makes no PDFs, which would take seconds each, unless another part `[pdf]` is given.
     """
     named = "sqlite:///omv.db" if url.startswith("sqlite") else url
     parts = [f"[workspace]\nvirtual = {str(virtual).lower()}", f'[database]\nurl = "{named}"']
-    return "\n\n".join([*parts, '[pdf]\nmake = "never"\n'])
+    return "\n\n".join([*parts, pdf])
 
 
 def database_of(folder: Path) -> str:
