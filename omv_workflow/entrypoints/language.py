@@ -21,6 +21,7 @@ _SYSTEM = ("LC_ALL", "LC_MESSAGES", "LANG")
 _FIRST_SUPPORTED = "LANGUAGE"
 # English readers type days in this form as well; CLDR's is no custom in Finland Swedish.
 _DAY = {"en": "yyyy-MM-dd", "fi": "d.M.yyyy", "sv": "d.M.yyyy"}
+_BRIEF_DAY = {"en": "EEE d MMM", "fi": "EEE d.M.", "sv": "EEE d.M."}
 _CLOCK = {"en": "HH:mm", "fi": "H.mm", "sv": "H.mm"}
 
 
@@ -109,6 +110,18 @@ class Spoken:
         if not isinstance(day, datetime):
             return written
         return f"{written} {format_time(day.time(), _CLOCK[self.code], locale=locale)}"
+
+    def brief_day(self, day: date) -> str:
+        """A day with its weekday, without its year."""
+        from babel.dates import format_date
+
+        return format_date(day, _BRIEF_DAY[self.code], locale=LOCALES[self.code])
+
+    def month(self, day: date) -> str:
+        """The month of a day, abbreviated."""
+        from babel.dates import format_date
+
+        return format_date(day, "LLL", locale=LOCALES[self.code])
 
     def number(self, number: float) -> str:
         """A number; without marks between thousands, for most are years and ports."""

@@ -16,6 +16,7 @@ from omv_workflow.phrases import said
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.text import Text
 
 
 def show(value: object, told: "str | Callable[[], RenderableType]", *, as_json: bool) -> None:
@@ -37,18 +38,25 @@ def show_error(error: OmvError, *, as_json: bool) -> None:
         told = {"what": error.what, "why": error.why, "next_step": error.next_step}
         typer.echo(json_bytes({"error": told}), err=True)
         return
+    console_of_errors = console(sys.stderr)
+    for line in error_lines(error):
+        console_of_errors.print(line, soft_wrap=True)
+
+
+def error_lines(error: OmvError) -> "list[Text]":
+    """What was refused, why and what to do next, a line each."""
     from rich.text import Text
 
-    console_of_errors = console(sys.stderr)
     lines = (
         (said("Error:"), error.what),
         (said("Why:"), error.why),
         (said("Next:"), error.next_step),
     )
     width = max(len(speak(label)) for label, _ in lines) + 1
-    for label, text in lines:
-        line = Text.assemble((speak(label).ljust(width), "bold red"), speak(text).strip())
-        console_of_errors.print(line, soft_wrap=True)
+    return [
+        Text.assemble((speak(label).ljust(width), "bold red"), speak(text).strip())
+        for label, text in lines
+    ]
 
 
 def json_bytes(value: object) -> bytes:

@@ -1,7 +1,7 @@
 """One run of the command: which workspace and plan, who acts, and when."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +40,10 @@ class Session:
         """The session of the command that is running."""
         session: Session = context.find_root().obj
         return session
+
+    def again(self) -> "Session":
+        """A session of the same options that finds everything out anew, the instant included."""
+        return replace(self)
 
     @cached_property
     def app(self) -> "App":

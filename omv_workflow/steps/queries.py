@@ -28,6 +28,7 @@ from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.public_copies import lacks_public_copy
 from omv_workflow.steps.sight import seen_plans, unit_of_seen_plan
+from omv_workflow.steps.since import copy_waits_since, request_waits_since
 from omv_workflow.steps.statuses import (
     ContributorStatus,
     ItemStatus,
@@ -248,6 +249,7 @@ def _contributors(year: Year, viewer: Viewer) -> tuple[ContributorStatus, ...]:
             items=len(request.items),
             open_items=len(open_items(request, answers)) if request.is_waiting else 0,
             due_on=request.due_on,
+            since=request_waits_since(year, request, answers),
         )
         for request in year.requests()
         if is_shown(viewer, year.unit, request.person_id)
@@ -269,6 +271,7 @@ def _recipient(year: Year, delivery: Delivery) -> RecipientStatus:
         state=delivery.state,
         final=delivery.is_final,
         blocked=_is_blocked(year, delivery),
+        since=copy_waits_since(year, delivery),
     )
 
 

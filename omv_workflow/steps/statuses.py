@@ -7,6 +7,7 @@ from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.cycle import CycleState, Meeting, WorkingModel
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.urgency import Urgency
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,10 @@ class StepStatus:
 
 @dataclass(frozen=True)
 class ContributorStatus:
-    """One person's share: how many items are asked and how many are still open."""
+    """One person's share: how many items are asked and how many are still open.
+
+    `since` is the day from which it waits: for the person, or submitted to be accepted.
+    """
 
     person: str
     name: str
@@ -30,11 +34,15 @@ class ContributorStatus:
     items: int
     open_items: int
     due_on: date
+    since: date | None
 
 
 @dataclass(frozen=True)
 class RecipientStatus:
-    """Where one recipient's copy of the latest version is; `blocked`: there is none to give."""
+    """Where one recipient's copy of the latest version is; `blocked`: there is none to give.
+
+    `since` is the day from which it waits, to go out or for word that it has arrived.
+    """
 
     recipient: str
     name: str
@@ -43,15 +51,22 @@ class RecipientStatus:
     state: str
     final: bool
     blocked: bool = False
+    since: date | None = None
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Something that a person has to do: who, what, by when."""
+    """Something that a person has to do: who, what, by when, and since when it waits for that.
+
+    `step` is the step of the year that it belongs to, if it belongs to one.
+    """
 
     who: str
     what: str
     due_on: date | None
+    since: date | None
+    urgency: Urgency
+    step: StepKind | None = None
 
 
 @dataclass(frozen=True)

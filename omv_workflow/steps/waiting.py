@@ -1,4 +1,4 @@
-"""What waits for whom in a year: people, the coordinator, and those who may confirm."""
+"""What waits for whom in a year, and since when: people, the coordinator, those who may confirm."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -6,11 +6,17 @@ from datetime import date
 from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.messages import UNSETTLED, Message
-from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.obligations import Obligation
+from omv_workflow.domain.policies import ANSWERING
+from omv_workflow.domain.timetable import CONFIRMATION_REMINDERS, StepKind
 from omv_workflow.domain.unit import Role, UnitFile, holders
-from omv_workflow.phrases import counted, said
+from omv_workflow.domain.urgency import urgency
+from omv_workflow.phrases import counted, named, said
 from omv_workflow.steps.statuses import ContributorStatus, RecipientStatus, Waiting
 from omv_workflow.steps.year import Year
+
+_BY_PEOPLE = frozenset({StepKind.READY, StepKind.CONFIRM, StepKind.TELL_CLIENTS})
+"""What the schedule alone can't be late with: somebody has to do something for it, or all of it."""
 
 
 def what_waits(
@@ -18,16 +24,23 @@ def what_waits(
     contributors: Collection[ContributorStatus],
     recipients: Collection[RecipientStatus],
     mail: Collection[Message],
-) -> Iterator[Waiting]:
+) -> list[Waiting]:
     """All that people still have to do, in the order of the year."""
     coordinator = _names(year.unit, year.today, Role.COORDINATOR)
-    yield from _answers(contributors, coordinator)
-    yield from _acts(year, coordinator)
-    yield from _copies(recipients, coordinator)
-    yield from _unsettled(mail, coordinator)
+    found = [
+        *_answers(year, contributors, coordinator),
+        *_acts(year, coordinator),
+        *_copies(year, recipients, coordinator),
+        *_unsettled(year, mail, coordinator),
+    ]
+    return [*found, *_late_steps(year, found, coordinator)]
 
 
-def _answers(contributors: Collection[ContributorStatus], coordinator: str) -> Iterator[Waiting]:
+def _answers(
+    year: Year, contributors: Collection[ContributorStatus], coordinator: str
+) -> Iterator[Waiting]:
+    if year.cycle.state not in ANSWERING:
+        return  # what has been offered is neither answered nor accepted any more
     for one in contributors:
         if one.open_items:
             what = counted(
@@ -36,26 +49,35 @@ def _answers(contributors: Collection[ContributorStatus], coordinator: str) -> I
                 one.items,
                 open_items=one.open_items,
             )
-            yield Waiting(one.name, what, one.due_on)
+            yield _waiting(year, one.name, what, one.due_on, one.since, StepKind.ANSWERS_DUE)
         elif one.state is RequestState.SUBMITTED:
-            yield Waiting(coordinator, said("accept the answers of {name}", name=one.name), None)
+            what = said("accept the answers of {name}", name=one.name)
+            yield _waiting(year, coordinator, what, None, one.since)
 
 
 def _acts(year: Year, coordinator: str) -> Iterator[Waiting]:
-    due = {one.kind: one.due_on for one in year.open_obligations(frozenset(StepKind))}
+    due = {one.kind: one for one in year.open_obligations(_BY_PEOPLE)}
     if StepKind.READY in due and not year.cycle.number_is_settled:
-        yield Waiting(coordinator, said("register number"), due[StepKind.READY])
-    if year.cycle.state is CycleState.AWAITING_CONFIRMATION:
+        opened_at = year.cycle.opened_at
+        since = year.parts.today(opened_at) if opened_at else None
+        yield _to_do(year, coordinator, said("register number"), due[StepKind.READY], since)
+    if year.cycle.state is CycleState.AWAITING_CONFIRMATION and StepKind.CONFIRM in due:
         leaders = _names(year.unit, year.today, Role.DIRECTOR, Role.DEPUTY)
-        yield Waiting(leaders, said("confirm the plan"), due.get(StepKind.CONFIRM))
+        offered_on = year.parts.today(year.offered().made_at)
+        yield _to_do(year, leaders, said("confirm the plan"), due[StepKind.CONFIRM], offered_on)
     if StepKind.TELL_CLIENTS in due:
-        yield Waiting(coordinator, said("tell clients"), due[StepKind.TELL_CLIENTS])
+        duty = due[StepKind.TELL_CLIENTS]
+        yield _to_do(year, coordinator, said("tell clients"), duty, duty.starts_on)
 
 
-def _copies(recipients: Collection[RecipientStatus], coordinator: str) -> Iterator[Waiting]:
+def _copies(
+    year: Year, recipients: Collection[RecipientStatus], coordinator: str
+) -> Iterator[Waiting]:
+    duties = year.open_obligations({StepKind.DISTRIBUTE})
+    due_on = max((duty.due_on for duty in duties), default=None)
     for one in recipients:
         if not one.final:
-            yield Waiting(coordinator, _copy(one), None)
+            yield _waiting(year, coordinator, _copy(one), due_on, one.since, StepKind.DISTRIBUTE)
 
 
 def _copy(one: RecipientStatus) -> str:
@@ -68,11 +90,45 @@ def _copy(one: RecipientStatus) -> str:
     return said("copy to {recipient} ({state})", recipient=one.name, state=one.state)
 
 
-def _unsettled(mail: Collection[Message], coordinator: str) -> Iterator[Waiting]:
+def _unsettled(year: Year, mail: Collection[Message], coordinator: str) -> Iterator[Waiting]:
     for one in mail:
         if one.state in UNSETTLED:
             what = said("mail to {name} ({state}): see omv mail", name=one.to_name, state=one.state)
-            yield Waiting(coordinator, what, None)
+            yield _waiting(year, coordinator, what, None, year.parts.today(one.state_since))
+
+
+def _late_steps(year: Year, found: Collection[Waiting], coordinator: str) -> Iterator[Waiting]:
+    """The late steps that nothing else tells of: no step is late without somebody's seeing to it.
+
+    What the schedule does by itself it has not done; several of its steps are one thing to do.
+    """
+    told = {one.step for one in found}
+    if year.cycle.state is not CycleState.AWAITING_CONFIRMATION:
+        told |= {*CONFIRMATION_REMINDERS}  # they wait for something to confirm
+    steps = sorted(year.open_obligations(frozenset(StepKind)), key=lambda one: one.due_on)
+    untold = [one for one in steps if one.kind not in told and one.is_late(year.today)]
+    for one in untold:
+        if one.kind in _BY_PEOPLE:
+            yield _to_do(year, coordinator, named(one.kind), one, one.starts_on)
+    undone = [one for one in untold if one.kind not in _BY_PEOPLE]
+    if undone:
+        what = said("run what is due ({steps}): omv run", steps=tuple(one.kind for one in undone))
+        yield _to_do(year, coordinator, what, undone[0], undone[0].starts_on)
+
+
+def _to_do(year: Year, who: str, what: str, duty: Obligation, since: date | None) -> Waiting:
+    return _waiting(year, who, what, duty.due_on, since, duty.kind)
+
+
+def _waiting(
+    year: Year,
+    who: str,
+    what: str,
+    due_on: date | None,
+    since: date | None,
+    step: StepKind | None = None,
+) -> Waiting:
+    return Waiting(who, what, due_on, since, urgency(due_on, year.today), step)
 
 
 def _names(unit: UnitFile, day: date, *roles: Role) -> str:

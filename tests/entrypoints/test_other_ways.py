@@ -250,7 +250,7 @@ def test_how_the_plan_was_drafted_together_stands_in_the_status(omv: Omv, collec
     done(omv, collecting, "working-model", "--text", "Yhdessä.")
     who = ("--participant", "johtaja", "--participant", "tarkastaja", "--typist", "tarkastaja")
     done(omv, collecting, "meeting", "--on", "2027-02-26", *who, "--text", "Luonnos luettiin.")
-    shown = omv(collecting, *AT, "--as", "koordinaattori", "status").stdout
+    shown = omv(collecting, *AT, "--as", "koordinaattori", "status", "--all").stdout
     assert "Working model recorded on 2027-03-01 by koordinaattori" in shown
     assert "Meeting on 2027-02-26: johtaja, tarkastaja; typed by tarkastaja" in shown
     status = done(omv, collecting, "status")

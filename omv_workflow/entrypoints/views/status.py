@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.entrypoints.language import speak
@@ -19,31 +20,53 @@ from omv_workflow.entrypoints.views.parts import (
     words,
     written,
 )
+from omv_workflow.entrypoints.views.to_do import coming_steps, to_do
+from omv_workflow.entrypoints.views.year_bar import YearBar
 from omv_workflow.phrases import Phrase, counted, listed, named, said
 from omv_workflow.steps.statuses import PlanStatus, StepStatus
 
-_BAR = 40
 _PLACE_IN_YEAR = {kind: place for place, kind in enumerate(StepKind)}
+_ENDED = frozenset({CycleState.CLOSED, CycleState.EXCUSED})
 
 
-def status_view(status: PlanStatus, today: date, zone: ZoneInfo) -> Group:
-    """The header, the year's bar and steps, who has answered, who has what, what waits for whom.
+def status_view(
+    status: PlanStatus, today: date, zone: ZoneInfo, *, everything: bool = False
+) -> Group:
+    """On one screen: what is late, what this week brings, where the year stands.
 
-    In between, how the plan was drafted together (R2): when, and by whom.
+    With `everything`, all that waits, and every step, recipient and meeting (R2) as well.
     """
-    head = _header(status, today), _bar(status, today)
-    shown: list[RenderableType] = [*head, "", _steps(status, today), ""]
-    if status.contributors:
-        shown += [_answered(status), ""]
-    if status.working_models or status.meetings:
-        shown += [_drafted_together(status, zone), ""]
-    if status.recipients:
-        shown += [_recipients(status), ""]
-    if status.messages:
-        shown += [_mail(status), ""]
+    shown: list[RenderableType] = [_header(status, today), ""]
+    shown += [to_do(status, today, everything=everything), "", _bar(status, today), ""]
+    shown += map(line, _figures(status, today))
     if status.classify:
-        shown += [line(classification_note(status.classify), "yellow"), ""]
-    return Group(*shown, _waiting(status))
+        shown.append(line(classification_note(status.classify), "yellow"))
+    if everything:
+        shown += _details(status, today, zone)
+    return Group(*shown)
+
+
+def _details(status: PlanStatus, today: date, zone: ZoneInfo) -> Iterator[RenderableType]:
+    yield from ("", _steps(status, today))
+    if status.recipients:
+        yield from ("", _recipients(status))
+    if status.working_models or status.meetings:
+        yield from ("", _drafted_together(status, zone))
+
+
+def _bar(status: PlanStatus, today: date) -> YearBar:
+    steps = _shown_steps(status, today)
+    return YearBar(steps, status.anniversary, today, goes_on=status.state not in _ENDED)
+
+
+def _figures(status: PlanStatus, today: date) -> Iterator[str]:
+    if coming := coming_steps(status, today):
+        yield coming
+    counts = [*_answered(status), *_received(status)]
+    if counts:
+        yield listed(counts, " · ")
+    if status.messages:
+        yield _mail(status)
 
 
 def _header(status: PlanStatus, today: date) -> Text:
@@ -71,21 +94,6 @@ def _days(anniversary: date, today: date) -> Phrase:
             "{number} day past {day}", "{number} days past {day}", -left, day=anniversary
         )
     return counted("{number} day to {day}", "{number} days to {day}", left, day=anniversary)
-
-
-def _bar(status: PlanStatus, today: date) -> Text:
-    steps = _shown_steps(status, today)
-    ended = sum(one.state is not ObligationState.OPEN for one in steps)
-    filled = _BAR * ended // len(steps) if steps else 0
-    return Text.assemble(
-        ("█" * filled, "green"),
-        ("░" * (_BAR - filled), "dim"),
-        f"  {speak(_how_many(ended, len(steps)))}",
-    )
-
-
-def _how_many(ended: int, steps: int) -> Phrase:
-    return counted("{ended} of {number} step", "{ended} of {number} steps", steps, ended=ended)
 
 
 def _steps(status: PlanStatus, today: date) -> Table:
@@ -118,15 +126,26 @@ def _ended(step: StepStatus) -> Text:
     return line(said("done on {day}", day=step.ended_on), "green")
 
 
-def _answered(status: PlanStatus) -> Text:
-    done = sum(not one.open_items for one in status.contributors)
-    told = counted(
-        "{done} of {number} contributor has answered",
-        "{done} of {number} contributors have answered",
-        len(status.contributors),
-        done=done,
-    )
-    return line(told, "bold")
+def _answered(status: PlanStatus) -> Iterator[Phrase]:
+    if status.contributors:
+        done = sum(not one.open_items for one in status.contributors)
+        yield counted(
+            "{done} of {number} contributor has answered",
+            "{done} of {number} contributors have answered",
+            len(status.contributors),
+            done=done,
+        )
+
+
+def _received(status: PlanStatus) -> Iterator[Phrase]:
+    if status.recipients:
+        done = sum(one.final for one in status.recipients)
+        yield counted(
+            "{done} of {number} recipient has its copy",
+            "{done} of {number} recipients have their copy",
+            len(status.recipients),
+            done=done,
+        )
 
 
 def _drafted_together(status: PlanStatus, zone: ZoneInfo) -> Text:
@@ -158,18 +177,9 @@ def _recipients(status: PlanStatus) -> Table:
     return table
 
 
-def _mail(status: PlanStatus) -> Text:
+def _mail(status: PlanStatus) -> Phrase:
     counts = tuple(
         said("{count} {state}", count=count, state=named(state))
         for state, count in status.messages.items()
     )
-    return line(said("Mail: {counts}", counts=counts))
-
-
-def _waiting(status: PlanStatus) -> RenderableType:
-    if not status.waiting:
-        return line(said("Nothing waits for anybody."), "green")
-    table = plain_table(said("Waits for"), said("What"), said("By"))
-    for one in status.waiting:
-        table.add_row(speak(one.who), speak(one.what), written(one.due_on))
-    return table
+    return said("Mail: {counts}", counts=counts)

@@ -1,0 +1,120 @@
+"""What has to be done in a year, most pressing first: what is late, this week's, what can wait."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from omv_workflow.domain.obligations import ObligationState
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.urgency import Urgency, urgency, week_ends
+from omv_workflow.entrypoints.language import reader, speak
+from omv_workflow.entrypoints.views.parts import line, plain_table, written
+from omv_workflow.phrases import Phrase, counted, listed, named, said
+from omv_workflow.steps.statuses import PlanStatus, StepStatus
+
+_AT_A_GLANCE = 10
+_AHEAD = 2
+STYLES = {Urgency.LATE: "bold red", Urgency.THIS_WEEK: "yellow", Urgency.LATER: ""}
+_SIGNS = {Urgency.LATE: "! ", Urgency.THIS_WEEK: "* ", Urgency.LATER: "  "}
+
+
+class _Row(NamedTuple):
+    urgency: Urgency
+    due_on: date | None
+    what: str
+    who: str
+    since: date | None
+
+
+def to_do(status: PlanStatus, today: date, *, everything: bool) -> Group:
+    """How much is late and due this week, and what waits for whom; the first of it, or all."""
+    rows = sorted(_rows(status, today), key=_most_pressing_first)
+    shown: list[RenderableType] = [_how_much(rows, today)]
+    if rows:
+        shown.append(_table(rows if everything else rows[:_AT_A_GLANCE], today))
+    if len(rows) > _AT_A_GLANCE and not everything:
+        shown.append(_more(len(rows) - _AT_A_GLANCE))
+    if not status.waiting:
+        shown.append(line(said("Nothing waits for anybody."), "green"))
+    return Group(*shown)
+
+
+def coming_steps(status: PlanStatus, today: date) -> Phrase | None:
+    """The next steps after this week, if there are any."""
+    ahead = [
+        said("{step} by {day}", step=step.kind, day=step.due_on)
+        for step in _open_steps(status)
+        if step.due_on > week_ends(today)
+    ]
+    return said("Next: {steps}", steps=listed(ahead[:_AHEAD], " · ")) if ahead else None
+
+
+def _rows(status: PlanStatus, today: date) -> Iterator[_Row]:
+    """What waits for people, and the steps of this week that nothing of it tells of."""
+    for one in status.waiting:
+        yield _Row(one.urgency, one.due_on, one.what, one.who, one.since)
+    told = {one.step for one in status.waiting}
+    for step in _open_steps(status):
+        if step.kind not in told and urgency(step.due_on, today) is Urgency.THIS_WEEK:
+            yield _Row(Urgency.THIS_WEEK, step.due_on, named(step.kind), "", None)
+
+
+def _open_steps(status: PlanStatus) -> list[StepStatus]:
+    """In the order of their days, without the warning that comes only if no confirmation does."""
+    steps = [one for one in status.steps if one.state is ObligationState.OPEN]
+    return [one for one in steps if one.kind is not StepKind.OVERDUE]
+
+
+def _most_pressing_first(row: _Row) -> tuple[int, date]:
+    """What has no day can be done now: before what is due some day."""
+    return list(Urgency).index(row.urgency), row.due_on or date.min
+
+
+def _how_much(rows: Iterable[_Row], today: date) -> Text:
+    urgencies = [row.urgency for row in rows]
+    late, this_week = urgencies.count(Urgency.LATE), urgencies.count(Urgency.THIS_WEEK)
+    is_late = said("! {number} late", number=late) if late else said("Nothing is late.")
+    sunday = reader().brief_day(week_ends(today))
+    is_due = (
+        said("* {number} due this week, by {day}", number=this_week, day=sunday)
+        if this_week
+        else said("Nothing is due this week, by {day}.", day=sunday)
+    )
+    return Text.assemble(
+        (speak(is_late), STYLES[Urgency.LATE] if late else "green"),
+        "   ",
+        (speak(is_due), STYLES[Urgency.THIS_WEEK] if this_week else "green"),
+    )
+
+
+def _table(rows: Sequence[_Row], today: date) -> RenderableType:
+    table = plain_table(said("When"), said("What"), said("Waits for"), said("Since"))
+    table.columns[0].no_wrap = table.columns[3].no_wrap = True
+    for row in rows:
+        when = Text(_SIGNS[row.urgency] + speak(_when(row, today)), STYLES[row.urgency])
+        table.add_row(when, speak(row.what), speak(row.who), written(row.since))
+    return table
+
+
+def _when(row: _Row, today: date) -> str:
+    if row.due_on is None:
+        return ""
+    if row.urgency is Urgency.LATE:
+        days = (today - row.due_on).days
+        return counted("late by {number} day", "late by {number} days", days)
+    if row.due_on == today:
+        return said("today")
+    is_near = row.due_on.year == today.year
+    return reader().brief_day(row.due_on) if is_near else written(row.due_on)
+
+
+def _more(number: int) -> Text:
+    told = counted(
+        "  and {number} more: `omv status --all` shows it",
+        "  and {number} more: `omv status --all` shows them",
+        number,
+    )
+    return line(told)

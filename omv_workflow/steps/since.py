@@ -1,0 +1,53 @@
+"""Since which day something has waited for somebody."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from omv_workflow.domain.answers import Answer
+from omv_workflow.domain.contributions import ContributionRequest, RequestState
+from omv_workflow.domain.deliveries import Delivery
+from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.steps.year import Year
+
+
+def request_waits_since(
+    year: Year, request: ContributionRequest, answers: Mapping[str, Answer]
+) -> date | None:
+    """When it was asked, or an answer sent back; once it is submitted, when that was.
+
+    None where it waits for nobody any more.
+    """
+    if request.is_waiting:
+        return _asked_on(year, request)
+    return _submitted_on(year, request, answers)
+
+
+def copy_waits_since(year: Year, delivery: Delivery) -> date | None:
+    """When it was sent, or else when it came to be due; None where nothing more is expected."""
+    if delivery.is_final:
+        return None
+    if delivery.sent_at is not None:
+        return year.parts.today(delivery.sent_at)
+    duties = year.open_obligations({StepKind.DISTRIBUTE})
+    return max((duty.starts_on for duty in duties), default=None)
+
+
+def _asked_on(year: Year, request: ContributionRequest) -> date:
+    asked_at = [request.requested_at]
+    if request.returned_items:
+        letters = year.work.messages.find(
+            cycle_id=year.cycle.id, person_id=request.person_id, purpose=Purpose.ANSWER_RETURNED
+        )
+        asked_at += [letter.created_at for letter in letters]
+    return year.parts.today(max(asked_at))
+
+
+def _submitted_on(
+    year: Year, request: ContributionRequest, answers: Mapping[str, Answer]
+) -> date | None:
+    """The day of the last answer in it: with that one it was submitted."""
+    if request.state is not RequestState.SUBMITTED:
+        return None
+    given_at = [answers[item].answered_at for item in request.items if item in answers]
+    return year.parts.today(max(given_at)) if given_at else None
