@@ -37,7 +37,7 @@ def status_view(
     With `everything`, all that waits, and every step, recipient and meeting (R2) as well.
     """
     shown: list[RenderableType] = [_header(status, today), ""]
-    shown += [to_do(status, today, everything=everything), "", _bar(status, today), ""]
+    shown += [to_do(status, today, everything=everything), "", _bar(status, today)]
     shown += map(line, _figures(status, today))
     if status.classify:
         shown.append(line(classification_note(status.classify), "yellow"))

@@ -15,7 +15,8 @@ from omv_workflow.entrypoints.views.parts import line, plain_table, written
 from omv_workflow.phrases import Phrase, counted, listed, named, said
 from omv_workflow.steps.statuses import PlanStatus, StepStatus
 
-_AT_A_GLANCE = 10
+_AT_A_GLANCE = 8
+_OF_EACH = 2
 _AHEAD = 2
 STYLES = {Urgency.LATE: "bold red", Urgency.THIS_WEEK: "yellow", Urgency.LATER: ""}
 _SIGNS = {Urgency.LATE: "! ", Urgency.THIS_WEEK: "* ", Urgency.LATER: "  "}
@@ -32,11 +33,12 @@ class _Row(NamedTuple):
 def to_do(status: PlanStatus, today: date, *, everything: bool) -> Group:
     """How much is late and due this week, and what waits for whom; the first of it, or all."""
     rows = sorted(_rows(status, today), key=_most_pressing_first)
+    seen = rows if everything else _at_a_glance(rows)
     shown: list[RenderableType] = [_how_much(rows, today)]
-    if rows:
-        shown.append(_table(rows if everything else rows[:_AT_A_GLANCE], today))
-    if len(rows) > _AT_A_GLANCE and not everything:
-        shown.append(_more(len(rows) - _AT_A_GLANCE))
+    if seen:
+        shown.append(_table(seen, today))
+    if len(seen) < len(rows):
+        shown.append(_more(len(rows) - len(seen)))
     if not status.waiting:
         shown.append(line(said("Nothing waits for anybody."), "green"))
     return Group(*shown)
@@ -45,7 +47,7 @@ def to_do(status: PlanStatus, today: date, *, everything: bool) -> Group:
 def coming_steps(status: PlanStatus, today: date) -> Phrase | None:
     """The next steps after this week, if there are any."""
     ahead = [
-        said("{step} by {day}", step=step.kind, day=step.due_on)
+        said("{step} {day}", step=step.kind, day=reader().brief_day(step.due_on))
         for step in _open_steps(status)
         if step.due_on > week_ends(today)
     ]
@@ -71,6 +73,14 @@ def _open_steps(status: PlanStatus) -> list[StepStatus]:
 def _most_pressing_first(row: _Row) -> tuple[int, date]:
     """What has no day can be done now: before what is due some day."""
     return list(Urgency).index(row.urgency), row.due_on or date.min
+
+
+def _at_a_glance(rows: Sequence[_Row]) -> list[_Row]:
+    """The most pressing ones, and in any case the first of this week and of what can wait."""
+    places = [[at for at, row in enumerate(rows) if row.urgency is how] for how in Urgency]
+    first = [at for of_one in places for at in of_one[:_OF_EACH]]
+    others = [at for of_one in places for at in of_one[_OF_EACH:]]
+    return [rows[at] for at in sorted([*first, *others][:_AT_A_GLANCE])]
 
 
 def _how_much(rows: Iterable[_Row], today: date) -> Text:
