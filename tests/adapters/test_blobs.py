@@ -1,9 +1,6 @@
 """Blobs: bytes come back as they were, or not at all."""
 
-import resource
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Barrier
 
@@ -12,19 +9,9 @@ import pytest
 from omv_workflow.adapters.blobs import FolderBlobs
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.errors import NotFound, Unavailable, VerificationFailed
+from tests.full_disk import a_full_disk
 
 CONTENT = b"omavalvontasuunnitelma\n" * 1_000
-
-
-@contextmanager
-def a_full_disk() -> Iterator[None]:
-    """Every file stops growing after a thousand bytes, as on a disk without room."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def files_in(folder: Path) -> list[Path]:
