@@ -66,6 +66,16 @@ def test_a_leak_that_keeps_a_plan_from_being_offered_is_told_weekly(leaking: Ben
     assert [row.outcome for row in summary.failed] == ["LeakFound"]
 
 
+def test_another_leak_is_told_at_once(leaking: Bench) -> None:
+    """Not only with next week's letter."""
+    leaking.run_until(date(2027, 4, 26))
+    answering(leaking, "[[7 k: Vuorolista on kassakaapissa]]", "risks")
+    answering(leaking, "Vuorolista on kassakaapissa.", "hours")
+    leaking.run_until(date(2027, 4, 29))
+    assert days_told(leaking, Purpose.PUBLIC_COPY_BLOCKED) == [READY[0], date(2027, 4, 27)]
+    assert ["'id': 'risks'" in one.text for one in letters(leaking)] == [False, False, True, True]
+
+
 def test_once_the_leak_is_mended_the_plan_is_offered_and_nothing_more_told(leaking: Bench) -> None:
     """A letter that had not gone out is overtaken."""
     leaking.run_until(date(2027, 4, 26))

@@ -9,6 +9,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.disposals import DisposalPart
 from omv_workflow.domain.events import plan_stream
+from omv_workflow.domain.grounds import PublicCopySettings
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.unit import CopyType, UnitFile
 from omv_workflow.domain.visibility import EVERYTHING
@@ -29,6 +30,7 @@ from omv_workflow.testing.example import (
     example_unit,
 )
 from tests.steps.copies import BY, carried, confirmed_with
+from tests.steps.stored import everything
 from tests.steps.test_public_copies import MARKED, WITHHELD, answering, with_full_copy
 from tests.steps.test_seeing_to_copies import with_copies
 from tests.steps.years import keep_year
@@ -146,6 +148,23 @@ def test_a_letter_into_which_a_secret_has_found_its_way_is_refused(answered: Ben
         assert work.deliveries.find() == []
         assert work.copies.find() == []
         assert work.cycles.find()[0].state is CycleState.CONFIRMED
+
+
+def test_a_letter_that_names_an_internal_host_is_refused(answered: Bench) -> None:
+    """That of a public plan as well, in whose own pages there is none; nothing is kept of it."""
+    *others, archive = example_unit().recipients
+    told = archive.model_copy(update={"address": "https://wiki.internal.example/arkisto"})
+    confirmed = confirmed_with(
+        answered, example_unit().model_copy(update={"recipients": (*others, told)})
+    )
+    before = everything(confirmed), set(confirmed.blobs.kept)
+    assert not any(b"wiki" in one for one in confirmed.blobs.kept.values())
+    confirmed.public_copy = PublicCopySettings(internal_hosts=("*.internal.example",))
+    with pytest.raises(LeakFound, match=r"document: \*\.internal\.example"):
+        distribute(confirmed.parts, EXAMPLE_PLAN, BY, confirmed.now)
+    assert (everything(confirmed), set(confirmed.blobs.kept)) == before
+    confirmed.public_copy = PublicCopySettings()
+    assert len(distribute(confirmed.parts, EXAMPLE_PLAN, BY, confirmed.now).deliveries) == 3
 
 
 def test_where_no_copy_may_be_given_there_is_no_letter_until_one_may(answered: Bench) -> None:

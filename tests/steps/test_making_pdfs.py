@@ -121,6 +121,16 @@ def test_a_failure_is_tried_on_and_told_once(offered: Bench) -> None:
     assert outcomes(make_due_pdfs(offered.parts, offered.now)) == {"done": ["version 1, draft 1"]}
 
 
+def test_another_reason_is_told_by_the_next_run(offered: Bench) -> None:
+    """The log keeps the first one."""
+    converter = with_converter(offered, refused={b"draft=1": "it hung"})
+    make_due_pdfs(offered.parts, offered.now)
+    converter.refused[b"draft=1"] = "it is too long"
+    assert outcomes(make_due_pdfs(offered.parts, offered.now)) == {"failed": ["it is too long"]}
+    (told,) = events(offered, "version.not_converted")
+    assert told.data["reason"] == "it hung"
+
+
 def test_a_converter_that_does_not_start_fails_the_run(offered: Bench) -> None:
     """And nothing is kept."""
     with_converter(offered, hangs=True)

@@ -181,6 +181,19 @@ def test_lost_bytes_block_the_distribution_and_are_seen(confirmed: Bench) -> Non
     assert states(confirmed)[MINISTRY] is DeliveryState.SENT
 
 
+def test_another_reason_why_no_copy_may_go_out_is_told_at_once(confirmed: Bench) -> None:
+    """Mended by applying the unit again, when the bytes are found to be gone."""
+    confirmed.apply(with_publicity(Publicity.PARTLY_SECRET))
+    confirmed.run_until(date(2027, 5, 13))
+    confirmed.apply()
+    with confirmed.parts.work() as work:
+        confirmed.blobs.remove(work.versions.find()[-1].docx_hash or "")
+    confirmed.run_until(date(2027, 5, 17))
+    told = carried(confirmed, Purpose.DISTRIBUTION_BLOCKED)
+    assert [one.created_at.date() for one in told] == [date(2027, 5, 13), date(2027, 5, 14)]
+    assert ["reason: damaged" in one.text for one in told] == [False, True]
+
+
 @pytest.fixture
 def unmarked(answered: Bench) -> Bench:
     """A secret plan without a mark, confirmed when every recipient was to get the full copy."""

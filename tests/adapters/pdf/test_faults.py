@@ -12,6 +12,7 @@ from omv_workflow.adapters.pdf.office import find_program
 from omv_workflow.adapters.pdf.room import prepared_room
 from omv_workflow.errors import Unavailable
 from omv_workflow.steps.ports import MadePdf, NotMade
+from tests.full_disk import a_full_disk
 
 BAD = b"BAD"
 TOO_LONG = "LibreOffice made no PDF in 2 seconds"
@@ -163,6 +164,13 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, docx: bytes) ->
     (tmp_path / "rooms").write_text("")
     with pytest.raises(Unavailable, match="can't be written"):
         LibreOffice(Path("/bin/true"), tmp_path / "rooms", 1).convert([docx])
+
+
+def test_a_disk_that_is_full_before_libreoffice_begins_is_told(tmp_path: Path, docx: bytes) -> None:
+    """Nothing stays of what was put there for it."""
+    with a_full_disk(), pytest.raises(Unavailable, match="Make room"):
+        LibreOffice(Path("/bin/true"), tmp_path / "rooms", 1).convert([docx])
+    assert list((tmp_path / "rooms").iterdir()) == []
 
 
 def test_a_version_that_is_not_told_is_an_error(program: Callable[[str], LibreOffice]) -> None:

@@ -127,3 +127,13 @@ def test_the_first_pdf_stays_where_there_is_no_second_one(
     (tmp_path / "ready.pdf").write_bytes(stranded)
     ended = program(f"if {ASK}; then exit 7; fi; make").convert([docx, docx])
     assert [isinstance(one, MadePdf) and one.content == stranded for one in ended] == [True] * 2
+
+
+def test_the_first_pdf_stays_where_libreoffice_can_not_be_started_again(
+    program: Callable[[str], LibreOffice], docx: bytes, stranded: bytes, tmp_path: Path
+) -> None:
+    """It is taken away, say, while an update is installed."""
+    (tmp_path / "ready.pdf").write_bytes(stranded)
+    (made,) = program("make; rm $0").convert([docx])
+    assert isinstance(made, MadePdf)
+    assert made.content == stranded
