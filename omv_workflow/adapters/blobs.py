@@ -9,6 +9,7 @@ from omv_workflow.errors import NotFound, Unavailable, VerificationFailed
 from omv_workflow.phrases import said
 
 _PRIVATE = 0o600
+_HALF_WRITTEN = ".part"
 
 
 class FolderBlobs:
@@ -32,7 +33,7 @@ class FolderBlobs:
             path.parent.mkdir(parents=True, exist_ok=True)
             if not _holds(path, content):
                 # Several at once may keep the same document: each writes under a name of its own.
-                beside = path.with_name(f"{sha256}.{get_native_id()}.part")
+                beside = path.with_name(f"{sha256}.{get_native_id()}{_HALF_WRITTEN}")
                 write_durably(path, content, beside=beside, mode=_PRIVATE)
             sync_folder(path.parent)
             sync_folder(self._folder)
@@ -65,7 +66,9 @@ class FolderBlobs:
         """
         path = self._path(sha256)
         try:
-            path.unlink(missing_ok=True)
+            # What a killed process was writing beside it goes as well.
+            for one in (path, *path.parent.glob(f"{sha256}.*{_HALF_WRITTEN}")):
+                one.unlink(missing_ok=True)
             if path.parent.is_dir():
                 sync_folder(path.parent)
         except OSError as error:

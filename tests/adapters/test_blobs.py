@@ -1,5 +1,7 @@
 """Blobs: bytes come back as they were, or not at all."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -138,3 +140,15 @@ def test_what_is_removed_is_gone_and_may_be_removed_again(tmp_path: Path) -> Non
     with pytest.raises(NotFound):
         blobs.get(removed)
     assert [path.name for path in files_in(tmp_path)] == [kept]
+
+
+def test_what_a_killed_process_was_writing_goes_with_it(tmp_path: Path) -> None:
+    """Half a document that was to be disposed of would be left otherwise."""
+    killed = "import os, sys; sys.addaudithook(lambda name, _: name == 'os.rename' and os._exit(9))"
+    put = "from pathlib import Path; from omv_workflow.adapters.blobs import FolderBlobs"
+    line = f"{killed}; {put}; FolderBlobs(Path(sys.argv[1])).put(b'secret')"
+    subprocess.run([sys.executable, "-Bc", line, str(tmp_path)], check=False)
+    assert [one.suffix for one in files_in(tmp_path)] == [".part"]
+    blobs = FolderBlobs(tmp_path)
+    blobs.remove(blobs.put(b"secret"))
+    assert files_in(tmp_path) == []
