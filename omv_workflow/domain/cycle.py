@@ -93,7 +93,8 @@ class Plan:
 class Cycle:
     """The year that ends at `anniversary`, with its register number or why it goes without one.
 
-    `form_hash` is the form that the year is kept by, from its opening on.
+    `form_hash` is the form that the year is kept by, from its opening on. `settings_hash` tells by
+    which settings and calendar of the workspace its days were derived last.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Cycle:
     register_number: str | None = None
     number_waived_because: str | None = None
     form_hash: str | None = None
+    settings_hash: str | None = None
 
     @property
     def number_is_settled(self) -> bool:

@@ -28,6 +28,24 @@ class ObligationAct(StrEnum):
     RENEW = "owe again"
 
 
+class Basis(StrEnum):
+    """What the day of an obligation follows from; all but the first count from some other day.
+
+    `TIMETABLE`: back from the anniversary. `REQUEST`: from the day when contributions were asked.
+    `ANSWER`: from the day by which somebody answers. `REMINDER`: from the last one of its kind.
+    `RETURN`: from the day when the plan was returned. `CONFIRMATION`: from the confirmation.
+    `EARLIER`: an earlier version of the program set the day, and told nothing; there it stays.
+    """
+
+    TIMETABLE = "timetable"
+    REQUEST = "request"
+    ANSWER = "answer"
+    REMINDER = "reminder"
+    RETURN = "return"
+    CONFIRMATION = "confirmation"
+    EARLIER = "earlier"
+
+
 _ORDER_IN_YEAR = {kind: place for place, kind in enumerate(StepKind)}
 
 _S, _A = ObligationState, ObligationAct
@@ -45,7 +63,10 @@ OBLIGATION = TransitionTable(
 
 @dataclass(frozen=True)
 class Obligation:
-    """One thing to do for one cycle: from `starts_on` it may be done, after `due_on` it is late."""
+    """One thing to do for one cycle: from `starts_on` it may be done, after `due_on` it is late.
+
+    `basis` and `counted_from` tell what its day follows from, so that it can be derived again.
+    """
 
     id: str
     plan_id: str
@@ -56,6 +77,8 @@ class Obligation:
     state: ObligationState = ObligationState.OPEN
     ended_at: datetime | None = None
     note: str | None = None
+    basis: Basis = Basis.TIMETABLE
+    counted_from: date | None = None
 
     def is_late(self, today: date) -> bool:
         """Whether it should have been done before today."""

@@ -7,7 +7,13 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from omv_workflow.domain.fields import Day, Part
-from omv_workflow.domain.timetable import DaysBefore, OfficeHour, TimetablePolicy, WorkingDays
+from omv_workflow.domain.timetable import (
+    Country,
+    DaysBefore,
+    OfficeHour,
+    TimetablePolicy,
+    WorkingDays,
+)
 from omv_workflow.domain.workdays import StaffBreak
 from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.forms.located import Located, Problem
@@ -44,7 +50,7 @@ class PolicyOverrides(Part):
     staff_breaks: tuple[StaffBreak, ...] | None = None
     office_opens: OfficeHour | None = None
     office_closes: OfficeHour | None = None
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    country: Country | None = None
     extra_days_off: tuple[Day, ...] | None = None
 
 

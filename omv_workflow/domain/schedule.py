@@ -11,6 +11,10 @@ from omv_workflow.domain.timetable import (
 )
 from omv_workflow.domain.workdays import MonthDay, WorkingCalendar
 
+# Time to finish the change, and then to confirm it, where the timetable's own days have passed.
+DAYS_TO_FINISH = 3
+DAYS_TO_CONFIRM = 5
+
 _REMINDERS = (StepKind.REMIND_1, StepKind.REMIND_2)
 _AFTER_ANSWERS = (StepKind.ESCALATE, StepKind.DRAFT, StepKind.COMMENTS_CLOSE, StepKind.READY)
 
@@ -46,3 +50,16 @@ def days_after_request(
         day = max(planned[kind], calendar.staff_after(day, policy.staff_gap))
         days[kind] = day
     return days
+
+
+def days_after_return(
+    confirm_due: date, returned_on: date, calendar: WorkingCalendar
+) -> dict[StepKind, date]:
+    """The days of `ready` and of the confirmation, once a plan has been returned.
+
+    The confirmation is due on its planned day, or later if that leaves too little time.
+    """
+    return {
+        StepKind.READY: calendar.after(returned_on, DAYS_TO_FINISH),
+        StepKind.CONFIRM: max(confirm_due, calendar.after(returned_on, DAYS_TO_CONFIRM)),
+    }

@@ -5,8 +5,10 @@ a day off moves earlier, never later (the statute on reckoning time, 150/1930, r
 that are set in law), and only what follows a missed or made confirmation is counted forward.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, NamedTuple, Self
 
@@ -44,6 +46,7 @@ def _local(value: time) -> time:
 OfficeHour = Annotated[time, BeforeValidator(_no_number), AfterValidator(_local)]
 DaysBefore = Annotated[int, Field(ge=1, le=300)]
 WorkingDays = Annotated[int, Field(ge=1, le=30)]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]
 MAX_BREAK_DAYS = 120
 
 
@@ -162,7 +165,8 @@ class TimetablePolicy(_Strict):
         staff_breaks: the stretches of the year without staff steps.
         office_opens: local time from which mail goes out.
         office_closes: local time from which it waits for the next working day.
-        country: whose public holidays are days off (ISO 3166-1).
+        country: whose public holidays are days off (ISO 3166-1), or which part's (ISO 3166-2):
+            FI-01 is Åland.
         extra_days_off: further days off.
     """
 
@@ -174,7 +178,7 @@ class TimetablePolicy(_Strict):
     staff_breaks: tuple[StaffBreak, ...] = STAFF_BREAKS
     office_opens: OfficeHour = time(8)
     office_closes: OfficeHour = time(16)
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "FI"
+    country: Country = "FI"
     extra_days_off: frozenset[date] = frozenset()
 
     @model_validator(mode="after")
@@ -228,6 +232,14 @@ class Timetable:
         return dict(self.steps)[kind]
 
 
+class Bound(StrEnum):
+    """What keeps a planned step from coming later."""
+
+    TARGET = "target"
+    ROOM = "room"
+    ANSWER_TIME = "answer_time"
+
+
 def plan_timetable(
     anniversary: date, policy: TimetablePolicy, calendar: WorkingCalendar
 ) -> Timetable:
@@ -240,30 +252,36 @@ def plan_timetable(
     """
     due = {StepKind.CONFIRM: calendar.on_or_before(anniversary)}
     for kind, target in reversed(policy.days_before.dates(anniversary)):
-        if kind in STAFF_STEPS:
-            due[kind] = _staff_day(kind, target, due, policy, calendar)
-        else:
-            due[kind] = min(calendar.on_or_before(target), calendar.before(_earliest(due), 1))
+        due[kind] = min(bounds(kind, target, due, policy, calendar).values())
     return Timetable(anniversary, tuple(PlannedStep(*step) for step in reversed(due.items())))
 
 
-def _staff_day(
+def bounds(
     kind: StepKind,
     target: date,
-    due: dict[StepKind, date],
+    later: Mapping[StepKind, date],
     policy: TimetablePolicy,
     calendar: WorkingCalendar,
-) -> date:
-    """The latest day for a staff step before those that are `due` already."""
-    room = 1 if kind == StepKind.READY else policy.staff_gap  # a director's step follows `ready`
-    bounds = [calendar.staff_on_or_before(target), calendar.staff_before(_earliest(due), room)]
-    if kind == StepKind.REQUEST:
-        bounds.append(calendar.staff_before(due[StepKind.ANSWERS_DUE], policy.answer_time))
-    return min(bounds)
+) -> dict[Bound, date]:
+    """The latest days for a step: by its target, and by the steps that are due `later`."""
+    following = min(later.values())
+    if kind not in STAFF_STEPS:
+        on_target, before_it = calendar.on_or_before(target), calendar.before(following, 1)
+        return {Bound.TARGET: on_target, Bound.ROOM: before_it}
+    found = {
+        Bound.TARGET: calendar.staff_on_or_before(target),
+        Bound.ROOM: calendar.staff_before(following, room_after(kind, policy)),
+    }
+    if kind is StepKind.REQUEST:
+        answered = later[StepKind.ANSWERS_DUE]
+        found[Bound.ANSWER_TIME] = calendar.staff_before(answered, policy.answer_time)
+    return found
 
 
-def _earliest(due: dict[StepKind, date]) -> date:
-    return min(due.values())
+def room_after(kind: StepKind, policy: TimetablePolicy) -> int:
+    """The fewest days from a step to the next; those between staff steps are staff days."""
+    followed_by_staff = kind in STAFF_STEPS and kind is not StepKind.READY
+    return policy.staff_gap if followed_by_staff else 1  # a director's step follows `ready`
 
 
 def opens_on(anniversary: date, policy: TimetablePolicy, calendar: WorkingCalendar) -> date:

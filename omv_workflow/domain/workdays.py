@@ -1,7 +1,7 @@
 """Which days people work: weekends, holidays, and the breaks in which staff are given no tasks."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Annotated, Self
 
@@ -97,12 +97,15 @@ class WorkingCalendar:
 
     A working day is no Saturday, Sunday or holiday; a staff day is one outside the breaks, too.
     Days are counted as deadlines are: the day counted from is left out, the day counted to is in.
+    `names` are those holidays' names that are known; `source` tells what they were taken from.
     Every method raises `InvalidInput` when it meets a year outside `years`.
     """
 
     holidays: frozenset[date] = frozenset()
     years: range = KNOWN_YEARS
     breaks: tuple[StaffBreak, ...] = STAFF_BREAKS
+    names: Mapping[date, str] = field(default_factory=dict, compare=False)
+    source: str = ""
 
     def is_working(self, day: date) -> bool:
         """Whether offices are open on `day`."""

@@ -20,8 +20,9 @@ from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.deliver import hold_back_if_changed
+from omv_workflow.steps.derive_again import derive_plan_again
 from omv_workflow.steps.merge_unit import MergedUnit, merge_unit
-from omv_workflow.steps.open_cycles import keep_opening_days, move_cycle, schedule_cycle
+from omv_workflow.steps.open_cycles import move_cycle, schedule_cycle
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.put_in_force import Content, put_in_force
 from omv_workflow.steps.take_form import FormNews, TakenForm, take_form
@@ -75,7 +76,7 @@ def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -
         if taken.news:
             _check_stays_secret(before, _withheld_in_years(parts, work, plan.unit_id, now))
         _keep_years(parts, work, plan, now)
-        keep_opening_days(parts, work, plan.id, now)
+        derive_plan_again(parts, work, plan.id, now)
         for cycle in work.cycles.find(plan_id=plan.id):
             hold_back_if_changed(load_year(parts, work, cycle.id, now))
         work.commit(now)
@@ -192,4 +193,4 @@ def _move_coming_cycle(parts: Parts, work: UnitOfWork, plan: Plan, now: datetime
         if coming.anniversary > today:
             nearest = anniversary_served(month_day, coming.anniversary)
             anniversary = nearest if nearest > today else next_anniversary(month_day, today)
-            move_cycle(parts, work, coming, anniversary)
+            move_cycle(parts, work, coming, anniversary, now)

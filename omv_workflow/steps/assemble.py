@@ -14,8 +14,9 @@ from omv_workflow.domain.versions import Confirmation, ConfirmationState, Stage,
 from omv_workflow.domain.withholding import secret_grounds
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
-from omv_workflow.steps.batch import done, for_each_due_cycle, merged, waiting
+from omv_workflow.steps.batch import done, merged, waiting
 from omv_workflow.steps.blocked_copies import Stopped, tell_of_blocked_copy
+from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.make_version import document_to_offer, make_version
 from omv_workflow.steps.no_copy import LeakFound, NobodyCanGetOne
 from omv_workflow.steps.ports import Parts, Summary

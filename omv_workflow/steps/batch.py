@@ -1,61 +1,16 @@
-"""Batches: each cycle with something due is a transaction of its own; one that fails stops none."""
+"""Batches: each act is a transaction of its own; one that fails stops none; and their summaries."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
-from functools import partial
+from collections.abc import Callable, Iterable
 
-from omv_workflow.domain.events import plan_stream
-from omv_workflow.domain.obligations import Obligation
-from omv_workflow.domain.timetable import StepKind
 from omv_workflow.errors import AlreadyDone
 from omv_workflow.phrases import said
-from omv_workflow.steps.ports import Parts, Row, Summary
-from omv_workflow.steps.year import Year, load_year
+from omv_workflow.steps.ports import Row, Summary
 
 _log = logging.getLogger(__name__)
 
 NOT_LIVE = said("not live: see omv live")
 """How a plan is summed up for which nothing is done by itself yet."""
-
-Act = Callable[[Year, list[Obligation]], Summary]
-
-
-def for_each_due_cycle(
-    step: str, parts: Parts, now: datetime, kinds: Collection[StepKind], act: Act
-) -> Summary:
-    """Do `act` for every cycle that has obligations of these kinds due, and sum up.
-
-    A plan that is not live waits.
-    """
-    return for_each_cycle(step, parts, now, kinds, act, due_cycles(parts, now, kinds))
-
-
-def due_cycles(parts: Parts, now: datetime, kinds: Collection[StepKind]) -> dict[str, str]:
-    """The cycles that have obligations of these kinds due, each with its plan."""
-    with parts.work() as work:
-        due = [one for one in work.obligations.due(parts.today(now)) if one.kind in kinds]
-    return {one.cycle_id: one.plan_id for one in due}
-
-
-def for_each_cycle(
-    step: str,
-    parts: Parts,
-    now: datetime,
-    kinds: Collection[StepKind],
-    act: Act,
-    cycles: Mapping[str, str],
-) -> Summary:
-    """Do `act` for those of these cycles that have obligations of these kinds due still."""
-    return merged(
-        step,
-        (
-            apart(
-                plan_id, step, partial(_one_cycle, step, parts, plan_id, cycle_id, now, kinds, act)
-            )
-            for cycle_id, plan_id in cycles.items()
-        ),
-    )
 
 
 def apart(plan_id: str, what: str, act: Callable[[], Summary]) -> Summary:
@@ -89,23 +44,3 @@ def done(*rows: Row) -> Summary:
 def waiting(*rows: Row) -> Summary:
     """A summary of what waits for a person."""
     return Summary("", waiting=rows)
-
-
-def _one_cycle(
-    step: str,
-    parts: Parts,
-    plan_id: str,
-    cycle_id: str,
-    now: datetime,
-    kinds: Collection[StepKind],
-    act: Act,
-) -> Summary:
-    with parts.work() as work:
-        work.hold(plan_stream(plan_id))
-        year = load_year(parts, work, cycle_id, now)
-        if year.plan.live_since is None:
-            return waiting(year.row(step, NOT_LIVE))
-        due = year.due(kinds)
-        summary = act(year, due) if due else done()
-        work.commit(now)
-        return summary

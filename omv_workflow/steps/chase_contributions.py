@@ -3,18 +3,19 @@
 Whoever has left is not reminded: the coordinator is asked to hand the items over.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from omv_workflow.domain.contributions import ContributionRequest, open_items
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.messages import Purpose
-from omv_workflow.domain.obligations import Obligation, ObligationAct, latest_step
+from omv_workflow.domain.obligations import Basis, Obligation, ObligationAct, latest_step
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.timetable import CHASING, StepKind
 from omv_workflow.domain.unit import Person, Role
 from omv_workflow.phrases import said
 from omv_workflow.steps.ask import ask, ask_all
-from omv_workflow.steps.batch import done, for_each_due_cycle, waiting
+from omv_workflow.steps.batch import done, waiting
+from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role, write_to_all
 from omv_workflow.steps.request_contributions import letter_items
@@ -91,8 +92,7 @@ def _escalate(year: Year, step: Obligation, requests: list[ContributionRequest])
         _remind(year, step, late)
         _tell_leaders(year, step, late)
     if requests:
-        interval = timedelta(days=year.policy.overdue_interval)
-        year.owe(StepKind.ESCALATE, year.calendar.on_or_after(year.today + interval))
+        year.owe(StepKind.ESCALATE, Basis.REMINDER, year.today)
 
 
 def _tell_leaders(year: Year, step: Obligation, late: list[ContributionRequest]) -> None:

@@ -7,14 +7,13 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleAct, CycleState
 from omv_workflow.domain.document import document_hash
 from omv_workflow.domain.events import Personal
-from omv_workflow.domain.obligations import ObligationAct
+from omv_workflow.domain.obligations import Basis, ObligationAct
 from omv_workflow.domain.permissions import check_management, confirming_mandate
 from omv_workflow.domain.policies import DELIVERING, check_state
 from omv_workflow.domain.timetable import (
     AFTER_CONFIRMATION,
     CONFIRMATION_REMINDERS,
     StepKind,
-    after_confirmation,
 )
 from omv_workflow.domain.unit import Mandate, Role
 from omv_workflow.domain.unmarked import check_unmarked
@@ -271,7 +270,6 @@ def _go_on(year: Year, actor: Actor) -> None:
     year.move(CycleAct.CONFIRM, actor)
     year.end_all({StepKind.CONFIRM}, ObligationAct.DO)
     year.end_all({*CONFIRMATION_REMINDERS, StepKind.OVERDUE}, ObligationAct.OVERTAKE)
-    due = after_confirmation(confirmed_on(year), year.policy, year.calendar)
     for kind in AFTER_CONFIRMATION:
-        year.owe(kind, year.today, due)
+        year.owe(kind, Basis.CONFIRMATION, confirmed_on(year), starts_on=year.today)
     schedule_next_cycle(year, actor)

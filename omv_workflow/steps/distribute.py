@@ -23,7 +23,7 @@ from omv_workflow.steps.ask_to_deliver import (
     readers_of,
     tell_of_block,
 )
-from omv_workflow.steps.batch import done, due_cycles, for_each_cycle, merged, waiting
+from omv_workflow.steps.batch import done, merged, waiting
 from omv_workflow.steps.blocked_copies import Stopped, tell_of_blocked_copy
 from omv_workflow.steps.closing import (
     close_if_complete,
@@ -32,6 +32,7 @@ from omv_workflow.steps.closing import (
 )
 from omv_workflow.steps.confirm import confirmed_version
 from omv_workflow.steps.deliver import give_out, hold_back_if_changed, letters_to_come
+from omv_workflow.steps.due_cycles import due_cycles, for_each_cycle
 from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
 from omv_workflow.steps.no_copy import LeakFound, PdfAwaited
 from omv_workflow.steps.ports import Parts, Summary, UnitOfWork

@@ -50,7 +50,7 @@ def import_plan(
         version = _store_version(parts, work, plan, previous, now)
         _store_confirmation(parts, work, version, previous, unit, actor)
         _store_holders(parts, work, version, previous, unit)
-        _move_next_cycle(parts, work, plan, previous)
+        _move_next_cycle(parts, work, plan, previous, now)
         _record(work, version, previous, actor, now)
         work.commit(now)
         return version
@@ -158,11 +158,13 @@ def _store_holders(
             )
 
 
-def _move_next_cycle(parts: Parts, work: UnitOfWork, plan: Plan, previous: PreviousPlan) -> None:
+def _move_next_cycle(
+    parts: Parts, work: UnitOfWork, plan: Plan, previous: PreviousPlan, now: datetime
+) -> None:
     """The year that comes is the one after the anniversary that the imported plan served."""
     month_day = MonthDay.parse(plan.anniversary)
     coming = next_anniversary(month_day, anniversary_served(month_day, previous.confirmed.on))
-    move_cycle(parts, work, current_cycle(work, plan.id), coming)
+    move_cycle(parts, work, current_cycle(work, plan.id), coming, now)
 
 
 def _record(

@@ -6,28 +6,24 @@ from datetime import date, datetime
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.carrying import Carrying, carrying
 from omv_workflow.domain.cycle import Cycle, CycleAct, CycleState, Plan
+from omv_workflow.domain.derivation import Cause
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.schedule import anniversary_served
-from omv_workflow.domain.timetable import (
-    StepKind,
-    Timetable,
-    next_anniversary,
-    overdue_on,
-    plan_timetable,
-)
+from omv_workflow.domain.timetable import StepKind, next_anniversary
 from omv_workflow.domain.unit import Role
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.phrases import said
-from omv_workflow.steps.batch import done, for_each_due_cycle
+from omv_workflow.steps.batch import done
+from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.kept_forms import answered_by, last_confirmed
 from omv_workflow.steps.make_version import kept_texts
 from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
 from omv_workflow.steps.post import in_role, write_to_all
-from omv_workflow.steps.unit_rhythm import opening_day
+from omv_workflow.steps.unit_rhythm import opening_day, settings_in_force
 from omv_workflow.steps.year import Year, current_year, first_answer, load_year, mapping_of
 
 
@@ -61,7 +57,10 @@ def open_cycle(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Cycle
 
 def schedule_cycle(parts: Parts, work: UnitOfWork, plan: Plan, anniversary: date) -> Cycle:
     """Store the cycle of an anniversary and when it is to be opened: from now on it can be late."""
-    cycle = Cycle(parts.new_id(), plan.id, anniversary, CycleState.SCHEDULED)
+    settings = settings_in_force(parts)
+    cycle = Cycle(
+        parts.new_id(), plan.id, anniversary, CycleState.SCHEDULED, settings_hash=settings
+    )
     work.cycles.add(cycle)
     opens = opening_day(parts, work.units.get(plan.unit_id).file, anniversary)
     work.obligations.add(Obligation(parts.new_id(), plan.id, cycle.id, StepKind.OPEN, opens, opens))
@@ -83,21 +82,14 @@ def schedule_next_cycle(year: Year, actor: Actor) -> None:
     year.record("cycle.scheduled", actor, next=cycle.id, anniversary=coming.isoformat())
 
 
-def move_cycle(parts: Parts, work: UnitOfWork, cycle: Cycle, anniversary: date) -> None:
+def move_cycle(
+    parts: Parts, work: UnitOfWork, cycle: Cycle, anniversary: date, now: datetime
+) -> None:
     """Let a cycle that has not been opened serve another anniversary."""
     work.cycles.swap(cycle, replace(cycle, anniversary=anniversary))
-    unit = work.units.get(work.plans.get(cycle.plan_id).unit_id).file
-    opens = opening_day(parts, unit, anniversary)
-    for obligation in work.obligations.find(cycle_id=cycle.id, kind=StepKind.OPEN):
-        work.obligations.swap(obligation, replace(obligation, starts_on=opens, due_on=opens))
-
-
-def keep_opening_days(parts: Parts, work: UnitOfWork, plan_id: str, now: datetime) -> None:
-    """Let each year that is to come open on the day that the timetable in force gives it."""
-    for cycle in work.cycles.find(plan_id=plan_id, state=CycleState.SCHEDULED):
-        year = load_year(parts, work, cycle.id, now)
-        for obligation in year.open_obligations({StepKind.OPEN}):
-            year.put_off(obligation, opening_day(parts, year.unit, cycle.anniversary))
+    year = load_year(parts, work, cycle.id, now)
+    for obligation in year.open_obligations({StepKind.OPEN}):
+        year.derive_again(obligation, Cause.ANNIVERSARY)
 
 
 def _open_due(year: Year, due: list[Obligation]) -> Summary:
@@ -110,14 +102,12 @@ def _open(year: Year, actor: Actor) -> None:
     year.move(CycleAct.OPEN, actor)
     year.take_form(actor)
     year.end_all({StepKind.OPEN}, ObligationAct.DO)
-    timetable = plan_timetable(year.cycle.anniversary, year.policy, year.calendar)
-    for kind, day in timetable.steps:
+    for kind in year.rules.planned:
         if kind is not StepKind.OPEN:
-            year.owe(kind, day)
-    confirm_due = timetable.due(StepKind.CONFIRM)
-    year.owe(StepKind.OVERDUE, overdue_on(confirm_due, 1, year.policy, year.calendar))
+            year.owe(kind)
+    year.owe(StepKind.OVERDUE)
     _inherit_answers(year, actor)
-    _tell_coordinators(year, timetable)
+    _tell_coordinators(year)
 
 
 def _inherit_answers(year: Year, actor: Actor) -> None:
@@ -146,9 +136,10 @@ def _carried(year: Year, version: Version) -> Carrying:
     return carrying(old, year.form, mapping_of(year.plan))
 
 
-def _tell_coordinators(year: Year, timetable: Timetable) -> None:
+def _tell_coordinators(year: Year) -> None:
+    planned = year.rules.planned
     facts: dict[str, object] = {
-        "steps": [{"name": kind.value, "on": day} for kind, day in timetable.steps],
-        "confirm_due": timetable.due(StepKind.CONFIRM),
+        "steps": [{"name": kind.value, "on": day} for kind, day in planned.items()],
+        "confirm_due": planned[StepKind.CONFIRM],
     }
     write_to_all(year, in_role(year, Role.COORDINATOR), Purpose.CYCLE_OPENED, "open", facts)

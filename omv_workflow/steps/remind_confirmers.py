@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.messages import Purpose
-from omv_workflow.domain.obligations import Obligation, ObligationAct, latest_step
-from omv_workflow.domain.timetable import CONFIRMATION_REMINDERS, StepKind, overdue_on
+from omv_workflow.domain.obligations import Basis, Obligation, ObligationAct, latest_step
+from omv_workflow.domain.timetable import CONFIRMATION_REMINDERS, StepKind
 from omv_workflow.domain.unit import Person, Role
 from omv_workflow.phrases import said
-from omv_workflow.steps.batch import for_each_due_cycle, waiting
+from omv_workflow.steps.batch import waiting
+from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role, write_to_all, write_to_person
 from omv_workflow.steps.year import Year
@@ -61,15 +62,7 @@ def _warn(year: Year, step: Obligation) -> None:
     facts: dict[str, object] = {"confirm_due": due, "days_late": (year.today - due).days}
     people = in_role(year, Role.DIRECTOR, Role.DEPUTY, Role.COORDINATOR)
     write_to_all(year, people, Purpose.CONFIRMATION_OVERDUE, f"{step.kind}.{step.due_on}", facts)
-    _owe_next_warning(year, due)
-
-
-def _owe_next_warning(year: Year, due: date) -> None:
-    policy, calendar = year.policy, year.calendar
-    number = 1
-    while (day := overdue_on(due, number, policy, calendar)) <= year.today:
-        number += 1
-    year.owe(StepKind.OVERDUE, day)
+    year.owe(StepKind.OVERDUE, Basis.REMINDER, year.today)
 
 
 def _confirm_due(year: Year) -> date:

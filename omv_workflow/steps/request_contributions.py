@@ -9,15 +9,15 @@ from omv_workflow.domain.contributions import ContributionRequest, RequestState
 from omv_workflow.domain.cycle import Cycle, CycleAct, CycleState
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import Purpose
-from omv_workflow.domain.obligations import Obligation, ObligationAct
+from omv_workflow.domain.obligations import Basis, Obligation, ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.printing import asked_items
-from omv_workflow.domain.schedule import days_after_request
 from omv_workflow.domain.timetable import ASSEMBLING, CHASING, StepKind, answer_by
 from omv_workflow.domain.unit import Person, Role, contributors_of
 from omv_workflow.phrases import said
 from omv_workflow.steps.ask import ask
-from omv_workflow.steps.batch import done, for_each_due_cycle
+from omv_workflow.steps.batch import done
+from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role
 from omv_workflow.steps.year import Year, current_year
@@ -116,7 +116,7 @@ def store_request(
 def keep_chasing(year: Year, due_on: date) -> None:
     """See to it that somebody is told if an answer due on that day does not come."""
     if not year.open_obligations({StepKind.ESCALATE}):
-        year.owe(StepKind.ESCALATE, year.calendar.staff_after(due_on, 1))
+        year.owe(StepKind.ESCALATE, Basis.ANSWER, due_on)
 
 
 def letter_items(year: Year, items: tuple[str, ...]) -> list[dict[str, object]]:
@@ -159,8 +159,5 @@ def _request(year: Year, actor: Actor) -> int:
 
 def _put_off(year: Year) -> None:
     """Who is asked late is chased later, and the draft waits for the answers."""
-    steps = {one.kind: one for one in year.open_obligations({*CHASING, *ASSEMBLING})}
-    planned = {kind: step.due_on for kind, step in steps.items()}
-    days = days_after_request(planned, year.today, year.policy, year.calendar)
-    for kind, day in days.items():
-        year.put_off(steps[kind], day)
+    for step in year.open_obligations({*CHASING, *ASSEMBLING}):
+        year.count_from(step, Basis.REQUEST, year.today)

@@ -8,14 +8,12 @@ from omv_workflow.domain.cycle import CYCLE, Cycle, CycleAct
 from omv_workflow.domain.deliveries import DELIVERY, DeliveryAct
 from omv_workflow.domain.events import Personal, plan_stream
 from omv_workflow.domain.messages import Purpose
-from omv_workflow.domain.obligations import ObligationAct
+from omv_workflow.domain.obligations import Basis, ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.timetable import (
     AFTER_CONFIRMATION,
     CONFIRMATION_REMINDERS,
     StepKind,
-    overdue_on,
-    plan_timetable,
 )
 from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.versions import CONFIRMATION, ConfirmationAct
@@ -25,10 +23,6 @@ from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.post import cancel_unsent
 from omv_workflow.steps.request_contributions import keep_chasing
 from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
-
-# Time to finish the change, and then to confirm it, where the timetable's own days have passed.
-_DAYS_TO_FINISH = 3
-_DAYS_TO_CONFIRM = 5
 
 _ABOUT_WHAT_WAS_OFFERED = frozenset(
     {
@@ -142,23 +136,19 @@ def _supersede_deliveries(year: Year, actor: Actor) -> None:
 
 def _owe_again(year: Year) -> None:
     """What was done of chasing, offering and confirming is owed again, from today."""
-    calendar = year.calendar
     for request in year.requests():
         if request.is_waiting:
             keep_chasing(year, max(request.due_on, year.today))
     if not year.open_obligations({StepKind.READY}):
-        year.owe(StepKind.READY, calendar.after(year.today, _DAYS_TO_FINISH))
+        year.owe(StepKind.READY, Basis.RETURN, year.today)
     if not year.open_obligations({StepKind.CONFIRM}):
         _owe_confirmation(year)
 
 
 def _owe_confirmation(year: Year) -> None:
-    """The confirmation is due on its planned day, or later if that leaves too little time."""
-    policy, calendar = year.policy, year.calendar
-    planned = plan_timetable(year.cycle.anniversary, policy, calendar)
-    due = max(planned.due(StepKind.CONFIRM), calendar.after(year.today, _DAYS_TO_CONFIRM))
-    year.owe_again(StepKind.CONFIRM, due)
-    year.owe_again(StepKind.OVERDUE, overdue_on(due, 1, policy, calendar))
+    """The confirmation, with the reminders that are still to come and the first warning."""
+    year.owe_again(StepKind.CONFIRM, Basis.RETURN, year.today)
+    year.owe_again(StepKind.OVERDUE)
     for kind in CONFIRMATION_REMINDERS:
-        if planned.due(kind) > year.today:
-            year.owe_again(kind, planned.due(kind))
+        if year.rules.planned[kind] > year.today:
+            year.owe_again(kind)

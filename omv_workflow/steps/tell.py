@@ -9,8 +9,9 @@ from omv_workflow.domain.obligations import Obligation, ObligationAct
 from omv_workflow.domain.policies import told_of
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.phrases import said
-from omv_workflow.steps.batch import done, for_each_due_cycle, waiting
+from omv_workflow.steps.batch import done, waiting
 from omv_workflow.steps.confirm import confirmation_of, confirmed_on
+from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role, once_a_week, write_to_all
 from omv_workflow.steps.year import Year

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from omv_workflow.domain.derivation import settings_hash
 from omv_workflow.domain.policy_overrides import effective_policy
 from omv_workflow.domain.timetable import TimetablePolicy, in_office_hours, opens_on
 from omv_workflow.domain.unit import UnitFile
@@ -15,6 +16,11 @@ def policy_of(parts: Parts, unit: UnitFile) -> TimetablePolicy:
         InvalidInput: they don't go together.
     """
     return effective_policy(parts.policy, unit.policy, unit.unit.id)
+
+
+def settings_in_force(parts: Parts) -> str:
+    """The workspace's settings of the year and its calendar, told as a hash."""
+    return settings_hash(parts.policy, parts.calendars(parts.policy))
 
 
 def opening_day(parts: Parts, unit: UnitFile, anniversary: date) -> date:

@@ -16,10 +16,12 @@ from omv_workflow.domain.answers import (
 from omv_workflow.domain.carrying import AnsweredForm, Carrying, carrying, named_for
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.cycle import CYCLE, Cycle, CycleAct, CycleState, Plan
+from omv_workflow.domain.derivation import Cause, Rules, derived_again, derived_day, free_day
 from omv_workflow.domain.events import Fact, FactValue, plan_stream
 from omv_workflow.domain.form_mapping import FormMapping
 from omv_workflow.domain.obligations import (
     OBLIGATION,
+    Basis,
     Obligation,
     ObligationAct,
     ObligationState,
@@ -27,7 +29,7 @@ from omv_workflow.domain.obligations import (
 from omv_workflow.domain.policies import LIVE, not_possible_in
 from omv_workflow.domain.printing import missing_items
 from omv_workflow.domain.secret_marks import check_carried
-from omv_workflow.domain.timetable import StepKind, TimetablePolicy
+from omv_workflow.domain.timetable import AFTER_CONFIRMATION, StepKind, TimetablePolicy
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.versions import Stage, Version
 from omv_workflow.domain.workdays import WorkingCalendar
@@ -83,6 +85,14 @@ class Year:
         self.cycle = moved
         self.record("cycle.moved", actor, act=act, state=moved.state)
 
+    def note_settings(self, settings: str, actor: Actor, *, moved: int) -> None:
+        """Keep by which settings of the workspace the days of this year have been derived."""
+        if self.cycle.settings_hash != settings:
+            noted = replace(self.cycle, settings_hash=settings)
+            self.work.cycles.swap(self.cycle, noted)
+            self.cycle = noted
+            self.record("cycle.derived_again", actor, settings=settings, moved=moved)
+
     def take_form(self, actor: Actor) -> None:
         """Keep the year by the form applied last; it stays with it whatever is applied later."""
         taken = replace(self.cycle, form_hash=self.plan.form_hash)
@@ -91,26 +101,59 @@ class Year:
         version = self.form.version.isoformat()
         self.record("cycle.form_taken", actor, form=taken.form_hash, form_version=version)
 
-    def owe(self, kind: StepKind, starts_on: date, due_on: date | None = None) -> None:
-        """Store that something falls due, by the first day that none of its kind has taken."""
-        due_on = due_on or starts_on
-        stored = self.work.obligations.find(cycle_id=self.cycle.id, kind=kind)
-        taken = {one.due_on for one in stored}
-        while due_on in taken:
-            due_on = self.calendar.after(due_on, 1)
-        owed = Obligation(self.parts.new_id(), self.plan.id, self.cycle.id, kind, starts_on, due_on)
+    @property
+    def rules(self) -> Rules:
+        """What the days of this year follow from, as it stands now."""
+        due = [one.due_on for one in self.open_obligations({StepKind.CONFIRM})]
+        confirm_due = min(due, default=None)
+        return Rules(self.cycle.anniversary, self.policy, self.calendar, confirm_due)
+
+    def owe(
+        self,
+        kind: StepKind,
+        basis: Basis = Basis.TIMETABLE,
+        counted_from: date | None = None,
+        *,
+        starts_on: date | None = None,
+    ) -> None:
+        """Store that something falls due on the day that follows from its basis.
+
+        It may be done from that day on, unless it is told when it starts.
+        """
+        day = self._day_of(kind, basis, counted_from)
+        due_on = free_day(day, self._taken(kind), self.calendar)
+        owed = Obligation(
+            id=self.parts.new_id(),
+            plan_id=self.plan.id,
+            cycle_id=self.cycle.id,
+            kind=kind,
+            starts_on=starts_on or due_on,
+            due_on=due_on,
+            basis=basis,
+            counted_from=counted_from,
+        )
         self.work.obligations.add(owed)
         self._record_obligation(owed)
 
-    def owe_again(self, kind: StepKind, day: date) -> None:
-        """Let something fall due on that day once more, whether or not it had been planned then."""
+    def owe_again(
+        self, kind: StepKind, basis: Basis = Basis.TIMETABLE, counted_from: date | None = None
+    ) -> None:
+        """Let something fall due once more, whether or not it had been planned on that day."""
+        day = self._day_of(kind, basis, counted_from)
         for one in self.work.obligations.find(cycle_id=self.cycle.id, kind=kind, due_on=day):
-            state = OBLIGATION.after(one.state, ObligationAct.RENEW)
-            renewed = replace(one, starts_on=day, state=state, ended_at=None, note=None)
+            renewed = replace(
+                one,
+                starts_on=day,
+                state=OBLIGATION.after(one.state, ObligationAct.RENEW),
+                ended_at=None,
+                note=None,
+                basis=basis,
+                counted_from=counted_from,
+            )
             self.work.obligations.swap(one, renewed)
             self._record_obligation(renewed)
             return
-        self.owe(kind, day)
+        self.owe(kind, basis, counted_from)
 
     def end(self, obligation: Obligation, act: ObligationAct, note: str | None = None) -> None:
         """End an obligation; AlreadyDone where somebody was first."""
@@ -123,12 +166,28 @@ class Year:
         self.work.obligations.swap(obligation, ended)
         self._record_obligation(ended)
 
-    def put_off(self, obligation: Obligation, day: date) -> None:
-        """Move an obligation to another day."""
-        moved = replace(obligation, starts_on=day, due_on=day)
-        if moved != obligation:
-            self.work.obligations.swap(obligation, moved)
-            self._record_obligation(moved)
+    def count_from(self, obligation: Obligation, basis: Basis, counted_from: date) -> None:
+        """Let the day of an obligation follow from something that has happened."""
+        based = self._where_it_follows(replace(obligation, basis=basis, counted_from=counted_from))
+        self.work.obligations.swap(obligation, based)
+        self._record_obligation(based)
+
+    def derive_again(self, obligation: Obligation, cause: Cause) -> bool:
+        """Move an open obligation to the day that follows from its basis now; whether it moved."""
+        moved = self._where_it_follows(obligation)
+        if moved == obligation:
+            return False
+        self.work.obligations.swap(obligation, moved)
+        self.record(
+            "obligation.moved",
+            SCHEDULE,
+            obligation=moved.id,
+            step=moved.kind,
+            due_on=moved.due_on.isoformat(),
+            moved_from=obligation.due_on.isoformat(),
+            cause=cause,
+        )
+        return True
 
     def end_all(
         self, kinds: Collection[StepKind], act: ObligationAct, note: str | None = None
@@ -175,8 +234,27 @@ class Year:
         versions = self.work.versions.find(cycle_id=self.cycle.id, stage=Stage.FOR_CONFIRMATION)
         return max(versions, key=lambda version: version.number)
 
+    def _where_it_follows(self, one: Obligation) -> Obligation:
+        day = derived_again(one, self.rules, self._taken(one.kind, but=one))
+        starts_on = one.starts_on if one.kind in AFTER_CONFIRMATION else day
+        return replace(one, starts_on=starts_on, due_on=day)
+
+    def _day_of(self, kind: StepKind, basis: Basis, counted_from: date | None) -> date:
+        day = derived_day(kind, basis, counted_from, self.rules)
+        if day is None:
+            raise ValueError(basis)  # nothing is owed anew as an earlier program owed it
+        return day
+
+    def _taken(self, kind: StepKind, but: Obligation | None = None) -> frozenset[date]:
+        """The days on which others of this kind are or were due in the year."""
+        stored = self.work.obligations.find(cycle_id=self.cycle.id, kind=kind)
+        return frozenset(one.due_on for one in stored if but is None or one.id != but.id)
+
     def _record_obligation(self, one: Obligation) -> None:
-        told = {"step": one.kind, "due_on": one.due_on.isoformat()}
+        told: dict[str, FactValue] = {"step": one.kind, "due_on": one.due_on.isoformat()}
+        if one.state is ObligationState.OPEN:
+            told["basis"] = one.basis
+            told["counted_from"] = one.counted_from.isoformat() if one.counted_from else None
         self.record(f"obligation.{one.state}", SCHEDULE, obligation=one.id, **told)
 
     def row(self, what: str, outcome: str) -> Row:

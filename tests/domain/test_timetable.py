@@ -25,6 +25,7 @@ from omv_workflow.domain.timetable import (
     plan_timetable,
 )
 from omv_workflow.domain.workdays import MonthDay, StaffBreak
+from tests.domain.any_policy import policies
 
 POLICY = TimetablePolicy()
 CALENDAR = working_calendar(POLICY)
@@ -34,19 +35,6 @@ MID_MAY = MonthDay(5, 15)
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
 anniversaries = st.dates(FIRST, LAST)
-
-
-@st.composite
-def policies(draw: st.DrawFn) -> TimetablePolicy:
-    """Any policy that is valid: other targets, gaps and time to answer, the same calendar."""
-    names = list(StepTargets.model_fields)
-    size = len(names)
-    days = draw(st.lists(st.integers(1, 200), min_size=size, max_size=size, unique=True))
-    return TimetablePolicy(
-        days_before=StepTargets(**dict(zip(names, sorted(days, reverse=True), strict=True))),
-        staff_gap=draw(st.integers(1, 8)),
-        answer_time=draw(st.integers(1, 30)),
-    )
 
 
 def assert_rules_hold(timetable: Timetable, policy: TimetablePolicy) -> None:

@@ -4,7 +4,6 @@ import pytest
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleState
-from omv_workflow.domain.timetable import StepTargets, TimetablePolicy
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.errors import InvalidInput, NotAllowed, NotPossibleNow
@@ -134,28 +133,6 @@ def test_a_new_anniversary_leaves_the_year_under_way_alone(opened: Bench) -> Non
     """Whoever has been asked for something keeps the days that were told."""
     apply(opened, with_anniversary(6, 1))
     assert anniversaries(opened) == [date(2027, 5, 15)]
-
-
-def test_a_new_timetable_moves_the_day_on_which_the_coming_year_opens(applied: Bench) -> None:
-    """The same unit.yaml, applied after a change of omv.toml; once more, and nothing is written."""
-    applied.policy = TimetablePolicy(days_before=StepTargets(open=100))
-    apply(applied, example_unit())
-    with applied.parts.work() as work:
-        (due,) = work.obligations.find()
-    assert (due.starts_on, due.due_on) == (date(2027, 2, 4), date(2027, 2, 4))
-    event = applied.store.streams[f"plan:{EXAMPLE_PLAN}"][-1]
-    assert (event.kind, event.data["due_on"]) == ("obligation.open", "2027-02-04")
-    heads = dict(applied.store.heads)
-    apply(applied, example_unit())
-    assert applied.store.heads == heads
-
-
-def test_a_new_timetable_leaves_the_days_of_a_year_under_way_alone(opened: Bench) -> None:
-    """Whoever has been told a day can rely on it."""
-    opened.policy = TimetablePolicy(days_before=StepTargets(open=100))
-    heads = dict(opened.store.heads)
-    apply(opened, example_unit())
-    assert opened.store.heads == heads
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.disposals import DisposalPart, DisposalState
 from omv_workflow.domain.messages import MessageState, Purpose
-from omv_workflow.domain.obligations import ObligationState
+from omv_workflow.domain.obligations import Basis, ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel, CopyType, Group
 from omv_workflow.domain.versions import ConfirmationState, Method, Stage
@@ -82,6 +82,7 @@ class CycleRow(StoredRow):
     register_number: Mapped[str | None]
     number_waived_because: Mapped[str | None]
     form_hash: Mapped[FormHash | None]
+    settings_hash: Mapped[str | None]
 
 
 class ObligationRow(StoredRow):
@@ -101,6 +102,8 @@ class ObligationRow(StoredRow):
     state: Mapped[ObligationState]
     ended_at: Mapped[datetime | None]
     note: Mapped[str | None]
+    basis: Mapped[Basis] = mapped_column(server_default=text("'earlier'"))
+    counted_from: Mapped[date | None]
 
 
 class RequestRow(StoredRow):

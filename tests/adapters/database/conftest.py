@@ -18,7 +18,7 @@ from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.disposals import Disposal, DisposalPart, DisposalState
 from omv_workflow.domain.kept_forms import KeptForm
 from omv_workflow.domain.messages import Attempt, Message, MessageState, Purpose
-from omv_workflow.domain.obligations import Obligation, ObligationState
+from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel, CopyType, Group
 from omv_workflow.domain.units import AppliedUnit
@@ -77,7 +77,9 @@ _EXAMPLES: dict[str, Any] = {
     "plans": Plan(
         "plan", "unit", "form", _DAY, "Omavalvontasuunnitelma", "fi", "05-15", NOON, "hash", "{}"
     ),
-    "cycles": Cycle("cycle", "plan", _DAY, CycleState.OPEN, NOON, "TEST-2027-1", "because", "hash"),
+    "cycles": Cycle(
+        "cycle", "plan", _DAY, CycleState.OPEN, NOON, "TEST-2027-1", "because", "hash", "settings"
+    ),
     "obligations": Obligation(
         "obligation",
         "plan",
@@ -88,6 +90,8 @@ _EXAMPLES: dict[str, Any] = {
         ObligationState.DONE,
         _TO_THE_MICROSECOND,
         "a note",
+        Basis.REQUEST,
+        _DAY,
     ),
     "requests": ContributionRequest(
         "request",

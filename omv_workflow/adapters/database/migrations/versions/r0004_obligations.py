@@ -1,0 +1,23 @@
+"""What the days of obligations follow from."""
+
+from alembic import op
+from sqlalchemy import Column, Date, String
+
+revision = "r0004"
+down_revision = "r0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add it all."""
+    _tell_what_days_follow_from()
+
+
+def _tell_what_days_follow_from() -> None:
+    """Days that were set before stay, but those on which a year opens follow the timetable."""
+    op.add_column("cycles", Column("settings_hash", String()))
+    basis = Column("basis", String(40), nullable=False, server_default="earlier")
+    op.add_column("obligations", basis)
+    op.add_column("obligations", Column("counted_from", Date()))
+    op.execute("UPDATE obligations SET basis = 'timetable' WHERE kind = 'open'")

@@ -1,0 +1,133 @@
+"""The day of an obligation: derived from policy and calendar, whenever either has changed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache, cached_property
+from types import MappingProxyType
+
+from omv_workflow.domain.canonical import canonical_json, sha256_hex
+from omv_workflow.domain.obligations import Basis, Obligation
+from omv_workflow.domain.schedule import days_after_request, days_after_return
+from omv_workflow.domain.timetable import (
+    StepKind,
+    TimetablePolicy,
+    after_confirmation,
+    overdue_on,
+    plan_timetable,
+)
+from omv_workflow.domain.workdays import WorkingCalendar
+
+
+class Cause(StrEnum):
+    """Why days are derived again: settings of the workspace, of the unit, or the anniversary."""
+
+    SETTINGS = "settings"
+    UNIT = "unit"
+    ANNIVERSARY = "anniversary"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the days of one year follow from; `confirm_due` is where its confirmation stands now."""
+
+    anniversary: date
+    policy: TimetablePolicy
+    calendar: WorkingCalendar
+    confirm_due: date | None = None
+
+    @cached_property
+    def planned(self) -> Mapping[StepKind, date]:
+        """The days of the timetable, up to the confirmation."""
+        return dict(plan_timetable(self.anniversary, self.policy, self.calendar).steps)
+
+    @property
+    def confirmed_by(self) -> date:
+        """The day by which the plan is to be confirmed."""
+        return self.confirm_due or self.planned[StepKind.CONFIRM]
+
+
+def derived_day(
+    kind: StepKind, basis: Basis, counted_from: date | None, rules: Rules
+) -> date | None:
+    """The day on which a step is due; None where an earlier version of the program has set it."""
+    if basis is Basis.EARLIER:
+        return None
+    if kind is StepKind.OVERDUE:
+        return next_warning(rules, counted_from)
+    if counted_from is None:
+        return rules.planned[kind]
+    return _COUNTED[basis](kind, counted_from, rules)
+
+
+def next_warning(rules: Rules, last: date | None) -> date:
+    """The day of the first warning that the confirmation is late, or of the one after the last."""
+    number = 1
+    while (day := _warning(rules, number)) <= (last or date.min):
+        number += 1
+    return day
+
+
+def derived_again(one: Obligation, rules: Rules, taken: frozenset[date]) -> date:
+    """The day on which an open obligation is due by these rules.
+
+    Args:
+        one: the obligation.
+        rules: what its day follows from now.
+        taken: the days of others of its kind in the year, which it leaves to them.
+    """
+    day = derived_day(one.kind, one.basis, one.counted_from, rules)
+    return one.due_on if day is None else free_day(day, taken, rules.calendar)
+
+
+def free_day(day: date, taken: frozenset[date], calendar: WorkingCalendar) -> date:
+    """The first day from `day` on that is not taken: of a kind, there is one a day."""
+    while day in taken:
+        day = calendar.after(day, 1)
+    return day
+
+
+@cache
+def settings_hash(policy: TimetablePolicy, calendar: WorkingCalendar) -> str:
+    """What the days of a year depend on, told as a hash: settings, holidays and their source."""
+    settings = policy.model_dump(mode="json", exclude={"office_opens", "office_closes"})
+    settings["extra_days_off"] = sorted(settings["extra_days_off"])
+    holidays = sorted(day.isoformat() for day in calendar.holidays)
+    return sha256_hex(canonical_json([settings, holidays, calendar.source]))
+
+
+def _warning(rules: Rules, number: int) -> date:
+    return overdue_on(rules.confirmed_by, number, rules.policy, rules.calendar)
+
+
+def _after_request(kind: StepKind, asked_on: date, rules: Rules) -> date:
+    return days_after_request(rules.planned, asked_on, rules.policy, rules.calendar)[kind]
+
+
+def _after_return(kind: StepKind, returned_on: date, rules: Rules) -> date:
+    planned = rules.planned[StepKind.CONFIRM]
+    return days_after_return(planned, returned_on, rules.calendar)[kind]
+
+
+def _after_answer(_kind: StepKind, answers_due: date, rules: Rules) -> date:
+    return rules.calendar.staff_after(answers_due, 1)
+
+
+def _after_reminder(_kind: StepKind, last: date, rules: Rules) -> date:
+    return rules.calendar.on_or_after(last + timedelta(days=rules.policy.overdue_interval))
+
+
+def _after_confirmation(_kind: StepKind, confirmed_on: date, rules: Rules) -> date:
+    return after_confirmation(confirmed_on, rules.policy, rules.calendar)
+
+
+_COUNTED: Mapping[Basis, Callable[[StepKind, date, Rules], date]] = MappingProxyType(
+    {
+        Basis.REQUEST: _after_request,
+        Basis.RETURN: _after_return,
+        Basis.ANSWER: _after_answer,
+        Basis.REMINDER: _after_reminder,
+        Basis.CONFIRMATION: _after_confirmation,
+    }
+)

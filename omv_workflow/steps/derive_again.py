@@ -1,0 +1,63 @@
+"""Deriving again: what is open moves to the day that follows from policy and calendar now.
+
+What is done stays as it was. A day that has passed by the new settings makes its step due now.
+"""
+
+from datetime import datetime
+from functools import partial
+
+from omv_workflow.domain.actors import SCHEDULE
+from omv_workflow.domain.cycle import Cycle, CycleState
+from omv_workflow.domain.derivation import Cause
+from omv_workflow.domain.events import plan_stream
+from omv_workflow.domain.policies import LIVE
+from omv_workflow.domain.timetable import StepKind
+from omv_workflow.phrases import counted, said
+from omv_workflow.steps.batch import apart, done, merged
+from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
+from omv_workflow.steps.unit_rhythm import settings_in_force
+from omv_workflow.steps.year import Year, load_year
+
+_WHAT = said("days of the year")
+_RUNNING = (CycleState.SCHEDULED, *sorted(LIVE))
+
+
+def derive_years_again(parts: Parts, now: datetime) -> Summary:
+    """Derive every year again whose days follow from settings that are in force no more."""
+    with parts.work() as work:
+        stale = _derived_otherwise(work, settings_in_force(parts))
+    return merged(
+        _WHAT,
+        [apart(one.plan_id, _WHAT, partial(_derive_cycle, parts, one, now)) for one in stale],
+    )
+
+
+def derive_plan_again(parts: Parts, work: UnitOfWork, plan_id: str, now: datetime) -> None:
+    """Derive a plan's years again, that which is to come and those under way: it is applied."""
+    for state in _RUNNING:
+        for cycle in work.cycles.find(plan_id=plan_id, state=state):
+            _derive(load_year(parts, work, cycle.id, now), Cause.UNIT)
+
+
+def _derived_otherwise(work: UnitOfWork, settings: str) -> list[Cycle]:
+    running = [one for state in _RUNNING for one in work.cycles.find(state=state)]
+    return [one for one in running if one.settings_hash != settings]
+
+
+def _derive_cycle(parts: Parts, cycle: Cycle, now: datetime) -> Summary:
+    with parts.work() as work:
+        work.hold(plan_stream(cycle.plan_id))
+        year = load_year(parts, work, cycle.id, now)
+        moved = _derive(year, Cause.SETTINGS)
+        work.commit(now)
+    told = counted("{number} step moved", "{number} steps moved", moved)
+    return done(year.row(_WHAT, told)) if moved else done()
+
+
+def _derive(year: Year, cause: Cause) -> int:
+    """Move what is open, the confirmation before the warnings that follow from it; how many."""
+    order = list(StepKind)
+    open_ones = sorted(year.open_obligations(order), key=lambda one: order.index(one.kind))
+    moved = sum(year.derive_again(one, cause) for one in open_ones)
+    year.note_settings(settings_in_force(year.parts), SCHEDULE, moved=moved)
+    return moved
