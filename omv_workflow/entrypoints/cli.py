@@ -26,6 +26,7 @@ from omv_workflow.entrypoints.commands import (
     live,
     log,
     mail,
+    obligations,
     people,
     person,
     running,
@@ -56,6 +57,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
     },
     "Look": {
         "status": status.status,
+        "obligations": obligations.obligations,
         "show": answering.show_item,
         "people": people.people,
         "who": people.who,

@@ -1,0 +1,244 @@
+"""Why an obligation exists, and why it is due on its day: told anew each time, never stored."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from omv_workflow.domain.derivation import Rules
+from omv_workflow.domain.obligations import Basis, Obligation
+from omv_workflow.domain.schedule import DAYS_TO_CONFIRM, DAYS_TO_FINISH
+from omv_workflow.domain.timetable import (
+    CONFIRMATION_REMINDERS,
+    STAFF_STEPS,
+    Bound,
+    StepKind,
+    bounds,
+    room_after,
+)
+from omv_workflow.domain.workdays import WorkingCalendar
+from omv_workflow.phrases import Phrase, counted, listed, named, said
+
+_SATURDAY = 5
+
+
+def why_it_exists(kind: StepKind) -> Phrase:
+    """What it is for: what a supervisor demands of a plan, or what the timetable sees to."""
+    return _DEMANDS[kind]
+
+
+def why_then(one: Obligation, rules: Rules) -> Phrase:
+    """Why the obligation is due on its day."""
+    if one.basis is Basis.EARLIER:
+        return said("An earlier version of the program set this day.")
+    if one.kind is StepKind.OVERDUE:
+        return _why_warned_then(one, rules)
+    planned = rules.planned.get(one.kind)
+    if one.counted_from is None or (one.due_on == planned and one.basis in _LATER_THAN_PLANNED):
+        return _why_planned_then(one.kind, rules)
+    return _COUNTED[one.basis](one, one.counted_from, rules)
+
+
+def _why_planned_then(kind: StepKind, rules: Rules) -> Phrase:
+    """The target, and what keeps the step from its target."""
+    target = _target(kind, rules)
+    return listed([_aim(kind, target, rules), *_moves(kind, target, rules)], " ")
+
+
+def _target(kind: StepKind, rules: Rules) -> date:
+    targets = dict(rules.policy.days_before.dates(rules.anniversary))
+    return targets.get(kind, rules.anniversary)
+
+
+def _aim(kind: StepKind, target: date, rules: Rules) -> Phrase:
+    if kind is StepKind.CONFIRM:
+        return said("The anniversary is {day}.", day=target)
+    return counted(
+        "{number} day before the anniversary {anniversary}: {target}.",
+        "{number} days before the anniversary {anniversary}: {target}.",
+        (rules.anniversary - target).days,
+        anniversary=rules.anniversary,
+        target=target,
+    )
+
+
+def _moves(kind: StepKind, target: date, rules: Rules) -> Iterator[Phrase]:
+    day = rules.planned[kind]
+    later = {other: due for other, due in rules.planned.items() if due > day}
+    if kind is StepKind.CONFIRM or not later:
+        yield from _moved_for_days_off(kind, day, target, rules.calendar)
+        return
+    found = bounds(kind, target, later, rules.policy, rules.calendar)
+    if found[Bound.TARGET] == day:
+        yield from _moved_for_days_off(kind, day, target, rules.calendar)
+    elif found[Bound.ROOM] == day:
+        yield _moved_for_room(kind, later, rules)
+    else:
+        yield _moved_for_answers(later[StepKind.ANSWERS_DUE], rules)
+
+
+def _moved_for_days_off(
+    kind: StepKind, day: date, target: date, calendar: WorkingCalendar
+) -> Iterator[Phrase]:
+    """What lies between the day and its target, each kind of day off once."""
+    passed = (target - timedelta(days=n) for n in range((target - day).days))
+    off = dict.fromkeys(_day_off(one, calendar, for_staff=kind in STAFF_STEPS) for one in passed)
+    if off:
+        yield said("Moved earlier: {days_off}.", days_off=tuple(off))
+
+
+def _day_off(day: date, calendar: WorkingCalendar, *, for_staff: bool) -> str:
+    if for_staff and any(each.covers(day) for each in calendar.breaks):
+        return said("break of the staff")
+    if day in calendar.names:
+        return named(calendar.names[day])
+    return said("weekend") if day.weekday() >= _SATURDAY else said("day off")
+
+
+def _moved_for_room(kind: StepKind, later: Mapping[StepKind, date], rules: Rules) -> Phrase:
+    following = min(later, key=lambda other: later[other])
+    return counted(
+        "Moved earlier: at least {number} working day before the next step, {step} on {day}.",
+        "Moved earlier: at least {number} working days before the next step, {step} on {day}.",
+        room_after(kind, rules.policy),
+        step=following,
+        day=later[following],
+    )
+
+
+def _moved_for_answers(due: date, rules: Rules) -> Phrase:
+    return counted(
+        "Moved earlier: at least {number} working day to answer before {day}.",
+        "Moved earlier: at least {number} working days to answer before {day}.",
+        rules.policy.answer_time,
+        day=due,
+    )
+
+
+def _why_warned_then(one: Obligation, rules: Rules) -> Phrase:
+    if one.counted_from is None:
+        day = rules.confirmed_by
+        return said("The working day after {day}, by which the plan is to be confirmed.", day=day)
+    return counted(
+        "Every {number} day after {day}, by which the plan is to be confirmed; last on {last}.",
+        "Every {number} days after {day}, by which the plan is to be confirmed; last on {last}.",
+        rules.policy.overdue_interval,
+        day=rules.confirmed_by,
+        last=one.counted_from,
+    )
+
+
+def _after_request(one: Obligation, asked_on: date, rules: Rules) -> Phrase:
+    if one.kind is StepKind.ANSWERS_DUE:
+        return counted(
+            "Contributions were requested on {asked}: {number} working day to answer.",
+            "Contributions were requested on {asked}: {number} working days to answer.",
+            rules.policy.answer_time,
+            asked=asked_on,
+        )
+    if one.kind in {StepKind.REMIND_1, StepKind.REMIND_2}:
+        return said(
+            "Contributions were requested on {asked}: the reminder comes as long before the answers"
+            " are due as was planned.",
+            asked=asked_on,
+        )
+    return counted(
+        "Contributions were requested on {asked}: at least {number} working day after the step"
+        " before.",
+        "Contributions were requested on {asked}: at least {number} working days after the step"
+        " before.",
+        rules.policy.staff_gap,
+        asked=asked_on,
+    )
+
+
+def _after_return(one: Obligation, returned_on: date, _rules: Rules) -> Phrase:
+    if one.kind is StepKind.READY:
+        return counted(
+            "The plan was returned on {day}: {number} working day to finish the change.",
+            "The plan was returned on {day}: {number} working days to finish the change.",
+            DAYS_TO_FINISH,
+            day=returned_on,
+        )
+    return counted(
+        "The plan was returned on {day}: {number} working day until it is to be confirmed.",
+        "The plan was returned on {day}: {number} working days until it is to be confirmed.",
+        DAYS_TO_CONFIRM,
+        day=returned_on,
+    )
+
+
+def _after_answer(_one: Obligation, due: date, _rules: Rules) -> Phrase:
+    return said("The working day after {day}, when somebody's answer is due.", day=due)
+
+
+def _after_reminder(_one: Obligation, last: date, rules: Rules) -> Phrase:
+    return counted(
+        "{number} day after the last one, on {day}, until all have answered.",
+        "{number} days after the last one, on {day}, until all have answered.",
+        rules.policy.overdue_interval,
+        day=last,
+    )
+
+
+def _after_confirmation(_one: Obligation, confirmed_on: date, rules: Rules) -> Phrase:
+    return counted(
+        "Within {number} working day of the confirmation on {day}.",
+        "Within {number} working days of the confirmation on {day}.",
+        rules.policy.tell_within,
+        day=confirmed_on,
+    )
+
+
+# These keep the planned day where it comes late enough.
+_LATER_THAN_PLANNED = frozenset({Basis.REQUEST, Basis.RETURN})
+_COUNTED: Mapping[Basis, Callable[[Obligation, date, Rules], Phrase]] = MappingProxyType(
+    {
+        Basis.REQUEST: _after_request,
+        Basis.RETURN: _after_return,
+        Basis.ANSWER: _after_answer,
+        Basis.REMINDER: _after_reminder,
+        Basis.CONFIRMATION: _after_confirmation,
+    }
+)
+
+_REMINDED = said("Whoever has not answered is reminded in time.")
+_CONFIRMERS_REMINDED = said("Both who may confirm the plan are reminded of it in time.")
+_DEMANDS: Mapping[StepKind, Phrase] = MappingProxyType(
+    {
+        StepKind.OPEN: said(
+            "The plan has to be confirmed every year, even if nothing has changed: the year is"
+            " begun in time."
+        ),
+        StepKind.REQUEST: said(
+            "Management and staff draft the plan together: everybody is asked for their items."
+        ),
+        StepKind.REMIND_1: _REMINDED,
+        StepKind.REMIND_2: _REMINDED,
+        StepKind.ANSWERS_DUE: said(
+            "Management and staff draft the plan together: the draft is made of their answers."
+        ),
+        StepKind.ESCALATE: said(
+            "Answers that are missing are never let rest: those who lead are told."
+        ),
+        StepKind.DRAFT: said("The plan is in writing and follows the form item by item."),
+        StepKind.COMMENTS_CLOSE: said("Staff take part: they are heard on the draft."),
+        StepKind.READY: said(
+            "Whoever confirms the plan gets it finished, with its register number, in good time."
+        ),
+        **dict.fromkeys(CONFIRMATION_REMINDERS, _CONFIRMERS_REMINDED),
+        StepKind.CONFIRM: said(
+            "The director or the deputy confirms the plan every year, even if nothing has changed."
+        ),
+        StepKind.OVERDUE: said(
+            "A confirmation that is late is never let rest: director, deputy and coordinator are"
+            " told until it is given or the year is excused."
+        ),
+        StepKind.TELL_STAFF: said("Staff are told of every change of the plan."),
+        StepKind.TELL_CLIENTS: said(
+            "Clients are told that the plan exists, and may see it when they ask."
+        ),
+        StepKind.DISTRIBUTE: said(
+            "Every recipient listed gets the confirmed plan, and each delivery is recorded."
+        ),
+    }
+)
