@@ -30,12 +30,17 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True)
 class Rules:
-    """What the days of one year follow from; `confirm_due` is where its confirmation stands now."""
+    """What the days of one year follow from.
+
+    `confirm_due` is where its confirmation stands now; `year_counted_from` is the day that its
+    anniversary was counted from, where it is not the date of every year.
+    """
 
     anniversary: date
     policy: TimetablePolicy
     calendar: WorkingCalendar
     confirm_due: date | None = None
+    year_counted_from: date | None = None
 
     @cached_property
     def planned(self) -> Mapping[StepKind, date]:

@@ -67,6 +67,17 @@ class CountedFrom(StrEnum):
     CONFIRMATION = "confirmation"
 
 
+class YearCountedFrom(StrEnum):
+    """What the next anniversary follows from.
+
+    `ANNIVERSARY`: it is the same date every year, kept when somebody confirms early or late.
+    `CONFIRMATION`: it comes twelve months after the last confirmation.
+    """
+
+    ANNIVERSARY = "anniversary"
+    CONFIRMATION = "confirmation"
+
+
 class Retention(Term):
     """How long what belongs to one year of the plan is kept, and the people's own data.
 
@@ -101,7 +112,10 @@ class ListedAttachment(Part):
 
 
 class PlanSettings(Part):
-    """How the unit keeps its plan; `fill` names the source of short items that nobody is asked.
+    """How the unit keeps its plan.
+
+    `anniversary` is the date of every year, or only of the first one where the years are counted
+    from the confirmation. `fill` names the source of short items that nobody is asked.
 
     `form_mapping` is the file that tells what became of the items of the form's earlier versions;
     left out, it is looked for beside the form. `withheld` names the items that are secret as a
@@ -112,6 +126,7 @@ class PlanSettings(Part):
     form: Line
     form_mapping: Line | None = None
     anniversary: MonthDaySetting
+    year_counted_from: YearCountedFrom = YearCountedFrom.ANNIVERSARY
     register_number_pattern: Line
     publicity: Publicity
     personal_data: bool

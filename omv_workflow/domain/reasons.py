@@ -50,6 +50,11 @@ def _target(kind: StepKind, rules: Rules) -> date:
 
 
 def _aim(kind: StepKind, target: date, rules: Rules) -> Phrase:
+    if kind is StepKind.CONFIRM and rules.year_counted_from:
+        last = rules.year_counted_from
+        return said(
+            "Twelve months after the last confirmation, {last}: {day}.", last=last, day=target
+        )
     if kind is StepKind.CONFIRM:
         return said("The anniversary is {day}.", day=target)
     return counted(

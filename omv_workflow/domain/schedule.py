@@ -1,13 +1,14 @@
 """Where the year departs from its timetable: a confirmation early or late, requests made late."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from omv_workflow.domain.timetable import (
     StepKind,
     TimetablePolicy,
     anniversary_in,
     answer_by,
+    next_anniversary,
 )
 from omv_workflow.domain.workdays import MonthDay, WorkingCalendar
 
@@ -26,6 +27,28 @@ def anniversary_served(month_day: MonthDay, confirmed_on: date) -> date:
         (anniversary_in(year, month_day) for year in years),
         key=lambda day: abs((day - confirmed_on).days),
     )
+
+
+def twelve_months_after(day: date) -> date:
+    """The same date of the next year; after 29 February, the 28th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
+
+
+def anniversary_after(month_day: MonthDay, served: date, confirmed_on: date | None) -> date:
+    """The anniversary after the one that a year has served.
+
+    Args:
+        month_day: the date of every year. Where it has been moved, the year has served the nearest.
+        served: the anniversary of the year that ends.
+        confirmed_on: the day that the next year is counted from, where it is not that date; it
+            comes after the year that ends all the same.
+    """
+    if confirmed_on:
+        return max(twelve_months_after(confirmed_on), served + timedelta(days=1))
+    return next_anniversary(month_day, max(served, anniversary_served(month_day, served)))
 
 
 def days_after_request(

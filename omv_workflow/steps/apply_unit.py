@@ -9,7 +9,7 @@ from omv_workflow.domain.cycle import CycleState, Plan
 from omv_workflow.domain.erasure import keep_erased
 from omv_workflow.domain.events import Fact, plan_stream, unit_stream
 from omv_workflow.domain.permissions import check_management, is_led
-from omv_workflow.domain.schedule import anniversary_served
+from omv_workflow.domain.schedule import anniversary_after, anniversary_served
 from omv_workflow.domain.timetable import next_anniversary
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.unit_changes import Change
@@ -19,6 +19,7 @@ from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
+from omv_workflow.steps.anniversaries import counted_from
 from omv_workflow.steps.deliver import hold_back_if_changed
 from omv_workflow.steps.derive_again import derive_plan_again
 from omv_workflow.steps.merge_unit import MergedUnit, merge_unit
@@ -73,6 +74,8 @@ def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -
         told = put_in_force(parts, work, known, content, actor, now)
         plan = _plan_of(plan_id, merged.unit, taken)
         _store_plan(parts, work, plan, actor, now)
+        if known and _counts_otherwise(known.file, merged.unit):
+            _move_coming_cycle(parts, work, plan, now)
         if taken.news:
             _check_stays_secret(before, _withheld_in_years(parts, work, plan.unit_id, now))
         _keep_years(parts, work, plan, now)
@@ -186,11 +189,25 @@ def _begin_plan(parts: Parts, work: UnitOfWork, plan: Plan, actor: Actor, now: d
     work.record(Fact(plan_stream(plan.id), "plan.begun", now, data))
 
 
+def _counts_otherwise(before: UnitFile, after: UnitFile) -> bool:
+    return before.plan.year_counted_from is not after.plan.year_counted_from
+
+
 def _move_coming_cycle(parts: Parts, work: UnitOfWork, plan: Plan, now: datetime) -> None:
     """The year that is to come takes over the new date; one that is overdue stays so."""
     month_day, today = MonthDay.parse(plan.anniversary), parts.today(now)
     for coming in work.cycles.find(plan_id=plan.id, state=CycleState.SCHEDULED):
         if coming.anniversary > today:
+            anniversary = _counted_anniversary(parts, work, plan)
             nearest = anniversary_served(month_day, coming.anniversary)
-            anniversary = nearest if nearest > today else next_anniversary(month_day, today)
-            move_cycle(parts, work, coming, anniversary, now)
+            fixed = nearest if nearest > today else next_anniversary(month_day, today)
+            move_cycle(parts, work, coming, anniversary or fixed, now)
+
+
+def _counted_anniversary(parts: Parts, work: UnitOfWork, plan: Plan) -> date | None:
+    """The anniversary of the year to come, where it is counted from a confirmation."""
+    since = counted_from(parts, work, work.units.get(plan.unit_id).file, plan.id)
+    years = work.cycles.find(plan_id=plan.id)
+    begun = [one.anniversary for one in years if one.state is not CycleState.SCHEDULED]
+    month_day = MonthDay.parse(plan.anniversary)
+    return anniversary_after(month_day, max(begun, default=date.min), since) if since else None

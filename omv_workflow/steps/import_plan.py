@@ -10,8 +10,7 @@ from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
 from omv_workflow.domain.permissions import check_management, confirming_mandate
 from omv_workflow.domain.previous_plan import PLAN_IMPORTED, PreviousPlan
 from omv_workflow.domain.previous_plan_rules import Expected, check_previous_plan
-from omv_workflow.domain.schedule import anniversary_served
-from omv_workflow.domain.timetable import next_anniversary
+from omv_workflow.domain.schedule import anniversary_after, anniversary_served
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.versions import (
     Confirmation,
@@ -23,6 +22,7 @@ from omv_workflow.domain.versions import (
 from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
+from omv_workflow.steps.anniversaries import counted_from
 from omv_workflow.steps.make_version import keep_texts
 from omv_workflow.steps.open_cycles import move_cycle
 from omv_workflow.steps.ports import Parts, UnitOfWork
@@ -163,7 +163,9 @@ def _move_next_cycle(
 ) -> None:
     """The year that comes is the one after the anniversary that the imported plan served."""
     month_day = MonthDay.parse(plan.anniversary)
-    coming = next_anniversary(month_day, anniversary_served(month_day, previous.confirmed.on))
+    served = anniversary_served(month_day, previous.confirmed.on)
+    unit = work.units.get(plan.unit_id).file
+    coming = anniversary_after(month_day, served, counted_from(parts, work, unit, plan.id))
     move_cycle(parts, work, current_cycle(work, plan.id), coming, now)
 
 

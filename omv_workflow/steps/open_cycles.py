@@ -11,12 +11,13 @@ from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.printing import asked_items
-from omv_workflow.domain.schedule import anniversary_served
-from omv_workflow.domain.timetable import StepKind, next_anniversary
+from omv_workflow.domain.schedule import anniversary_after
+from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Role
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.phrases import said
+from omv_workflow.steps.anniversaries import counted_from
 from omv_workflow.steps.batch import done
 from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.kept_forms import answered_by, last_confirmed
@@ -70,15 +71,20 @@ def schedule_cycle(parts: Parts, work: UnitOfWork, plan: Plan, anniversary: date
 def schedule_next_cycle(year: Year, actor: Actor) -> None:
     """Schedule the year after this one, unless one is scheduled or has come after it already.
 
-    Where the plan's anniversary has been moved, this year has served the nearest new one.
+    One that is scheduled moves where the years are counted from the confirmation.
     """
-    this = year.cycle.anniversary
-    others = year.work.cycles.find(plan_id=year.plan.id)
-    if any(one.state is CycleState.SCHEDULED or one.anniversary > this for one in others):
+    this, parts, work = year.cycle.anniversary, year.parts, year.work
+    others = work.cycles.find(plan_id=year.plan.id)
+    scheduled = next((one for one in others if one.state is CycleState.SCHEDULED), None)
+    since = counted_from(parts, work, year.unit, year.plan.id)
+    if scheduled is None and any(one.anniversary > this for one in others):
         return
-    month_day = MonthDay.parse(year.plan.anniversary)
-    coming = next_anniversary(month_day, max(this, anniversary_served(month_day, this)))
-    cycle = schedule_cycle(year.parts, year.work, year.plan, coming)
+    if scheduled and since is None:
+        return
+    coming = anniversary_after(MonthDay.parse(year.plan.anniversary), this, since)
+    if scheduled:
+        move_cycle(parts, work, scheduled, coming, year.now)
+    cycle = scheduled or schedule_cycle(parts, work, year.plan, coming)
     year.record("cycle.scheduled", actor, next=cycle.id, anniversary=coming.isoformat())
 
 

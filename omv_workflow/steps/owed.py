@@ -1,8 +1,9 @@
 """All obligations of a year: what is due, when, whose turn it is, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from omv_workflow.domain.derivation import Rules
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.reasons import why_it_exists, why_then
@@ -10,6 +11,7 @@ from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Role, holders
 from omv_workflow.domain.visibility import Viewer, is_shown
 from omv_workflow.phrases import said
+from omv_workflow.steps.anniversaries import this_year_counted_from
 from omv_workflow.steps.closing import waiting_deliveries
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.sight import unit_of_seen_plan
@@ -58,10 +60,17 @@ def obligations_of_year(
         found = work.obligations.find(cycle_id=cycle.id)
         ordered = sorted(found, key=lambda one: (one.due_on, _ORDER[one.kind]))
         shown = [one for one in ordered if ended or one.state is ObligationState.OPEN]
-        return [_owed(year, viewer, one) for one in shown]
+        rules = _rules(year)
+        return [_owed(year, viewer, one, rules) for one in shown]
 
 
-def _owed(year: Year, viewer: Viewer, one: Obligation) -> Owed:
+def _rules(year: Year) -> Rules:
+    anniversary = year.cycle.anniversary
+    since = this_year_counted_from(year.parts, year.work, year.unit, year.plan.id, anniversary)
+    return replace(year.rules, year_counted_from=since)
+
+
+def _owed(year: Year, viewer: Viewer, one: Obligation, rules: Rules) -> Owed:
     is_open = one.state is ObligationState.OPEN
     return Owed(
         step=one.kind,
@@ -71,7 +80,7 @@ def _owed(year: Year, viewer: Viewer, one: Obligation) -> Owed:
         ended_on=year.parts.today(one.ended_at) if one.ended_at else None,
         waits_for=_whose_turn(year, viewer, one.kind) if is_open else (),
         exists_because=why_it_exists(one.kind),
-        due_then_because=why_then(one, year.rules),
+        due_then_because=why_then(one, rules),
     )
 
 
