@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from omv_workflow.domain.blocks import Block, Inlines
@@ -100,8 +101,11 @@ def document_hash(document: PlanDocument) -> str:
     return sha256_hex(document_bytes(document))
 
 
+@lru_cache(maxsize=8)
 def document_bytes(document: PlanDocument) -> bytes:
     """All that is printed, as canonical JSON.
+
+    It is asked for again and again of the few documents in hand, so it is remembered for a while.
 
     Raises:
         InvalidInput: a text that UTF-8 can't spell.

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from omv_workflow.domain.blocks import (
@@ -39,6 +40,7 @@ _READ_AS: Final[dict[tuple[str, str], Callable[[str], Any]]] = {
 }
 
 
+@lru_cache(maxsize=8)
 def read_document(content: bytes) -> PlanDocument:
     """The plan of which `document_bytes` made these bytes."""
     document: PlanDocument = _read(json.loads(content))

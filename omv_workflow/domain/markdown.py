@@ -7,6 +7,7 @@ passages are taken out first and read apart.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, TypeAlias
 
@@ -36,6 +37,8 @@ LONGEST_ANSWER: Final = 100_000
 
 _Style: TypeAlias = tuple[bool, bool, str | None]
 _PLAIN: Final = (False, False, None)
+
+_KNOWN_ANSWERS: Final = 512  # some plans' worth
 
 _PARSER = subset_parser()
 _UNPRINTABLE = re.compile(
@@ -74,8 +77,12 @@ def check_answer_text(text: str) -> None:
         )
 
 
+@lru_cache(maxsize=_KNOWN_ANSWERS)
 def parse_answer(text: str) -> tuple[Block, ...]:
     """The blocks of an answer that was checked; what isn't a mark of the subset is text in them.
+
+    A plan is printed again and again to see whether it still says the same, so what was read is
+    remembered for a while.
 
     Raises:
         InvalidInput: a mark of a secret passage is broken.

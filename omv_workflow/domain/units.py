@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.unit import UnitFile
@@ -29,9 +29,15 @@ class AppliedUnit:
     @cached_property
     def file(self) -> UnitFile:
         """The content, parsed."""
-        return UnitFile.model_validate_json(self.content)
+        return _parsed(self.content)
 
     @cached_property
     def base(self) -> UnitFile:
         """The file as last applied, parsed."""
-        return UnitFile.model_validate_json(self.filed)
+        return _parsed(self.filed)
+
+
+@lru_cache(maxsize=64)
+def _parsed(content: str) -> UnitFile:
+    """Every step reads the unit, which seldom changes."""
+    return UnitFile.model_validate_json(content)

@@ -134,7 +134,7 @@ def _prints_as(year: Year, version: Version) -> bool:
         return False
     # An earlier program told no metadata of what it offered.
     ways = (now, replace(now, metadata=None))
-    return version.document_hash in {document_hash(one) for one in ways}
+    return any(document_hash(one) == version.document_hash for one in ways)
 
 
 def _check_told(told: DoneElsewhere) -> None:

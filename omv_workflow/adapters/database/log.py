@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, union, update
+from sqlalchemy import Row, bindparam, delete, insert, select, union, update
 from sqlalchemy.exc import IntegrityError
 
 from omv_workflow.adapters.database.base import table_of
@@ -29,6 +29,12 @@ from omv_workflow.phrases import Phrase, said
 _HEADS = table_of(HeadRow)
 _EVENTS = table_of(EventRow)
 _OPENINGS = table_of(OpeningRow)
+# Built once, and executed with other values.
+_STREAM = "of_stream"
+_HEAD = select(_HEADS).where(_HEADS.c.stream == bindparam(_STREAM))
+_LOCKED_HEAD = _HEAD.with_for_update()
+_MOVE_HEAD = update(_HEADS).where(_HEADS.c.stream == bindparam(_STREAM))
+_ADD_HEAD, _ADD_EVENT, _ADD_OPENINGS = insert(_HEADS), insert(_EVENTS), insert(_OPENINGS)
 # How many values one statement names: databases bound it.
 _AT_ONCE = 500
 # What stored values that nobody wrote in this way raise when they are read.
@@ -53,7 +59,7 @@ class SqlLog:
         Raises:
             VerificationFailed: what is stored is none.
         """
-        found = self._transaction.read(_head_of(stream))
+        found = self._transaction.read(_HEAD, {_STREAM: stream})
         return _checked_head(found[0]) if found else first_head(stream)
 
     def events(self, stream: str) -> list[Event]:
@@ -144,11 +150,11 @@ class SqlLog:
             self._store(event, openings)
 
     def _locked(self, stream: str) -> Head:
-        query = _head_of(stream).with_for_update()
-        found = self._transaction.read(query)
+        named = {_STREAM: stream}
+        found = self._transaction.read(_LOCKED_HEAD, named)
         if not found:
             self._begin(stream)
-            found = self._transaction.read(query)
+            found = self._transaction.read(_LOCKED_HEAD, named)
         if not found:
             raise overtaken()
         return _checked_head(found[0])
@@ -156,18 +162,18 @@ class SqlLog:
     def _begin(self, stream: str) -> None:
         first = first_head(stream)
         try:
-            self._transaction.try_to_write(insert(_HEADS), vars(first))
+            self._transaction.try_to_write(_ADD_HEAD, vars(first))
         except IntegrityError:
             return  # on PostgreSQL another transaction began the stream; who holds it may read it
 
     def _store(self, event: Event, openings: Sequence[Opening]) -> None:
         head = head_after(event)
-        move = update(_HEADS).where(_HEADS.c.stream == head.stream)
         try:
-            self._transaction.write(insert(_EVENTS), vars(event))
-            self._transaction.write(move.values(sequence=head.sequence, hash=head.hash))
+            self._transaction.write(_ADD_EVENT, vars(event))
+            moved = {"sequence": head.sequence, "hash": head.hash, _STREAM: head.stream}
+            self._transaction.write(_MOVE_HEAD, moved)
             if openings:
-                self._transaction.write(insert(_OPENINGS), *map(vars, openings))
+                self._transaction.write(_ADD_OPENINGS, *map(vars, openings))
         except IntegrityError as error:
             raise VerificationFailed(
                 said("Stream {stream}, event {event}", stream=event.stream, event=event.sequence),
@@ -192,10 +198,6 @@ class SqlLog:
         except _UNREADABLE:
             return False
         return True
-
-
-def _head_of(stream: str) -> Select[Any]:
-    return select(_HEADS).where(_HEADS.c.stream == stream)
 
 
 def _checked_head(row: Row[Any]) -> Head:

@@ -1,11 +1,22 @@
 """The port's tables over rows: one generic table, and the obligations with their own question."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field, fields
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Select, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Select,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from omv_workflow.adapters.database.base import StoredRow, table_of
 from omv_workflow.adapters.database.refusals import kept, never_changed, refusals, was_first
@@ -14,6 +25,9 @@ from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.errors import NotFound
 from omv_workflow.phrases import said
+
+_BOUND = "equal_"
+"""What stands before the name of a column in that of a value which it is compared with."""
 
 
 class Stored(Protocol):
@@ -34,10 +48,8 @@ class SqlTable(Generic[T]):
 
     def __init__(self, transaction: Transaction, row: type[StoredRow], kind: type[T]) -> None:
         self._transaction = transaction
-        self._kind = kind
-        self._table = table_of(row)
+        self._row, self._kind = row, kind
         self._columns = _columns_of(row, kind)
-        self._all = _all_of(row, kind)
 
     def add(self, one: T) -> None:
         """Store a new thing.
@@ -49,7 +61,7 @@ class SqlTable(Generic[T]):
         values = {name: getattr(one, name) for name in self._columns}
         # On adding, triggers refuse what would replace a row.
         with refusals(said("Storing {thing}", thing=self._named(one)), by_trigger=was_first):
-            self._transaction.try_to_write(insert(self._table), values)
+            self._transaction.try_to_write(_adding(self._row), values)
         self._transaction.wrote = True
 
     def get(self, one_id: str) -> T:
@@ -69,7 +81,9 @@ class SqlTable(Generic[T]):
 
     def find(self, **equal: object) -> list[T]:
         """The things whose fields equal all the given values, in the order they were added."""
-        return self._select(*self._equal(equal), order=())
+        given, missing = _given(equal)
+        question = _asking(self._row, self._kind, tuple(given), missing)
+        return self._select(question, _bound(given))
 
     def swap(self, old: T, new: T) -> None:
         """Write `new` where `old` still stands in every field that changes.
@@ -81,12 +95,12 @@ class SqlTable(Generic[T]):
         changed = [name for name in self._columns if getattr(old, name) != getattr(new, name)]
         if not changed:
             return
-        before = {name: getattr(old, name) for name in changed}
+        given, missing = _given({name: getattr(old, name) for name in ("id", *changed)})
         after = {name: getattr(new, name) for name in changed}
-        statement = update(self._table).where(*self._equal({"id": old.id, **before}))
+        change = _changing(self._row, self._kind, tuple(given), missing)
         what = said("Changing {thing}", thing=self._named(old))
         with refusals(what, by_trigger=never_changed):
-            count = self._transaction.try_to_write(statement.values(after))
+            count = self._transaction.try_to_write(change, {**after, **_bound(given)})
         if count == 0:
             raise was_first(what)
         self._transaction.wrote = True
@@ -100,22 +114,14 @@ class SqlTable(Generic[T]):
         """
         what = said("Removing {thing}", thing=self._named(one))
         with refusals(what, by_trigger=kept):
-            count = self._transaction.try_to_write(
-                delete(self._table).where(*self._equal({"id": one.id}))
-            )
+            its_own = delete(table_of(self._row)).where(self._columns["id"] == one.id)
+            count = self._transaction.try_to_write(its_own)
         if count == 0:
             raise was_first(what)
         self._transaction.wrote = True
 
-    def _select(
-        self, *where: ColumnElement[bool], order: tuple[ColumnElement[Any], ...]
-    ) -> list[T]:
-        query = self._all.where(*where).order_by(*order, self._table.c.position)
-        rows = self._transaction.read(query)
-        return [self._kind(*row) for row in rows]
-
-    def _equal(self, equal: dict[str, object]) -> list[ColumnElement[bool]]:
-        return [self._columns[name] == value for name, value in equal.items()]
+    def _select(self, question: Select[Any], bound: Mapping[str, object]) -> list[T]:
+        return [self._kind(*row) for row in self._transaction.read(question, bound)]
 
     def _named(self, one: T) -> str:
         return f"{self._kind.__name__} {one.id}"
@@ -127,10 +133,63 @@ def _columns_of(row: type[StoredRow], kind: type[Stored]) -> dict[str, ColumnEle
     return {field.name: table_of(row).c[field.name] for field in fields(kind)}
 
 
+# A statement is built once and executed with other values: to build one and to look up how it is
+# compiled takes longer than SQLite takes to answer.
+
+
 @cache
-def _all_of(row: type[StoredRow], kind: type[Stored]) -> Select[Any]:
-    """The question for all rows."""
-    return select(*_columns_of(row, kind).values())
+def _adding(row: type[StoredRow]) -> Insert:
+    return insert(table_of(row))
+
+
+@cache
+def _asking(
+    row: type[StoredRow],
+    kind: type[Stored],
+    given: tuple[str, ...],
+    missing: tuple[str, ...],
+) -> Select[Any]:
+    """The question for the rows with given values in some fields, and none in others."""
+    columns = _columns_of(row, kind)
+    question = select(*columns.values()).where(*_equal(columns, given, missing))
+    return question.order_by(table_of(row).c.position)
+
+
+@cache
+def _changing(
+    row: type[StoredRow],
+    kind: type[Stored],
+    given: tuple[str, ...],
+    missing: tuple[str, ...],
+) -> Update:
+    """The change of such rows; it takes the new values under the names of their columns."""
+    return update(table_of(row)).where(*_equal(_columns_of(row, kind), given, missing))
+
+
+@cache
+def _asking_due() -> Select[Any]:
+    columns = _columns_of(ObligationRow, Obligation)
+    starts_on = columns["starts_on"]
+    has_begun = starts_on <= bindparam(f"{_BOUND}today")
+    question = select(*columns.values()).where(*_equal(columns, ("state",), ()), has_begun)
+    return question.order_by(starts_on, table_of(ObligationRow).c.position)
+
+
+def _equal(
+    columns: Mapping[str, ColumnElement[Any]], given: Iterable[str], missing: Iterable[str]
+) -> Iterator[ColumnElement[bool]]:
+    yield from (columns[name] == bindparam(f"{_BOUND}{name}") for name in given)
+    yield from (columns[name].is_(None) for name in missing)
+
+
+def _given(equal: Mapping[str, object]) -> tuple[dict[str, object], tuple[str, ...]]:
+    """The fields with the values that they are to have, and those that are to have none."""
+    given = {name: value for name, value in equal.items() if value is not None}
+    return given, tuple(name for name, value in equal.items() if value is None)
+
+
+def _bound(given: Mapping[str, object]) -> dict[str, object]:
+    return {f"{_BOUND}{name}": value for name, value in given.items()}
 
 
 class SqlObligations(SqlTable[Obligation]):
@@ -141,6 +200,5 @@ class SqlObligations(SqlTable[Obligation]):
 
     def due(self, today: date) -> list[Obligation]:
         """The open obligations that start by `today`, earliest first."""
-        starts_on = self._columns["starts_on"]
-        is_open = self._columns["state"] == ObligationState.OPEN
-        return self._select(is_open, starts_on <= today, order=(starts_on,))
+        asked = {"state": ObligationState.OPEN, "today": today}
+        return self._select(_asking_due(), _bound(asked))

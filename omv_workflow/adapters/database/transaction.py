@@ -52,10 +52,14 @@ class Transaction:
             self._connection.execution_options(**{SNAPSHOT: False})
             self._connection.begin()
 
-    def read(self, statement: Select[Any] | CompoundSelect[Any]) -> Sequence[Row[Any]]:
-        """All rows of a query."""
+    def read(
+        self,
+        statement: Select[Any] | CompoundSelect[Any],
+        values: Mapping[str, object] | None = None,
+    ) -> Sequence[Row[Any]]:
+        """All rows of a query; `values` are those that it leaves open, by their names."""
         with self._alive():
-            return self._connection.execute(statement).all()
+            return self._connection.execute(statement, values).all()
 
     def missing_guards(self) -> list[str]:
         """The names of the guards of the log that are gone, disabled or changed."""

@@ -23,12 +23,14 @@ _NAME = re.compile(r"[a-z0-9_]+\.md")
 _Source = tuple[str, str, Callable[[], bool]]
 
 
+@cache
 def shipped_names(language: str) -> tuple[str, ...]:
     """The names of the templates that come with the program in a language, sorted."""
     folder = resources.files("omv_workflow.adapters.mail") / "letters" / language
     return tuple(sorted(file.name for file in folder.iterdir() if file.name.endswith(".md")))
 
 
+@cache
 def shipped_text(language: str, name: str) -> str:
     """A template that comes with the program."""
     folder = resources.files("omv_workflow.adapters.mail") / "letters" / language
