@@ -9,6 +9,8 @@ sits at the terminal, it is told in full.
 import json
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from traceback import extract_tb
@@ -42,6 +44,16 @@ def begin_logging() -> None:
         logger.handlers = [handler]
         logger.setLevel(level)
         logger.propagate = False  # nobody else's handler is to write what is told here
+
+
+@contextmanager
+def without_logging() -> Iterator[None]:
+    """Log nothing: what is only tried out tells of itself otherwise."""
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 class JsonLines(logging.Formatter):

@@ -29,6 +29,7 @@ from omv_workflow.entrypoints.commands import (
     obligations,
     people,
     person,
+    rehearsing,
     running,
     staff,
     status,
@@ -62,6 +63,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "people": people.people,
         "who": people.who,
         "distribution": distributing.distribution,
+        "rehearse": rehearsing.rehearse,
     },
     "Collect answers": {
         "open": collecting.open_year,

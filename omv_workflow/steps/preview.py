@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from omv_workflow.domain.actors import SCHEDULE, Actor
+from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.messages import Message, Purpose
-from omv_workflow.steps.go_live import go_live, pause_plan
+from omv_workflow.steps.go_live import go_live
 from omv_workflow.steps.ports import Parts, Row, Summary
-from omv_workflow.steps.rehearsal import rehearsal
+from omv_workflow.steps.rehearsal import only_live, rehearsal
 from omv_workflow.steps.scheduled import MOVING_ON
 from omv_workflow.steps.send_messages import send_due_messages
 from omv_workflow.steps.unit_rhythm import policy_of
@@ -52,7 +52,7 @@ def preview(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Preview:
     until = parts.today(now) + timedelta(days=DAYS_AHEAD)
     with rehearsal(parts) as (stage, tray):
         go_live(stage, plan_id, actor, now)
-        _pause_others(stage, plan_id, now)
+        only_live(stage, plan_id, now)
         instants = _instants(stage, plan_id, now, until)
         failed = [row for at in instants for one in _run(stage, at) for row in one.failed]
     return Preview(
@@ -61,14 +61,6 @@ def preview(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Preview:
         tuple(_outgoing(parts, at, message) for at, message in tray.carried),
         tuple(dict.fromkeys(failed)),
     )
-
-
-def _pause_others(stage: Parts, plan_id: str, now: datetime) -> None:
-    """Only this plan's mail is asked for, so nothing need be tried out for any other."""
-    with stage.work() as work:
-        others = [one.id for one in work.plans.find() if one.live_since and one.id != plan_id]
-    for one in others:
-        pause_plan(stage, one, "rehearsal", SCHEDULE, now)
 
 
 def _instants(stage: Parts, plan_id: str, now: datetime, until: date) -> Iterator[datetime]:

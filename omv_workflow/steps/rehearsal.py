@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
+from omv_workflow.domain.actors import SCHEDULE
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
+from omv_workflow.steps.go_live import pause_plan
 from omv_workflow.steps.ports import Blobs, Parts
 
 
@@ -90,6 +92,14 @@ def rehearsal(parts: Parts) -> Iterator[tuple[Parts, Tray]]:
             ),
             tray,
         )
+
+
+def only_live(stage: Parts, plan_id: str, now: datetime) -> None:
+    """Only this plan's mail is asked for, so nothing need be tried out for any other."""
+    with stage.work() as work:
+        others = [one.id for one in work.plans.find() if one.live_since and one.id != plan_id]
+    for one in others:
+        pause_plan(stage, one, "rehearsal", SCHEDULE, now)
 
 
 def _nothing() -> None:

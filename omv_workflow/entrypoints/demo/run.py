@@ -12,7 +12,7 @@ from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE, App, load
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.previous_plan import PreviousPlan
-from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.timetable import AFTER_CONFIRMATION, StepKind
 from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.entrypoints.database import begin_database
@@ -69,8 +69,8 @@ def run(folder: Path) -> None:
         NotPossibleNow: the folder holds something other than an earlier demo.
     """
     make_room(folder)
-    with closing(_prepare(folder)) as app:
-        plan_id = _begin(app)
+    with closing(prepare(folder)) as app:
+        plan_id = begin(app)
         with _progress() as progress, FlowRuns(folder) as runs:
             year = _Year(app, plan_id, runs, progress)
             year.play(read_acts(app.parts.zone))
@@ -92,7 +92,7 @@ class _Year:
         self._app = app
         self._plan_id = plan_id
         self._runs = runs
-        self._tried: set[str] = set()
+        self._tried: set[tuple[str, date | None]] = set()
         self._progress = progress
         self.now = BEGINS
         self.flow_runs = 0
@@ -111,13 +111,18 @@ class _Year:
 
     def _due_before(self, instant: datetime) -> Iterator[datetime]:
         """The instants, one after another, at which something untried falls due."""
-        while (due := self._next_due()) is not None and due < instant:
+        last = self._app.parts.today(instant)
+        while (due := self._next_due(last)) is not None and due < instant:
             yield due
 
-    def _next_due(self) -> datetime | None:
-        days = [one.starts_on for one in self._untried()]
+    def _next_due(self, last: date) -> datetime | None:
+        """The next instant at which anything is to be done, up to that day."""
+        today = self._app.parts.today(self.now)
+        days = [one.starts_on for one in self._untried(today)]
+        if any(one.kind in AFTER_CONFIRMATION for one in self._untried(last)):
+            days.append(last)
         if self._unsent():
-            days.append(self._app.parts.today(self.now))
+            days.append(today)
         return self._instant(min(days)) if days else None
 
     def _instant(self, day: date) -> datetime:
@@ -128,8 +133,8 @@ class _Year:
     def _run_due(self) -> None:
         """Run the flows of what is due, each once, and send the mail that comes of it."""
         today = self._app.parts.today(self.now)
-        due = [one for one in self._untried() if one.starts_on <= today]
-        self._tried.update(one.id for one in due)
+        due = [one for one in self._untried(today) if one.starts_on <= today]
+        self._tried.update(_try(one, today) for one in due)
         for flow in dict.fromkeys(_FLOWS[one.kind] for one in due):
             self._run(flow)
             if flow == _ASSEMBLES:
@@ -160,11 +165,12 @@ class _Year:
                 next_step=said("See what it wrote above."),
             )
 
-    def _untried(self) -> list[Obligation]:
+    def _untried(self, day: date) -> list[Obligation]:
+        """What has yet to be tried, or to be tried again on that day."""
         return [
             one
             for one in open_obligations(self._app.parts, EVERYTHING, self._plan_id)
-            if one.kind in _FLOWS and one.id not in self._tried
+            if one.kind in _FLOWS and _try(one, day) not in self._tried
         ]
 
     def _unsent(self) -> int:
@@ -180,14 +186,20 @@ class _Year:
         )
 
 
-def _prepare(folder: Path) -> App:
+def _try(one: Obligation, day: date) -> tuple[str, date | None]:
+    """One try at a duty: what waits for people after the confirmation is tried day by day."""
+    return one.id, day if one.kind in AFTER_CONFIRMATION else None
+
+
+def prepare(folder: Path) -> App:
+    """The demo's workspace, with nothing in it yet."""
     (folder / SETTINGS_FILE).write_text(_SETTINGS, encoding="utf-8")
     (folder / UNIT_FILE).write_text(data_file(UNIT_FILE), encoding="utf-8")
     begin_database(folder)
     return load(folder)
 
 
-def _begin(app: App) -> str:
+def begin(app: App) -> str:
     """Apply the unit, import last year's plan, and let mail go out."""
     unit = read_unit(data_file(UNIT_FILE), UNIT_FILE, app.parts.forms)
     begin_workspace(app.parts, COORDINATOR, BEGINS, virtual=True)

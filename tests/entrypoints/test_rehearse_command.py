@@ -1,0 +1,77 @@
+"""The command `omv rehearse`: a coming year as a table and as JSON."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+Omv = Callable[..., Result]
+
+BY = ("--as", "koordinaattori", "--as-of", "2027-02-24 12:00")
+
+
+def told(result: Result) -> list[dict[str, Any]]:
+    """The entries as JSON."""
+    entries: list[dict[str, Any]] = json.loads(result.stdout)
+    return entries
+
+
+def test_a_year_is_rehearsed_day_by_day(omv: Omv, collecting: Path) -> None:
+    """What falls due and what goes out, on a screen of eighty columns."""
+    result = omv(collecting, *BY, "rehearse")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "2027-05-14  confirm" in result.stdout
+    assert "✉ confirmation reminder" in result.stdout
+    assert max(len(line) for line in result.stdout.splitlines()) <= 80
+
+
+def test_as_json_it_is_a_list_by_day(omv: Omv, collecting: Path) -> None:
+    """Each with its time, whom it concerns and what for; letters with an instant, days without."""
+    entries = told(omv(collecting, *BY, "rehearse", "--json"))
+    assert all({"at", "to", "purpose"} <= one.keys() for one in entries)
+    days = [date.fromisoformat(one["at"][:10]) for one in entries]
+    assert days == sorted(days)
+    letter = next(one for one in entries if one["what"] == "message")
+    assert letter["at"].endswith(("+02:00", "+03:00"))
+    assert "@" in letter["to"]
+
+
+def test_a_supposed_year_stands_beside_the_plain_one(omv: Omv, collecting: Path) -> None:
+    """Weekly warnings follow a confirmation that comes late, and stand in that year alone."""
+    words = ("rehearse", "--if", "confirmed on 2027-06-02")
+    result = omv(collecting, *BY, *words)
+    assert "As supposed" in result.stdout
+    late = [
+        one
+        for one in told(omv(collecting, *BY, *words, "--json"))
+        if one["purpose"] == "confirmation_overdue"
+    ]
+    assert late
+    assert {tuple(one["years"]) for one in late} == {("supposed",)}
+
+
+def test_nothing_changes_and_nothing_is_sent(omv: Omv, collecting: Path) -> None:
+    """The status is what it was, and no file of mail is written."""
+    before = omv(collecting, *BY, "status", "--json").stdout
+    omv(collecting, *BY, "rehearse")
+    assert omv(collecting, *BY, "status", "--json").stdout == before
+    assert not list((collecting / "mail").glob("*"))
+
+
+@pytest.mark.parametrize("text", ["the moon is full", "confirmed on 2027-02-30"])
+def test_what_cannot_be_supposed_is_refused(omv: Omv, collecting: Path, text: str) -> None:
+    """In three lines, with what can be."""
+    result = omv(collecting, *BY, "rehearse", "--if", text)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: Supposing")
+
+
+def test_a_contributor_may_not_rehearse(omv: Omv, collecting: Path) -> None:
+    """It would tell them who gets which letter."""
+    result = omv(collecting, "--as", "hoitaja", "--as-of", "2027-02-24", "rehearse")
+    assert result.exit_code == 1
+    assert "neither coordinator" in result.stderr
