@@ -266,6 +266,7 @@ def test_what_can_not_be_read_just_now_is_told_in_its_place(collecting: Path) ->
         (("--json", "status", "--watch"), 2, "--watch is for people: leave --json out."),
         (("status", "--items", "--watch"), 2, "leave --year, --all and --watch out."),
         (("status", "--watch", "--every", "0"), 2, "expected 1 or more"),
+        (("status", "--every", "10"), 2, "--every goes with --watch."),
         (("--plan", "nothing", "status", "--watch"), 1, "there is: pieni.pieni-lomake."),
     ],
 )

@@ -29,8 +29,9 @@ def status(
     ] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Show it again until Ctrl-C.")] = False,
     every: Annotated[
-        int, typer.Option(metavar="SECONDS", min=1, help="How long --watch waits in between.")
-    ] = _SECONDS,
+        int | None,
+        typer.Option(metavar="SECONDS", min=1, help="How long --watch waits in between, not 30."),
+    ] = None,
 ) -> None:
     """Show what is late, what this week brings, what waits for whom, and where the year stands.
 
@@ -45,8 +46,10 @@ def status(
                 " out."
             )
         )
+    if every and not watch:
+        raise typer.BadParameter(said("--every goes with --watch."))
     if watch:
-        _watch(session, year, every, everything=everything)
+        _watch(session, year, every or _SECONDS, everything=everything)
     elif items:
         _show_items(session)
     else:
@@ -58,7 +61,8 @@ def _reading(
     session: Session, year: int | None, *, everything: bool
 ) -> "tuple[object, Callable[[], RenderableType]]":
     """Where one plan stands, or a line for each of several, and how people are told of it."""
-    if session.plan is None and len(session.seen_plan_ids) > 1 and year is None:
+    is_of_one = session.plan is not None or year is not None or everything
+    if not is_of_one and len(session.seen_plan_ids) > 1:
         from omv_workflow.entrypoints.views.overview import overview_view
         from omv_workflow.steps.overview import plan_lines
 
