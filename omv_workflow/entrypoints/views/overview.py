@@ -1,6 +1,6 @@
 """Several plans at a glance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 from rich.text import Text
@@ -9,43 +9,46 @@ from omv_workflow.domain.urgency import Urgency
 from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.parts import plain_table, words
 from omv_workflow.entrypoints.views.to_do import STYLES
-from omv_workflow.phrases import named, said
+from omv_workflow.phrases import counted, named, said
 from omv_workflow.steps.overview import PlanLine
 
-_UNIT = 14
-_COLUMNS = (
-    said("Late"),
-    said("This week"),
-    said("Unit"),
-    said("Plan"),
-    said("State"),
-    said("Next step"),
-    said("Waits for"),
-)
+_NAMED = 2
 
 
 def overview_view(lines: Sequence[PlanLine]) -> Table:
     """A row for each plan; `omv --plan ID status` tells more of one."""
-    table = plain_table(*_COLUMNS)
-    table.columns[2].min_width = _UNIT
+    table = plain_table(
+        said("To do"), said("Unit and plan"), said("State"), said("Next step"), said("Waits for")
+    )
     for line in lines:
         table.add_row(
-            _number("!", line.late_things, Urgency.LATE),
-            _number("*", line.things_this_week, Urgency.THIS_WEEK),
-            line.unit,
-            line.plan,
+            Text("\n").join(_how_much(line)),
+            Text.assemble(line.unit, "\n", (line.plan, "dim")),
             words(line.state),
             Text(_next_step(line), style=STYLES[Urgency.LATE] if line.late else ""),
-            "; ".join(line.waits_for),
+            _waits_for(line),
         )
     return table
 
 
-def _number(sign: str, number: int, how: Urgency) -> Text:
-    return Text(f"{sign} {number}" if number else "", STYLES[how])
+def _how_much(line: PlanLine) -> Iterator[Text]:
+    if line.late_things:
+        late = said("! {number} late", number=line.late_things)
+        yield Text(speak(late), STYLES[Urgency.LATE])
+    if line.things_this_week:
+        due = said("* {number} this week", number=line.things_this_week)
+        yield Text(speak(due), STYLES[Urgency.THIS_WEEK])
 
 
 def _next_step(line: PlanLine) -> str:
     if line.next_step is None:
         return ""
     return speak(said("{step} by {day}", step=named(line.next_step), day=line.due_on))
+
+
+def _waits_for(line: PlanLine) -> str:
+    first, others = line.waits_for[:_NAMED], len(line.waits_for) - _NAMED
+    if others <= 0:
+        return "; ".join(first)
+    more = counted("and {number} more", "and {number} more", others)
+    return "; ".join([*first, speak(more)])
