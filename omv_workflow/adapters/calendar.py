@@ -58,6 +58,6 @@ def working_calendar(policy: TimetablePolicy) -> WorkingCalendar:
         holidays=frozenset(public) | policy.extra_days_off,
         years=KNOWN_YEARS,
         breaks=policy.staff_breaks,
-        names=dict(public),
+        names={day: name.partition("; ")[0] for day, name in public.items()},  # the first of two
         source=_SOURCE,
     )

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from omv_workflow.adapters.calendar import working_calendar
+from omv_workflow.adapters.calendar import NAMES, working_calendar
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.workdays import MonthDay, StaffBreak
 from omv_workflow.errors import InvalidInput
@@ -67,3 +67,23 @@ def test_an_unknown_country_is_refused() -> None:
     """A code that no country has is named, with what a code looks like."""
     with pytest.raises(InvalidInput, match=r"XX of the timetable: .* such as FI"):
         working_calendar(TimetablePolicy(country="XX"))
+
+
+def test_a_part_of_a_country_has_its_own_days_off() -> None:
+    """Åland's Autonomy Day, besides those of all Finland."""
+    aland = working_calendar(TimetablePolicy(country="FI-01"))
+    assert aland.holidays > FINNISH.holidays
+    assert {(day.month, day.day) for day in aland.holidays - FINNISH.holidays} == {(6, 9)}
+
+
+def test_an_unknown_part_of_a_country_is_refused() -> None:
+    """With what to write in its place."""
+    with pytest.raises(InvalidInput, match="FI-99") as refusal:
+        working_calendar(TimetablePolicy(country="FI-99"))
+    assert "FI-01" in refusal.value.next_step
+
+
+def test_every_holiday_of_finland_has_a_name_that_is_translated() -> None:
+    """So that a reason can tell it."""
+    aland = working_calendar(TimetablePolicy(country="FI-01"))
+    assert set(aland.names.values()) == set(NAMES)
