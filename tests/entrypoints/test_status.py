@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from functools import partial
 from io import StringIO
@@ -249,6 +250,13 @@ def test_a_reading_sees_what_has_changed_since_the_last(omv: Omv, collecting: Pa
     assert "0 of 2 contributors have answered" in before
     omv(collecting, *AT, "--for", "hoitaja", "answer", "on_call", "--text", "no")
     assert "1 of 2 contributors have answered" in read()
+
+
+def test_each_reading_has_an_instant_of_its_own(collecting: Path) -> None:
+    """However long the watch goes on; within one reading it is the same."""
+    first = Session(collecting)
+    with closing(first), closing(first.again()) as second:
+        assert first.now == first.now < second.now
 
 
 def test_what_can_not_be_read_just_now_is_told_in_its_place(collecting: Path) -> None:
