@@ -24,8 +24,8 @@ from omv_workflow.domain.timetable import (
     overdue_on,
     plan_timetable,
 )
-from omv_workflow.domain.workdays import MonthDay, StaffBreak
-from tests.domain.any_policy import policies
+from omv_workflow.domain.workdays import MonthDay, StaffBreak, WorkingCalendar
+from tests.domain.any_policy import anniversaries, policies, policies_with_calendars
 
 POLICY = TimetablePolicy()
 CALENDAR = working_calendar(POLICY)
@@ -34,21 +34,21 @@ EVERY_DAY = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
 MID_MAY = MonthDay(5, 15)
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
-anniversaries = st.dates(FIRST, LAST)
 
-
-def assert_rules_hold(timetable: Timetable, policy: TimetablePolicy) -> None:
+def assert_rules_hold(
+    timetable: Timetable, policy: TimetablePolicy, calendar: WorkingCalendar = CALENDAR
+) -> None:
     """Every rule of the year, counted plainly in working days, apart from how it was planned."""
     due = dict(timetable.steps)
     targets = dict(policy.days_before.dates(timetable.anniversary))
-    assert all(CALENDAR.is_working(day) for day in due.values())
+    assert all(calendar.is_working(day) for day in due.values())
     assert not any(each.covers(due[kind]) for kind in STAFF_STEPS for each in policy.staff_breaks)
     assert all(due[kind] <= target for kind, target in targets.items())
     assert due[StepKind.CONFIRM] <= timetable.anniversary
     for earlier, later in pairwise(timetable.steps):
         both_staff = {earlier.kind, later.kind} <= STAFF_STEPS
-        assert CALENDAR.between(earlier.due, later.due) >= (policy.staff_gap if both_staff else 1)
-    time_to_answer = CALENDAR.between(due[StepKind.REQUEST], due[StepKind.ANSWERS_DUE])
+        assert calendar.between(earlier.due, later.due) >= (policy.staff_gap if both_staff else 1)
+    time_to_answer = calendar.between(due[StepKind.REQUEST], due[StepKind.ANSWERS_DUE])
     assert time_to_answer >= policy.answer_time
 
 
@@ -81,11 +81,13 @@ def test_every_rule_holds_for_every_day_from_2024_to_2050() -> None:
         assert_rules_hold(plan_timetable(anniversary, POLICY, CALENDAR), POLICY)
 
 
-@given(anniversaries, policies())
-@example(date(2028, 2, 29), POLICY)
-def test_every_rule_holds_for_any_policy(anniversary: date, policy: TimetablePolicy) -> None:
-    """Whatever the anniversary, the targets and the gaps, no rule of the year is broken."""
-    assert_rules_hold(plan_timetable(anniversary, policy, CALENDAR), policy)
+@given(anniversaries, policies_with_calendars())
+@example(date(2028, 2, 29), (POLICY, CALENDAR))
+def test_every_rule_holds_for_any_policy(
+    anniversary: date, settings: tuple[TimetablePolicy, WorkingCalendar]
+) -> None:
+    """Whatever the anniversary, targets, gaps, holidays and breaks, no rule is broken."""
+    assert_rules_hold(plan_timetable(anniversary, *settings), *settings)
 
 
 @given(anniversaries, policies())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,15 +29,17 @@ from omv_workflow.domain.deliveries import DELIVERY
 from omv_workflow.domain.messages import MESSAGE, MessageAct, MessageState
 from omv_workflow.domain.obligations import OBLIGATION, ObligationState
 from omv_workflow.domain.policies import ANSWERING, DELIVERING, PREPARING
-from omv_workflow.domain.timetable import CHASING, StepKind
+from omv_workflow.domain.timetable import CHASING, StepKind, StepTargets, TimetablePolicy
 from omv_workflow.domain.transitions import TransitionTable
 from omv_workflow.domain.unit import Channel
 from omv_workflow.domain.versions import CONFIRMATION, Stage
 from omv_workflow.domain.visibility import EVERYTHING
+from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.errors import OmvError
 from omv_workflow.steps.answer import erase_answer, give_answer, leave_unchanged
 from omv_workflow.steps.assemble import assemble_draft, offer_for_confirmation
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.derive_again import derive_plan_again, derive_years_again
 from omv_workflow.steps.distribute import distribute
 from omv_workflow.steps.excuse import excuse_cycle
 from omv_workflow.steps.hand_over import hand_over
@@ -89,6 +91,15 @@ people = st.sampled_from([COORDINATOR] * 4 + [DIRECTOR, DEPUTY, SOCIAL_WORKER, N
 actors = st.builds(Actor, people, st.none() | people)
 items = st.sampled_from(["work", "risks", "interpreters", "hours", "centre", "nothing"])
 texts = st.sampled_from(["Näin.", "Toisin.", "yes", "", "\x00"])
+settings_of_years = st.sampled_from(
+    [
+        TimetablePolicy(),
+        TimetablePolicy(answer_time=25, staff_gap=5, overdue_interval=10),
+        TimetablePolicy(days_before=StepTargets(open=120, request=115, remind_1=90)),
+        TimetablePolicy(staff_breaks=(), tell_within=10),
+    ]
+)
+days_off = st.none() | st.dates(date(2027, 2, 1), date(2027, 6, 30))
 recipients = st.sampled_from([SUPERVISOR, MINISTRY, ARCHIVE, "nobody"])
 outcomes = st.sampled_from(
     [
@@ -154,6 +165,12 @@ class Year(RuleBasedStateMachine):
     def nothing_runs_for_a_while(self, days: int) -> None:
         """The machine was off."""
         self.bench.skip_to(self.bench.today + timedelta(days=days))
+
+    @rule(policy=settings_of_years, day_off=days_off)
+    def the_settings_are_changed(self, policy: TimetablePolicy, day_off: date | None) -> None:
+        """Those of the workspace, or the holidays: the next run derives everything again."""
+        self.bench.policy = policy
+        self.bench.calendar = WorkingCalendar(holidays=frozenset({day_off} if day_off else ()))
 
     @rule(actor=actors, act=st.sampled_from([open_cycle, request_contributions, close_cycle]))
     def the_year_is_moved_on(self, actor: Actor, act: Callable[..., object]) -> None:
@@ -300,6 +317,18 @@ class Year(RuleBasedStateMachine):
             for request in work.requests.find():
                 answers = current(work.answers.find(cycle_id=request.cycle_id))
                 assert not request.is_waiting or open_items(request, answers)
+
+    @invariant()
+    def every_day_follows_from_its_basis(self) -> None:
+        """Whatever has been changed or done: derived once more, nothing is written."""
+        parts, now = self.bench.parts, self.bench.now
+        derive_years_again(parts, now)
+        rows, streams = self.snapshot()
+        with parts.work() as work:
+            for plan in work.plans.find():
+                derive_plan_again(parts, work, plan.id, now)
+            work.commit(now)
+        assert self.snapshot() == (rows, streams)
 
     @invariant()
     def nothing_falls_silent(self) -> None:
