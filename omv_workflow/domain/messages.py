@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from omv_workflow.domain.due_days import DueDay
 from omv_workflow.domain.transitions import TransitionTable, way
 from omv_workflow.phrases import said
 
@@ -107,7 +108,7 @@ class Message:
     PDF, `letter_attachment` that of its covering letter; `message_id` (RFC 5322) is stored before
     the first attempt. `in_reply_to` is the `message_id` of the first letter to the same reader in
     the same year, so that mail programs show the year as one conversation; `reply_to` is where
-    answers go, if not to the sender.
+    answers go, if not to the sender. `due_days` are those of the calendar file that goes with it.
     """
 
     id: str
@@ -136,6 +137,7 @@ class Message:
     in_reply_to: str | None = None
     pdf_attachment: str | None = None
     letter_attachment: str | None = None
+    due_days: tuple[DueDay, ...] = ()
 
     @property
     def blobs(self) -> frozenset[str]:

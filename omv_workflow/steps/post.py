@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
+from omv_workflow.domain.asking import asked_by, request_of
+from omv_workflow.domain.due_days import DueDay
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import (
     MESSAGE,
@@ -116,7 +118,10 @@ def _write(
         return False
     known = {**_known_facts(year), "to_name": reader.name}
     letter = year.parts.letters(purpose, reader.language, {**known, **facts})
-    message = _message(year, key, reader, purpose, step, letter, enclosure)
+    message = replace(
+        _message(year, key, reader, purpose, step, letter, enclosure),
+        due_days=_due_days(year, reader, purpose, step, facts),
+    )
     year.work.messages.add(message)
     told = {"message": message.id, "purpose": purpose, "step": step}
     year.record("message.created", SCHEDULE, **told, to=Personal(reader.id))
@@ -182,12 +187,31 @@ def _message(
     )
 
 
+def _due_days(
+    year: Year, reader: Person | Recipient, purpose: Purpose, step: str, facts: dict[str, object]
+) -> tuple[DueDay, ...]:
+    """The day for the reader's calendar, if the letter asks for something by a day.
+
+    Every letter of the year to the same reader has a higher sequence than those before it.
+    """
+    asked = asked_by(purpose, facts, year.today)
+    if asked is None:
+        return ()
+    kind, day = asked
+    about = request_of(step, year.requests()) or year.cycle.id
+    return (DueDay(kind, about, year.form.plan_title, day, len(_letters_to(year, reader))),)
+
+
 def _first_letter(year: Year, reader: Person | Recipient) -> str | None:
     """The Message-ID with which the conversation of the year with that reader began, if it has."""
+    letters = _letters_to(year, reader)
+    return letters[0].message_id if letters else None
+
+
+def _letters_to(year: Year, reader: Person | Recipient) -> list[Message]:
+    """The letters to that reader in the year, oldest first."""
     of_year = {"cycle_id": year.cycle.id}
     if isinstance(reader, Person):
-        letters = year.work.messages.find(**of_year, person_id=reader.id)
-    else:
-        copies = year.work.deliveries.find(**of_year, recipient_id=reader.id)
-        letters = [one for copy in copies for one in year.work.messages.find(delivery_id=copy.id)]
-    return letters[0].message_id if letters else None
+        return year.work.messages.find(**of_year, person_id=reader.id)
+    copies = year.work.deliveries.find(**of_year, recipient_id=reader.id)
+    return [one for copy in copies for one in year.work.messages.find(delivery_id=copy.id)]

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from sqlalchemy import Enum, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from omv_workflow.adapters.database.columns import AnyText, JsonTuple, UtcDateTime
+from omv_workflow.adapters.database.columns import AnyText, DueDays, JsonTuple, UtcDateTime
+from omv_workflow.domain.due_days import DueDay
 
 
 def _values(kind: type[StrEnum]) -> list[str]:
@@ -33,6 +34,7 @@ class Base(DeclarativeBase):
         datetime: UtcDateTime(),
         str: AnyText(),
         tuple[str, ...]: JsonTuple(),
+        tuple[DueDay, ...]: DueDays(),
         StrEnum: Enum(StrEnum, native_enum=False, length=40, values_callable=_values),
     }
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, String, Text
@@ -11,6 +11,7 @@ from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.types import TypeDecorator
 
 from omv_workflow.domain.canonical import JsonValue, canonical_json
+from omv_workflow.domain.due_days import DueDay, DueKind
 from omv_workflow.domain.events import instant
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import recalled, said, spelled
@@ -112,6 +113,31 @@ class JsonTuple(TypeDecorator[tuple[str, ...]]):
         """The list, parsed."""
         del dialect
         return None if value is None else tuple(json.loads(value))
+
+
+class DueDays(TypeDecorator[tuple[DueDay, ...]]):
+    """Days of a reader's calendar as a JSON list of lists, a field each, in their order."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[DueDay, ...] | None, dialect: Dialect) -> str | None:
+        """The list as canonical JSON."""
+        del dialect
+        return None if value is None else canonical_json([_spelled(one) for one in value]).decode()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[DueDay, ...] | None:
+        """The days, parsed."""
+        del dialect
+        return None if value is None else tuple(_due_day(*one) for one in json.loads(value))
+
+
+def _spelled(due: DueDay) -> list[JsonValue]:
+    return [due.kind.value, due.about, due.plan_title, due.day.isoformat(), due.sequence]
+
+
+def _due_day(kind: str, about: str, plan_title: str, day: str, sequence: int) -> DueDay:
+    return DueDay(DueKind(kind), about, plan_title, date.fromisoformat(day), sequence)
 
 
 class HashedInstant(TypeDecorator[datetime]):

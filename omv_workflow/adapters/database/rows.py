@@ -19,6 +19,7 @@ from omv_workflow.domain.copies import CopyKind
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.disposals import DisposalPart, DisposalState
+from omv_workflow.domain.due_days import DueDay
 from omv_workflow.domain.messages import MessageState, Purpose
 from omv_workflow.domain.obligations import Basis, ObligationState
 from omv_workflow.domain.timetable import StepKind
@@ -289,6 +290,7 @@ class MessageRow(StoredRow):
     in_reply_to: Mapped[str | None]
     pdf_attachment: Mapped[str | None]
     letter_attachment: Mapped[str | None]
+    due_days: Mapped[tuple[DueDay, ...]] = mapped_column(server_default="[]")
 
 
 class AttemptRow(StoredRow):

@@ -17,6 +17,7 @@ from email.policy import SMTP, EmailPolicy
 from pathlib import PurePath
 from typing import Any
 
+from omv_workflow.adapters.mail.calendar_file import METHOD, calendar_file, calendar_file_name
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.covering_letter import letter_file_name
 from omv_workflow.domain.messages import Enclosures, Message
@@ -57,7 +58,7 @@ _HEADERS = _WholeHeaders(linesep="\r\n")
 
 
 def compose(message: Message, enclosed: Enclosures) -> EmailMessage:
-    """The mail with plain text, HTML and what goes with it: a covering letter, a DOCX, its PDF.
+    """The mail with plain text, HTML and what goes with it: a letter, a DOCX, its PDF, a calendar.
 
     Raises:
         InvalidInput: an address, the subject or the attachment's name can't stand in a mail.
@@ -79,6 +80,7 @@ def compose(message: Message, enclosed: Enclosures) -> EmailMessage:
     _attach(mail, message.id, enclosed.letter, message.letter_attachment, letter_name)
     _attach(mail, message.id, enclosed.document, message.attachment, name)
     _attach(mail, message.id, enclosed.pdf, message.pdf_attachment, f"{PurePath(name).stem}.pdf")
+    _attach_days(mail, message)
     mail["Content-Language"] = (
         message.language
     )  # after the parts, which would draw it to one of them
@@ -140,6 +142,17 @@ def _attach(
             next_step=said("Give it a name that ends in .docx or .pdf."),
         )
     mail.add_attachment(content, maintype="application", subtype=subtype, filename=name)
+
+
+def _attach_days(mail: EmailMessage, message: Message) -> None:
+    if message.due_days:
+        mail.add_attachment(
+            calendar_file(message),
+            maintype="text",
+            subtype="calendar",
+            filename=calendar_file_name(message.language),
+            params={"method": METHOD, "charset": "utf-8"},
+        )
 
 
 def _fix_boundaries(mail: EmailMessage, message_id: str) -> None:

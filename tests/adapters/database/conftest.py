@@ -16,6 +16,7 @@ from omv_workflow.domain.copies import CopyKind, PublicCopy
 from omv_workflow.domain.cycle import Cycle, CycleState, Meeting, Plan, WorkingModel
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.disposals import Disposal, DisposalPart, DisposalState
+from omv_workflow.domain.due_days import DueDay, DueKind
 from omv_workflow.domain.kept_forms import KeptForm
 from omv_workflow.domain.messages import Attempt, Message, MessageState, Purpose
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
@@ -212,6 +213,7 @@ _EXAMPLES: dict[str, Any] = {
         "<first@vastaanottokeskus.example>",
         "pdf blob",
         "letter blob",
+        (DueDay(DueKind.ANSWERS, "request", "Omavalvontasuunnitelma", _DAY, 3),),
     ),
     "attempts": Attempt(
         "attempt",

@@ -1,7 +1,7 @@
-"""What the days of obligations follow from."""
+"""What the days of obligations follow from, and the days that letters put into calendars."""
 
 from alembic import op
-from sqlalchemy import Column, Date, String
+from sqlalchemy import Column, Date, String, Text
 
 revision = "r0004"
 down_revision = "r0003"
@@ -12,6 +12,7 @@ depends_on = None
 def upgrade() -> None:
     """Add it all."""
     _tell_what_days_follow_from()
+    _put_days_into_calendars()
 
 
 def _tell_what_days_follow_from() -> None:
@@ -21,3 +22,7 @@ def _tell_what_days_follow_from() -> None:
     op.add_column("obligations", basis)
     op.add_column("obligations", Column("counted_from", Date()))
     op.execute("UPDATE obligations SET basis = 'timetable' WHERE kind = 'open'")
+
+
+def _put_days_into_calendars() -> None:
+    op.add_column("messages", Column("due_days", Text(), nullable=False, server_default="[]"))
