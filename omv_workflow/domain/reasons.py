@@ -38,6 +38,18 @@ def why_then(one: Obligation, rules: Rules) -> Phrase:
     return _COUNTED[one.basis](one, one.counted_from, rules)
 
 
+def why_told_then(asked_on: date) -> Phrase:
+    """Why somebody's answers are due on another day than those of the year."""
+    return said("This day was told with the request on {day}, and stays.", day=asked_on)
+
+
+def why_accepted_then(before: Obligation) -> Phrase:
+    """Why answers that were handed in are to be accepted by that day."""
+    return said(
+        "Before the step that follows, {step} on {day}.", step=before.kind, day=before.due_on
+    )
+
+
 def _why_planned_then(kind: StepKind, rules: Rules) -> Phrase:
     """The target, and what keeps the step from its target."""
     target = _target(kind, rules)
@@ -206,6 +218,13 @@ _COUNTED: Mapping[Basis, Callable[[Obligation, date, Rules], Phrase]] = MappingP
     }
 )
 
+WHY_ACCEPTED = said(
+    "What has been handed in is read by the coordinator, and accepted or sent back."
+)
+WHY_NUMBERED = said(
+    "The register number stands on every page, so it is settled before the copy for confirmation is"
+    " made."
+)
 _REMINDED = said("Whoever has not answered is reminded in time.")
 _CONFIRMERS_REMINDED = said("Both who may confirm the plan are reminded of it in time.")
 _DEMANDS: Mapping[StepKind, Phrase] = MappingProxyType(

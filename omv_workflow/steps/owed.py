@@ -1,16 +1,26 @@
-"""All obligations of a year: what is due, when, whose turn it is, and why."""
+"""All that is owed in a year: what is due, when, whose turn it is, and why."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from omv_workflow.domain.derivation import Rules
-from omv_workflow.domain.obligations import Obligation, ObligationState
+from omv_workflow.domain.contributions import ContributionRequest, RequestState, open_items
+from omv_workflow.domain.derivation import Rules, derived_again, derived_day
+from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.permissions import person_of
-from omv_workflow.domain.reasons import why_it_exists, why_then
-from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.policies import ANSWERING
+from omv_workflow.domain.reasons import (
+    WHY_ACCEPTED,
+    WHY_NUMBERED,
+    why_accepted_then,
+    why_it_exists,
+    why_then,
+    why_told_then,
+)
+from omv_workflow.domain.timetable import ASSEMBLING, StepKind
 from omv_workflow.domain.unit import Role, holders
 from omv_workflow.domain.visibility import Viewer, is_shown
-from omv_workflow.phrases import said
+from omv_workflow.phrases import Phrase, counted, named, said
 from omv_workflow.steps.anniversaries import this_year_counted_from
 from omv_workflow.steps.closing import waiting_deliveries
 from omv_workflow.steps.ports import Parts
@@ -19,17 +29,19 @@ from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
 
 _ORDER = {kind: place for place, kind in enumerate(StepKind)}
 PROGRAM = said("the program")
+NOBODY = said("nobody holds the mandate: see omv people")
 
 
 @dataclass(frozen=True)
 class Owed:
-    """One obligation as people are told of it.
+    """One obligation as people are told of it: a step of the year, or somebody's part in it.
 
     `waits_for` names whose turn it is, by the mandates of today; the reasons tell why it exists,
     and why it is due on its day.
     """
 
     step: StepKind
+    what: str
     due_on: date
     state: ObligationState
     late: bool
@@ -57,11 +69,10 @@ def obligations_of_year(
         unit_of_seen_plan(work, viewer, plan_id)
         cycle = cycle_of(work, plan_id, of_year) if of_year else current_cycle(work, plan_id)
         year = load_year(parts, work, cycle.id, now)
-        found = work.obligations.find(cycle_id=cycle.id)
-        ordered = sorted(found, key=lambda one: (one.due_on, _ORDER[one.kind]))
-        shown = [one for one in ordered if ended or one.state is ObligationState.OPEN]
-        rules = _rules(year)
-        return [_owed(year, viewer, one, rules) for one in shown]
+        rules, stored = _rules(year), work.obligations.find(cycle_id=cycle.id)
+        found = [*_steps(year, viewer, rules, stored), *_parts_of_people(year, viewer, rules)]
+    shown = [one for one in found if ended or one.state is ObligationState.OPEN]
+    return sorted(shown, key=lambda one: (one.due_on, _ORDER[one.step]))
 
 
 def _rules(year: Year) -> Rules:
@@ -70,44 +81,133 @@ def _rules(year: Year) -> Rules:
     return replace(year.rules, year_counted_from=since)
 
 
-def _owed(year: Year, viewer: Viewer, one: Obligation, rules: Rules) -> Owed:
-    is_open = one.state is ObligationState.OPEN
-    return Owed(
-        step=one.kind,
-        due_on=one.due_on,
-        state=one.state,
-        late=one.is_late(year.today),
-        ended_on=year.parts.today(one.ended_at) if one.ended_at else None,
-        waits_for=_whose_turn(year, viewer, one.kind) if is_open else (),
-        exists_because=why_it_exists(one.kind),
-        due_then_because=why_then(one, rules),
-    )
+def _steps(
+    year: Year, viewer: Viewer, rules: Rules, stored: Collection[Obligation]
+) -> Iterator[Owed]:
+    for one in stored:
+        others = [it.due_on for it in stored if it.kind is one.kind and it.id != one.id]
+        is_open = one.state is ObligationState.OPEN
+        yield Owed(
+            step=one.kind,
+            what=named(one.kind),
+            due_on=one.due_on,
+            state=one.state,
+            late=one.is_late(year.today),
+            ended_on=year.parts.today(one.ended_at) if one.ended_at else None,
+            waits_for=_whose_turn(year, viewer, one.kind) if is_open else (),
+            exists_because=why_it_exists(one.kind),
+            due_then_because=_why_then(one, rules, frozenset(others)),
+        )
+
+
+def _why_then(one: Obligation, rules: Rules, taken: frozenset[date]) -> Phrase:
+    """The reason for the day; a day that does not follow from the settings any more says so."""
+    now = derived_again(one, rules, taken)
+    if now == one.due_on:
+        return why_then(one, rules)
+    if one.state is ObligationState.OPEN:
+        return said("The settings have changed: it moves to {day} with the next run.", day=now)
+    return said("By the settings of that time.")
 
 
 def _whose_turn(year: Year, viewer: Viewer, kind: StepKind) -> tuple[str, ...]:
     """Who has to do it; what is done by itself is the program's, once the plan is live."""
-    coordinator = _holders(year, Role.COORDINATOR)
     if kind is StepKind.ANSWERS_DUE:
         return _contributors(year, viewer)
     if kind is StepKind.CONFIRM:
         return _holders(year, Role.DIRECTOR, Role.DEPUTY)
     if kind is StepKind.TELL_CLIENTS or year.plan.live_since is None:
-        return coordinator
+        return _holders(year, Role.COORDINATOR)
     if kind is StepKind.READY and not year.cycle.number_is_settled:
-        return coordinator
+        return _holders(year, Role.COORDINATOR)
     if kind is StepKind.DISTRIBUTE and waiting_deliveries(year):
-        return coordinator
+        return _holders(year, Role.COORDINATOR)
     return (PROGRAM,)
 
 
 def _contributors(year: Year, viewer: Viewer) -> tuple[str, ...]:
     """Those who are asked and have not answered, as far as the viewer may see of them."""
-    asked = [one.person_id for one in year.requests() if one.is_waiting]
-    seen = [one for one in asked if is_shown(viewer, year.unit, one)]
-    names = dict.fromkeys(person_of(year.unit, one).name for one in seen)
-    return tuple(names) or (said("the contributors"),)
+    asked = [one.person_id for one in _seen_requests(year, viewer) if one.is_waiting]
+    return tuple(dict.fromkeys(_name(year, one) for one in asked)) or (said("the contributors"),)
 
 
 def _holders(year: Year, *roles: Role) -> tuple[str, ...]:
     names = [one.name for role in roles for one in holders(year.unit, role, year.today)]
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(names)) or (NOBODY,)
+
+
+def _seen_requests(year: Year, viewer: Viewer) -> list[ContributionRequest]:
+    return [one for one in year.requests() if is_shown(viewer, year.unit, one.person_id)]
+
+
+def _name(year: Year, person_id: str) -> str:
+    return person_of(year.unit, person_id).name
+
+
+def _parts_of_people(year: Year, viewer: Viewer, rules: Rules) -> Iterator[Owed]:
+    """What single people owe within the steps that are open."""
+    kinds = (*ASSEMBLING, StepKind.CONFIRM, StepKind.DISTRIBUTE)
+    steps = {one.kind: one for one in year.open_obligations(kinds)}
+    if year.cycle.state in ANSWERING:
+        before = min(steps.values(), key=lambda one: one.due_on)
+        for request in _seen_requests(year, viewer):
+            if request.is_waiting:
+                yield _answer(year, request, rules)
+            elif request.state is RequestState.SUBMITTED:
+                yield _acceptance(year, request, before)
+    if StepKind.READY in steps and not year.cycle.number_is_settled:
+        ready = steps[StepKind.READY]
+        yield _part(year, ready, said("register number"), WHY_NUMBERED, why_then(ready, rules))
+    if StepKind.DISTRIBUTE in steps:
+        yield from _copies(year, steps[StepKind.DISTRIBUTE], rules)
+
+
+def _answer(year: Year, request: ContributionRequest, rules: Rules) -> Owed:
+    """Somebody's answers, by the day that was told them: it stays, whatever the settings become."""
+    asked_on = year.parts.today(request.requested_at)
+    day = derived_day(StepKind.ANSWERS_DUE, Basis.REQUEST, asked_on, rules)
+    what = counted(
+        "answer {open_items} of {number} item",
+        "answer {open_items} of {number} items",
+        len(request.items),
+        open_items=len(open_items(request, year.answers())),
+    )
+    told = Obligation(
+        id=request.id,
+        plan_id=year.plan.id,
+        cycle_id=year.cycle.id,
+        kind=StepKind.ANSWERS_DUE,
+        starts_on=asked_on,
+        due_on=request.due_on,
+        basis=Basis.REQUEST,
+        counted_from=asked_on,
+    )
+    why = why_then(told, rules) if day == request.due_on else why_told_then(asked_on)
+    owed = _part(year, told, what, why_it_exists(StepKind.ANSWERS_DUE), why)
+    return replace(owed, waits_for=(_name(year, request.person_id),))
+
+
+def _acceptance(year: Year, request: ContributionRequest, before: Obligation) -> Owed:
+    what = said("accept the answers of {name}", name=_name(year, request.person_id))
+    return _part(year, before, what, WHY_ACCEPTED, why_accepted_then(before))
+
+
+def _copies(year: Year, duty: Obligation, rules: Rules) -> Iterator[Owed]:
+    for one in waiting_deliveries(year):
+        what = said("copy to {recipient} ({state})", recipient=one.recipient_name, state=one.state)
+        yield _part(year, duty, what, why_it_exists(duty.kind), why_then(duty, rules))
+
+
+def _part(year: Year, step: Obligation, what: str, exists: Phrase, then: Phrase) -> Owed:
+    """The coordinator's part in a step."""
+    return Owed(
+        step=step.kind,
+        what=what,
+        due_on=step.due_on,
+        state=step.state,
+        late=step.is_late(year.today),
+        ended_on=None,
+        waits_for=_holders(year, Role.COORDINATOR),
+        exists_because=exists,
+        due_then_because=then,
+    )

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.entrypoints.language import speak
-from omv_workflow.entrypoints.views.parts import line, words, written
+from omv_workflow.entrypoints.views.parts import line, written
 from omv_workflow.phrases import counted, named, said
 from omv_workflow.steps.owed import Owed
 
@@ -30,7 +30,7 @@ def _told(one: Owed, today: date) -> Iterator[Text | Padding]:
 
 
 def _head(one: Owed, today: date) -> Text:
-    shown = [(written(one.due_on), "bold"), (words(one.step), "bold"), _state(one, today)]
+    shown = [(written(one.due_on), "bold"), (speak(one.what), "bold"), _state(one, today)]
     if one.waits_for:
         shown.append((", ".join(map(speak, one.waits_for)), ""))
     separated = [part for each in shown for part in (("  ", ""), each)][1:]
