@@ -21,11 +21,15 @@ from omv_workflow.domain.workdays import WorkingCalendar
 
 
 class Cause(StrEnum):
-    """Why days are derived again: settings of the workspace, of the unit, or the anniversary."""
+    """Why days are derived again: settings of the workspace or the unit, the anniversary, a move.
+
+    A move is that of the step which they follow from.
+    """
 
     SETTINGS = "settings"
     UNIT = "unit"
     ANNIVERSARY = "anniversary"
+    MOVE = "move"
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,10 @@ def _after_confirmation(_kind: StepKind, confirmed_on: date, rules: Rules) -> da
     return after_confirmation(confirmed_on, rules.policy, rules.calendar)
 
 
+def _as_moved(_kind: StepKind, day: date, _rules: Rules) -> date:
+    return day
+
+
 _COUNTED: Mapping[Basis, Callable[[StepKind, date, Rules], date]] = MappingProxyType(
     {
         Basis.REQUEST: _after_request,
@@ -134,5 +142,6 @@ _COUNTED: Mapping[Basis, Callable[[StepKind, date, Rules], date]] = MappingProxy
         Basis.ANSWER: _after_answer,
         Basis.REMINDER: _after_reminder,
         Basis.CONFIRMATION: _after_confirmation,
+        Basis.PERSON: _as_moved,
     }
 )

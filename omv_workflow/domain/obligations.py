@@ -34,6 +34,7 @@ class Basis(StrEnum):
     `TIMETABLE`: back from the anniversary. `REQUEST`: from the day when contributions were asked.
     `ANSWER`: from the day by which somebody answers. `REMINDER`: from the last one of its kind.
     `RETURN`: from the day when the plan was returned. `CONFIRMATION`: from the confirmation.
+    `PERSON`: nothing; somebody in charge has moved it to that day, and there it stays.
     `EARLIER`: an earlier version of the program set the day, and told nothing; there it stays.
     """
 
@@ -43,6 +44,7 @@ class Basis(StrEnum):
     REMINDER = "reminder"
     RETURN = "return"
     CONFIRMATION = "confirmation"
+    PERSON = "person"
     EARLIER = "earlier"
 
 

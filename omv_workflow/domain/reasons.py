@@ -206,6 +206,10 @@ def _after_confirmation(_one: Obligation, confirmed_on: date, rules: Rules) -> P
     )
 
 
+def _as_moved(one: Obligation, _day: date, _rules: Rules) -> Phrase:
+    return said("Moved to this day by somebody in charge: {reason}", reason=one.note or "")
+
+
 # These keep the planned day where it comes late enough.
 _LATER_THAN_PLANNED = frozenset({Basis.REQUEST, Basis.RETURN})
 _COUNTED: Mapping[Basis, Callable[[Obligation, date, Rules], Phrase]] = MappingProxyType(
@@ -215,6 +219,7 @@ _COUNTED: Mapping[Basis, Callable[[Obligation, date, Rules], Phrase]] = MappingP
         Basis.ANSWER: _after_answer,
         Basis.REMINDER: _after_reminder,
         Basis.CONFIRMATION: _after_confirmation,
+        Basis.PERSON: _as_moved,
     }
 )
 

@@ -33,6 +33,7 @@ from omv_workflow.entrypoints.commands import (
     running,
     staff,
     status,
+    steps,
     template,
     together,
     workspace,
@@ -81,7 +82,8 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "document": confirming.document,
         "confirm": confirming.confirm,
         "return-year": confirming.return_year,
-        "excuse": confirming.excuse,
+        "move": steps.move,
+        "excuse": steps.excuse,
     },
     "Distribute": {
         "public": copies.public,

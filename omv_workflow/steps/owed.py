@@ -37,7 +37,7 @@ class Owed:
     """One obligation as people are told of it: a step of the year, or somebody's part in it.
 
     `waits_for` names whose turn it is, by the mandates of today; the reasons tell why it exists,
-    and why it is due on its day.
+    why it is due on its day, and why it was excused, if it was.
     """
 
     step: StepKind
@@ -49,6 +49,7 @@ class Owed:
     waits_for: tuple[str, ...]
     exists_because: str
     due_then_because: str
+    excused_because: str | None = None
 
 
 def obligations_of_year(
@@ -97,6 +98,7 @@ def _steps(
             waits_for=_whose_turn(year, viewer, one.kind) if is_open else (),
             exists_because=why_it_exists(one.kind),
             due_then_because=_why_then(one, rules, frozenset(others)),
+            excused_because=one.note if one.state is ObligationState.EXCUSED else None,
         )
 
 

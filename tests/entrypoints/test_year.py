@@ -132,3 +132,15 @@ def test_a_documents_bytes_and_hash_are_those_that_were_confirmed(
     log = json.loads(omv(kept, *at, "--json", "log", "show").stdout)
     confirmed = next(event for event in log if event["kind"] == "plan.confirmed")
     assert confirmed["data"]["docx"] == json.loads(written.stdout)["sha256"]
+
+
+def test_a_step_is_moved_and_excused_by_command(omv: Omv, collecting: Path) -> None:
+    """The obligations tell why then; a name that no step has is refused with those there are."""
+    by = ("--as", "koordinaattori", "--as-of", "2027-02-25 10:00")
+    moved = omv(collecting, *by, "move", "draft", "2027-04-12", "--reason", "Muutto.")
+    assert moved.stdout == "draft is due on 2027-04-12 now.\n"
+    assert "in charge: Muutto." in omv(collecting, *by, "obligations").stdout
+    excused = omv(collecting, *by, "excuse", "--step", "remind_1", "--reason", "Muutto.")
+    assert excused.stdout == "remind 1 is excused.\n"
+    refused = omv(collecting, *by, "excuse", "--step", "nothing", "--reason", "Muutto.")
+    assert (refused.exit_code, "remind_1, remind_2" in refused.stderr) == (1, True)

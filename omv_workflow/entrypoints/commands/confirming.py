@@ -253,14 +253,3 @@ def return_year(context: typer.Context, reason: Reason, year: Year = None) -> No
             anniversary=cycle.anniversary,
         ),
     )
-
-
-def excuse(context: typer.Context, reason: Reason) -> None:
-    """Record why this year's plan is not made."""
-    from omv_workflow.steps.excuse import excuse_cycle
-
-    session = Session.of(context)
-    cycle = excuse_cycle(session.parts, session.plan_id, reason, session.actor, session.now)
-    session.show(
-        cycle, said("The year of {anniversary} is excused.", anniversary=cycle.anniversary)
-    )

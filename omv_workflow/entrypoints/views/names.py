@@ -80,6 +80,7 @@ _EVENTS: Mapping[str, Phrase] = MappingProxyType(
         "meeting.recorded": said("meeting recorded"),
         "message.sent_again": said("message to be sent again"),
         "obligation.moved": said("step moved to another day"),
+        "step.excused": said("step excused"),
         "person.absent": said("absence recorded"),
         "person.erased": said("person's data erased"),
         "person.exported": said("person's data exported"),

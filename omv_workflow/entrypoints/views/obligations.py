@@ -27,6 +27,8 @@ def _told(one: Owed, today: date) -> Iterator[Text | Padding]:
     yield _head(one, today)
     yield Padding(line(one.exists_because, "dim"), _INDENT)
     yield Padding(line(one.due_then_because, "dim"), _INDENT)
+    if one.excused_because:
+        yield Padding(line(said("Excused: {reason}", reason=one.excused_because)), _INDENT)
 
 
 def _head(one: Owed, today: date) -> Text:

@@ -1,0 +1,115 @@
+"""What people in charge may change of a single step: its day, or that it is done at all."""
+
+from collections.abc import Collection
+from datetime import date
+
+from omv_workflow.domain.obligations import Obligation
+from omv_workflow.domain.timetable import (
+    AFTER_CONFIRMATION,
+    CHASING,
+    CONFIRMATION_REMINDERS,
+    StepKind,
+)
+from omv_workflow.domain.workdays import WorkingCalendar
+from omv_workflow.errors import InvalidInput, NotPossibleNow
+from omv_workflow.phrases import said
+
+EXCUSABLE = frozenset(
+    {
+        *(kind for kind in CHASING if kind is not StepKind.ANSWERS_DUE),
+        StepKind.DRAFT,
+        StepKind.COMMENTS_CLOSE,
+        *CONFIRMATION_REMINDERS,
+        StepKind.TELL_STAFF,
+        StepKind.TELL_CLIENTS,
+    }
+)
+"""The steps that a year can go without; all others end with the year alone, done or excused."""
+
+_PLANNED = tuple(kind for kind in StepKind if kind not in {StepKind.OVERDUE, *AFTER_CONFIRMATION})
+
+
+def check_can_be_excused(kind: StepKind) -> None:
+    """Refuse to leave out a step without which the year could not go on.
+
+    Raises:
+        NotPossibleNow: it is one.
+    """
+    if kind not in EXCUSABLE:
+        raise NotPossibleNow(
+            said("Excusing {step}", step=kind),
+            why=said("the year can't go on without it."),
+            next_step=said("Move it with `omv move`, or excuse the whole year with `omv excuse`."),
+        )
+
+
+def check_new_day(
+    one: Obligation,
+    day: date,
+    others: Collection[Obligation],
+    today: date,
+    calendar: WorkingCalendar,
+) -> None:
+    """Refuse a day that has passed, is a day off, or upsets the order of the year.
+
+    Args:
+        one: the obligation that is to be moved.
+        day: where to.
+        others: what else is open in the year.
+        today: the day of the move.
+        calendar: the unit's days of work.
+
+    Raises:
+        NotPossibleNow: the step follows from another one.
+        InvalidInput: the day can't be that of the step.
+    """
+    what = said("Moving {step} to {day}", step=one.kind, day=day)
+    if one.kind is StepKind.OVERDUE:
+        raise NotPossibleNow(
+            what,
+            why=said("the warnings follow from the day of the confirmation."),
+            next_step=said("Move the step `confirm`."),
+        )
+    _check_is_to_come(day, today, what)
+    _check_is_worked_on(day, calendar, what)
+    _check_order(one, day, others, what)
+
+
+def _check_is_to_come(day: date, today: date, what: str) -> None:
+    if day < today:
+        raise InvalidInput(
+            what,
+            why=said("the day has passed."),
+            next_step=said("Choose today or a later day."),
+        )
+
+
+def _check_is_worked_on(day: date, calendar: WorkingCalendar, what: str) -> None:
+    if not calendar.is_working(day):
+        raise InvalidInput(
+            what,
+            why=said("it is a day off."),
+            next_step=said(
+                "Choose a working day, such as {before} or {after}.",
+                before=calendar.on_or_before(day),
+                after=calendar.on_or_after(day),
+            ),
+        )
+
+
+def _check_order(one: Obligation, day: date, others: Collection[Obligation], what: str) -> None:
+    if one.kind not in _PLANNED:
+        return
+    place = _PLANNED.index(one.kind)
+    for other in others:
+        if other.kind not in _PLANNED or other.id == one.id:
+            continue
+        is_earlier = _PLANNED.index(other.kind) < place
+        if (other.due_on >= day) if is_earlier else (other.due_on <= day):
+            raise InvalidInput(
+                what,
+                why=said("{step}, on {day}, comes before it.", step=other.kind, day=other.due_on)
+                if is_earlier
+                else said("{step}, on {day}, comes after it.", step=other.kind, day=other.due_on),
+                next_step=said("Choose another day, or move that step first."),
+            )

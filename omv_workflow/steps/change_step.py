@@ -1,0 +1,128 @@
+"""Changing one step of the year: moved to another day, or excused; by whom and why is written."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.derivation import Cause
+from omv_workflow.domain.events import Personal
+from omv_workflow.domain.obligations import Basis, Obligation, ObligationAct
+from omv_workflow.domain.permissions import check_management
+from omv_workflow.domain.policies import DELIVERING, LIVE
+from omv_workflow.domain.step_changes import check_can_be_excused, check_new_day
+from omv_workflow.domain.timetable import AFTER_CONFIRMATION, StepKind
+from omv_workflow.domain.unmarked import check_unmarked
+from omv_workflow.errors import InvalidInput, NotFound
+from omv_workflow.phrases import said
+from omv_workflow.steps.closing import close_if_complete
+from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.year import Year, current_year
+
+
+@dataclass(frozen=True)
+class ChosenStep:
+    """The step that is meant, and why it is changed.
+
+    Of two years that are under way the newer is meant, unless `of_year` says otherwise.
+    """
+
+    kind: StepKind
+    reason: str
+    of_year: int | None = None
+
+
+def move_step(
+    parts: Parts, plan_id: str, step: ChosenStep, day: date, actor: Actor, now: datetime
+) -> Obligation:
+    """Move an open step to another day, where it stays whatever the settings say.
+
+    Raises:
+        InvalidInput: there is no reason, or the day has passed, is a day off, or upsets the order.
+        NotAllowed: the actor does not lead or coordinate the unit.
+        NotFound: the step is not open in the year.
+        NotPossibleNow: its day follows from another step's.
+    """
+    what = said("Moving {step} to {day}", step=step.kind, day=day)
+    with parts.work() as work:
+        year = _year_of(parts, work, plan_id, step, what, actor, now)
+        one = _open_step(year, step.kind, what)
+        check_new_day(one, day, year.open_obligations(tuple(StepKind)), year.today, year.calendar)
+        moved = _moved(year, one, day, step.reason, actor)
+        work.commit(now)
+        return moved
+
+
+def excuse_step(
+    parts: Parts, plan_id: str, step: ChosenStep, actor: Actor, now: datetime
+) -> Obligation:
+    """End an open step without its being done; closes the year where it was the last.
+
+    Raises:
+        InvalidInput: there is no reason.
+        NotAllowed: the actor does not lead or coordinate the unit.
+        NotFound: the step is not open in the year.
+        NotPossibleNow: the year can't go on without it.
+    """
+    what = said("Excusing {step}", step=step.kind)
+    check_can_be_excused(step.kind)
+    with parts.work() as work:
+        year = _year_of(parts, work, plan_id, step, what, actor, now)
+        one = _open_step(year, step.kind, what)
+        year.record("step.excused", actor, step=one.kind, reason=Personal(step.reason))
+        year.end(one, ObligationAct.EXCUSE, step.reason)
+        if year.cycle.state in DELIVERING:
+            close_if_complete(year, actor)
+        work.commit(now)
+        return work.obligations.get(one.id)
+
+
+def _year_of(
+    parts: Parts,
+    work: UnitOfWork,
+    plan_id: str,
+    step: ChosenStep,
+    what: str,
+    actor: Actor,
+    now: datetime,
+) -> Year:
+    if not step.reason.strip():
+        raise InvalidInput(what, why=said("there is no reason."), next_step=said("Write down why."))
+    check_unmarked(step.reason, said("The reason"))
+    ranks = (LIVE, {CycleState.SCHEDULED})
+    year = current_year(parts, work, plan_id, now, *ranks, what=what, of_year=step.of_year)
+    check_management(year.unit, actor, year.today, what)
+    return year
+
+
+def _open_step(year: Year, kind: StepKind, what: str) -> Obligation:
+    """The first one that is open; of a kind that comes every week there is one at a time."""
+    found = sorted(year.open_obligations({kind}), key=lambda one: one.due_on)
+    if found:
+        return found[0]
+    raise NotFound(
+        what,
+        why=said("it is not open in the year {year}.", year=str(year.cycle.anniversary.year)),
+        next_step=said("See what is with `omv obligations`."),
+    )
+
+
+def _moved(year: Year, one: Obligation, day: date, reason: str, actor: Actor) -> Obligation:
+    starts_on = one.starts_on if one.kind in AFTER_CONFIRMATION else day
+    moved = replace(
+        one, starts_on=starts_on, due_on=day, note=reason, basis=Basis.PERSON, counted_from=day
+    )
+    year.work.obligations.swap(one, moved)
+    year.record(
+        "obligation.moved",
+        actor,
+        obligation=one.id,
+        step=one.kind,
+        due_on=day.isoformat(),
+        moved_from=one.due_on.isoformat(),
+        reason=Personal(reason),
+    )
+    if one.kind is StepKind.CONFIRM:
+        for warning in year.open_obligations({StepKind.OVERDUE}):
+            year.derive_again(warning, Cause.MOVE)
+    return moved

@@ -1,0 +1,153 @@
+"""Moving and excusing single steps: by those in charge, with a reason, within the year's order."""
+
+from datetime import date
+
+import pytest
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.derivation import Rules
+from omv_workflow.domain.events import Event, plan_stream
+from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.obligations import Obligation, ObligationState
+from omv_workflow.domain.reasons import why_then
+from omv_workflow.domain.timetable import StepKind, TimetablePolicy
+from omv_workflow.domain.workdays import WorkingCalendar
+from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow, OmvError
+from omv_workflow.steps.change_step import ChosenStep, excuse_step, move_step
+from omv_workflow.testing import Bench
+from omv_workflow.testing.example import COORDINATOR, DIRECTOR, EXAMPLE_PLAN, NURSE
+
+REASON = "Muutto kestää viikon."
+BY = Actor(COORDINATOR)
+
+
+def move(bench: Bench, kind: StepKind, day: date, by: Actor = BY) -> Obligation:
+    """Move a step today."""
+    return move_step(bench.parts, EXAMPLE_PLAN, ChosenStep(kind, REASON), day, by, bench.now)
+
+
+def excuse(bench: Bench, kind: StepKind, reason: str = REASON) -> Obligation:
+    """Excuse a step today."""
+    return excuse_step(bench.parts, EXAMPLE_PLAN, ChosenStep(kind, reason), BY, bench.now)
+
+
+def steps(bench: Bench, kind: StepKind) -> list[Obligation]:
+    """All of that kind."""
+    with bench.parts.work() as work:
+        return work.obligations.find(kind=kind)
+
+
+def events(bench: Bench, kind: str) -> list[Event]:
+    """The events of a kind."""
+    with bench.parts.work() as work:
+        return [one for one in work.log.events(plan_stream(EXAMPLE_PLAN)) if one.kind == kind]
+
+
+def test_a_step_that_is_moved_is_done_on_its_new_day(collecting: Bench) -> None:
+    """Not on the old one; who moved it, and why, is written."""
+    move(collecting, StepKind.REMIND_1, date(2027, 3, 15))
+    collecting.run_until(date(2027, 3, 14))
+    assert not collecting.outbox.to(Purpose.CONTRIBUTION_REMINDER)
+    collecting.run_until(date(2027, 3, 15))
+    assert len(collecting.outbox.to(Purpose.CONTRIBUTION_REMINDER)) == 3
+    (moved,) = events(collecting, "obligation.moved")
+    assert (moved.data["moved_from"], moved.data["due_on"]) == ("2027-03-11", "2027-03-15")
+    assert {"commitment"} == set(moved.data["reason"]) == set(moved.data["by"])  # type: ignore[arg-type]  # JSON objects
+
+
+def test_a_moved_step_stays_whatever_the_settings_say(collecting: Bench) -> None:
+    """Its day was set by a person, not derived; the reason says so."""
+    moved = move(collecting, StepKind.DRAFT, date(2027, 4, 12))
+    collecting.policy = TimetablePolicy(staff_gap=2, tell_within=5)
+    collecting.run_until(date(2027, 3, 2))
+    (draft,) = steps(collecting, StepKind.DRAFT)
+    assert draft == moved
+    rules = Rules(date(2027, 5, 15), TimetablePolicy(), WorkingCalendar())
+    assert REASON in why_then(draft, rules)
+
+
+def test_warnings_follow_a_confirmation_that_was_moved(offered: Bench) -> None:
+    """The first comes on the working day after the new day."""
+    move(offered, StepKind.CONFIRM, date(2027, 5, 20))
+    (overdue,) = steps(offered, StepKind.OVERDUE)
+    assert overdue.due_on == date(2027, 5, 21)
+    offered.run_until(date(2027, 5, 20))
+    assert not offered.outbox.to(Purpose.CONFIRMATION_OVERDUE)
+    offered.run_until(date(2027, 5, 21))
+    assert len(offered.outbox.to(Purpose.CONFIRMATION_OVERDUE)) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "error", "why"),
+    [
+        (StepKind.DRAFT, date(2027, 2, 1), InvalidInput, "has passed"),
+        (StepKind.DRAFT, date(2027, 4, 10), InvalidInput, "day off"),
+        (StepKind.DRAFT, date(2027, 4, 20), InvalidInput, "comes after it"),
+        (StepKind.DRAFT, date(2027, 3, 30), InvalidInput, "comes before it"),
+        (StepKind.OVERDUE, date(2027, 6, 1), NotPossibleNow, "follow from the day"),
+        (StepKind.REQUEST, date(2027, 3, 1), NotFound, "not open"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused(
+    collecting: Bench, kind: StepKind, day: date, error: type[OmvError], why: str
+) -> None:
+    """It has passed, is a day off, upsets the order, or the step has none of its own."""
+    with pytest.raises(error) as refused:
+        move(collecting, kind, day)
+    assert why in refused.value.why
+
+
+def test_contributors_move_nothing(collecting: Bench) -> None:
+    """Nor do they excuse anything."""
+    with pytest.raises(NotAllowed):
+        move(collecting, StepKind.DRAFT, date(2027, 4, 12), Actor(NURSE))
+
+
+def test_an_excused_reminder_is_never_sent(collecting: Bench) -> None:
+    """The steps after it come as planned."""
+    excuse(collecting, StepKind.REMIND_1)
+    collecting.run_until(date(2027, 3, 18))
+    assert not collecting.outbox.to(Purpose.CONTRIBUTION_REMINDER)
+    collecting.run_until(date(2027, 3, 19))
+    assert len(collecting.outbox.to(Purpose.CONTRIBUTION_REMINDER)) == 3
+    (excused,) = steps(collecting, StepKind.REMIND_1)
+    assert (excused.state, excused.note) == (ObligationState.EXCUSED, REASON)
+    assert len(events(collecting, "step.excused")) == 1
+
+
+def test_an_excused_escalation_does_not_come_back(collecting: Bench) -> None:
+    """Law 3: it goes on until it is done, or excused with a reason."""
+    excuse(collecting, StepKind.ESCALATE)
+    collecting.run_until(date(2027, 4, 30))
+    assert not collecting.outbox.to(Purpose.CONTRIBUTION_ESCALATION)
+
+
+def test_the_year_closes_with_its_last_step_excused(confirmed: Bench) -> None:
+    """Nobody need tell clients of a unit that has none any more."""
+    excuse(confirmed, StepKind.TELL_CLIENTS)
+    assert steps(confirmed, StepKind.TELL_CLIENTS)[0].state is ObligationState.EXCUSED
+    with confirmed.parts.work() as work:
+        assert work.cycles.find()[0].state is CycleState.CONFIRMED  # copies have yet to go out
+
+
+@pytest.mark.parametrize("kind", [StepKind.CONFIRM, StepKind.READY, StepKind.DISTRIBUTE])
+def test_what_the_year_cannot_go_without_is_not_excused(collecting: Bench, kind: StepKind) -> None:
+    """The whole year can be."""
+    with pytest.raises(NotPossibleNow, match="go on without it"):
+        excuse(collecting, kind)
+
+
+@pytest.mark.parametrize("reason", ["", " \n", "[[7 k: salaista]]"])
+def test_nothing_is_changed_without_a_reason_that_can_be_read(
+    collecting: Bench, reason: str
+) -> None:
+    """An empty one is refused, and one with a secret passage."""
+    with pytest.raises(InvalidInput):
+        excuse(collecting, StepKind.REMIND_1, reason)
+
+
+def test_the_director_moves_a_step_too(collecting: Bench) -> None:
+    """As does the deputy: those who lead."""
+    moved = move(collecting, StepKind.READY, date(2027, 4, 26), Actor(DIRECTOR))
+    assert moved.due_on == date(2027, 4, 26)
