@@ -34,6 +34,7 @@ from omv_workflow.steps.year import live_years, load_year
 class Applied:
     """What applying did: the plan of the unit, and each change (none for the same file).
 
+    `moved` counts the open steps that move to other days by the settings in force now.
     `live_since` is None while nothing goes out by itself; `newer` are the places in which the file
     is older than what is in force, which stays.
     """
@@ -43,6 +44,7 @@ class Applied:
     live_since: datetime | None
     newer: tuple[Place, ...] = ()
     form: FormNews | None = None
+    moved: int = 0
 
 
 def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -> Applied:
@@ -79,12 +81,12 @@ def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -
         if taken.news:
             _check_stays_secret(before, _withheld_in_years(parts, work, plan.unit_id, now))
         _keep_years(parts, work, plan, now)
-        derive_plan_again(parts, work, plan.id, now)
+        moved = derive_plan_again(parts, work, plan.id, now)
         for cycle in work.cycles.find(plan_id=plan.id):
             hold_back_if_changed(load_year(parts, work, cycle.id, now))
         work.commit(now)
         live_since = work.plans.get(plan.id).live_since
-        return Applied(plan.id, told, live_since, merged.newer, taken.news)
+        return Applied(plan.id, told, live_since, merged.newer, taken.news, moved)
 
 
 def _check_may_apply(

@@ -32,11 +32,10 @@ def derive_years_again(parts: Parts, now: datetime) -> Summary:
     )
 
 
-def derive_plan_again(parts: Parts, work: UnitOfWork, plan_id: str, now: datetime) -> None:
-    """Derive a plan's years again, that which is to come and those under way: it is applied."""
-    for state in _RUNNING:
-        for cycle in work.cycles.find(plan_id=plan_id, state=state):
-            _derive(load_year(parts, work, cycle.id, now), Cause.UNIT)
+def derive_plan_again(parts: Parts, work: UnitOfWork, plan_id: str, now: datetime) -> int:
+    """Derive the years of a plan that is applied, under way or to come; how many steps move."""
+    cycles = [one for state in _RUNNING for one in work.cycles.find(plan_id=plan_id, state=state)]
+    return sum(_derive(load_year(parts, work, one.id, now), Cause.UNIT) for one in cycles)
 
 
 def _derived_otherwise(work: UnitOfWork, settings: str) -> list[Cycle]:
@@ -56,8 +55,11 @@ def _derive_cycle(parts: Parts, cycle: Cycle, now: datetime) -> Summary:
 
 def _derive(year: Year, cause: Cause) -> int:
     """Move what is open, the confirmation before the warnings that follow from it; how many."""
-    order = list(StepKind)
-    open_ones = sorted(year.open_obligations(order), key=lambda one: order.index(one.kind))
-    moved = sum(year.derive_again(one, cause) for one in open_ones)
+    open_ones = year.open_obligations(frozenset(StepKind))
+    rules, moved = year.rules, 0
+    for one in sorted(open_ones, key=lambda one: one.kind is not StepKind.CONFIRM):
+        if year.derive_again(one, rules, cause):
+            moved += 1
+            rules = year.rules if one.kind is StepKind.CONFIRM else rules
     year.note_settings(settings_in_force(year.parts), SCHEDULE, moved=moved)
     return moved

@@ -95,7 +95,7 @@ def move_cycle(
     work.cycles.swap(cycle, replace(cycle, anniversary=anniversary))
     year = load_year(parts, work, cycle.id, now)
     for obligation in year.open_obligations({StepKind.OPEN}):
-        year.derive_again(obligation, Cause.ANNIVERSARY)
+        year.derive_again(obligation, year.rules, Cause.ANNIVERSARY)
 
 
 def _open_due(year: Year, due: list[Obligation]) -> Summary:

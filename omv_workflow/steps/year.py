@@ -168,13 +168,14 @@ class Year:
 
     def count_from(self, obligation: Obligation, basis: Basis, counted_from: date) -> None:
         """Let the day of an obligation follow from something that has happened."""
-        based = self._where_it_follows(replace(obligation, basis=basis, counted_from=counted_from))
+        based = replace(obligation, basis=basis, counted_from=counted_from)
+        based = self._where_it_follows(based, self.rules)
         self.work.obligations.swap(obligation, based)
         self._record_obligation(based)
 
-    def derive_again(self, obligation: Obligation, cause: Cause) -> bool:
-        """Move an open obligation to the day that follows from its basis now; whether it moved."""
-        moved = self._where_it_follows(obligation)
+    def derive_again(self, obligation: Obligation, rules: Rules, cause: Cause) -> bool:
+        """Move an open obligation to the day that follows by these rules; whether it moved."""
+        moved = self._where_it_follows(obligation, rules)
         if moved == obligation:
             return False
         self.work.obligations.swap(obligation, moved)
@@ -234,8 +235,8 @@ class Year:
         versions = self.work.versions.find(cycle_id=self.cycle.id, stage=Stage.FOR_CONFIRMATION)
         return max(versions, key=lambda version: version.number)
 
-    def _where_it_follows(self, one: Obligation) -> Obligation:
-        day = derived_again(one, self.rules, self._taken(one.kind, but=one))
+    def _where_it_follows(self, one: Obligation, rules: Rules) -> Obligation:
+        day = derived_again(one, rules, self._taken(one.kind, but=one))
         starts_on = one.starts_on if one.kind in AFTER_CONFIRMATION else day
         return replace(one, starts_on=starts_on, due_on=day)
 

@@ -42,3 +42,14 @@ def test_an_unknown_year_is_refused(omv: Omv, collecting: Path) -> None:
     result = omv(collecting, *AT, "obligations", "--year", "1999")
     assert result.exit_code == 1
     assert "it has not been kept here" in result.stderr
+
+
+def test_applying_other_settings_tells_how_many_steps_move(omv: Omv, collecting: Path) -> None:
+    """Also where the unit's own file is as it was; and where to read which."""
+    settings = collecting / "omv.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{text}\n[policy]\nanswer_time = 25\n", encoding="utf-8")
+    result = omv(collecting, *AT, "apply")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "open steps move to other days: see omv obligations." in result.stdout
+    assert "Nothing changed" in omv(collecting, *AT, "apply").stdout

@@ -135,7 +135,8 @@ def test_a_units_own_policy_moves_its_year_when_it_is_applied(opened: Bench) -> 
     before = stored(opened)
     own = PolicyOverrides.model_validate({"days_before": {"ready": 23}})
     changed = example_unit().model_copy(update={"policy": own})
-    apply_unit(opened.parts, changed, Actor(COORDINATOR), opened.now)
+    applied = apply_unit(opened.parts, changed, Actor(COORDINATOR), opened.now)
+    assert applied.moved == 2  # the comments close as long before it
     assert days(opened)[StepKind.READY] == date(2027, 4, 22)
     assert {moved["cause"] for moved in events(opened, "obligation.moved")} == {"unit"}
     apply_unit(opened.parts, example_unit(), Actor(COORDINATOR), opened.now)

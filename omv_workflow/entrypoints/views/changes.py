@@ -13,7 +13,7 @@ from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.forms import form_news_view
 from omv_workflow.entrypoints.views.parts import NOT_LIVE, line, plain_table, words
 from omv_workflow.entrypoints.views.places import places_view
-from omv_workflow.phrases import counted, said
+from omv_workflow.phrases import Phrase, counted, said
 from omv_workflow.steps.apply_unit import Applied
 from omv_workflow.steps.merge_unit import WouldUndo
 
@@ -47,13 +47,24 @@ def changes_view(applied: Applied) -> Group:
     shown: list[RenderableType] = []
     if applied.changes:
         shown.append(_table(applied.changes))
+    if applied.changes or applied.moved:
         told = said("Applied; the plan is {plan}.", plan=applied.plan_id)
     shown.append(line(told))
+    if applied.moved:
+        shown.append(line(_moved(applied.moved)))
     if applied.form:
         shown.append(form_news_view(applied.form))
     if applied.live_since is None:
         shown.append(line(NOT_LIVE))
     return Group(*shown, *_older(applied))
+
+
+def _moved(steps: int) -> Phrase:
+    return counted(
+        "{number} open step moves to another day: see omv obligations.",
+        "{number} open steps move to other days: see omv obligations.",
+        steps,
+    )
 
 
 def _older(applied: Applied) -> Iterator[RenderableType]:
