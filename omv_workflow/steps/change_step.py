@@ -124,5 +124,5 @@ def _moved(year: Year, one: Obligation, day: date, reason: str, actor: Actor) ->
     )
     if one.kind is StepKind.CONFIRM:
         for warning in year.open_obligations({StepKind.OVERDUE}):
-            year.derive_again(warning, Cause.MOVE)
+            year.derive_again(warning, year.rules, Cause.MOVE)
     return moved

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.contributions import ContributionRequest, RequestState
 from omv_workflow.domain.cycle import Cycle, CycleAct, CycleState
+from omv_workflow.domain.derivation import derived_day
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationAct
@@ -160,4 +161,12 @@ def _request(year: Year, actor: Actor) -> int:
 def _put_off(year: Year) -> None:
     """Who is asked late is chased later, and the draft waits for the answers."""
     for step in year.open_obligations({*CHASING, *ASSEMBLING}):
-        year.count_from(step, Basis.REQUEST, year.today)
+        if step.basis is not Basis.PERSON or _comes_too_soon(year, step):
+            year.count_from(step, Basis.REQUEST, year.today)
+
+
+def _comes_too_soon(year: Year, step: Obligation) -> bool:
+    """Whether somebody has moved a step to a day on which a late request leaves no time for it."""
+    rules = year.rules
+    day = derived_day(step.kind, Basis.REQUEST, year.today, rules)
+    return day is not None and day > max(step.due_on, rules.planned[step.kind])

@@ -168,7 +168,7 @@ class Year:
 
     def count_from(self, obligation: Obligation, basis: Basis, counted_from: date) -> None:
         """Let the day of an obligation follow from something that has happened."""
-        based = replace(obligation, basis=basis, counted_from=counted_from)
+        based = replace(obligation, basis=basis, counted_from=counted_from, note=None)
         based = self._where_it_follows(based, self.rules)
         self.work.obligations.swap(obligation, based)
         self._record_obligation(based)

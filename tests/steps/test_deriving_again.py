@@ -20,6 +20,7 @@ from omv_workflow.domain.timetable import (
 )
 from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.steps.apply_unit import apply_unit
+from omv_workflow.steps.change_step import ChosenStep, move_step
 from omv_workflow.steps.derive_again import derive_years_again
 from omv_workflow.steps.open_cycles import open_due_cycles
 from omv_workflow.steps.ports import Summary
@@ -190,6 +191,26 @@ def asked_late(opened: Bench) -> Bench:
     opened.today = date(2027, 3, 10)
     request_contributions(opened.parts, EXAMPLE_PLAN, Actor(COORDINATOR), opened.now)
     return opened
+
+
+@pytest.mark.parametrize(
+    ("asked_on", "draft"),
+    [
+        (date(2027, 2, 24), date(2027, 4, 7)),  # as planned: where it was moved
+        (date(2027, 3, 10), date(2027, 4, 7)),  # late, but not too late for that day
+        (date(2027, 3, 18), date(2027, 4, 16)),  # three working days after the escalation
+    ],
+)
+def test_a_step_that_somebody_has_moved_stays_where_the_request_leaves_time_for_it(
+    opened: Bench, asked_on: date, draft: date
+) -> None:
+    """Two days earlier than was planned; whoever is asked too late is drafted for later."""
+    step = ChosenStep(StepKind.DRAFT, "Loma.")
+    actor = Actor(COORDINATOR)
+    move_step(opened.parts, EXAMPLE_PLAN, step, date(2027, 4, 7), actor, opened.now)
+    opened.today = asked_on
+    request_contributions(opened.parts, EXAMPLE_PLAN, actor, opened.now)
+    assert days(opened)[StepKind.DRAFT] == draft
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
