@@ -16,6 +16,7 @@ from omv_workflow.domain.timetable import (
     after_confirmation,
     overdue_on,
     plan_timetable,
+    told_as_late_on,
 )
 from omv_workflow.domain.workdays import WorkingCalendar
 
@@ -52,6 +53,13 @@ class Rules:
         return dict(plan_timetable(self.anniversary, self.policy, self.calendar).steps)
 
     @property
+    def foreseen(self) -> Mapping[StepKind, date]:
+        """These, with what follows from them alone, in the order of the year."""
+        late = told_as_late_on(self.planned[StepKind.ANSWERS_DUE], self.calendar)
+        days = {**self.planned, StepKind.ANSWERS_LATE: late}
+        return {kind: days[kind] for kind in StepKind if kind in days}
+
+    @property
     def confirmed_by(self) -> date:
         """The day by which the plan is to be confirmed."""
         return self.confirm_due or self.planned[StepKind.CONFIRM]
@@ -66,7 +74,7 @@ def derived_day(
     if kind is StepKind.OVERDUE:
         return next_warning(rules, counted_from)
     if counted_from is None:
-        return rules.planned[kind]
+        return rules.foreseen[kind]
     return _COUNTED[basis](kind, counted_from, rules)
 
 
@@ -119,8 +127,10 @@ def _after_return(kind: StepKind, returned_on: date, rules: Rules) -> date:
     return days_after_return(planned, returned_on, rules.calendar)[kind]
 
 
-def _after_answer(_kind: StepKind, answers_due: date, rules: Rules) -> date:
-    return rules.calendar.staff_after(answers_due, 1)
+def _after_answer(kind: StepKind, answers_due: date, rules: Rules) -> date:
+    if kind is StepKind.ANSWERS_LATE:
+        return told_as_late_on(answers_due, rules.calendar)
+    return rules.calendar.staff_after(answers_due, rules.policy.staff_gap)
 
 
 def _after_reminder(_kind: StepKind, last: date, rules: Rules) -> date:

@@ -15,6 +15,7 @@ class Purpose(StrEnum):
     CYCLE_OPENED = "cycle_opened"
     CONTRIBUTION_REQUEST = "contribution_request"
     CONTRIBUTION_REMINDER = "contribution_reminder"
+    ANSWERS_LATE = "answers_late"
     CONTRIBUTION_ESCALATION = "contribution_escalation"
     ANSWER_RETURNED = "answer_returned"
     REQUEST_HANDED_OVER = "request_handed_over"

@@ -67,6 +67,7 @@ def _last_part(step: str) -> str:
 
 _SUBJECTS: dict[Purpose, Callable[[str], str]] = {
     _P.CONTRIBUTION_REMINDER: _last_part,  # the request
+    _P.ANSWERS_LATE: _all_one,
     _P.CONTRIBUTION_ESCALATION: _all_one,
     _P.HAND_OVER_NEEDED: _first_part,  # the request
     _P.ANSWER_RETURNED: _first_part,  # the item
@@ -137,6 +138,7 @@ _REASONS: dict[Purpose, Callable[[Message, Standing], bool]] = {
     _P.CONTRIBUTION_REMINDER: _request_waits,
     _P.REQUEST_HANDED_OVER: _request_waits,
     _P.HAND_OVER_NEEDED: _request_waits,
+    _P.ANSWERS_LATE: _anything_waits,
     _P.CONTRIBUTION_ESCALATION: _anything_waits,
     _P.STAND_IN_NEEDED: _anything_waits,
     _P.ANSWER_RETURNED: _answer_is_returned,

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from omv_workflow.domain.derivation import Rules
 from omv_workflow.domain.obligations import Basis, Obligation
-from omv_workflow.domain.schedule import DAYS_TO_CONFIRM, DAYS_TO_FINISH
+from omv_workflow.domain.schedule import DAYS_TO_CONFIRM, DAYS_TO_FINISH, days_after_request
 from omv_workflow.domain.timetable import (
     CONFIRMATION_REMINDERS,
     STAFF_STEPS,
@@ -52,6 +52,8 @@ def why_accepted_then(before: Obligation) -> Phrase:
 
 def _why_planned_then(kind: StepKind, rules: Rules) -> Phrase:
     """The target, and what keeps the step from its target."""
+    if kind is StepKind.ANSWERS_LATE:
+        return _day_after_answers(rules.planned[StepKind.ANSWERS_DUE])
     target = _target(kind, rules)
     return listed([_aim(kind, target, rules), *_moves(kind, target, rules)], " ")
 
@@ -158,6 +160,9 @@ def _after_request(one: Obligation, asked_on: date, rules: Rules) -> Phrase:
             " are due as was planned.",
             asked=asked_on,
         )
+    if one.kind is StepKind.ANSWERS_LATE:
+        due = days_after_request(rules.planned, asked_on, rules.policy, rules.calendar)
+        return _day_after_answers(due[StepKind.ANSWERS_DUE])
     return counted(
         "Contributions were requested on {asked}: at least {number} working day after the step"
         " before.",
@@ -184,8 +189,19 @@ def _after_return(one: Obligation, returned_on: date, _rules: Rules) -> Phrase:
     )
 
 
-def _after_answer(_one: Obligation, due: date, _rules: Rules) -> Phrase:
-    return said("The working day after {day}, when somebody's answer is due.", day=due)
+def _after_answer(one: Obligation, due: date, rules: Rules) -> Phrase:
+    if one.kind is StepKind.ANSWERS_LATE:
+        return said("The working day after {day}, when somebody's answer is due.", day=due)
+    return counted(
+        "{number} working day after {day}, when somebody's answer is due.",
+        "{number} working days after {day}, when somebody's answer is due.",
+        rules.policy.staff_gap,
+        day=due,
+    )
+
+
+def _day_after_answers(due: date) -> Phrase:
+    return said("The working day after {day}, when the answers are due.", day=due)
 
 
 def _after_reminder(_one: Obligation, last: date, rules: Rules) -> Phrase:
@@ -245,6 +261,9 @@ _DEMANDS: Mapping[StepKind, Phrase] = MappingProxyType(
         StepKind.REMIND_2: _REMINDED,
         StepKind.ANSWERS_DUE: said(
             "Management and staff draft the plan together: the draft is made of their answers."
+        ),
+        StepKind.ANSWERS_LATE: said(
+            "Answers that are missing are never let rest: the coordinator is told whose they are."
         ),
         StepKind.ESCALATE: said(
             "Answers that are missing are never let rest: those who lead are told."

@@ -9,6 +9,7 @@ from omv_workflow.domain.timetable import (
     anniversary_in,
     answer_by,
     next_anniversary,
+    told_as_late_on,
 )
 from omv_workflow.domain.workdays import MonthDay, WorkingCalendar
 
@@ -63,7 +64,10 @@ def days_after_request(
     keep their distance to that day, and what follows comes later only as far as `staff_gap` asks.
     """
     due = answer_by(asked_on, planned[StepKind.ANSWERS_DUE], policy, calendar)
-    days = {StepKind.ANSWERS_DUE: due}
+    days = {
+        StepKind.ANSWERS_DUE: due,
+        StepKind.ANSWERS_LATE: told_as_late_on(due, calendar),
+    }
     for kind in _REMINDERS:
         ahead = calendar.staff_between(planned[kind], planned[StepKind.ANSWERS_DUE])
         soonest = calendar.staff_after(asked_on, policy.staff_gap)

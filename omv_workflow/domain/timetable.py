@@ -58,6 +58,7 @@ class StepKind(Worded):
     REMIND_1 = "remind_1"
     REMIND_2 = "remind_2"
     ANSWERS_DUE = "answers_due"
+    ANSWERS_LATE = "answers_late"
     ESCALATE = "escalate"
     DRAFT = "draft"
     COMMENTS_CLOSE = "comments_close"
@@ -79,8 +80,9 @@ class StepKind(Worded):
 
 # Staff steps need staff at work: the coordinator, who opens the cycle, assembles, reviews and sees
 # to the register number (`ready`), and the contributors, who are asked, reminded and heard; the
-# escalation goes to the directors, but only those who owe the answers can give them. To confirm and
-# to be reminded of it is for the director or the deputy, one of whom is always in charge.
+# escalation goes to the directors, but only those who owe the answers can give them. What was not
+# answered is told on the next staff day, which asks nothing of the timetable. To confirm and to be
+# reminded of it is for the director or the deputy, one of whom is always in charge.
 STAFF_STEPS = frozenset(
     {
         StepKind.OPEN,
@@ -94,8 +96,14 @@ STAFF_STEPS = frozenset(
         StepKind.READY,
     }
 )
-CHASING = (StepKind.REMIND_1, StepKind.REMIND_2, StepKind.ANSWERS_DUE, StepKind.ESCALATE)
-"""How answers are chased, step by step."""
+CHASING = (
+    StepKind.REMIND_1,
+    StepKind.REMIND_2,
+    StepKind.ANSWERS_DUE,
+    StepKind.ANSWERS_LATE,
+    StepKind.ESCALATE,
+)
+"""How answers are chased: the person, again, the coordinator, then those who lead, weekly."""
 ASSEMBLING = (StepKind.DRAFT, StepKind.COMMENTS_CLOSE, StepKind.READY)
 """From the answers to the copy that is offered for confirmation."""
 CONFIRMATION_REMINDERS = (
@@ -309,6 +317,11 @@ def answer_by(
 ) -> date:
     """The day by which somebody who is asked `today` answers: as planned, or later if need be."""
     return max(planned_due, calendar.staff_after(today, policy.answer_time))
+
+
+def told_as_late_on(answers_due: date, calendar: WorkingCalendar) -> date:
+    """The day on which whoever coordinates is told which answers did not come in time."""
+    return calendar.staff_after(answers_due, 1)
 
 
 def after_confirmation(

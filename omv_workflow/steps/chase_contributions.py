@@ -1,4 +1,4 @@
-"""Chasing answers: reminders to whoever has not answered, then those who lead are told, weekly.
+"""Chasing answers: whoever is asked, the coordinator, then those who lead, weekly.
 
 Whoever has left is not reminded: the coordinator is asked to hand the items over.
 """
@@ -16,9 +16,10 @@ from omv_workflow.phrases import said
 from omv_workflow.steps.ask import ask, ask_all
 from omv_workflow.steps.batch import done, waiting
 from omv_workflow.steps.due_cycles import for_each_due_cycle
+from omv_workflow.steps.late_answers import tell_of_late_answers
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role, write_to_all
-from omv_workflow.steps.request_contributions import letter_items
+from omv_workflow.steps.request_contributions import keep_chasing, letter_items
 from omv_workflow.steps.year import Year
 
 
@@ -35,9 +36,11 @@ def _chase(year: Year, due: list[Obligation]) -> Summary:
     for obligation in overtaken:
         year.end(obligation, ObligationAct.OVERTAKE)
     open_ones = [request for request in year.requests() if request.is_waiting]
+    if StepKind.ANSWERS_LATE in {one.kind for one in due}:
+        _tell_coordinator(year, open_ones)
     if latest.kind is StepKind.ESCALATE:
         _escalate(year, latest, open_ones)
-    elif latest.kind is not StepKind.ANSWERS_DUE:
+    elif latest.kind in {StepKind.REMIND_1, StepKind.REMIND_2}:
         _remind(year, latest, open_ones)
     told = said("{open} of {all} still open", open=len(open_ones), all=len(year.requests()))
     return done(year.row(latest.kind, told))
@@ -83,6 +86,15 @@ def _ask_to_hand_over(
     facts: dict[str, object] = {"name": person.name, "person_id": person.id, "items": items}
     readers = in_role(year, Role.COORDINATOR)
     write_to_all(year, readers, Purpose.HAND_OVER_NEEDED, f"{request.id}.{week}", facts)
+
+
+def _tell_coordinator(year: Year, requests: list[ContributionRequest]) -> None:
+    """Tell who has not answered in time; who still has time is told of when it is over."""
+    late = [request for request in requests if request.due_on < year.today]
+    if late:
+        tell_of_late_answers(year, late)
+    if len(late) < len(requests):
+        keep_chasing(year, min(one.due_on for one in requests if one not in late))
 
 
 def _escalate(year: Year, step: Obligation, requests: list[ContributionRequest]) -> None:

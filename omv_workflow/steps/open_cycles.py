@@ -108,7 +108,7 @@ def _open(year: Year, actor: Actor) -> None:
     year.move(CycleAct.OPEN, actor)
     year.take_form(actor)
     year.end_all({StepKind.OPEN}, ObligationAct.DO)
-    for kind in year.rules.planned:
+    for kind in year.rules.foreseen:
         if kind is not StepKind.OPEN:
             year.owe(kind)
     year.owe(StepKind.OVERDUE)
@@ -143,9 +143,9 @@ def _carried(year: Year, version: Version) -> Carrying:
 
 
 def _tell_coordinators(year: Year) -> None:
-    planned = year.rules.planned
+    foreseen = year.rules.foreseen
     facts: dict[str, object] = {
-        "steps": [{"name": kind.value, "on": day} for kind, day in planned.items()],
-        "confirm_due": planned[StepKind.CONFIRM],
+        "steps": [{"name": kind.value, "on": day} for kind, day in foreseen.items()],
+        "confirm_due": foreseen[StepKind.CONFIRM],
     }
     write_to_all(year, in_role(year, Role.COORDINATOR), Purpose.CYCLE_OPENED, "open", facts)

@@ -115,9 +115,10 @@ def store_request(
 
 
 def keep_chasing(year: Year, due_on: date) -> None:
-    """See to it that somebody is told if an answer due on that day does not come."""
-    if not year.open_obligations({StepKind.ESCALATE}):
-        year.owe(StepKind.ESCALATE, Basis.ANSWER, due_on)
+    """See to it that it is told if an answer due on that day does not come: step by step."""
+    for kind in (StepKind.ANSWERS_LATE, StepKind.ESCALATE):
+        if not year.open_obligations({kind}):
+            year.owe(kind, Basis.ANSWER, due_on)
 
 
 def letter_items(year: Year, items: tuple[str, ...]) -> list[dict[str, object]]:

@@ -59,6 +59,11 @@ def told(
             ),
         ),
         (
+            StepKind.ANSWERS_LATE,
+            date(2027, 3, 25),
+            "The working day after 2027-03-24, when the answers are due.",
+        ),
+        (
             StepKind.REMIND_CONFIRMATION_1,
             date(2027, 4, 30),
             "14 days before the anniversary 2027-05-15: 2027-05-01. Moved earlier: May Day.",
@@ -160,7 +165,21 @@ def test_the_time_to_answer_is_told() -> None:
             "21 days before the anniversary 2027-05-15: 2027-04-24. Moved earlier: weekend.",
         ),
         (
+            StepKind.ANSWERS_LATE,
+            Basis.REQUEST,
+            date(2027, 3, 10),
+            date(2027, 4, 5),
+            "The working day after 2027-04-02, when the answers are due.",
+        ),
+        (
             StepKind.ESCALATE,
+            Basis.ANSWER,
+            date(2027, 4, 2),
+            date(2027, 4, 7),
+            "3 working days after 2027-04-02, when somebody's answer is due.",
+        ),
+        (
+            StepKind.ANSWERS_LATE,
             Basis.ANSWER,
             date(2027, 4, 2),
             date(2027, 4, 5),
@@ -230,10 +249,13 @@ def test_every_step_tells_what_it_is_for(kind: StepKind) -> None:
 def test_every_day_of_every_year_tells_its_reason(
     anniversary: date, policy: TimetablePolicy
 ) -> None:
-    """What stands on its target says only that; what doesn't says what has moved it."""
+    """What stands on its target says only that; what doesn't says what has moved it.
+
+    That answers are late has no target: it follows from the day when they are due.
+    """
     rules = Rules(anniversary, policy, CALENDAR)
     targets = dict(policy.days_before.dates(anniversary))
-    for kind in set(StepKind) - set(AFTER_CONFIRMATION) - {StepKind.OVERDUE}:
+    for kind in set(StepKind) - set(AFTER_CONFIRMATION) - {StepKind.OVERDUE, StepKind.ANSWERS_LATE}:
         day, reason = told(kind, rules)
         moved = day != targets.get(kind, anniversary)
         assert ("Moved earlier" in reason) is moved

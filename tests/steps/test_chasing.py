@@ -6,7 +6,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.messages import Message, Purpose
 from omv_workflow.domain.obligations import ObligationState
-from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.timetable import CHASING
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from omv_workflow.steps.answer import give_answer, leave_unchanged
 from omv_workflow.steps.assemble import offer_for_confirmation
@@ -28,6 +28,7 @@ from omv_workflow.testing.example import (
 )
 
 REMIND_1, REMIND_2 = date(2027, 3, 11), date(2027, 3, 19)
+LATE = date(2027, 3, 29)
 ESCALATE = date(2027, 3, 31)
 
 
@@ -97,6 +98,43 @@ def test_after_the_reminders_the_director_and_the_deputy_are_told_every_week(
     assert len(readers(collecting, Purpose.CONTRIBUTION_ESCALATION)) == 6
 
 
+def test_between_the_reminders_and_those_who_lead_the_coordinator_is_told(
+    collecting: Bench,
+) -> None:
+    """On the day after the answers were due: who, what is open, since when; and once only."""
+    answer(collecting, SOCIAL_WORKER, "work")
+    answer(collecting, COORDINATOR, "hours")
+    answer(collecting, NURSE, "interpreters", "no")
+    collecting.run_until(date(2027, 4, 15))
+    assert readers(collecting, Purpose.ANSWERS_LATE) == [(LATE, COORDINATOR)]
+    (letter,) = carried(collecting, Purpose.ANSWERS_LATE)
+    for told in ("Terveydenhoitaja", "2027, 2, 24", "2027, 3, 26", "asked: 3"):
+        assert told in letter.text
+    assert "Miten riskit tunnistetaan?" in letter.text
+    assert "Käytetäänkö tulkkeja?" not in letter.text
+
+
+def test_after_a_stop_the_coordinator_is_told_with_those_who_lead(collecting: Bench) -> None:
+    """Whichever step is taken, none of the three stays without knowing."""
+    collecting.skip_to(date(2027, 4, 1))
+    told = [who for _, who in readers(collecting, Purpose.ANSWERS_LATE)]
+    told += [who for _, who in readers(collecting, Purpose.CONTRIBUTION_ESCALATION)]
+    assert told == [COORDINATOR, DIRECTOR, DEPUTY]
+
+
+def test_of_answers_that_are_due_later_the_coordinator_is_told_on_the_day_after(
+    collecting: Bench,
+) -> None:
+    """Who has taken over items has time of their own."""
+    collecting.run_until(date(2027, 3, 15))
+    hand_over(
+        collecting.parts, EXAMPLE_PLAN, NURSE, SOCIAL_WORKER, Actor(COORDINATOR), collecting.now
+    )
+    collecting.run_until(date(2027, 4, 9))
+    days = [day for day, _ in readers(collecting, Purpose.ANSWERS_LATE)]
+    assert days == [LATE, date(2027, 4, 6)]
+
+
 def test_nobody_is_chased_once_the_plan_is_offered(collecting: Bench) -> None:
     """What is missing then stands in the letter to those who confirm."""
     actor = Actor(COORDINATOR)
@@ -117,10 +155,7 @@ def test_who_was_silent_is_chased_again_when_the_plan_is_taken_back(collecting: 
     assert not readers(collecting, Purpose.CONTRIBUTION_REMINDER)
     return_cycle(collecting.parts, EXAMPLE_PLAN, "Vastauksia puuttuu.", actor, collecting.now)
     collecting.run_until(date(2027, 5, 4))
-    assert readers(collecting, Purpose.CONTRIBUTION_ESCALATION) == [
-        (date(2027, 5, 4), DIRECTOR),
-        (date(2027, 5, 4), DEPUTY),
-    ]
+    assert readers(collecting, Purpose.ANSWERS_LATE) == [(date(2027, 5, 4), COORDINATOR)]
 
 
 def test_silence_under_last_years_answers_is_told_as_missing(inheriting: Bench) -> None:
@@ -172,8 +207,9 @@ def test_a_returned_answer_that_does_not_come_is_told_to_those_who_lead(answered
     """Though everything had been answered when the ladder ended."""
     answered.run_until(date(2027, 4, 2))
     return_answer(answered.parts, EXAMPLE_PLAN, "risks", "?", Actor(COORDINATOR), answered.now)
-    answered.run_until(date(2027, 4, 9))
-    day = date(2027, 4, 8)
+    answered.run_until(date(2027, 4, 12))
+    assert readers(answered, Purpose.ANSWERS_LATE) == [(date(2027, 4, 8), COORDINATOR)]
+    day = date(2027, 4, 12)
     assert readers(answered, Purpose.CONTRIBUTION_ESCALATION) == [(day, DIRECTOR), (day, DEPUTY)]
     assert readers(answered, Purpose.CONTRIBUTION_REMINDER) == [(day, NURSE)]
 
@@ -353,7 +389,7 @@ def test_handing_over_from_somebody_with_nothing_open_is_refused(answered: Bench
 def test_the_ladder_leaves_nothing_open_behind(answered: Bench) -> None:
     """Each of its steps ends once, as done."""
     answered.run_until(date(2027, 4, 1))
-    kinds = (StepKind.REMIND_1, StepKind.REMIND_2, StepKind.ANSWERS_DUE, StepKind.ESCALATE)
     with answered.parts.work() as work:
-        states = [work.obligations.find(kind=kind)[0].state for kind in kinds]
-    assert states == [ObligationState.DONE] * 4
+        states = [work.obligations.find(kind=kind)[0].state for kind in CHASING]
+    assert states == [ObligationState.DONE] * len(CHASING)
+    assert not readers(answered, Purpose.ANSWERS_LATE)

@@ -94,6 +94,7 @@ def test_what_is_open_moves_and_what_is_done_stays(collecting: Bench) -> None:
         StepKind.REMIND_1: date(2027, 3, 16),
         StepKind.REMIND_2: date(2027, 3, 24),
         StepKind.ANSWERS_DUE: date(2027, 3, 31),
+        StepKind.ANSWERS_LATE: date(2027, 4, 1),
         StepKind.ESCALATE: date(2027, 4, 5),
         StepKind.DRAFT: date(2027, 4, 9),
         StepKind.COMMENTS_CLOSE: date(2027, 4, 20),

@@ -104,10 +104,11 @@ def test_who_is_asked_late_is_chased_later_and_the_draft_waits(applied: Bench) -
     """Fifteen working days to answer, and three between the steps that follow."""
     applied.skip_to(date(2027, 4, 1))
     steps = steps_due(applied)
-    assert {kind: steps[kind] for kind in list(StepKind)[2:9]} == {
+    assert {kind: steps[kind] for kind in list(StepKind)[2:10]} == {
         StepKind.REMIND_1: date(2027, 4, 7),
         StepKind.REMIND_2: date(2027, 4, 15),
         StepKind.ANSWERS_DUE: date(2027, 4, 22),
+        StepKind.ANSWERS_LATE: date(2027, 4, 23),
         StepKind.ESCALATE: date(2027, 4, 27),
         StepKind.DRAFT: date(2027, 4, 30),
         StepKind.COMMENTS_CLOSE: date(2027, 5, 5),

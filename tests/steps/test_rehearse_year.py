@@ -117,8 +117,9 @@ def test_a_late_confirmation_is_warned_of_every_week(bench: Bench) -> None:
 
 
 def test_late_answers_are_told_to_those_who_lead(bench: Bench) -> None:
-    """Weekly, until the answers have come; the plan is confirmed in time all the same."""
+    """The coordinator first, then weekly until they have come; it is confirmed in time even so."""
     year = rehearsed(bench, Supposition(answers_late=20))
+    assert days_of(year, Purpose.ANSWERS_LATE) == [date(2027, 3, 29)]
     assert days_of(year, Purpose.CONTRIBUTION_ESCALATION) == [
         date(2027, 3, 31),
         date(2027, 4, 7),
@@ -194,6 +195,7 @@ def test_two_years_are_told_beside_one_another(bench: Bench) -> None:
     assert years["plain", "supposed"] + years["plain",] == len(set(plain.entries))
     assert {one.purpose for one in told if one.years == ("supposed",)} == {
         Purpose.CONTRIBUTION_REMINDER,
+        Purpose.ANSWERS_LATE,
         Purpose.CONTRIBUTION_ESCALATION,
         "escalate",
     }

@@ -53,6 +53,18 @@ _FULL: dict[Purpose, Facts] = {
     },
     Purpose.CONTRIBUTION_REQUEST: {"items": _ITEMS, "due": _DUE},
     Purpose.CONTRIBUTION_REMINDER: {"items": _ITEMS, "due": _DUE, "days_left": 9, "round": 2},
+    Purpose.ANSWERS_LATE: {
+        "late": [
+            {
+                "id": "tarkastaja-oulu",
+                "name": "Tarkastaja, Oulu",
+                "asked_on": date(2027, 2, 24),
+                "due": _DUE,
+                "open_items": [item["text"] for item in _ITEMS],
+            }
+        ],
+        "asked": 14,
+    },
     Purpose.CONTRIBUTION_ESCALATION: {
         "late": [{"id": "tarkastaja-oulu", "name": "Tarkastaja, Oulu", "open_items": 3}],
         "due": _DUE,

@@ -48,6 +48,7 @@ _FLOWS: dict[StepKind, str] = {
     StepKind.REMIND_1: "chase_contributions",
     StepKind.REMIND_2: "chase_contributions",
     StepKind.ANSWERS_DUE: "chase_contributions",
+    StepKind.ANSWERS_LATE: "chase_contributions",
     StepKind.ESCALATE: "chase_contributions",
     StepKind.DRAFT: _ASSEMBLES,
     StepKind.COMMENTS_CLOSE: _ASSEMBLES,

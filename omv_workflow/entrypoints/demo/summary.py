@@ -22,6 +22,7 @@ _STEPS = {
     StepKind.REMIND_1: "Ensimmäinen muistutus",
     StepKind.REMIND_2: "Toinen muistutus",
     StepKind.ANSWERS_DUE: "Vastausten määräpäivä",
+    StepKind.ANSWERS_LATE: "Puuttuvista kerrotaan koordinaattorille",
     StepKind.ESCALATE: "Puuttuvista kerrotaan johdolle",
     StepKind.DRAFT: "Luonnos kootaan",
     StepKind.COMMENTS_CLOSE: "Kommentointi päättyy",

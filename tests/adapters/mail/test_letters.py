@@ -74,7 +74,9 @@ def shown_facts(facts: dict[str, Any]) -> list[object]:
     for name, fact in facts.items():
         for one in fact if isinstance(fact, list) else [fact]:
             inside = one if isinstance(one, dict) else {"": one}
-            found += [part for key, part in inside.items() if (name, key) not in SHOWN_IN_WORDS]
+            shown = {key: part for key, part in inside.items() if (name, key) not in SHOWN_IN_WORDS}
+            for part in shown.values():
+                found += part if isinstance(part, list) else [part]
     return found
 
 
@@ -333,6 +335,7 @@ ASKING = {
     Purpose.CYCLE_OPENED: "omv working-model --file",
     Purpose.CONTRIBUTION_REQUEST: "omv answer staff_numbers_structure --file",
     Purpose.CONTRIBUTION_REMINDER: "omv unchanged self_monitoring_leadership",
+    Purpose.ANSWERS_LATE: "omv hand-over tarkastaja-oulu",
     Purpose.CONTRIBUTION_ESCALATION: "omv hand-over tarkastaja-oulu",
     Purpose.ANSWER_RETURNED: "omv answer self_monitoring_leadership --file",
     Purpose.REQUEST_HANDED_OVER: "omv answer self_monitoring_leadership --file",
