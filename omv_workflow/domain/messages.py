@@ -34,6 +34,19 @@ class Purpose(StrEnum):
     PUBLIC_COPY_BLOCKED = "public_copy_blocked"
 
 
+ABOUT_ITEMS = frozenset(
+    {
+        Purpose.CONTRIBUTION_REQUEST,
+        Purpose.CONTRIBUTION_REMINDER,
+        Purpose.ANSWER_RETURNED,
+        Purpose.REQUEST_HANDED_OVER,
+    }
+)
+"""Letters that ask somebody for answers; whatever else is asked of people goes with a mandate."""
+DUTY = "duty"
+"""Ends the step of a letter on somebody's absence that is about their mandate."""
+
+
 class MessageState(StrEnum):
     """Where a message is; `written` is a file in place of a mail and never counts as sent."""
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.cycle import Cycle, CycleState
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
-from omv_workflow.domain.messages import Message, MessageState, Purpose
-from omv_workflow.domain.policies import ANSWERING, NUMBERING, PREPARING
+from omv_workflow.domain.messages import DUTY, Message, MessageState, Purpose
+from omv_workflow.domain.policies import ANSWERING, LIVE, NUMBERING, PREPARING
 from omv_workflow.domain.timetable import StepKind
 
 _P = Purpose
@@ -93,10 +93,19 @@ def _anything_waits(message: Message, year: Standing) -> bool:
     return year.state in ANSWERING and any(one.is_waiting for one in year.requests)
 
 
+def _somebody_is_missed(message: Message, year: Standing) -> bool:
+    """What a mandate brings with it goes on until the year ends; items, until they are answered."""
+    if _last_part(message.step) == DUTY:
+        return year.state in LIVE
+    return _anything_waits(message, year)
+
+
 def _answer_is_returned(message: Message, year: Standing) -> bool:
-    item = _first_part(message.step)
-    theirs = [one for one in year.requests if one.person_id == message.person_id and one.is_waiting]
-    return year.state in ANSWERING and any(item in one.returned_items for one in theirs)
+    """Whether it still is in that request, which may be another one's: a stand-in's letter."""
+    item, parts = _first_part(message.step), message.step.split(".")
+    asked = [one for one in year.requests if one.id in parts or one.person_id == message.person_id]
+    is_returned = any(item in one.returned_items for one in asked if one.is_waiting)
+    return year.state in ANSWERING and is_returned
 
 
 def _is_drafted(message: Message, year: Standing) -> bool:
@@ -140,7 +149,7 @@ _REASONS: dict[Purpose, Callable[[Message, Standing], bool]] = {
     _P.HAND_OVER_NEEDED: _request_waits,
     _P.ANSWERS_LATE: _anything_waits,
     _P.CONTRIBUTION_ESCALATION: _anything_waits,
-    _P.STAND_IN_NEEDED: _anything_waits,
+    _P.STAND_IN_NEEDED: _somebody_is_missed,
     _P.ANSWER_RETURNED: _answer_is_returned,
     _P.DRAFT_READY: _is_drafted,
     _P.NUMBER_MISSING: _number_is_missing,

@@ -24,9 +24,9 @@ from omv_workflow.domain.policies import PREPARING
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.errors import AlreadyDone
 from omv_workflow.phrases import said
+from omv_workflow.steps.ask import ask
 from omv_workflow.steps.carry_answers import carry_answers
 from omv_workflow.steps.ports import Parts
-from omv_workflow.steps.post import write_to_person
 from omv_workflow.steps.request_contributions import (
     answers_due,
     keep_chasing,
@@ -157,4 +157,5 @@ def _write(year: Year, request: ContributionRequest, items: tuple[str, ...]) -> 
     person = person_of(year.unit, request.person_id)
     facts: dict[str, object] = {"items": letter_items(year, items), "due": request.due_on}
     step = f"{request.id}.{str(year.cycle.form_hash)[:12]}"
-    write_to_person(year, person, Purpose.CONTRIBUTION_REQUEST, step, facts)
+    if person.is_employed_on(year.today):
+        ask(year, person, Purpose.CONTRIBUTION_REQUEST, step, facts)

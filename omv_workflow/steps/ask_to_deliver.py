@@ -11,7 +11,8 @@ from omv_workflow.domain.policies import told_of
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import CopyType, Person
 from omv_workflow.domain.versions import Version
-from omv_workflow.steps.post import in_role, once_a_week, write_to_all
+from omv_workflow.steps.ask import ask_all
+from omv_workflow.steps.post import in_role, once_a_week
 from omv_workflow.steps.public_copies import copy_for_recipients, lacks_public_copy
 from omv_workflow.steps.year import Year
 
@@ -40,7 +41,7 @@ def ask_to_deliver(year: Year, version: Version) -> None:
         "version_number": version.number,
     }
     step = f"{week}.{'-'.join(sorted(copies))}"
-    write_to_all(year, readers_of(year, duty), Purpose.HAND_DELIVERY, step, facts)
+    ask_all(year, readers_of(year, duty), Purpose.HAND_DELIVERY, step, facts)
 
 
 def tell_of_block(year: Year, reason: Block) -> None:
@@ -52,7 +53,7 @@ def tell_of_block(year: Year, reason: Block) -> None:
         "version_number": version.number,
     }
     step = f"{once_a_week(year, duty)}.{reason}"
-    write_to_all(year, readers_of(year, duty), Purpose.DISTRIBUTION_BLOCKED, step, facts)
+    ask_all(year, readers_of(year, duty), Purpose.DISTRIBUTION_BLOCKED, step, facts)
 
 
 def duty_to_distribute(year: Year) -> Obligation:

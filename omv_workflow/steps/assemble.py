@@ -14,13 +14,14 @@ from omv_workflow.domain.versions import Confirmation, ConfirmationState, Stage,
 from omv_workflow.domain.withholding import secret_grounds
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
+from omv_workflow.steps.ask import ask_all
 from omv_workflow.steps.batch import done, merged, waiting
 from omv_workflow.steps.blocked_copies import Stopped, tell_of_blocked_copy
 from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.make_version import document_to_offer, make_version
 from omv_workflow.steps.no_copy import LeakFound, NobodyCanGetOne
 from omv_workflow.steps.ports import Parts, Summary
-from omv_workflow.steps.post import in_role, once_a_week, write_to_all
+from omv_workflow.steps.post import in_role, once_a_week
 from omv_workflow.steps.public_copies import check_offered, document_of
 from omv_workflow.steps.year import Year, current_year
 
@@ -131,7 +132,7 @@ def _draft(year: Year, actor: Actor) -> Version:
         "comments_due": _due_on(year, StepKind.COMMENTS_CLOSE),
         "confirm_due": _due_on(year, StepKind.CONFIRM),
     }
-    write_to_all(year, in_role(year, Role.COORDINATOR), Purpose.DRAFT_READY, version.id, facts)
+    ask_all(year, in_role(year, Role.COORDINATOR), Purpose.DRAFT_READY, version.id, facts)
     return version
 
 
@@ -169,14 +170,14 @@ def _ask_for_confirmation(year: Year, version: Version, *, holds_secret: bool) -
         "sha256": "" if holds_secret else version.docx_hash,
     }
     leaders = in_role(year, Role.DIRECTOR, Role.DEPUTY)
-    write_to_all(year, leaders, Purpose.READY_TO_CONFIRM, version.id, facts)
+    ask_all(year, leaders, Purpose.READY_TO_CONFIRM, version.id, facts)
 
 
 def _ask_for_number(year: Year, due: list[Obligation]) -> None:
     facts: dict[str, object] = {"confirm_due": _due_on(year, StepKind.CONFIRM)}
     ready = next(one for one in due if one.kind is StepKind.READY)
     coordinators = in_role(year, Role.COORDINATOR)
-    write_to_all(year, coordinators, Purpose.NUMBER_MISSING, once_a_week(year, ready), facts)
+    ask_all(year, coordinators, Purpose.NUMBER_MISSING, once_a_week(year, ready), facts)
 
 
 def _missing(year: Year) -> list[str]:

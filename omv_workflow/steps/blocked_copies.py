@@ -9,9 +9,10 @@ from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.unit import Person
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import named
+from omv_workflow.steps.ask import ask_all
 from omv_workflow.steps.no_copy import LeakFound, NobodyCanGetOne
 from omv_workflow.steps.ports import Row
-from omv_workflow.steps.post import once_a_week, write_to_all
+from omv_workflow.steps.post import once_a_week
 from omv_workflow.steps.year import Year
 
 _MARK = 8
@@ -44,7 +45,7 @@ def tell_of_blocked_copy(
     }
     reason = sha256_hex(repr(places).encode())[:_MARK]  # another one is told at once
     step = f"{once_a_week(year, duty)}.{reason}"
-    write_to_all(year, readers, Purpose.PUBLIC_COPY_BLOCKED, step, facts)
+    ask_all(year, readers, Purpose.PUBLIC_COPY_BLOCKED, step, facts)
     told = {"plan": year.plan.id, "stopped": stopped.value}
     _log.error("public_copy.blocked", exc_info=error, extra={"facts": told})
     return year.row(named(stopped), type(error).__name__)

@@ -18,7 +18,7 @@ from omv_workflow.steps.batch import done, waiting
 from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.late_answers import tell_of_late_answers
 from omv_workflow.steps.ports import Parts, Summary
-from omv_workflow.steps.post import in_role, write_to_all
+from omv_workflow.steps.post import in_role
 from omv_workflow.steps.request_contributions import keep_chasing, letter_items
 from omv_workflow.steps.year import Year
 
@@ -85,7 +85,7 @@ def _ask_to_hand_over(
     week = (year.today - asked_on).days // year.policy.overdue_interval
     facts: dict[str, object] = {"name": person.name, "person_id": person.id, "items": items}
     readers = in_role(year, Role.COORDINATOR)
-    write_to_all(year, readers, Purpose.HAND_OVER_NEEDED, f"{request.id}.{week}", facts)
+    ask_all(year, readers, Purpose.HAND_OVER_NEEDED, f"{request.id}.{week}", facts)
 
 
 def _tell_coordinator(year: Year, requests: list[ContributionRequest]) -> None:

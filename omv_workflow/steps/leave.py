@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.contributions import ContributionRequest
-from omv_workflow.domain.messages import MESSAGE, Message, MessageAct, Purpose
+from omv_workflow.domain.messages import ABOUT_ITEMS, MESSAGE, Message, MessageAct
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.domain.staff_changes import check_is_succeeded, with_leaver
@@ -14,15 +14,6 @@ from omv_workflow.steps.hand_over import hand_over_open, taking_over
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.post import cancel_unsent
 from omv_workflow.steps.year import Year, live_years
-
-_ABOUT_ITEMS = frozenset(
-    {
-        Purpose.CONTRIBUTION_REQUEST,
-        Purpose.CONTRIBUTION_REMINDER,
-        Purpose.ANSWER_RETURNED,
-        Purpose.REQUEST_HANDED_OVER,
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -86,9 +77,7 @@ def _cancel_mail(year: Year, leaving: Leaving, actor: Actor) -> int:
     """Cancel what has not gone out to the leaver: what asks for answers, or all once they left."""
     is_gone = leaving.last_day < year.today
     written = year.work.messages.find(cycle_id=year.cycle.id, person_id=leaving.person_id)
-    unsent = [
-        one for one in written if _is_unsent(one) and (is_gone or one.purpose in _ABOUT_ITEMS)
-    ]
+    unsent = [one for one in written if _is_unsent(one) and (is_gone or one.purpose in ABOUT_ITEMS)]
     cancel_unsent(year, unsent, actor)
     return len(unsent)
 

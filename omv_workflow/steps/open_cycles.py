@@ -18,12 +18,13 @@ from omv_workflow.domain.versions import Version
 from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.phrases import said
 from omv_workflow.steps.anniversaries import counted_from
+from omv_workflow.steps.ask import ask_all
 from omv_workflow.steps.batch import done
 from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.kept_forms import answered_by, last_confirmed
 from omv_workflow.steps.make_version import kept_texts
 from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
-from omv_workflow.steps.post import in_role, write_to_all
+from omv_workflow.steps.post import in_role
 from omv_workflow.steps.unit_rhythm import opening_day, settings_in_force
 from omv_workflow.steps.year import Year, current_year, first_answer, load_year, mapping_of
 
@@ -148,4 +149,4 @@ def _tell_coordinators(year: Year) -> None:
         "steps": [{"name": kind.value, "on": day} for kind, day in foreseen.items()],
         "confirm_due": foreseen[StepKind.CONFIRM],
     }
-    write_to_all(year, in_role(year, Role.COORDINATOR), Purpose.CYCLE_OPENED, "open", facts)
+    ask_all(year, in_role(year, Role.COORDINATOR), Purpose.CYCLE_OPENED, "open", facts)

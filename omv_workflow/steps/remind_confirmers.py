@@ -8,10 +8,11 @@ from omv_workflow.domain.obligations import Basis, Obligation, ObligationAct, la
 from omv_workflow.domain.timetable import CONFIRMATION_REMINDERS, StepKind
 from omv_workflow.domain.unit import Person, Role
 from omv_workflow.phrases import said
+from omv_workflow.steps.ask import absent_last, ask, ask_all
 from omv_workflow.steps.batch import waiting
 from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.ports import Parts, Summary
-from omv_workflow.steps.post import in_role, write_to_all, write_to_person
+from omv_workflow.steps.post import in_role
 from omv_workflow.steps.year import Year
 
 _WHAT = said("confirmation")
@@ -42,9 +43,9 @@ def _remind_due(year: Year, due: list[Obligation]) -> Summary:
 
 def _remind(year: Year, step: Obligation) -> None:
     leaders = in_role(year, Role.DIRECTOR, Role.DEPUTY)
-    for person in leaders:
+    for person in absent_last(year, leaders):
         facts = _facts(year, person, leaders)
-        write_to_person(year, person, Purpose.CONFIRMATION_REMINDER, step.kind, facts)
+        ask(year, person, Purpose.CONFIRMATION_REMINDER, step.kind, facts)
 
 
 def _facts(year: Year, person: Person, leaders: list[Person]) -> dict[str, object]:
@@ -61,7 +62,7 @@ def _warn(year: Year, step: Obligation) -> None:
     due = _confirm_due(year)
     facts: dict[str, object] = {"confirm_due": due, "days_late": (year.today - due).days}
     people = in_role(year, Role.DIRECTOR, Role.DEPUTY, Role.COORDINATOR)
-    write_to_all(year, people, Purpose.CONFIRMATION_OVERDUE, f"{step.kind}.{step.due_on}", facts)
+    ask_all(year, people, Purpose.CONFIRMATION_OVERDUE, f"{step.kind}.{step.due_on}", facts)
     year.owe(StepKind.OVERDUE, Basis.REMINDER, year.today)
 
 

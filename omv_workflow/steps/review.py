@@ -21,8 +21,8 @@ from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.withholding import SecretPassage
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
+from omv_workflow.steps.ask import ask
 from omv_workflow.steps.ports import Parts
-from omv_workflow.steps.post import write_to_person
 from omv_workflow.steps.request_contributions import keep_chasing
 from omv_workflow.steps.year import Year, current_year
 
@@ -163,6 +163,7 @@ def _return(
 
 
 def _tell(year: Year, request: ContributionRequest, item_id: str, comment: str) -> None:
+    """Write to whoever gave the answer; of one who has left, the chase tells the coordinator."""
     item = year.form.item(item_id)
     facts: dict[str, object] = {
         "item_id": item_id,
@@ -171,5 +172,6 @@ def _tell(year: Year, request: ContributionRequest, item_id: str, comment: str) 
         "due": request.due_on,
     }
     person = person_of(year.unit, request.person_id)
-    step = f"{item_id}.{year.answers()[item_id].revision}"
-    write_to_person(year, person, Purpose.ANSWER_RETURNED, step, facts)
+    step = f"{item_id}.{year.answers()[item_id].revision}.{request.id}"
+    if person.is_employed_on(year.today):
+        ask(year, person, Purpose.ANSWER_RETURNED, step, facts)

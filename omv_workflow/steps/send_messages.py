@@ -155,7 +155,8 @@ def _claim(parts: Parts, found: Message, now: datetime) -> Message | None:
         if work.plans.get(found.plan_id).live_since is None:
             return None
         message = _as_found(work, found)
-        act = MessageAct.CANCEL if _is_overtaken(work, message) else MessageAct.SEND
+        is_vain = _is_overtaken(work, message) or _has_left(parts, work, message, now)
+        act = MessageAct.CANCEL if is_vain else MessageAct.SEND
         claimed = replace(message, state=MESSAGE.after(message.state, act), state_since=now)
         work.messages.swap(message, claimed)
         record_of(work, message, now, f"message.{claimed.state}")
@@ -190,6 +191,13 @@ def _is_overtaken(work: UnitOfWork, message: Message) -> bool:
     alike = work.messages.find(**of_cycle, purpose=message.purpose, person_id=message.person_id)
     year = Standing(cycle, work.requests.find(**of_cycle), work.deliveries.find(**of_cycle))
     return is_overtaken(message, year, alike)
+
+
+def _has_left(parts: Parts, work: UnitOfWork, message: Message, now: datetime) -> bool:
+    """Whether the reader has left the unit since it was written."""
+    unit = work.units.get(work.plans.get(message.plan_id).unit_id).file
+    reader = next((one for one in unit.people if one.id == message.person_id), None)
+    return reader is not None and not reader.is_employed_on(parts.today(now))
 
 
 def _carried(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Outcome:

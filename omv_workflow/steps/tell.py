@@ -9,6 +9,7 @@ from omv_workflow.domain.obligations import Obligation, ObligationAct
 from omv_workflow.domain.policies import told_of
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.phrases import said
+from omv_workflow.steps.ask import ask_all
 from omv_workflow.steps.batch import done, waiting
 from omv_workflow.steps.confirm import confirmation_of, confirmed_on
 from omv_workflow.steps.due_cycles import for_each_due_cycle
@@ -47,7 +48,7 @@ def _ask_to_tell_clients(year: Year, due: list[Obligation]) -> Summary:
     facts: dict[str, object] = {"confirmed_on": confirmed_on(year)}
     for duty in due:
         readers = in_role(year, *told_of(duty, year.today, year.policy.overdue_interval))
-        write_to_all(year, readers, Purpose.CLIENT_NOTICE, once_a_week(year, duty), facts)
+        ask_all(year, readers, Purpose.CLIENT_NOTICE, once_a_week(year, duty), facts)
     return waiting(year.row(said("clients"), said("the coordinator tells them and records it")))
 
 

@@ -104,10 +104,10 @@ def test_the_bar_shows_each_step_in_the_place_of_its_day(monday: Bench) -> None:
     place = next(number for number, line in enumerate(lines) if "▼" in line)
     above, bar, months, signs = lines[place : place + 4]
     assert above.split() == ["▼", "today", "Sat", "15", "May", "◆"]
-    assert bar[above.index("▼") - 1 : above.index("▼") + 1] == "━─"
-    assert (bar.count("✓"), bar.count("○"), bar[0], len(bar)) == (5, 8, "✓", 80)
+    assert bar[above.index("▼") - 1 : above.index("▼") + 2] == "━✓─"
+    assert (bar.count("✓"), bar.count("○"), bar[0], len(bar)) == (6, 8, "✓", 80)
     assert months.split() == ["Feb", "Mar", "Apr", "May"]
-    assert signs == "○ 8 to come   ✓ 5 done"
+    assert signs == "○ 8 to come   ✓ 6 done"
 
 
 def test_a_late_step_has_a_sign_and_a_colour_of_its_own(monday: Bench) -> None:
@@ -128,7 +128,7 @@ def test_a_terminal_without_signs_gets_letters(monday: Bench) -> None:
     """The bar is the same, in ASCII."""
     lines = shown(partial(view, monday), ascii_only=True)
     above, bar = next((one, two) for one, two in pairwise(lines) if "v " in one)
-    assert (above.split()[0], bar.count("+"), bar.count("o"), bar.isascii()) == ("v", 5, 8, True)
+    assert (above.split()[0], bar.count("+"), bar.count("o"), bar.isascii()) == ("v", 6, 8, True)
 
 
 def test_all_shows_every_step_and_meeting_as_well(monday: Bench) -> None:

@@ -8,10 +8,14 @@ from omv_workflow.domain.absences import absence_of
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.messages import Message, Purpose
+from omv_workflow.domain.permissions import person_of
+from omv_workflow.domain.staff_changes import mandate_of
 from omv_workflow.errors import NotAllowed, NotPossibleNow
 from omv_workflow.steps.answer import give_answer, leave_unchanged
 from omv_workflow.steps.change_staff import record_absence
 from omv_workflow.steps.hand_over import hand_over
+from omv_workflow.steps.remind_confirmers import remind_due_confirmers
+from omv_workflow.steps.review import return_answer
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import (
     COORDINATOR,
@@ -20,6 +24,7 @@ from omv_workflow.testing.example import (
     EXAMPLE_PLAN,
     NURSE,
     SOCIAL_WORKER,
+    example_unit,
 )
 
 FIRST, REQUESTED = date(2027, 2, 13), date(2027, 2, 24)
@@ -31,6 +36,12 @@ def away(bench: Bench, person: str, stand_in: str | None, last: date = LAST) -> 
     """Record that a person is away for most of the time in which answers are collected."""
     absence = absence_of(FIRST, last, stand_in)
     record_absence(bench.parts, EXAMPLE_PLAN, person, absence, Actor(COORDINATOR), bench.now)
+
+
+def director_away(bench: Bench, stand_in: str | None) -> None:
+    """Record that the director is away around the day of the confirmation."""
+    absence = absence_of(date(2027, 4, 24), date(2027, 5, 31), stand_in)
+    record_absence(bench.parts, EXAMPLE_PLAN, DIRECTOR, absence, Actor(COORDINATOR), bench.now)
 
 
 def readers(bench: Bench, purpose: Purpose) -> list[str | None]:
@@ -144,12 +155,66 @@ def test_a_deputy_standing_in_for_the_director_is_told_once(opened: Bench) -> No
 
 
 def test_a_director_who_is_away_is_reminded_to_confirm_beside_the_deputy(offered: Bench) -> None:
-    """Both may confirm anyway; whoever stands in may not, without a mandate to act."""
-    absence = absence_of(date(2027, 4, 24), date(2027, 5, 31), SOCIAL_WORKER)
-    actor = Actor(COORDINATOR)
-    record_absence(offered.parts, EXAMPLE_PLAN, DIRECTOR, absence, actor, offered.now)
+    """And so is whoever stands in, though they may not confirm without a mandate to act."""
+    director_away(offered, SOCIAL_WORKER)
+    offered.run_until(date(2027, 4, 30))
+    reminded = letters(offered, Purpose.CONFIRMATION_REMINDER)
+    assert [one.person_id for one in reminded] == [DEPUTY, DIRECTOR, SOCIAL_WORKER]
+    assert "stands_in_for: Johtaja" in reminded[-1].text
+    assert readers(offered, Purpose.STAND_IN_NEEDED) == []
+
+
+def test_where_nobody_stands_in_for_the_director_the_coordinator_is_told_once(
+    offered: Bench,
+) -> None:
+    """Not with every reminder and warning; it stands although all have answered."""
+    director_away(offered, None)
+    offered.run_until(date(2027, 5, 25))
+    assert readers(offered, Purpose.STAND_IN_NEEDED) == [COORDINATOR]
+    (letter,) = letters(offered, Purpose.STAND_IN_NEEDED)
+    assert "about: duty" in letter.text
+    assert readers(offered, Purpose.CONFIRMATION_OVERDUE).count(DIRECTOR) == 2
+
+
+def test_a_warning_that_it_is_late_reaches_the_stand_in_of_the_director(offered: Bench) -> None:
+    """Once each, also where somebody stands in who is warned anyway."""
+    director_away(offered, COORDINATOR)
+    offered.run_until(date(2027, 5, 17))
+    assert readers(offered, Purpose.CONFIRMATION_OVERDUE) == [DEPUTY, COORDINATOR, DIRECTOR]
+
+
+def test_what_a_coordinator_is_asked_reaches_the_stand_in(opened: Bench) -> None:
+    """The letters of the year that only the coordinator gets."""
+    away(opened, COORDINATOR, SOCIAL_WORKER, last=date(2027, 5, 31))
+    opened.run_until(date(2027, 4, 23))
+    for purpose in (Purpose.ANSWERS_LATE, Purpose.DRAFT_READY, Purpose.NUMBER_MISSING):
+        assert readers(opened, purpose) == [COORDINATOR, SOCIAL_WORKER]
+
+
+def test_a_returned_answer_reaches_the_stand_in(answered: Bench) -> None:
+    """The one who is away would read of it too late."""
+    away(answered, NURSE, SOCIAL_WORKER)
+    comment, actor = "Kuka vastaa?", Actor(COORDINATOR)
+    return_answer(answered.parts, EXAMPLE_PLAN, "risks", comment, actor, answered.now)
+    answered.run_until(date(2027, 2, 25))
+    assert readers(answered, Purpose.ANSWER_RETURNED) == [NURSE, SOCIAL_WORKER]
+
+
+def test_who_has_left_is_not_written_to(offered: Bench) -> None:
+    """Neither what waits to be sent nor what comes after: the successor gets that."""
+    unit = example_unit()
+    director, successor = person_of(unit, DIRECTOR), person_of(unit, SOCIAL_WORKER)
+    mandate = mandate_of("director", date(2027, 5, 1), None, None)
+    given = successor.model_copy(update={"mandates": (*successor.mandates, mandate)})
+    gone = director.model_copy(update={"last_day": date(2027, 4, 30)})
+    offered.today = date(2027, 4, 30)
+    remind_due_confirmers(offered.parts, offered.now)
+    new = {DIRECTOR: gone, SOCIAL_WORKER: given}
+    people = tuple(new.get(one.id, one) for one in unit.people)
+    offered.apply(unit.model_copy(update={"people": people}))
     offered.run_until(date(2027, 5, 14))
-    assert {*readers(offered, Purpose.CONFIRMATION_REMINDER)} == {DIRECTOR, DEPUTY}
+    assert DIRECTOR not in readers(offered, Purpose.CONFIRMATION_REMINDER)
+    assert SOCIAL_WORKER in readers(offered, Purpose.CONFIRMATION_REMINDER)
 
 
 def test_an_absence_recorded_after_the_requests_asks_the_stand_in_at_once(

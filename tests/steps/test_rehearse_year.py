@@ -137,6 +137,14 @@ def test_somebody_away_answers_when_they_are_back(bench: Bench) -> None:
     assert max(reminded) == date(2027, 3, 31)
 
 
+def test_while_the_director_is_away_the_deputy_confirms(bench: Bench) -> None:
+    """That nobody stands in is told with the first letter that would need it."""
+    away = Away("director", absence_of(date(2027, 4, 20), date(2027, 6, 10), None))
+    year = rehearsed(bench, Supposition(away=(away,)))
+    assert days_of(year, Purpose.STAND_IN_NEEDED) == [date(2027, 4, 23)]
+    assert days_of(year, Purpose.STAFF_NOTICE) == [date(2027, 5, 14)]
+
+
 def test_while_both_who_may_confirm_are_away_it_waits(bench: Bench) -> None:
     """Whoever is back first confirms it."""
     both = (

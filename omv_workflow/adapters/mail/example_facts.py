@@ -87,6 +87,7 @@ _FULL: dict[Purpose, Facts] = {
         "from": "2027-03-01",
         "to": "2027-04-09",
         "until": date(2027, 4, 9),
+        "about": "items",
     },
     Purpose.DRAFT_READY: {
         "draft_number": 4,
@@ -168,6 +169,7 @@ _OTHER: dict[Purpose, tuple[Facts, ...]] = {
     Purpose.CONTRIBUTION_REMINDER: tuple({"days_left": days} for days in (1, 0, -1, -12)),
     Purpose.CONFIRMATION_REMINDER: tuple({"days_left": days} for days in (1, 0, -1, -12)),
     Purpose.CONFIRMATION_OVERDUE: ({"days_late": 1},),
+    Purpose.STAND_IN_NEEDED: ({"about": "duty"},),
     Purpose.STAFF_NOTICE: ({"confirmer_role": "director"},),
     Purpose.DISTRIBUTION: (
         {"group": "tiedoksi", "confirmer_role": "director", "plan_language": "sv"},

@@ -36,6 +36,7 @@ SHOWN_IN_WORDS = {
     ("recipients", "need"),
     ("reason", ""),
     ("stopped", ""),
+    ("about", ""),
     ("items", "has_previous"),
     ("items", "question"),
 }
