@@ -42,6 +42,11 @@ def is_overtaken(message: Message, year: Standing, alike: Sequence[Message]) -> 
     return _is_repeated(message, alike) or not (reason is None or reason(message, year))
 
 
+def subject_of(purpose: Purpose, step: str) -> str:
+    """What a message is about, by its step: those of one purpose and subject repeat one another."""
+    return _SUBJECTS.get(purpose, _all_one)(step)
+
+
 def _is_repeated(message: Message, alike: Sequence[Message]) -> bool:
     subject = _SUBJECTS.get(message.purpose)
     if subject is None:

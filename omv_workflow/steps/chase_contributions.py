@@ -17,6 +17,7 @@ from omv_workflow.steps.ask import ask, ask_all
 from omv_workflow.steps.batch import done, waiting
 from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.late_answers import tell_of_late_answers
+from omv_workflow.steps.news import how_many_answered, news_of_answers
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role
 from omv_workflow.steps.request_contributions import keep_chasing, letter_items
@@ -64,14 +65,11 @@ def _remind_person(
     person: Person,
     items: list[dict[str, object]],
 ) -> None:
-    reminded = year.work.messages.find(
-        cycle_id=year.cycle.id, person_id=person.id, purpose=Purpose.CONTRIBUTION_REMINDER
-    )
     facts: dict[str, object] = {
         "items": items,
         "due": request.due_on,
         "days_left": (request.due_on - year.today).days,
-        "round": len(reminded) + 1,
+        **news_of_answers(year, request),
     }
     key = f"{step.kind}.{request.id}"
     ask(year, person, Purpose.CONTRIBUTION_REMINDER, key, facts)
@@ -119,6 +117,7 @@ def _tell_leaders(year: Year, step: Obligation, late: list[ContributionRequest])
             for request in late
         ],
         "due": min(request.due_on for request in late),
+        **how_many_answered(year),
     }
     leaders = in_role(year, Role.DIRECTOR, Role.DEPUTY)
     key = f"{step.kind}.{step.due_on}"

@@ -17,6 +17,7 @@ from omv_workflow.domain.messages import (
     business_key,
 )
 from omv_workflow.domain.obligations import Obligation
+from omv_workflow.domain.overtaken import subject_of
 from omv_workflow.domain.permissions import MANAGEMENT
 from omv_workflow.domain.unit import Person, Recipient, Role, holders
 from omv_workflow.errors import NotPossibleNow
@@ -116,7 +117,8 @@ def _write(
     )
     if year.work.messages.find(business_key=key):
         return False
-    known = {**_known_facts(year), "to_name": reader.name}
+    again = {"round": _round(year, reader, purpose, step)}
+    known = {**_known_facts(year), **again, "to_name": reader.name}
     letter = year.parts.letters(purpose, reader.language, {**known, **facts})
     message = replace(
         _message(year, key, reader, purpose, step, letter, enclosure),
@@ -126,6 +128,16 @@ def _write(
     told = {"message": message.id, "purpose": purpose, "step": step}
     year.record("message.created", SCHEDULE, **told, to=Personal(reader.id))
     return True
+
+
+def _round(year: Year, reader: Person | Recipient, purpose: Purpose, step: str) -> int:
+    """Which letter of the year it is to this reader on the same subject; recipients get one."""
+    if not isinstance(reader, Person):
+        return 1
+    alike = year.work.messages.find(cycle_id=year.cycle.id, person_id=reader.id, purpose=purpose)
+    standing = [one for one in alike if one.state is not MessageState.CANCELLED]
+    subject = subject_of(purpose, step)
+    return 1 + sum(subject_of(purpose, one.step) == subject for one in standing)
 
 
 def _known_facts(year: Year) -> dict[str, object]:

@@ -8,9 +8,10 @@ from omv_workflow.domain.obligations import Basis, Obligation, ObligationAct, la
 from omv_workflow.domain.timetable import CONFIRMATION_REMINDERS, StepKind
 from omv_workflow.domain.unit import Person, Role
 from omv_workflow.phrases import said
-from omv_workflow.steps.ask import absent_last, ask, ask_all
+from omv_workflow.steps.ask import absent_last, ask
 from omv_workflow.steps.batch import waiting
 from omv_workflow.steps.due_cycles import for_each_due_cycle
+from omv_workflow.steps.news import ABOUT_CONFIRMATION, news_of_plan
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role
 from omv_workflow.steps.year import Year
@@ -54,15 +55,23 @@ def _facts(year: Year, person: Person, leaders: list[Person]) -> dict[str, objec
         "confirm_due": due,
         "days_left": (due - year.today).days,
         "other_name": ", ".join(one.name for one in leaders if one.id != person.id),
+        **news_of_plan(year, person, ABOUT_CONFIRMATION),
     }
 
 
 def _warn(year: Year, step: Obligation) -> None:
     """Tell all three that it is late, and owe the next warning a week on."""
     due = _confirm_due(year)
-    facts: dict[str, object] = {"confirm_due": due, "days_late": (year.today - due).days}
+    is_offered = year.cycle.state is CycleState.AWAITING_CONFIRMATION
     people = in_role(year, Role.DIRECTOR, Role.DEPUTY, Role.COORDINATOR)
-    ask_all(year, people, Purpose.CONFIRMATION_OVERDUE, f"{step.kind}.{step.due_on}", facts)
+    for person in absent_last(year, people):
+        facts = {
+            "confirm_due": due,
+            "days_late": (year.today - due).days,
+            "is_offered": is_offered,
+            **news_of_plan(year, person, ABOUT_CONFIRMATION),
+        }
+        ask(year, person, Purpose.CONFIRMATION_OVERDUE, f"{step.kind}.{step.due_on}", facts)
     year.owe(StepKind.OVERDUE, Basis.REMINDER, year.today)
 
 

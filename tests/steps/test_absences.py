@@ -176,6 +176,19 @@ def test_where_nobody_stands_in_for_the_director_the_coordinator_is_told_once(
     assert readers(offered, Purpose.CONFIRMATION_OVERDUE).count(DIRECTOR) == 2
 
 
+def test_reminders_to_confirm_are_numbered_and_say_what_is_new(offered: Bench) -> None:
+    """The offer itself is told by the letter before the first one."""
+    offered.run_until(date(2027, 5, 25))
+    told = [one for one in offered.outbox.carried if one.person_id == DEPUTY]
+    reminders = [one.text for one in told if one.purpose is Purpose.CONFIRMATION_REMINDER]
+    assert [one.partition("round: ")[2][0] for one in reminders] == ["1", "2", "3"]
+    assert all("news: []" in one for one in reminders)
+    warnings = letters(offered, Purpose.CONFIRMATION_OVERDUE)
+    to_coordinator = next(one for one in warnings if one.person_id == COORDINATOR)
+    assert "'what': 'offered', 'number': 1" in to_coordinator.text
+    assert "is_offered: True" in to_coordinator.text
+
+
 def test_a_warning_that_it_is_late_reaches_the_stand_in_of_the_director(offered: Bench) -> None:
     """Once each, also where somebody stands in who is warned anyway."""
     director_away(offered, COORDINATOR)

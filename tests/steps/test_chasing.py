@@ -98,6 +98,35 @@ def test_after_the_reminders_the_director_and_the_deputy_are_told_every_week(
     assert len(readers(collecting, Purpose.CONTRIBUTION_ESCALATION)) == 6
 
 
+def test_a_reminder_says_what_has_changed_since_the_letter_before(collecting: Bench) -> None:
+    """What was answered and sent back meanwhile, and how many of all have answered."""
+    collecting.run_until(REMIND_1)
+    answer(collecting, NURSE, "risks")
+    answer(collecting, NURSE, "interpreters", "no")
+    answer(collecting, COORDINATOR, "hours")
+    return_answer(collecting.parts, EXAMPLE_PLAN, "risks", "?", Actor(COORDINATOR), collecting.now)
+    collecting.run_until(REMIND_2)
+    first, second = (
+        one.text
+        for one in carried(collecting, Purpose.CONTRIBUTION_REMINDER)
+        if one.person_id == NURSE
+    )
+    for told in ("answered_since: []", "returned_since: []", "people_answered: 0"):
+        assert told in first
+    assert "\nsince: 2027-03-11" in second
+    assert "answered_since: ['Käytetäänkö tulkkeja?']" in second
+    assert "returned_since: ['Miten riskit tunnistetaan?']" in second
+    assert "people_answered: 1\npeople_asked: 3" in second
+
+
+def test_what_is_told_again_says_so(collecting: Bench) -> None:
+    """From the second letter on the same matter to the same reader."""
+    collecting.run_until(date(2027, 4, 15))
+    told = carried(collecting, Purpose.CONTRIBUTION_ESCALATION)
+    rounds = [one.text.partition("round: ")[2][0] for one in told if one.person_id == DIRECTOR]
+    assert rounds == ["1", "2", "3"]
+
+
 def test_between_the_reminders_and_those_who_lead_the_coordinator_is_told(
     collecting: Bench,
 ) -> None:

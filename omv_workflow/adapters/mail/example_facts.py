@@ -38,10 +38,22 @@ COMMON_FACTS: Facts = {
     "anniversary": date(2027, 5, 15),
     "coordinator_name": "Ylitarkastaja",
     "coordinator_email": "ylitarkastaja@vastaanottokeskus.example",
+    "round": 1,
     "stands_in_for": "Terveydenhoitaja, Tampere",
 }
 _CONFIRM_DUE = date(2027, 5, 14)
 _DUE = date(2027, 3, 26)
+_SINCE = date(2027, 3, 18)
+_ANSWERED = {"people_asked": 14, "people_answered": 9}
+_NEWS: Facts = {
+    "since": _SINCE,
+    "news": [
+        {"what": "answers", "number": 5, "on": date(2027, 3, 22)},
+        {"what": "draft", "number": 4, "on": date(2027, 4, 8)},
+        {"what": "comments_closed", "on": date(2027, 4, 20)},
+        {"what": "offered", "number": 7, "on": date(2027, 4, 23)},
+    ],
+}
 _VERSION = {
     "register_number": "ESIMDno-2027-12",
     "version_number": 7,
@@ -52,7 +64,16 @@ _FULL: dict[Purpose, Facts] = {
         "confirm_due": _CONFIRM_DUE,
     },
     Purpose.CONTRIBUTION_REQUEST: {"items": _ITEMS, "due": _DUE},
-    Purpose.CONTRIBUTION_REMINDER: {"items": _ITEMS, "due": _DUE, "days_left": 9, "round": 2},
+    Purpose.CONTRIBUTION_REMINDER: {
+        "items": _ITEMS,
+        "due": _DUE,
+        "days_left": 9,
+        "round": 2,
+        "since": _SINCE,
+        "answered_since": ["Asiakkaiden neuvonta"],
+        "returned_since": ["Tilat ja turvallisuus"],
+        **_ANSWERED,
+    },
     Purpose.ANSWERS_LATE: {
         "late": [
             {
@@ -68,6 +89,7 @@ _FULL: dict[Purpose, Facts] = {
     Purpose.CONTRIBUTION_ESCALATION: {
         "late": [{"id": "tarkastaja-oulu", "name": "Tarkastaja, Oulu", "open_items": 3}],
         "due": _DUE,
+        **_ANSWERED,
     },
     Purpose.ANSWER_RETURNED: {
         "item_id": "self_monitoring_leadership",
@@ -106,8 +128,15 @@ _FULL: dict[Purpose, Facts] = {
         "confirm_due": _CONFIRM_DUE,
         "days_left": 7,
         "other_name": "Apulaisjohtaja",
+        "round": 2,
+        **_NEWS,
     },
-    Purpose.CONFIRMATION_OVERDUE: {"confirm_due": _CONFIRM_DUE, "days_late": 8},
+    Purpose.CONFIRMATION_OVERDUE: {
+        "confirm_due": _CONFIRM_DUE,
+        "days_late": 8,
+        "is_offered": False,
+        **_NEWS,
+    },
     Purpose.STAFF_NOTICE: {
         "confirmed_on": date(2027, 5, 12),
         "confirmer_role": "deputy",
@@ -168,7 +197,7 @@ _MAY_BE_EMPTY = frozenset({"comment"})
 _OTHER: dict[Purpose, tuple[Facts, ...]] = {
     Purpose.CONTRIBUTION_REMINDER: tuple({"days_left": days} for days in (1, 0, -1, -12)),
     Purpose.CONFIRMATION_REMINDER: tuple({"days_left": days} for days in (1, 0, -1, -12)),
-    Purpose.CONFIRMATION_OVERDUE: ({"days_late": 1},),
+    Purpose.CONFIRMATION_OVERDUE: ({"days_late": 1, "is_offered": True},),
     Purpose.STAND_IN_NEEDED: ({"about": "duty"},),
     Purpose.STAFF_NOTICE: ({"confirmer_role": "director"},),
     Purpose.DISTRIBUTION: (
@@ -194,6 +223,7 @@ def all_examples(purpose: Purpose) -> Iterator[Facts]:
     """Facts that lead into every branch of a letter."""
     full = example_facts(purpose)
     yield full
+    yield {**full, "round": 3}
     yield shortest_facts(purpose)
     for other in _OTHER.get(purpose, ()):
         yield {**full, **other}

@@ -37,6 +37,8 @@ SHOWN_IN_WORDS = {
     ("reason", ""),
     ("stopped", ""),
     ("about", ""),
+    ("is_offered", ""),
+    ("news", "what"),
     ("items", "has_previous"),
     ("items", "question"),
 }
