@@ -28,7 +28,6 @@ from omv_workflow.testing.example import (
 )
 
 REMIND_1, REMIND_2 = date(2027, 3, 11), date(2027, 3, 19)
-LATE = date(2027, 3, 29)
 ESCALATE = date(2027, 3, 31)
 
 
@@ -96,72 +95,6 @@ def test_after_the_reminders_the_director_and_the_deputy_are_told_every_week(
     answer(collecting, NURSE, "interpreters", "no")
     collecting.run_until(date(2027, 5, 5))
     assert len(readers(collecting, Purpose.CONTRIBUTION_ESCALATION)) == 6
-
-
-def test_a_reminder_says_what_has_changed_since_the_letter_before(collecting: Bench) -> None:
-    """What was answered and sent back meanwhile, and how many of all have answered."""
-    collecting.run_until(REMIND_1)
-    answer(collecting, NURSE, "risks")
-    answer(collecting, NURSE, "interpreters", "no")
-    answer(collecting, COORDINATOR, "hours")
-    return_answer(collecting.parts, EXAMPLE_PLAN, "risks", "?", Actor(COORDINATOR), collecting.now)
-    collecting.run_until(REMIND_2)
-    first, second = (
-        one.text
-        for one in carried(collecting, Purpose.CONTRIBUTION_REMINDER)
-        if one.person_id == NURSE
-    )
-    for told in ("answered_since: []", "returned_since: []", "people_answered: 0"):
-        assert told in first
-    assert "\nsince: 2027-03-11" in second
-    assert "answered_since: ['Käytetäänkö tulkkeja?']" in second
-    assert "returned_since: ['Miten riskit tunnistetaan?']" in second
-    assert "people_answered: 1\npeople_asked: 3" in second
-
-
-def test_what_is_told_again_says_so(collecting: Bench) -> None:
-    """From the second letter on the same matter to the same reader."""
-    collecting.run_until(date(2027, 4, 15))
-    told = carried(collecting, Purpose.CONTRIBUTION_ESCALATION)
-    rounds = [one.text.partition("round: ")[2][0] for one in told if one.person_id == DIRECTOR]
-    assert rounds == ["1", "2", "3"]
-
-
-def test_between_the_reminders_and_those_who_lead_the_coordinator_is_told(
-    collecting: Bench,
-) -> None:
-    """On the day after the answers were due: who, what is open, since when; and once only."""
-    answer(collecting, SOCIAL_WORKER, "work")
-    answer(collecting, COORDINATOR, "hours")
-    answer(collecting, NURSE, "interpreters", "no")
-    collecting.run_until(date(2027, 4, 15))
-    assert readers(collecting, Purpose.ANSWERS_LATE) == [(LATE, COORDINATOR)]
-    (letter,) = carried(collecting, Purpose.ANSWERS_LATE)
-    for told in ("Terveydenhoitaja", "2027, 2, 24", "2027, 3, 26", "asked: 3"):
-        assert told in letter.text
-    assert "Miten riskit tunnistetaan?" in letter.text
-    assert "Käytetäänkö tulkkeja?" not in letter.text
-
-
-def test_after_a_stop_the_coordinator_is_told_with_those_who_lead(collecting: Bench) -> None:
-    """Whichever step is taken, none of the three stays without knowing."""
-    collecting.skip_to(date(2027, 4, 1))
-    told = [who for _, who in readers(collecting, Purpose.ANSWERS_LATE)]
-    told += [who for _, who in readers(collecting, Purpose.CONTRIBUTION_ESCALATION)]
-    assert told == [COORDINATOR, DIRECTOR, DEPUTY]
-
-
-def test_of_answers_that_are_due_later_the_coordinator_is_told_on_the_day_after(
-    collecting: Bench,
-) -> None:
-    """Who has taken over items has time of their own."""
-    collecting.run_until(date(2027, 3, 15))
-    hand_over(
-        collecting.parts, EXAMPLE_PLAN, NURSE, SOCIAL_WORKER, Actor(COORDINATOR), collecting.now
-    )
-    collecting.run_until(date(2027, 4, 9))
-    days = [day for day, _ in readers(collecting, Purpose.ANSWERS_LATE)]
-    assert days == [LATE, date(2027, 4, 6)]
 
 
 def test_nobody_is_chased_once_the_plan_is_offered(collecting: Bench) -> None:
