@@ -10,7 +10,6 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -50,7 +49,9 @@ async def publish(summary: Summary) -> None:
 def ended(summary: Summary) -> Ended:
     """How the flow run ends: as failed if anything in it did; its data is the summary as a dict."""
     end = Failed if summary.failed else Completed
-    return end(message=_counted(summary), data=asdict(summary))
+    kinds = {"done": summary.done, "waiting": summary.waiting, "failed": summary.failed}
+    data = {"step": summary.step, **{kind: list(map(_told, rows)) for kind, rows in kinds.items()}}
+    return end(message=_counted(summary), data=data)
 
 
 def _run(step: Step, as_of: str | None) -> Summary:
@@ -74,7 +75,12 @@ def _table(summary: Summary) -> list[dict[str, str]]:
 
 
 def _rows(how: str, rows: Sequence[Row]) -> list[dict[str, str]]:
-    return [{"state": how, **asdict(row)} for row in rows]
+    return [{"state": how, **told} for told in map(_told, rows)]
+
+
+def _told(row: Row) -> dict[str, str]:
+    since = row.since.isoformat() if row.since else ""
+    return {"plan": row.plan, "what": row.what, "outcome": row.outcome, "since": since}
 
 
 def _counted(summary: Summary) -> str:

@@ -1,6 +1,7 @@
 """The cycles with something due: each is a transaction of its own; one that fails stops none."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -66,9 +67,10 @@ def _one_cycle(
     with parts.work() as work:
         work.hold(plan_stream(plan_id))
         year = load_year(parts, work, cycle_id, now)
-        if year.plan.live_since is None:
-            return waiting(year.row(step, NOT_LIVE))
         due = year.due(kinds)
+        since = min((one.starts_on for one in due), default=None)
+        if year.plan.live_since is None:
+            return waiting(replace(year.row(step, NOT_LIVE), since=since))
         summary = act(year, due) if due else done()
         work.commit(now)
-        return summary
+        return replace(summary, waiting=[replace(row, since=since) for row in summary.waiting])

@@ -69,7 +69,10 @@ def _gets_pdf(work: UnitOfWork, version: Version) -> bool:
 def _convert_all(parts: Parts, versions: Sequence[Version], now: datetime) -> Summary:
     converter = parts.converter()
     if converter is None:
-        return waiting(*(Row(one.plan_id, _PDF, NO_LIBREOFFICE) for one in versions))
+        rows = (
+            Row(one.plan_id, _PDF, NO_LIBREOFFICE, parts.today(one.made_at)) for one in versions
+        )
+        return waiting(*rows)
     documents: dict[Version, bytes] = {}
     unread = list(_read(parts, versions, documents))
     ended = converter.convert(list(documents.values()))

@@ -301,11 +301,15 @@ class Parts:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a summary: ids and plain words only, for it is shown to Prefect as well."""
+    """One line of a summary: ids and plain words only, for it is shown to Prefect as well.
+
+    What waits tells since which day.
+    """
 
     plan: str
     what: str
     outcome: str
+    since: date | None = None
 
 
 @dataclass(frozen=True)

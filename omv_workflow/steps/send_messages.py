@@ -45,14 +45,14 @@ def send_due_messages(parts: Parts, now: datetime) -> Summary:
     lost = [apart(one.plan_id, one.purpose, partial(_give_up, parts, one, now)) for one in stuck]
     faults, at_work = _plans_at_work(parts, ready, now)
     held = [
-        Row(one.plan_id, one.purpose, said("waits for office hours"))
+        _waits(parts, one, said("waits for office hours"))
         for one in ready
         if one.plan_id not in at_work
     ]
     ready = [one for one in ready if one.plan_id in at_work]
     at_once, later = ready[:MOST_AT_ONCE], ready[MOST_AT_ONCE:]
     sent = [apart("all", said("mail"), partial(_send_all, parts, at_once, now))] if at_once else []
-    left = [Row(one.plan_id, one.purpose, said("waits for the next run")) for one in later]
+    left = [_waits(parts, one, said("waits for the next run")) for one in later]
     return merged(said("send messages"), [*lost, *faults, *sent, waiting(*asleep, *held, *left)])
 
 
@@ -73,7 +73,7 @@ def _to_do(parts: Parts, now: datetime) -> tuple[list[Message], list[Message], l
         unsent = [*work.messages.find(state=MessageState.CREATED), *again]
         asleep = {plan.id for plan in work.plans.find(live_since=None)}
         ready = [one for one in unsent if one.plan_id not in asleep]
-        held = [Row(one.plan_id, one.purpose, NOT_LIVE) for one in unsent if one.plan_id in asleep]
+        held = [_waits(parts, one, NOT_LIVE) for one in unsent if one.plan_id in asleep]
         return stuck, ready, held
 
 
@@ -104,7 +104,11 @@ def _give_up(parts: Parts, message: Message, now: datetime) -> Summary:
         _as_found(work, message)
         write_attempt(parts, work, message, outcome, started=message.state_since, now=now)
         work.commit(now)
-    return waiting(Row(message.plan_id, message.purpose, said("unknown: a person decides")))
+    return waiting(_waits(parts, message, said("unknown: a person decides")))
+
+
+def _waits(parts: Parts, message: Message, outcome: str) -> Row:
+    return Row(message.plan_id, message.purpose, outcome, parts.today(message.created_at))
 
 
 def _send_all(parts: Parts, messages: list[Message], now: datetime) -> Summary:
@@ -132,7 +136,7 @@ def _send(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Su
     """
     claimed = _claim(parts, message, now)
     if claimed is None:
-        return waiting(Row(message.plan_id, message.purpose, NOT_LIVE))
+        return waiting(_waits(parts, message, NOT_LIVE))
     if claimed.state is MessageState.CANCELLED:
         return done(Row(message.plan_id, message.purpose, said("cancelled: its reason has gone")))
     outcome = _carried(parts, carrier, claimed, now)

@@ -1,5 +1,6 @@
 """The flows through a real Prefect server, and what it has learnt of people afterwards: nothing."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -110,6 +111,10 @@ def test_every_run_leaves_a_table(played: Played) -> None:
     tables = {one["key"] for one in played.artifacts if one["type"] == "table"}
     assert tables >= {flow.replace("_", "-") for flow in STEPS}
     assert len(played.artifacts) == len(played.runs) == len(STEPS) + 2
+    rows = [row for one in played.artifacts for row in json.loads(one["data"])]
+    assert {frozenset(row) for row in rows} == {
+        frozenset({"state", "plan", "what", "outcome", "since"})
+    }
 
 
 def test_a_run_in_which_something_failed_is_a_failed_run(played: Played) -> None:

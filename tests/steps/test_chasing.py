@@ -135,6 +135,7 @@ def test_chasing_waits_until_somebody_has_been_asked(applied: Bench) -> None:
     open_cycle(applied.parts, EXAMPLE_PLAN, Actor(COORDINATOR), applied.now)
     summary = chase_due_contributions(applied.parts, applied.now)
     assert [row.outcome for row in summary.waiting] == ["wait for contributions to be requested"]
+    assert [row.since for row in summary.waiting] == [date(2027, 3, 11)]
     applied.run_until(date(2027, 5, 1))
     assert readers(applied, Purpose.CONTRIBUTION_REMINDER)
 

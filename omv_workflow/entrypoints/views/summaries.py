@@ -31,7 +31,10 @@ def _lines(summary: Summary) -> Iterator[tuple[str, str, str]]:
 
 
 def _line(row: Row, style: str) -> tuple[str, str, str]:
-    return phrase_of(row.what), phrase_of(row.outcome), style
+    outcome = phrase_of(row.outcome)
+    if row.since:
+        outcome = said("{outcome} (since {day})", outcome=outcome, day=row.since)
+    return phrase_of(row.what), outcome, style
 
 
 def phrase_of(told: str) -> str:
