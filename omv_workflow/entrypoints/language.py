@@ -123,6 +123,12 @@ class Spoken:
 
         return format_date(day, "LLL", locale=LOCALES[self.code])
 
+    def month_and_year(self, day: date) -> str:
+        """The month of a day in full, with the year."""
+        from babel.dates import format_date
+
+        return format_date(day, "LLLL y", locale=LOCALES[self.code])
+
     def number(self, number: float) -> str:
         """A number; without marks between thousands, for most are years and ports."""
         from babel.numbers import format_decimal

@@ -75,3 +75,18 @@ def test_a_contributor_may_not_rehearse(omv: Omv, collecting: Path) -> None:
     result = omv(collecting, "--as", "hoitaja", "--as-of", "2027-02-24", "rehearse")
     assert result.exit_code == 1
     assert "neither coordinator" in result.stderr
+
+
+def test_the_year_is_taken_away_as_picture_and_for_calendars(
+    omv: Omv, collecting: Path, tmp_path: Path
+) -> None:
+    """Files instead of a table; what stands there is not written over."""
+    files = tmp_path / "year.png", tmp_path / "year.ics"
+    words = ("rehearse", "--picture", files[0], "--ics", files[1])
+    result = omv(collecting, *BY, "--json", *words)
+    assert json.loads(result.stdout) == {"files": [str(file) for file in files]}
+    assert files[0].read_bytes().startswith(b"\x89PNG")
+    assert files[1].read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    again = omv(collecting, *BY, *words)
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert "another file" in again.stderr
