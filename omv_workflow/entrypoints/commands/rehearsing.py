@@ -14,33 +14,38 @@ if TYPE_CHECKING:
     from omv_workflow.entrypoints.views.rehearsed import Rehearsed
 
 
+Suppositions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--if",
+        metavar="TEXT",
+        help='What is supposed, such as "confirmed on 2027-03-02", "answers 20 days late" or'
+        ' "director away 2027-05-01..2027-06-15"; can be given several times.',
+    ),
+]
+Picture = Annotated[
+    Path | None,
+    typer.Option(
+        "--picture",
+        metavar="FILE",
+        help="Draw the year for the wall instead, into a new file ending in .svg or .png.",
+    ),
+]
+Ics = Annotated[
+    Path | None,
+    typer.Option(
+        "--ics",
+        metavar="FILE",
+        help="Write the year for calendars instead, into a new file ending in .ics.",
+    ),
+]
+
+
 def rehearse(
     context: typer.Context,
-    suppose: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--if",
-            metavar="TEXT",
-            help='What is supposed, such as "confirmed on 2027-03-02", "answers 20 days late" or'
-            ' "director away 2027-05-01..2027-06-15"; can be given several times.',
-        ),
-    ] = None,
-    picture: Annotated[
-        Path | None,
-        typer.Option(
-            "--picture",
-            metavar="FILE",
-            help="Draw the year for the wall instead, into a new file ending in .svg or .png.",
-        ),
-    ] = None,
-    ics: Annotated[
-        Path | None,
-        typer.Option(
-            "--ics",
-            metavar="FILE",
-            help="Write the year for calendars instead, into a new file ending in .ics.",
-        ),
-    ] = None,
+    suppose: Suppositions = None,
+    picture: Picture = None,
+    ics: Ics = None,
 ) -> None:
     """Play the coming year in seconds: what falls due and what goes out, day by day.
 
