@@ -25,7 +25,8 @@ from omv_workflow.adapters.database.schema import (
 )
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.domain.events import Event, Head, Opening, instant
-from omv_workflow.domain.obligations import Obligation
+from omv_workflow.domain.obligations import Basis, Obligation
+from omv_workflow.domain.timetable import StepKind
 from omv_workflow.errors import NotFound, NotPossibleNow
 from omv_workflow.steps.ports import UnitOfWork
 from omv_workflow.testing import NOON
@@ -47,6 +48,14 @@ KEPT_BEFORE = (
         "INSERT INTO events"
         " (stream, sequence, kind, happened_at, recorded_at, data, previous, hash)"
         " VALUES ('plan:p', 1, 'plan.begun', :begun, :begun, '{}', 'first', 'second')"
+    ),
+)
+OWED_BEFORE = (
+    "INSERT INTO cycles (id, plan_id, anniversary, state) VALUES ('c', 'p', '2027-05-15', 'open')",
+    (
+        "INSERT INTO obligations (id, plan_id, cycle_id, kind, starts_on, due_on, state) VALUES"
+        " ('1', 'p', 'c', 'open', '2027-02-12', '2027-02-12', 'open'),"
+        " ('2', 'p', 'c', 'draft', '2027-04-09', '2027-04-09', 'open')"
     ),
 )
 BEGIN = """
@@ -162,6 +171,20 @@ def test_a_unit_kept_before_remembers_its_content_as_its_file(empty: Engine) -> 
     with SqlWork(empty, lambda: "") as work:
         (unit,) = work.units.find()
     assert (unit.content, unit.filed) == ("{}", "{}")
+
+
+def test_days_that_were_set_before_stay_but_that_of_the_opening(empty: Engine) -> None:
+    """What the others follow from was not kept; a year to come follows the timetable as ever."""
+    upgrade(empty, "r0003")
+    with empty.begin() as connection:
+        for statement in (*KEPT_BEFORE[:2], *OWED_BEFORE):
+            connection.execute(text(statement))
+    bring_up_to_date(empty)
+    with SqlWork(empty, lambda: "") as work:
+        found = {one.kind: (one.basis, one.counted_from) for one in work.obligations.find()}
+        (cycle,) = work.cycles.find()
+    assert found == {StepKind.OPEN: (Basis.TIMETABLE, None), StepKind.DRAFT: (Basis.EARLIER, None)}
+    assert cycle.settings_hash is None
 
 
 @pytest.mark.parametrize("refuse", [check_current, bring_up_to_date])
