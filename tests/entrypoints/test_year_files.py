@@ -111,7 +111,7 @@ def test_two_years_stand_under_one_another_on_the_same_days() -> None:
     sheet = year_sheet(rehearsed(*LATE))
     assert sheet.panels[0].title == "The plain year"
     assert sheet.panels[1].title == f"As supposed: {', '.join(LATE)}"
-    assert item(sheet, "14 May confirm").until == date(2027, 6, 2)
+    assert item(sheet, "14 May confirm").done == date(2027, 6, 2)
     assert max(sheet.days) >= date(2027, 6, 2)
 
 

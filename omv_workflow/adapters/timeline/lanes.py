@@ -100,10 +100,11 @@ class LaneBlock:
 
     def _sign(self, item: Item, ground: float) -> Iterator[Drawn]:
         middle = self.scale.middle_of(item.day)
-        if item.until and item.until > item.day:
-            late = self.scale.middle_of(item.until)
-            yield Rule(middle, ground, late, ground, Ink.STRONG, 2.5)
-            yield Rule(late, ground - 5, late, ground + 5, Ink.STRONG, 2.5)
+        if item.done and item.done != item.day:
+            ink, thick = (Ink.STRONG, 2.5) if item.done > item.day else (Ink.STEP, 1.2)
+            done = self.scale.middle_of(item.done)
+            yield Rule(min(middle, done), ground, max(middle, done), ground, ink, thick)
+            yield Rule(done, ground - 5, done, ground + 5, ink, thick)
         if item.shape is Shape.BAR:
             wide = min(_BAR, self.scale.day_width * 0.8) / 2
             foot = ground + self._zone / 2

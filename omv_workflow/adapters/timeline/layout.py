@@ -17,7 +17,7 @@ _PER_MM = 4
 _MARGIN = 30.0
 _TITLE, _SUBTITLE = 24.0, 13.0
 _BETWEEN_PANELS = 18.0
-_MOST_SPREAD = 26.0
+_MOST_SPREAD = 60.0
 
 
 class Paper(NamedTuple):

@@ -24,14 +24,14 @@ class Shape(StrEnum):
 class Item:
     """One thing on its day, with the lines of its label; none where the mark says it all.
 
-    `until` is the day to which something was late; `height` (0 to 1) is that of a bar. What is
+    `done` is the day on which it was seen to; `height` (0 to 1) is that of a bar. What is
     `strong` is what the year is about.
     """
 
     day: date
     shape: Shape
     lines: tuple[str, ...] = ()
-    until: date | None = None
+    done: date | None = None
     height: float = 1.0
     strong: bool = False
 
@@ -93,7 +93,7 @@ class Sheet:
     def days(self) -> list[date]:
         """Every day on which anything stands."""
         items = [item for panel in self.panels for lane in all_lanes(panel) for item in lane.items]
-        ends = [item.until for item in items if item.until]
+        ends = [item.done for item in items if item.done]
         return [flag.day for flag in self.flags] + [item.day for item in items] + ends
 
 

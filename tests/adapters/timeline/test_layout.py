@@ -27,8 +27,8 @@ def steps(draw: st.DrawFn) -> Item:
     """A thing with up to three lines of a label."""
     day = draw(days)
     lines = tuple(draw(st.lists(texts, max_size=3)))
-    until = day + timedelta(days=draw(st.integers(-30, 60)))
-    return Item(day, draw(st.sampled_from(SIGNS)), lines, until, strong=draw(st.booleans()))
+    done = day + timedelta(days=draw(st.integers(-30, 60)))
+    return Item(day, draw(st.sampled_from(SIGNS)), lines, done, strong=draw(st.booleans()))
 
 
 bars = st.builds(
@@ -133,9 +133,18 @@ def test_what_is_too_long_is_cut_off() -> None:
 
 def test_what_comes_late_is_drawn_to_its_day() -> None:
     """A thick line from the day on which it was due."""
-    late = Item(FIRST, Shape.DIAMOND, ("confirm",), until=FIRST + timedelta(days=20))
+    late = Item(FIRST, Shape.DIAMOND, ("confirm",), done=FIRST + timedelta(days=20))
     panel = Panel("", (Lane("Answers", (late,)),), "Letters", (), Lane("Days off", ()))
     drawing = drawing_of(sheet([panel]))
     thick = [one for one in drawing.drawn if isinstance(one, Rule) and one.thick == 2.5]
     along = next(one for one in thick if one.top == one.bottom)
     assert along.right - along.left > 100
+
+
+def test_what_comes_early_is_joined_to_its_day_by_a_thin_line() -> None:
+    """From the day on which it was seen to."""
+    early = Item(FIRST, Shape.DIAMOND, ("confirm",), done=FIRST - timedelta(days=20))
+    panel = Panel("", (Lane("Answers", (early,)),), "Letters", (), Lane("Days off", ()))
+    drawing = drawing_of(sheet([panel]))
+    thin = [one for one in drawing.drawn if isinstance(one, Rule) and one.thick == 1.2]
+    assert max(one.right - one.left for one in thin) > 100
