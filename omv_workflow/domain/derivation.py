@@ -108,7 +108,7 @@ def free_day(day: date, taken: frozenset[date], calendar: WorkingCalendar) -> da
 @cache
 def settings_hash(policy: TimetablePolicy, calendar: WorkingCalendar) -> str:
     """What the days of a year depend on, told as a hash: settings, holidays and their source."""
-    settings = policy.model_dump(mode="json", exclude={"office_opens", "office_closes"})
+    settings = policy.model_dump(mode="json", exclude={"office_opens", "office_closes", "told"})
     settings["extra_days_off"] = sorted(settings["extra_days_off"])
     holidays = sorted(day.isoformat() for day in calendar.holidays)
     return sha256_hex(canonical_json([settings, holidays, calendar.source]))

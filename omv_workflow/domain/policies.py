@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from omv_workflow.domain.cycle import Cycle, CycleState
 from omv_workflow.domain.obligations import Obligation
-from omv_workflow.domain.permissions import MANAGEMENT
-from omv_workflow.domain.unit import Channel, CopyType, Recipient, Role
+from omv_workflow.domain.timetable import TimetablePolicy
+from omv_workflow.domain.told import InCharge
+from omv_workflow.domain.unit import Channel, CopyType, Recipient
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import either, said
 
@@ -51,12 +52,13 @@ def goes_by_mail(copy_type: CopyType, recipient: Recipient) -> bool:
     return recipient.channel is Channel.EMAIL and copy_type is CopyType.PUBLIC
 
 
-def told_of(duty: Obligation, today: date, interval: int) -> tuple[Role, ...]:
-    """Whose letter a duty is that is told of every `interval` days from its first day on.
+def told_of(duty: Obligation, today: date, policy: TimetablePolicy) -> tuple[InCharge, ...]:
+    """Whose letter a duty is that is told of every week from its first day on.
 
-    The coordinator's; once it is late, also that of those who lead (law 3). They join with the
-    first letter after the day, so that nobody gets two in a row.
+    By default the coordinator's; once it is late, also that of those who lead (law 3). They join
+    with the first letter after the day, so that nobody gets two in a row.
     """
+    interval = policy.overdue_interval
     days = (today - duty.starts_on).days // interval * interval
     is_late = duty.is_late(duty.starts_on + timedelta(days=days))
-    return MANAGEMENT if is_late else (Role.COORDINATOR,)
+    return policy.told.to_do_late if is_late else policy.told.to_do

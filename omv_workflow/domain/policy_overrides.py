@@ -14,6 +14,7 @@ from omv_workflow.domain.timetable import (
     TimetablePolicy,
     WorkingDays,
 )
+from omv_workflow.domain.told import Readers
 from omv_workflow.domain.workdays import StaffBreak
 from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.forms.located import Located, Problem
@@ -39,10 +40,21 @@ class TargetOverrides(Part):
     remind_confirmation_3: DaysBefore | None = None
 
 
+class ToldOverrides(Part):
+    """Those steps of the ladder of which the unit says itself who is told."""
+
+    answers_late: Readers | None = None
+    escalate: Readers | None = None
+    overdue: Readers | None = None
+    to_do: Readers | None = None
+    to_do_late: Readers | None = None
+
+
 class PolicyOverrides(Part):
     """Those settings of `TimetablePolicy` that the unit sets itself; None is the workspace's."""
 
     days_before: TargetOverrides = TargetOverrides()
+    told: ToldOverrides = ToldOverrides()
     staff_gap: WorkingDays | None = None
     answer_time: WorkingDays | None = None
     tell_within: WorkingDays | None = None
@@ -104,5 +116,5 @@ def _faults(
 
 def _merged(default: TimetablePolicy, overrides: PolicyOverrides) -> TimetablePolicy:
     base, own = default.model_dump(), overrides.model_dump(exclude_none=True)
-    targets = {**base["days_before"], **own.pop("days_before")}
-    return TimetablePolicy.model_validate({**base, **own, "days_before": targets})
+    parts = {name: {**base[name], **own.pop(name)} for name in ("days_before", "told")}
+    return TimetablePolicy.model_validate({**base, **own, **parts})

@@ -278,8 +278,8 @@ _DEMANDS: Mapping[StepKind, Phrase] = MappingProxyType(
             "The director or the deputy confirms the plan every year, even if nothing has changed."
         ),
         StepKind.OVERDUE: said(
-            "A confirmation that is late is never let rest: director, deputy and coordinator are"
-            " told until it is given or the year is excused."
+            "A confirmation that is late is never let rest: those in charge are told"
+            " until it is given or the year is excused."
         ),
         StepKind.TELL_STAFF: said("Staff are told of every change of the plan."),
         StepKind.TELL_CLIENTS: said(

@@ -21,6 +21,7 @@ from pydantic import (
     model_validator,
 )
 
+from omv_workflow.domain.told import Told
 from omv_workflow.domain.workdays import (
     STAFF_BREAKS,
     MonthDay,
@@ -166,6 +167,7 @@ class TimetablePolicy(_Strict):
 
     Attributes:
         days_before: the target of each step, in days before the anniversary.
+        told: who is told at each step of the ladder.
         staff_gap: the fewest working days from one staff step to the next.
         answer_time: the fewest working days from the request to the day when answers are due.
         tell_within: working days from the confirmation to telling people and distributing.
@@ -179,6 +181,7 @@ class TimetablePolicy(_Strict):
     """
 
     days_before: StepTargets = StepTargets()
+    told: Told = Told()
     staff_gap: WorkingDays = 3
     answer_time: WorkingDays = 15
     tell_within: WorkingDays = 3

@@ -63,7 +63,7 @@ def duty_to_distribute(year: Year) -> Obligation:
 
 def readers_of(year: Year, duty: Obligation) -> list[Person]:
     """Who is written to about the distribution: the coordinator; late, those who lead as well."""
-    return in_role(year, *told_of(duty, year.today, year.policy.overdue_interval))
+    return in_role(year, *told_of(duty, year.today, year.policy))
 
 
 def _needs(year: Year, version: Version) -> dict[Delivery, Attention]:

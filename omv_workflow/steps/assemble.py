@@ -7,7 +7,7 @@ from omv_workflow.domain.cycle import CycleAct, CycleState
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct
 from omv_workflow.domain.permissions import check_management
-from omv_workflow.domain.policies import ANSWERING
+from omv_workflow.domain.policies import ANSWERING, told_of
 from omv_workflow.domain.timetable import ASSEMBLING, CHASING, StepKind
 from omv_workflow.domain.unit import Role
 from omv_workflow.domain.versions import Confirmation, ConfirmationState, Stage, Version
@@ -176,8 +176,8 @@ def _ask_for_confirmation(year: Year, version: Version, *, holds_secret: bool) -
 def _ask_for_number(year: Year, due: list[Obligation]) -> None:
     facts: dict[str, object] = {"confirm_due": _due_on(year, StepKind.CONFIRM)}
     ready = next(one for one in due if one.kind is StepKind.READY)
-    coordinators = in_role(year, Role.COORDINATOR)
-    ask_all(year, coordinators, Purpose.NUMBER_MISSING, once_a_week(year, ready), facts)
+    readers = in_role(year, *told_of(ready, year.today, year.policy))
+    ask_all(year, readers, Purpose.NUMBER_MISSING, once_a_week(year, ready), facts)
 
 
 def _missing(year: Year) -> list[str]:

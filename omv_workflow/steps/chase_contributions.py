@@ -119,6 +119,6 @@ def _tell_leaders(year: Year, step: Obligation, late: list[ContributionRequest])
         "due": min(request.due_on for request in late),
         **how_many_answered(year),
     }
-    leaders = in_role(year, Role.DIRECTOR, Role.DEPUTY)
+    leaders = in_role(year, *year.policy.told.escalate)
     key = f"{step.kind}.{step.due_on}"
     ask_all(year, leaders, Purpose.CONTRIBUTION_ESCALATION, key, facts)

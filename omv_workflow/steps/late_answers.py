@@ -4,7 +4,6 @@ from omv_workflow.domain.contributions import ContributionRequest, RequestState,
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.timetable import StepKind
-from omv_workflow.domain.unit import Role
 from omv_workflow.steps.ask import ask_all
 from omv_workflow.steps.post import in_role
 from omv_workflow.steps.year import Year
@@ -17,7 +16,7 @@ def tell_of_late_answers(year: Year, late: list[ContributionRequest]) -> None:
     asked = len({one.person_id for one in year.requests() if one.state not in _ASKED_NO_MORE})
     facts: dict[str, object] = {"late": [_late(year, one) for one in late], "asked": asked}
     step = f"{StepKind.ANSWERS_LATE}.{year.today}"
-    ask_all(year, in_role(year, Role.COORDINATOR), Purpose.ANSWERS_LATE, step, facts)
+    ask_all(year, in_role(year, *year.policy.told.answers_late), Purpose.ANSWERS_LATE, step, facts)
 
 
 def _late(year: Year, request: ContributionRequest) -> dict[str, object]:

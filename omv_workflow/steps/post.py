@@ -19,6 +19,7 @@ from omv_workflow.domain.messages import (
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.overtaken import subject_of
 from omv_workflow.domain.permissions import MANAGEMENT
+from omv_workflow.domain.told import InCharge
 from omv_workflow.domain.unit import Person, Recipient, Role, holders
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
@@ -62,16 +63,17 @@ def write_to_recipient(
     return _write(year, recipient, Purpose.DISTRIBUTION, "send", facts, enclosure)
 
 
-def in_role(year: Year, *roles: Role) -> list[Person]:
+def in_role(year: Year, *named: Role | InCharge) -> list[Person]:
     """Who holds one of these mandates today, or else who leads: a letter always has a reader.
 
     Raises:
         NotPossibleNow: nobody leads or coordinates the unit today.
     """
+    roles = tuple(Role(one) for one in named)
     found = _holders(year, roles) or _holders(year, MANAGEMENT)
     if not found:
         raise NotPossibleNow(
-            said("Writing to {roles}", roles=tuple(roles)),
+            said("Writing to {roles}", roles=roles),
             why=said("nobody leads or coordinates the unit on {day}.", day=year.today),
             next_step=said(
                 "Give somebody the mandate in unit.yaml, and apply it with `omv apply`."

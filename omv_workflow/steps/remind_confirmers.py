@@ -36,7 +36,7 @@ def _remind_due(year: Year, due: list[Obligation]) -> Summary:
         year.end(obligation, ObligationAct.OVERTAKE)
     if latest.kind is StepKind.OVERDUE:
         _warn(year, latest)
-        return waiting(year.row(_WHAT, said("overdue; director, deputy and coordinator told")))
+        return waiting(year.row(_WHAT, said("overdue; those in charge told")))
     _remind(year, latest)
     told = said("{step}, waits for director or deputy", step=latest.kind)
     return waiting(year.row(_WHAT, told))
@@ -63,7 +63,7 @@ def _warn(year: Year, step: Obligation) -> None:
     """Tell all three that it is late, and owe the next warning a week on."""
     due = _confirm_due(year)
     is_offered = year.cycle.state is CycleState.AWAITING_CONFIRMATION
-    people = in_role(year, Role.DIRECTOR, Role.DEPUTY, Role.COORDINATOR)
+    people = in_role(year, *year.policy.told.overdue)
     for person in absent_last(year, people):
         facts = {
             "confirm_due": due,

@@ -47,7 +47,7 @@ def _tell_staff(year: Year, due: list[Obligation]) -> Summary:
 def _ask_to_tell_clients(year: Year, due: list[Obligation]) -> Summary:
     facts: dict[str, object] = {"confirmed_on": confirmed_on(year)}
     for duty in due:
-        readers = in_role(year, *told_of(duty, year.today, year.policy.overdue_interval))
+        readers = in_role(year, *told_of(duty, year.today, year.policy))
         ask_all(year, readers, Purpose.CLIENT_NOTICE, once_a_week(year, duty), facts)
     return waiting(year.row(said("clients"), said("the coordinator tells them and records it")))
 

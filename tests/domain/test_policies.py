@@ -17,8 +17,9 @@ from omv_workflow.domain.policies import (
     goes_by_mail,
     told_of,
 )
-from omv_workflow.domain.timetable import StepKind
-from omv_workflow.domain.unit import Channel, CopyType, Role
+from omv_workflow.domain.timetable import StepKind, TimetablePolicy
+from omv_workflow.domain.told import InCharge
+from omv_workflow.domain.unit import Channel, CopyType
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.testing.example import example_unit
 
@@ -85,11 +86,11 @@ def test_those_who_lead_join_with_the_first_letter_after_the_day(
 ) -> None:
     """Law 3: owed from Wednesday the 12th and due by Monday the 17th, told of every Wednesday."""
     duty = Obligation("o", "p", "c", StepKind.DISTRIBUTE, date(2027, 5, 12), date(2027, 5, 17))
-    told = {Role.COORDINATOR, Role.DIRECTOR, Role.DEPUTY} if leaders_too else {Role.COORDINATOR}
-    assert set(told_of(duty, today, 7)) == told
+    told = {*InCharge} if leaders_too else {InCharge.COORDINATOR}
+    assert set(told_of(duty, today, TimetablePolicy())) == told
 
 
 def test_what_is_late_when_it_begins_is_told_to_those_who_lead_at_once() -> None:
     """A confirmation that was recorded long after it was given."""
     duty = Obligation("o", "p", "c", StepKind.DISTRIBUTE, date(2027, 5, 24), date(2027, 5, 17))
-    assert Role.DIRECTOR in told_of(duty, date(2027, 5, 24), 7)
+    assert InCharge.DIRECTOR in told_of(duty, date(2027, 5, 24), TimetablePolicy())

@@ -5,13 +5,16 @@ from datetime import date, time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from omv_workflow.domain.policy_overrides import (
     PolicyOverrides,
     TargetOverrides,
+    ToldOverrides,
     effective_policy,
 )
 from omv_workflow.domain.timetable import StepTargets, TimetablePolicy
+from omv_workflow.domain.told import InCharge, Told
 from omv_workflow.errors import InvalidInput
 
 DEFAULT = TimetablePolicy(staff_gap=2, days_before=StepTargets(open=100))
@@ -21,6 +24,23 @@ def test_a_unit_may_set_whatever_the_workspace_sets() -> None:
     """The part `policy` of a unit's file knows the keys of `[policy]`, and no others."""
     assert set(PolicyOverrides.model_fields) == set(TimetablePolicy.model_fields)
     assert set(TargetOverrides.model_fields) == set(StepTargets.model_fields)
+    assert set(ToldOverrides.model_fields) == set(Told.model_fields)
+
+
+def test_a_unit_may_say_who_is_told_at_one_step() -> None:
+    """The other steps stay as the workspace has them; each role counts once."""
+    own = PolicyOverrides.model_validate({"told": {"escalate": ["deputy", "deputy"]}})
+    told = effective_policy(DEFAULT, own, "esimerkki").told
+    assert told == Told(escalate=(InCharge.DEPUTY,))
+
+
+@pytest.mark.parametrize("step", Told.model_fields)
+@pytest.mark.parametrize("readers", [[], ["contributor"], "director"])
+def test_of_each_step_somebody_in_charge_is_told(step: str, readers: object) -> None:
+    """Escalation never ends in silence, nor with somebody who can do nothing."""
+    for model in (TimetablePolicy, PolicyOverrides):
+        with pytest.raises(ValidationError):
+            model.model_validate({"told": {step: readers}})
 
 
 def test_what_the_unit_does_not_name_stays_the_workspaces() -> None:

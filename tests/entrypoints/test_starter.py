@@ -53,7 +53,7 @@ def test_the_settings_change_nothing_as_they_are_written() -> None:
         "pdf": {},
         "templates": {},
         "public_copy": {},
-        "policy": {"days_before": {}},
+        "policy": {"told": {}, "days_before": {}},
     }
 
 

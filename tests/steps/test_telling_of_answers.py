@@ -4,6 +4,7 @@ from datetime import date
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.messages import Message, Purpose
+from omv_workflow.domain.policy_overrides import PolicyOverrides
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.hand_over import hand_over
 from omv_workflow.steps.review import return_answer
@@ -15,6 +16,7 @@ from omv_workflow.testing.example import (
     EXAMPLE_PLAN,
     NURSE,
     SOCIAL_WORKER,
+    example_unit,
 )
 
 REMIND_1, REMIND_2 = date(2027, 3, 11), date(2027, 3, 19)
@@ -55,6 +57,30 @@ def test_a_reminder_says_what_has_changed_since_the_letter_before(collecting: Be
     assert "answered_since: ['Käytetäänkö tulkkeja?']" in second
     assert "returned_since: ['Miten riskit tunnistetaan?']" in second
     assert "people_answered: 1\npeople_asked: 3" in second
+
+
+def test_who_is_told_is_a_setting(collecting: Bench) -> None:
+    """By step of the ladder; the rest stays as it is."""
+    unit = example_unit()
+    told = {"answers_late": ["deputy"], "escalate": ["coordinator"], "overdue": ["director"]}
+    policy = PolicyOverrides.model_validate({"told": told})
+    collecting.apply(unit.model_copy(update={"policy": policy}))
+    collecting.run_until(date(2027, 5, 18))
+    assert {who for _, who in readers(collecting, Purpose.ANSWERS_LATE)} == {DEPUTY}
+    assert {who for _, who in readers(collecting, Purpose.CONTRIBUTION_ESCALATION)} == {COORDINATOR}
+    assert {who for _, who in readers(collecting, Purpose.CONFIRMATION_OVERDUE)} == {DIRECTOR}
+
+
+def test_a_register_number_that_is_late_is_told_to_those_who_lead_as_well(
+    collecting: Bench,
+) -> None:
+    """The coordinator on the day, all three a week later, and then every week."""
+    collecting.run_until(date(2027, 5, 10))
+    told = readers(collecting, Purpose.NUMBER_MISSING)
+    assert [who for day, who in told if day == date(2027, 4, 23)] == [COORDINATOR]
+    for friday in (date(2027, 4, 30), date(2027, 5, 7)):
+        on_day = [who for day, who in told if day == friday]
+        assert on_day == [COORDINATOR, DIRECTOR, DEPUTY]
 
 
 def test_what_is_told_again_says_so(collecting: Bench) -> None:
