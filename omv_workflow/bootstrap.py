@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator
 
+from omv_workflow.adapters.mail.joined import joined
 from omv_workflow.adapters.ooxml.chosen import assembler_of, letters_of
 from omv_workflow.domain.fields import Line, Part
 from omv_workflow.domain.grounds import PublicCopySettings, SecrecySettings
@@ -159,6 +160,7 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         converter=cache(partial(_converter, folder, settings.pdf)),
         pdf=settings.pdf,
         letters=partial(_letters, folder / LETTERS_FOLDER),
+        joined=joined,
         carrier=partial(_carrier, folder, settings),
         leaves_the_house=settings.mail.leaves_the_house,
         mail_from=settings.mail.from_,

@@ -32,6 +32,7 @@ class Purpose(StrEnum):
     HAND_DELIVERY = "hand_delivery"
     DISTRIBUTION_BLOCKED = "distribution_blocked"
     PUBLIC_COPY_BLOCKED = "public_copy_blocked"
+    DIGEST = "digest"
 
 
 ABOUT_ITEMS = frozenset(
@@ -122,7 +123,8 @@ class Message:
     PDF, `letter_attachment` that of its covering letter; `message_id` (RFC 5322) is stored before
     the first attempt. `in_reply_to` is the `message_id` of the first letter to the same reader in
     the same year, so that mail programs show the year as one conversation; `reply_to` is where
-    answers go, if not to the sender. `due_days` are those of the calendar file that goes with it.
+    answers go, if not to the sender. `due_days` are those of the calendar file that goes with it;
+    `sent_as` is the Message-ID of the digest that it last went out in, if it did.
     """
 
     id: str
@@ -152,6 +154,22 @@ class Message:
     pdf_attachment: str | None = None
     letter_attachment: str | None = None
     due_days: tuple[DueDay, ...] = ()
+    sent_as: str | None = None
+
+    @property
+    def mail_id(self) -> str:
+        """The Message-ID of the mail that it goes out in: its own, or that of a digest."""
+        return self.sent_as or self.message_id
+
+    @property
+    def file_ids(self) -> frozenset[str]:
+        """The ids by which a file is named that holds it in place of a mail."""
+        return frozenset({self.id} | ({left_part(self.sent_as)} if self.sent_as else set()))
+
+    @property
+    def matters(self) -> tuple["Message", ...]:
+        """The messages that a mail made of it brings: itself alone."""
+        return (self,)
 
     @property
     def blobs(self) -> frozenset[str]:
@@ -188,6 +206,16 @@ class Outcome:
 
     state: MessageState
     response: str
+
+
+def left_part(message_id: str) -> str:
+    """What stands before the @ of a Message-ID."""
+    return message_id.lstrip("<").partition("@")[0]
+
+
+def domain_part(message_id: str) -> str:
+    """What stands behind the @ of a Message-ID."""
+    return message_id.rstrip(">").rpartition("@")[2]
 
 
 def business_key(*, plan_id: str, version: str, recipient: str, purpose: Purpose, step: str) -> str:

@@ -25,7 +25,12 @@ from omv_workflow.domain.versions import Version, hashes_of_bytes
 from omv_workflow.phrases import said
 from omv_workflow.steps.dispose import check_is_due, record_disposal
 from omv_workflow.steps.of_no_year import letters_of_no_year, openings_of_no_year
-from omv_workflow.steps.person_data import commitments_in, streams_of
+from omv_workflow.steps.person_data import (
+    commitments_in,
+    mail_files_of,
+    remove_mail_files,
+    streams_of,
+)
 from omv_workflow.steps.ports import Parts, Table, UnitOfWork
 
 
@@ -181,8 +186,8 @@ def _remove_messages(parts: Parts, work: UnitOfWork, one: Disposal, removed: _Re
     """Letters with their attempts; files go first, for afterwards nothing tells their names."""
     enclosed: set[str] = set()
     for letter in _letters(parts, work, one):
-        removed.add("mail_files", len(parts.mail_files.names(letter.id)))
-        parts.mail_files.remove(letter.id)
+        removed.add("mail_files", len(mail_files_of(parts, [letter])))
+        remove_mail_files(parts, letter)
         _remove_all(work.attempts, work.attempts.find(message_id=letter.id), "attempts", removed)
         kind = "messages" if letter.cycle_id else "messages_of_no_year"
         _remove_all(work.messages, [letter], kind, removed)

@@ -36,7 +36,9 @@ from omv_workflow.steps.person_data import (
     Mention,
     commitments_in,
     letters_naming,
+    mail_files_of,
     mentions,
+    remove_mail_files,
     streams_of,
     things_of,
     traces_of,
@@ -215,7 +217,7 @@ def _is_asked(work: UnitOfWork, unit_id: str, person_id: str) -> bool:
 
 def _is_left(parts: Parts, letter: Message) -> bool:
     """Whether anything of a letter is still to be erased."""
-    return letter.to_address != ERASED_ADDRESS or bool(parts.mail_files.names(letter.id))
+    return letter.to_address != ERASED_ADDRESS or bool(mail_files_of(parts, [letter]))
 
 
 def _openings(work: UnitOfWork, unit_id: str, known: Traces) -> tuple[str, ...]:
@@ -239,7 +241,7 @@ def _erasure(parts: Parts, work: UnitOfWork, found: _Found, looked: Looked) -> E
         profile=not is_erased(found.person),
         openings=len(found.openings),
         letters=len(found.letters),
-        mail_files=sum(len(parts.mail_files.names(one.id)) for one in found.letters),
+        mail_files=len(mail_files_of(parts, found.letters)),
         kept=tuple(_kept(found, [one for _, one in stored])),
         documents=naming_documents(parts, work, unit_id, found.known, looked),
         to_judge=tuple(mentions(stored, found.known)),
@@ -290,7 +292,7 @@ def _erase_letters(
                 why=said("a letter that names {person} is being sent.", person=found.person.id),
                 next_step=said("Run the same command again when it has been sent."),
             )
-        parts.mail_files.remove(letter.id)
+        remove_mail_files(parts, letter)
         theirs = letter.person_id == found.person.id
         kept = _emptied(letter) if theirs else _redacted(letter, found.known)
         if theirs and MESSAGE.allows(letter.state, MessageAct.CANCEL):

@@ -1,6 +1,6 @@
 """All that is held on one person: found by id, and by what they are recognised by in texts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -161,6 +161,18 @@ def letters_naming(work: UnitOfWork, unit_id: str, known: Traces) -> list[Messag
     ]
 
 
+def mail_files_of(parts: Parts, letters: Iterable[Message]) -> list[str]:
+    """The names of the files that hold these letters, alone or in a digest, each once."""
+    file_ids = dict.fromkeys(one for letter in letters for one in sorted(letter.file_ids))
+    return [name for one in file_ids for name in parts.mail_files.names(one)]
+
+
+def remove_mail_files(parts: Parts, letter: Message) -> None:
+    """Take the files that hold a letter away for good, with all else that a digest tells in one."""
+    for one in sorted(letter.file_ids):
+        parts.mail_files.remove(one)
+
+
 def _names_outright(message: Message, known: Traces) -> bool:
     texts = (message.to_name, message.to_address, message.subject, message.text, message.html)
     return any(known.name_outright(text) for text in texts)
@@ -196,7 +208,7 @@ def _collected(
         mentions=tuple(mentions(stored, known)),
         events=tuple(_events(work, unit_id, known)),
         documents=documents_told(parts, work, asked.unit, known, looked),
-        mail_files=tuple(name for one in letters for name in parts.mail_files.names(one.id)),
+        mail_files=tuple(mail_files_of(parts, letters)),
     )
 
 

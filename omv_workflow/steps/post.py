@@ -97,6 +97,19 @@ def cancel_unsent(year: Year, messages: Iterable[Message], actor: Actor) -> None
             year.record("message.cancelled", actor, message=message.id)
 
 
+def known_facts(year: Year) -> dict[str, object]:
+    """What every letter tells: from whom, about which plan, and whom to ask."""
+    asked = _whom_to_ask(year)
+    return {
+        "unit_name": year.unit.unit.name,
+        "plan_title": year.form.plan_title,
+        "anniversary": year.cycle.anniversary,
+        "coordinator_name": asked.name,
+        "coordinator_email": asked.email,
+        "stands_in_for": "",
+    }
+
+
 def _holders(year: Year, roles: Collection[Role]) -> list[Person]:
     found = [person for role in roles for person in holders(year.unit, role, year.today)]
     return list({person.id: person for person in found}.values())
@@ -120,7 +133,7 @@ def _write(
     if year.work.messages.find(business_key=key):
         return False
     again = {"round": _round(year, reader, purpose, step)}
-    known = {**_known_facts(year), **again, "to_name": reader.name}
+    known = {**known_facts(year), **again, "to_name": reader.name}
     letter = year.parts.letters(purpose, reader.language, {**known, **facts})
     message = replace(
         _message(year, key, reader, purpose, step, letter, enclosure),
@@ -140,19 +153,6 @@ def _round(year: Year, reader: Person | Recipient, purpose: Purpose, step: str) 
     standing = [one for one in alike if one.state is not MessageState.CANCELLED]
     subject = subject_of(purpose, step)
     return 1 + sum(subject_of(purpose, one.step) == subject for one in standing)
-
-
-def _known_facts(year: Year) -> dict[str, object]:
-    """What every letter tells: from whom, about which plan, and whom to ask."""
-    asked = _whom_to_ask(year)
-    return {
-        "unit_name": year.unit.unit.name,
-        "plan_title": year.form.plan_title,
-        "anniversary": year.cycle.anniversary,
-        "coordinator_name": asked.name,
-        "coordinator_email": asked.email,
-        "stands_in_for": "",
-    }
 
 
 def _whom_to_ask(year: Year) -> Person:
@@ -219,7 +219,7 @@ def _due_days(
 def _first_letter(year: Year, reader: Person | Recipient) -> str | None:
     """The Message-ID with which the conversation of the year with that reader began, if it has."""
     letters = _letters_to(year, reader)
-    return letters[0].message_id if letters else None
+    return letters[0].mail_id if letters else None
 
 
 def _letters_to(year: Year, reader: Person | Recipient) -> list[Message]:

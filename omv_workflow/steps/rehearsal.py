@@ -29,9 +29,9 @@ class Tray:
         """End it."""
 
     def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
-        """Keep the message."""
+        """Keep the message, or each of those that a digest brings."""
         del enclosed
-        self.carried.append((now, message))
+        self.carried += [(now, one) for one in message.matters]
         leaves = self.parts.leaves_the_house(message.to_address)
         return Outcome(MessageState.ACCEPTED if leaves else MessageState.WRITTEN, "rehearsed")
 

@@ -1,14 +1,17 @@
 """Sending: every message at most once by itself; what becomes of it is written down each time.
 
-What its reader need not read any more is cancelled instead.
+Reminders go to each reader as one mail a day (see `domain.digests`); what its reader need not read
+any more is cancelled instead.
 """
 
 import logging
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from omv_workflow.domain.events import plan_stream
+from omv_workflow.domain.digests import as_mails, is_reminder, sent_as
+from omv_workflow.domain.events import WORKSPACE_STREAM, FactValue, plan_stream
 from omv_workflow.domain.messages import (
     MESSAGE,
     Enclosures,
@@ -16,15 +19,24 @@ from omv_workflow.domain.messages import (
     MessageAct,
     MessageState,
     Outcome,
+    left_part,
 )
 from omv_workflow.domain.overtaken import Standing, is_overtaken
 from omv_workflow.domain.policies import DELIVERING
 from omv_workflow.errors import AlreadyDone, InvalidInput, OmvError
 from omv_workflow.phrases import changed, listed, said
 from omv_workflow.steps.batch import NOT_LIVE, apart, done, merged, waiting
+from omv_workflow.steps.digest import (
+    RESTS,
+    RETRY_AFTER,
+    as_one_mail,
+    frame_facts,
+    has_been_reminded,
+)
 from omv_workflow.steps.ports import Carrier, Parts, Row, Summary, UnitOfWork
 from omv_workflow.steps.unit_rhythm import is_at_work
 from omv_workflow.steps.write_attempt import record_of, write_attempt
+from omv_workflow.steps.year import load_year
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +45,6 @@ _log = logging.getLogger(__name__)
 # as stuck.
 MOST_AT_ONCE = 100
 STUCK_AFTER = timedelta(hours=2)
-RETRY_AFTER = timedelta(minutes=30)
 
 
 def send_due_messages(parts: Parts, now: datetime) -> Summary:
@@ -44,16 +55,15 @@ def send_due_messages(parts: Parts, now: datetime) -> Summary:
     stuck, ready, asleep = _to_do(parts, now)
     lost = [apart(one.plan_id, one.purpose, partial(_give_up, parts, one, now)) for one in stuck]
     faults, at_work = _plans_at_work(parts, ready, now)
-    held = [
-        _waits(parts, one, said("waits for office hours"))
-        for one in ready
-        if one.plan_id not in at_work
-    ]
-    ready = [one for one in ready if one.plan_id in at_work]
-    at_once, later = ready[:MOST_AT_ONCE], ready[MOST_AT_ONCE:]
+    closed = [one for one in ready if one.plan_id not in at_work]
+    held = _waits(parts, closed, said("waits for office hours"))
+    mails, rested = _mails(parts, [one for one in ready if one.plan_id in at_work], now)
+    at_once, later = mails[:MOST_AT_ONCE], mails[MOST_AT_ONCE:]
     sent = [apart("all", said("mail"), partial(_send_all, parts, at_once, now))] if at_once else []
-    left = [_waits(parts, one, said("waits for the next run")) for one in later]
-    return merged(said("send messages"), [*lost, *faults, *sent, waiting(*asleep, *held, *left)])
+    over = [one for mail in later for one in mail]
+    left = _waits(parts, over, said("waits for the next run"))
+    rows = [*asleep, *held, *rested, *left]
+    return merged(said("send messages"), [*lost, *faults, *sent, waiting(*rows)])
 
 
 def _to_do(parts: Parts, now: datetime) -> tuple[list[Message], list[Message], list[Row]]:
@@ -73,8 +83,29 @@ def _to_do(parts: Parts, now: datetime) -> tuple[list[Message], list[Message], l
         unsent = [*work.messages.find(state=MessageState.CREATED), *again]
         asleep = {plan.id for plan in work.plans.find(live_since=None)}
         ready = [one for one in unsent if one.plan_id not in asleep]
-        held = [_waits(parts, one, NOT_LIVE) for one in unsent if one.plan_id in asleep]
+        held = _waits(parts, [one for one in unsent if one.plan_id in asleep], NOT_LIVE)
         return stuck, ready, held
+
+
+def _mails(
+    parts: Parts, ready: list[Message], now: datetime
+) -> tuple[list[tuple[Message, ...]], list[Row]]:
+    """The mails in which these messages go out, and what waits because its reader had one today."""
+    with parts.work() as work:
+        readers = {one.to_address for one in ready if is_reminder(one)}
+        had = {one for one in readers if has_been_reminded(parts, work, one, now)}
+    resting = [one for one in ready if is_reminder(one) and one.to_address in had]
+    rested = {one.id for one in resting}
+    return as_mails(one for one in ready if one.id not in rested), _waits(parts, resting, RESTS)
+
+
+def _rows(messages: Iterable[Message], outcome: str) -> list[Row]:
+    return [Row(one.plan_id, one.purpose, outcome) for one in messages]
+
+
+def _waits(parts: Parts, messages: Iterable[Message], outcome: str) -> list[Row]:
+    """Rows of what waits, each with the day since when."""
+    return [Row(one.plan_id, one.purpose, outcome, parts.today(one.created_at)) for one in messages]
 
 
 def _plans_at_work(
@@ -104,21 +135,17 @@ def _give_up(parts: Parts, message: Message, now: datetime) -> Summary:
         _as_found(work, message)
         write_attempt(parts, work, message, outcome, started=message.state_since, now=now)
         work.commit(now)
-    return waiting(_waits(parts, message, said("unknown: a person decides")))
+    return waiting(*_waits(parts, [message], said("unknown: a person decides")))
 
 
-def _waits(parts: Parts, message: Message, outcome: str) -> Row:
-    return Row(message.plan_id, message.purpose, outcome, parts.today(message.created_at))
-
-
-def _send_all(parts: Parts, messages: list[Message], now: datetime) -> Summary:
+def _send_all(parts: Parts, mails: list[tuple[Message, ...]], now: datetime) -> Summary:
     """Send one after the other; settings that give no carrier fail before any message is taken."""
     with parts.carrier() as carrier:
         sent = merged(
             "mail",
             [
-                apart(one.plan_id, one.purpose, partial(_send, parts, carrier, one, now))
-                for one in messages
+                apart(mail[0].plan_id, mail[0].purpose, partial(_send, parts, carrier, mail, now))
+                for mail in mails
             ],
         )
     if any(row.outcome == MessageState.TECHNICAL_FAILURE for row in sent.failed):
@@ -129,59 +156,111 @@ def _send_all(parts: Parts, messages: list[Message], now: datetime) -> Summary:
     return sent
 
 
-def _send(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Summary:
-    """Take a message, try once, and write down how it ended.
+def _send(parts: Parts, carrier: Carrier, mail: tuple[Message, ...], now: datetime) -> Summary:
+    """Take the messages of a mail, try once, and write down how it ended for each.
 
-    An error that the carrier does not know leaves the message taken: it becomes unknown later.
+    An error that the carrier does not know leaves them taken: they become unknown later.
     """
-    claimed = _claim(parts, message, now)
-    if claimed is None:
-        return waiting(_waits(parts, message, NOT_LIVE))
-    if claimed.state is MessageState.CANCELLED:
-        return done(Row(message.plan_id, message.purpose, said("cancelled: its reason has gone")))
-    outcome = _carried(parts, carrier, claimed, now)
-    _finish(parts, claimed, outcome, started=now, now=now)
-    row = Row(message.plan_id, message.purpose, outcome.state)
-    if outcome.state is MessageState.TECHNICAL_FAILURE:
-        return Summary("", failed=[row])
-    is_out = outcome.state in {MessageState.WRITTEN, MessageState.ACCEPTED}
-    return done(row) if is_out else waiting(row)
+    taken, left_out = _claim(parts, mail, now)
+    if not taken.messages:
+        return left_out
+    outcome = _carried(parts, carrier, taken, now)
+    _finish(parts, taken.messages, outcome, started=now, now=now)
+    return merged("mail", [left_out, _told(_rows(taken.messages, outcome.state), outcome.state)])
 
 
-def _claim(parts: Parts, found: Message, now: datetime) -> Message | None:
-    """Take the message, so that no other process sends it too; cancel it if it is overtaken.
+def _told(rows: list[Row], state: MessageState) -> Summary:
+    if state is MessageState.TECHNICAL_FAILURE:
+        return Summary("", failed=rows)
+    is_out = state in {MessageState.WRITTEN, MessageState.ACCEPTED}
+    return done(*rows) if is_out else waiting(*rows)
 
-    What is taken is the message as it stands now: a batch lasts long, and somebody may have been
-    erased from it, or its plan paused, since it was found. None where the plan is paused.
+
+@dataclass(frozen=True)
+class _Taken:
+    """The messages that go out as one mail, and what a digest of them tells before its letters."""
+
+    messages: list[Message]
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+def _claim(parts: Parts, found: tuple[Message, ...], now: datetime) -> tuple[_Taken, Summary]:
+    """Take the messages, so that no other process sends them too; cancel what is overtaken.
+
+    What is taken is each message as it stands now: a batch lasts long, and somebody may have been
+    erased from it, its plan paused, or its reader reminded by another process since it was found.
     """
     with parts.work() as work:
-        work.hold(plan_stream(found.plan_id))
-        if work.plans.get(found.plan_id).live_since is None:
-            return None
-        message = _as_found(work, found)
-        is_vain = _is_overtaken(work, message) or _has_left(parts, work, message, now)
-        act = MessageAct.CANCEL if is_vain else MessageAct.SEND
-        claimed = replace(message, state=MESSAGE.after(message.state, act), state_since=now)
-        work.messages.swap(message, claimed)
-        record_of(work, message, now, f"message.{claimed.state}")
-        work.commit(now)
-        return claimed
+        _hold(work, found)
+        asleep = [one for one in found if work.plans.get(one.plan_id).live_since is None]
+        awake = [_as_found(work, one) for one in found if one not in asleep]
+        paused = waiting(*_waits(parts, asleep, NOT_LIVE))
+        if is_reminder(found[0]) and has_been_reminded(parts, work, found[0].to_address, now):
+            return _Taken([]), merged("mail", [paused, waiting(*_waits(parts, awake, RESTS))])
+        vain = [one for one in awake if _is_in_vain(parts, work, one, now)]
+        wanted = [one for one in awake if one not in vain]
+        for one in vain:
+            _take(work, one, MessageAct.CANCEL, now)
+        taken = _taken(parts, work, wanted, now)
+        if awake:
+            work.commit(now)
+    gone = done(*_rows(vain, said("cancelled: its reason has gone")))
+    return taken, merged("mail", [paused, gone])
+
+
+def _hold(work: UnitOfWork, messages: Iterable[Message]) -> None:
+    """Hold what tells of these messages; of reminders only one process decides at a time.
+
+    Two that hold the streams of different plans could otherwise remind one reader twice.
+    """
+    streams = {plan_stream(one.plan_id) for one in messages}
+    shared = {WORKSPACE_STREAM} if any(map(is_reminder, messages)) else set()
+    work.hold(*streams, *shared)
+
+
+def _taken(parts: Parts, work: UnitOfWork, wanted: list[Message], now: datetime) -> _Taken:
+    if not wanted:
+        return _Taken([])
+    mail_id = sent_as(wanted, parts.new_id)
+    messages = [_take(work, one, MessageAct.SEND, now, mail_id) for one in wanted]
+    cycle_id = messages[0].cycle_id
+    if mail_id is None or cycle_id is None:
+        return _Taken(messages)
+    return _Taken(messages, frame_facts(load_year(parts, work, cycle_id, now), messages))
+
+
+def _take(
+    work: UnitOfWork, message: Message, act: MessageAct, now: datetime, mail_id: str | None = None
+) -> Message:
+    """Move a message on; what goes out in a digest keeps which, before anybody tries to send it."""
+    state = MESSAGE.after(message.state, act)
+    kept = message.sent_as if act is MessageAct.CANCEL else mail_id
+    taken = replace(message, state=state, state_since=now, sent_as=kept)
+    work.messages.swap(message, taken)
+    told: dict[str, FactValue] = {"digest": left_part(mail_id)} if mail_id else {}
+    record_of(work, message, now, f"message.{taken.state}", **told)
+    return taken
 
 
 def _as_found(work: UnitOfWork, found: Message) -> Message:
     """The message, if it stands where it was found before its plan was held."""
     message = work.messages.get(found.id)
     if (message.state, message.state_since) != (found.state, found.state_since):
-        raise _taken(found)
+        raise _done_by_another(found)
     return message
 
 
-def _taken(message: Message) -> AlreadyDone:
+def _done_by_another(message: Message) -> AlreadyDone:
     return AlreadyDone(
         said("Sending the message {id}", id=message.id),
         why=said("somebody else has sent or settled it meanwhile."),
         next_step=said("See `omv mail`."),
     )
+
+
+def _is_in_vain(parts: Parts, work: UnitOfWork, message: Message, now: datetime) -> bool:
+    """Whether nobody need read a message any more, or whoever should has left since."""
+    return _is_overtaken(work, message) or _has_left(parts, work, message, now)
 
 
 def _is_overtaken(work: UnitOfWork, message: Message) -> bool:
@@ -204,16 +283,24 @@ def _has_left(parts: Parts, work: UnitOfWork, message: Message, now: datetime) -
     return reader is not None and not reader.is_employed_on(parts.today(now))
 
 
-def _carried(parts: Parts, carrier: Carrier, message: Message, now: datetime) -> Outcome:
-    """How the try ended; what can't be made into a mail today can't be tomorrow either."""
+def _carried(parts: Parts, carrier: Carrier, taken: _Taken, now: datetime) -> Outcome:
+    """How the try ended; what can't be made into a mail today can't be tomorrow either.
+
+    A digest whose own template is at fault can, once that has been corrected.
+    """
+    first = taken.messages[0]
+    try:
+        message = as_one_mail(parts, taken.messages, taken.facts)
+    except OmvError as error:
+        return Outcome(MessageState.TECHNICAL_FAILURE, _reason(error, first))
     try:
         hashes = (message.attachment, message.pdf_attachment, message.letter_attachment)
         enclosed = Enclosures(*(parts.blobs.get(one) if one else None for one in hashes))
         return carrier.carry(message, enclosed, now)
     except InvalidInput as error:
-        return Outcome(MessageState.PERMANENT_FAILURE, _reason(error, message))
+        return Outcome(MessageState.PERMANENT_FAILURE, _reason(error, first))
     except OmvError as error:
-        return Outcome(MessageState.TECHNICAL_FAILURE, _reason(error, message))
+        return Outcome(MessageState.TECHNICAL_FAILURE, _reason(error, first))
 
 
 def _reason(error: OmvError, message: Message) -> str:
@@ -223,10 +310,11 @@ def _reason(error: OmvError, message: Message) -> str:
 
 
 def _finish(
-    parts: Parts, message: Message, outcome: Outcome, *, started: datetime, now: datetime
+    parts: Parts, messages: list[Message], outcome: Outcome, *, started: datetime, now: datetime
 ) -> None:
-    """Write down an attempt that was made, whatever has become of the message since."""
+    """Write down an attempt that was made, whatever has become of the messages since."""
     with parts.work() as work:
-        work.hold(plan_stream(message.plan_id))
-        write_attempt(parts, work, message, outcome, started=started, now=now)
+        work.hold(*{plan_stream(one.plan_id) for one in messages})
+        for message in messages:
+            write_attempt(parts, work, message, outcome, started=started, now=now)
         work.commit(now)

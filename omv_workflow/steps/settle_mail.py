@@ -70,6 +70,9 @@ def send_again(parts: Parts, plan_id: str, message_id: str, actor: Actor, now: d
         address = _address_now(year, message)
         again = _move(year, message, MessageAct.SEND_AGAIN, to_address=address)
         year.record("message.sent_again", actor, message=message.id)
+        for one in _gone_with(year, message):
+            _move(year, one, MessageAct.SEND_AGAIN, to_address=address)
+            year.record("message.sent_again", actor, message=one.id)
         _check_copy_is_wanted(year, message)
         _move_delivery(year, message, DeliveryAct.REROUTE, actor)
         work.commit(now)
@@ -107,6 +110,9 @@ def settle_mail(
         check_management(year.unit, actor, year.today, said("Settling mail"))
         settled = _move(year, message, act, to_address=message.to_address)
         year.record(f"message.{settled.state}", actor, message=message.id, how=Personal(how))
+        for one in _gone_with(year, message):
+            _move(year, one, act, to_address=one.to_address)
+            year.record(f"message.{settled.state}", actor, message=one.id, how=Personal(how))
         if act is MessageAct.DELIVER:
             _move_delivery(year, message, DeliveryAct.SEND, actor)
         work.commit(now)
@@ -123,6 +129,17 @@ def _message(work: UnitOfWork, plan_id: str, beginning: str) -> Message:
             next_step=said("See them with `omv mail`."),
         )
     return found[0]
+
+
+def _gone_with(year: Year, message: Message) -> list[Message]:
+    """The plan's other messages in the same digest: one mail has arrived as a whole or not at all.
+
+    Those of other plans are for whoever leads or coordinates there to decide.
+    """
+    if message.sent_as is None:
+        return []
+    together = year.work.messages.find(plan_id=message.plan_id, sent_as=message.sent_as)
+    return [one for one in together if one.id != message.id and one.state is message.state]
 
 
 def _year(parts: Parts, work: UnitOfWork, message: Message, now: datetime) -> Year:

@@ -158,10 +158,19 @@ def plain_letter(purpose: Purpose, language: str, facts: dict[str, object]) -> L
     return Letter(f"{purpose} ({language})", text, f"<p>{purpose}</p>")
 
 
+def plain_joined(frame: Letter, letters: Sequence[Letter]) -> Letter:
+    """A letter that is the texts of all, one behind the other."""
+    return replace(frame, text="\n".join(one.text for one in (frame, *letters)))
+
+
 @dataclass
 class Outbox:
-    """A carrier that keeps what it was given; `answers` are the outcomes of the next tries."""
+    """A carrier that keeps what it was given; `answers` are the outcomes of the next tries.
 
+    `mails` are the mails, `carried` the messages that they brought: of a digest each of its own.
+    """
+
+    mails: list[Message] = field(default_factory=list)
     carried: list[Message] = field(default_factory=list)
     enclosed: list[Enclosures] = field(default_factory=list)
     answers: list[MessageState] = field(default_factory=list)
@@ -176,8 +185,9 @@ class Outbox:
     def carry(self, message: Message, enclosed: Enclosures, now: datetime) -> Outcome:
         """Keep the message and give the next outcome, accepted by default."""
         del now
-        self.carried.append(message)
-        self.enclosed.append(enclosed)
+        self.mails.append(message)
+        self.carried += message.matters
+        self.enclosed += [enclosed] * len(message.matters)
         state = self.answers.pop(0) if self.answers else MessageState.ACCEPTED
         return Outcome(state, "said by a test")
 
@@ -230,6 +240,7 @@ class Bench:
             converter=lambda: self.converter,
             pdf=self.pdf,
             letters=plain_letter,
+            joined=plain_joined,
             carrier=lambda: self.outbox,
             leaves_the_house=bool,
             mail_from=None,

@@ -11,12 +11,13 @@ from omv_workflow.steps.answer import give_answer, leave_unchanged
 from omv_workflow.steps.assemble import assemble_draft, assemble_due_plans
 from omv_workflow.steps.chase_contributions import chase_due_contributions
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.digest import RETRY_AFTER
 from omv_workflow.steps.hand_over import hand_over
 from omv_workflow.steps.register_number import set_register_number
 from omv_workflow.steps.remind_confirmers import remind_due_confirmers
 from omv_workflow.steps.request_contributions import request_due_contributions
 from omv_workflow.steps.review import return_answer
-from omv_workflow.steps.send_messages import RETRY_AFTER, send_due_messages
+from omv_workflow.steps.send_messages import send_due_messages
 from omv_workflow.testing import Bench, at
 from omv_workflow.testing.example import (
     COORDINATOR,

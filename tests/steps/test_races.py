@@ -37,6 +37,7 @@ from omv_workflow.testing.example import (
     SOCIAL_WORKER,
 )
 from tests.at_once import at_once
+from tests.steps.reminders import store
 from tests.steps.stored import events_of, in_memory_and_database, rows_of
 
 pytestmark = in_memory_and_database
@@ -189,3 +190,14 @@ def test_several_who_answer_the_same_item_at_once_overwrite_nothing(
     assert race(asked, *[answer(asked)] * people) == ["done"] * people
     revisions = [one.revision for one in rows_of(asked, "answers") if one.item_id == "risks"]
     assert revisions == list(range(1, len(revisions) + 1))
+
+
+def test_two_runs_at_once_remind_a_reader_by_one_mail(applied: Bench) -> None:
+    """Whichever takes a matter first; what one of them left out waits for another day."""
+    now = applied.now
+    for text in "abcd":
+        store(applied, text, now)
+    race(applied, *[lambda parts: send_due_messages(parts, now)] * 2)
+    (mail,) = applied.outbox.mails
+    assert [one.id for one in mail.matters] == list("abcd")
+    assert {one.state for one in rows_of(applied, "messages")} == {MessageState.ACCEPTED}

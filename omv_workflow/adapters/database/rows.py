@@ -263,6 +263,7 @@ class MessageRow(StoredRow):
         Index(None, "plan_id"),
         Index(None, "cycle_id"),
         Index(None, "delivery_id"),
+        Index(None, "to_address"),
     )
 
     business_key: Mapped[str]
@@ -291,6 +292,7 @@ class MessageRow(StoredRow):
     pdf_attachment: Mapped[str | None]
     letter_attachment: Mapped[str | None]
     due_days: Mapped[tuple[DueDay, ...]] = mapped_column(server_default="[]")
+    sent_as: Mapped[str | None]
 
 
 class AttemptRow(StoredRow):

@@ -9,7 +9,7 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from omv_workflow.domain.due_days import DueDay, DueKind
-from omv_workflow.domain.messages import Message
+from omv_workflow.domain.messages import Message, domain_part
 
 if TYPE_CHECKING:
     from icalendar import Event, vCalAddress
@@ -56,7 +56,7 @@ def _entry(message: Message, due: DueDay) -> "Event":
     from icalendar import Event  # noqa: PLC0415 - see above
 
     entry = Event()
-    entry.add("uid", f"{due.key}@{message.message_id.rstrip('>').rpartition('@')[2]}")
+    entry.add("uid", f"{due.key}@{domain_part(message.message_id)}")
     entry.add("sequence", due.sequence)
     entry.add("dtstamp", message.created_at.astimezone(UTC))
     entry.add("dtstart", due.day)

@@ -20,7 +20,7 @@ from typing import Any
 from omv_workflow.adapters.mail.calendar_file import METHOD, calendar_file, calendar_file_name
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.covering_letter import letter_file_name
-from omv_workflow.domain.messages import Enclosures, Message
+from omv_workflow.domain.messages import Enclosures, Message, domain_part
 from omv_workflow.errors import InvalidInput, VerificationFailed
 from omv_workflow.phrases import said
 
@@ -95,8 +95,7 @@ def _add_place_in_conversation(mail: EmailMessage, message: Message) -> None:
         mail["In-Reply-To"] = message.in_reply_to
         mail["References"] = message.in_reply_to
     if message.person_id is not None:
-        domain = message.message_id.rstrip(">").rpartition("@")[2]
-        mail["List-Id"] = f"<{message.plan_id}.{domain}>"
+        mail["List-Id"] = f"<{message.plan_id}.{domain_part(message.message_id)}>"
 
 
 def _mailbox(name: str, address: str) -> Address:

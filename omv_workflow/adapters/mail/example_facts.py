@@ -191,6 +191,18 @@ _FULL: dict[Purpose, Facts] = {
         ],
         "recipients": ["Sisäministeriö, maahanmuutto-osasto"],
     },
+    Purpose.DIGEST: {
+        "matters": [
+            {
+                "subject": "Omavalvontasuunnitelma: diaarinumero tarvitaan ennen vahvistamista",
+                "unit": "Esimerkin vastaanottokeskus",
+            },
+            {
+                "subject": "Muistutus 2: vastauksianne puuttuu, määräaika 26.3.2027",
+                "unit": "Toinen vastaanottokeskus",
+            },
+        ],
+    },
 }
 _MAY_BE_ABSENT = frozenset({"register_number", "other_name"})
 _MAY_BE_EMPTY = frozenset({"comment"})
@@ -206,6 +218,7 @@ _OTHER: dict[Purpose, tuple[Facts, ...]] = {
     ),
     Purpose.DISTRIBUTION_BLOCKED: tuple({"reason": reason.value} for reason in Block),
     Purpose.PUBLIC_COPY_BLOCKED: tuple({"stopped": stopped.value} for stopped in Stopped),
+    Purpose.DIGEST: ({"matters": [{"subject": "Muistutus", "unit": ""}]},),
 }
 
 

@@ -214,6 +214,7 @@ _EXAMPLES: dict[str, Any] = {
         "pdf blob",
         "letter blob",
         (DueDay(DueKind.ANSWERS, "request", "Omavalvontasuunnitelma", _DAY, 3),),
+        "<digest@vastaanottokeskus.example>",
     ),
     "attempts": Attempt(
         "attempt",

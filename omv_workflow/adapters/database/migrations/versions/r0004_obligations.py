@@ -13,6 +13,7 @@ def upgrade() -> None:
     """Add it all."""
     _tell_what_days_follow_from()
     _put_days_into_calendars()
+    _send_several_as_one()
 
 
 def _tell_what_days_follow_from() -> None:
@@ -26,3 +27,9 @@ def _tell_what_days_follow_from() -> None:
 
 def _put_days_into_calendars() -> None:
     op.add_column("messages", Column("due_days", Text(), nullable=False, server_default="[]"))
+
+
+def _send_several_as_one() -> None:
+    """What has gone to a reader today is asked for by the address."""
+    op.add_column("messages", Column("sent_as", String()))
+    op.create_index("ix_messages_to_address", "messages", ["to_address"])
