@@ -20,7 +20,7 @@ from omv_workflow.steps.late_answers import tell_of_late_answers
 from omv_workflow.steps.news import how_many_answered, news_of_answers
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role
-from omv_workflow.steps.request_contributions import keep_chasing, letter_items
+from omv_workflow.steps.request_contributions import letter_items
 from omv_workflow.steps.year import Year
 
 
@@ -91,8 +91,8 @@ def _tell_coordinator(year: Year, requests: list[ContributionRequest]) -> None:
     late = [request for request in requests if request.due_on < year.today]
     if late:
         tell_of_late_answers(year, late)
-    if len(late) < len(requests):
-        keep_chasing(year, min(one.due_on for one in requests if one not in late))
+    if in_time := [one.due_on for one in requests if one not in late]:
+        year.owe(StepKind.ANSWERS_LATE, Basis.ANSWER, min(in_time))
 
 
 def _escalate(year: Year, step: Obligation, requests: list[ContributionRequest]) -> None:

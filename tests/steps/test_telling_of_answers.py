@@ -4,7 +4,9 @@ from datetime import date
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.messages import Message, Purpose
+from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.policy_overrides import PolicyOverrides
+from omv_workflow.domain.timetable import CHASING, StepKind
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.hand_over import hand_over
 from omv_workflow.steps.review import return_answer
@@ -57,6 +59,21 @@ def test_a_reminder_says_what_has_changed_since_the_letter_before(collecting: Be
     assert "answered_since: ['Käytetäänkö tulkkeja?']" in second
     assert "returned_since: ['Miten riskit tunnistetaan?']" in second
     assert "people_answered: 1\npeople_asked: 3" in second
+
+
+def test_after_a_stop_there_is_one_ladder_though_somebody_has_time_left(
+    collecting: Bench,
+) -> None:
+    """Both steps are due at once; what is told every week goes on as one row."""
+    collecting.run_until(date(2027, 3, 17))
+    hand_over(
+        collecting.parts, EXAMPLE_PLAN, NURSE, SOCIAL_WORKER, Actor(COORDINATOR), collecting.now
+    )
+    collecting.skip_to(date(2027, 4, 1))
+    with collecting.parts.work() as work:
+        owed = work.obligations.find(state=ObligationState.OPEN)
+    kinds = [one.kind for one in owed if one.kind in CHASING]
+    assert sorted(kinds) == [StepKind.ANSWERS_LATE, StepKind.ESCALATE]
 
 
 def test_who_is_told_is_a_setting(collecting: Bench) -> None:
