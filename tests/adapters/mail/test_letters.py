@@ -141,17 +141,6 @@ def test_a_letter_reads_cleanly(purpose: Purpose, language: str) -> None:
         assert any(name in letter.subject for name in names)
 
 
-@each_language
-@pytest.mark.parametrize("about", ["items", "duty"])
-def test_what_is_asked_of_whoever_names_a_stand_in_is_a_paragraph(
-    language: str, about: str
-) -> None:
-    """What has happened, what is asked and the two commands stand apart."""
-    facts = {**example_facts(Purpose.STAND_IN_NEEDED), "about": about}
-    text = write_letter(Purpose.STAND_IN_NEEDED, language, facts).text
-    assert text.count("\n\n") == 9
-
-
 @each_letter
 def test_lists_stand_apart_from_the_text_around_them(purpose: Purpose, language: str) -> None:
     """A list begins and ends with a blank line, so that no sentence is drawn into it."""
