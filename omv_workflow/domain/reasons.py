@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from omv_workflow.domain.derivation import Rules
-from omv_workflow.domain.obligations import Basis, Obligation
+from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.schedule import DAYS_TO_CONFIRM, DAYS_TO_FINISH, days_after_request
 from omv_workflow.domain.timetable import (
     CONFIRMATION_REMINDERS,
@@ -223,6 +223,8 @@ def _after_confirmation(_one: Obligation, confirmed_on: date, rules: Rules) -> P
 
 
 def _as_moved(one: Obligation, _day: date, _rules: Rules) -> Phrase:
+    if one.state is ObligationState.EXCUSED:  # its note tells why that is
+        return said("Moved to this day by somebody in charge.")
     return said("Moved to this day by somebody in charge: {reason}", reason=one.note or "")
 
 

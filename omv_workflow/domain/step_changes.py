@@ -72,7 +72,35 @@ def check_new_day(
         )
     _check_is_to_come(day, today, what)
     _check_is_worked_on(day, calendar, what)
-    _check_order(one, day, others, what)
+    _check_order(one, day, others, today, what)
+
+
+def check_opens_in_time(day: date, requested_on: date, what: str) -> None:
+    """Refuse to open a year so late that nobody could be asked in time.
+
+    Raises:
+        InvalidInput: it is no day before contributions are requested.
+    """
+    if day >= requested_on:
+        raise InvalidInput(
+            what,
+            why=said("contributions are requested on {day}.", day=requested_on),
+            next_step=said("Choose an earlier day."),
+        )
+
+
+def check_not_sooner_than_told(day: date, told: date, what: str) -> None:
+    """Refuse to take time from people who have been told until when they have it.
+
+    Raises:
+        InvalidInput: the day is earlier.
+    """
+    if day < told:
+        raise InvalidInput(
+            what,
+            why=said("people have been told {day}.", day=told),
+            next_step=said("Choose a later day."),
+        )
 
 
 def _check_is_to_come(day: date, today: date, what: str) -> None:
@@ -97,7 +125,9 @@ def _check_is_worked_on(day: date, calendar: WorkingCalendar, what: str) -> None
         )
 
 
-def _check_order(one: Obligation, day: date, others: Collection[Obligation], what: str) -> None:
+def _check_order(
+    one: Obligation, day: date, others: Collection[Obligation], today: date, what: str
+) -> None:
     if one.kind not in _PLANNED:
         return
     place = _PLANNED.index(one.kind)
@@ -105,6 +135,8 @@ def _check_order(one: Obligation, day: date, others: Collection[Obligation], wha
         if other.kind not in _PLANNED or other.id == one.id:
             continue
         is_earlier = _PLANNED.index(other.kind) < place
+        if not is_earlier and other.due_on < today:
+            continue  # it is late: nothing can come before it any more
         if (other.due_on >= day) if is_earlier else (other.due_on <= day):
             raise InvalidInput(
                 what,

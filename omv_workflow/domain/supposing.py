@@ -83,7 +83,8 @@ def _late(supposition: Supposition, found: re.Match[str], text: str) -> Supposit
 
 def _away(supposition: Supposition, found: re.Match[str], text: str) -> Supposition:
     absence = absence_of(_day(found[2], text), _day(found[3], text), None)
-    who = _ROLES.get(found[1].casefold(), found[1])
+    named = found[1].casefold()
+    who = _ROLES.get(named, named if named in set(Role) else found[1])
     return replace(supposition, away=(*supposition.away, Away(who, absence)))
 
 

@@ -29,10 +29,11 @@ from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.secret_marks import check_marks
 from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
 from omv_workflow.phrases import said
+from omv_workflow.steps.first_answers import first_answer
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.return_cycle import WouldTakeBack, return_to_collecting
 from omv_workflow.steps.standing_in import refuse_for_absent
-from omv_workflow.steps.year import Year, current_year, first_answer
+from omv_workflow.steps.year import Year, current_year
 
 
 def give_answer(

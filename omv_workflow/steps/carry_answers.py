@@ -6,7 +6,8 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.answers import Answer, AnswerState, QuestionChange, began_with, current
 from omv_workflow.domain.carrying import Carrying
 from omv_workflow.domain.printing import asked_items
-from omv_workflow.steps.year import Year, first_answer
+from omv_workflow.steps.first_answers import first_answer
+from omv_workflow.steps.year import Year
 
 
 def carry_answers(year: Year, carried: Carrying, actor: Actor) -> tuple[str, ...]:

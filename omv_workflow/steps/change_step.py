@@ -10,8 +10,13 @@ from omv_workflow.domain.events import Personal
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import DELIVERING, LIVE
-from omv_workflow.domain.step_changes import check_can_be_excused, check_new_day
-from omv_workflow.domain.timetable import AFTER_CONFIRMATION, StepKind
+from omv_workflow.domain.step_changes import (
+    check_can_be_excused,
+    check_new_day,
+    check_not_sooner_than_told,
+    check_opens_in_time,
+)
+from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.errors import InvalidInput, NotFound
 from omv_workflow.phrases import said
@@ -47,7 +52,7 @@ def move_step(
     with parts.work() as work:
         year = _year_of(parts, work, plan_id, step, what, actor, now)
         one = _open_step(year, step.kind, what)
-        check_new_day(one, day, year.open_obligations(tuple(StepKind)), year.today, year.calendar)
+        _check_day(year, one, day, what)
         moved = _moved(year, one, day, step.reason, actor)
         work.commit(now)
         return moved
@@ -95,6 +100,20 @@ def _year_of(
     return year
 
 
+def _check_day(year: Year, one: Obligation, day: date, what: str) -> None:
+    check_new_day(one, day, year.open_obligations(tuple(StepKind)), year.today, year.calendar)
+    if day in year.days_taken(one):
+        raise InvalidInput(
+            what,
+            why=said("there has been one on that day."),
+            next_step=said("Choose another day."),
+        )
+    if one.kind is StepKind.OPEN:
+        check_opens_in_time(day, year.rules.planned[StepKind.REQUEST], what)
+    if one.kind is StepKind.ANSWERS_DUE and any(it.is_waiting for it in year.requests()):
+        check_not_sooner_than_told(day, one.due_on, what)
+
+
 def _open_step(year: Year, kind: StepKind, what: str) -> Obligation:
     """The first one that is open; of a kind that comes every week there is one at a time."""
     found = sorted(year.open_obligations({kind}), key=lambda one: one.due_on)
@@ -108,9 +127,8 @@ def _open_step(year: Year, kind: StepKind, what: str) -> Obligation:
 
 
 def _moved(year: Year, one: Obligation, day: date, reason: str, actor: Actor) -> Obligation:
-    starts_on = one.starts_on if one.kind in AFTER_CONFIRMATION else day
     moved = replace(
-        one, starts_on=starts_on, due_on=day, note=reason, basis=Basis.PERSON, counted_from=day
+        one, starts_on=day, due_on=day, note=reason, basis=Basis.PERSON, counted_from=day
     )
     year.work.obligations.swap(one, moved)
     year.record(
@@ -123,6 +141,22 @@ def _moved(year: Year, one: Obligation, day: date, reason: str, actor: Actor) ->
         reason=Personal(reason),
     )
     if one.kind is StepKind.CONFIRM:
-        for warning in year.open_obligations({StepKind.OVERDUE}):
-            year.derive_again(warning, year.rules, Cause.MOVE)
+        _move_warnings(year)
+    if one.kind is StepKind.ANSWERS_DUE:
+        _extend_requests(year, one.due_on, day, actor)
     return moved
+
+
+def _move_warnings(year: Year) -> None:
+    """The warnings begin anew, after the day by which the plan is to be confirmed now."""
+    for warning in year.open_obligations({StepKind.OVERDUE}):
+        year.begin_anew(warning, Cause.MOVE)
+
+
+def _extend_requests(year: Year, told: date, day: date, actor: Actor) -> None:
+    """Whoever was told the old day has until the new one."""
+    for request in year.requests():
+        if request.is_waiting and request.due_on == told:
+            year.work.requests.swap(request, replace(request, due_on=day))
+            due_on = day.isoformat()
+            year.record("contribution.extended", actor, request=request.id, due_on=due_on)

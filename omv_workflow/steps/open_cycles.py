@@ -21,12 +21,13 @@ from omv_workflow.steps.anniversaries import counted_from
 from omv_workflow.steps.ask import ask_all
 from omv_workflow.steps.batch import done
 from omv_workflow.steps.due_cycles import for_each_due_cycle
+from omv_workflow.steps.first_answers import first_answer
 from omv_workflow.steps.kept_forms import answered_by, last_confirmed
 from omv_workflow.steps.make_version import kept_texts
 from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
 from omv_workflow.steps.post import in_role
 from omv_workflow.steps.unit_rhythm import opening_day, settings_in_force
-from omv_workflow.steps.year import Year, current_year, first_answer, load_year, mapping_of
+from omv_workflow.steps.year import Year, current_year, load_year, mapping_of
 
 
 def open_due_cycles(parts: Parts, now: datetime) -> Summary:
@@ -96,7 +97,7 @@ def move_cycle(
     work.cycles.swap(cycle, replace(cycle, anniversary=anniversary))
     year = load_year(parts, work, cycle.id, now)
     for obligation in year.open_obligations({StepKind.OPEN}):
-        year.derive_again(obligation, year.rules, Cause.ANNIVERSARY)
+        year.begin_anew(obligation, Cause.ANNIVERSARY)  # a day set for another anniversary is gone
 
 
 def _open_due(year: Year, due: list[Obligation]) -> Summary:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.asking import asked_by, request_of
@@ -84,8 +85,9 @@ def in_role(year: Year, *named: Role | InCharge) -> list[Person]:
 
 def once_a_week(year: Year, duty: Obligation) -> str:
     """The step of a message that is written when a duty begins, and every week until it ends."""
-    weeks = (year.today - duty.starts_on).days // year.policy.overdue_interval
-    return f"{duty.kind}.{duty.id}.{weeks}"
+    interval = year.policy.overdue_interval
+    weeks = (year.today - duty.starts_on).days // interval
+    return f"{duty.kind}.{duty.id}.{duty.starts_on + timedelta(days=weeks * interval)}"
 
 
 def cancel_unsent(year: Year, messages: Iterable[Message], actor: Actor) -> None:

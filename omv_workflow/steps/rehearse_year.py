@@ -11,8 +11,9 @@ from omv_workflow.domain.cycle import Cycle, CycleState
 from omv_workflow.domain.permissions import check_management, person_of
 from omv_workflow.domain.policies import PREPARING
 from omv_workflow.domain.supposing import Away, Supposition
+from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Person, Role, UnitFile, holders
-from omv_workflow.errors import NotFound
+from omv_workflow.errors import InvalidInput, NotFound
 from omv_workflow.phrases import said
 from omv_workflow.steps.change_staff import record_absence
 from omv_workflow.steps.go_live import go_live
@@ -23,7 +24,7 @@ from omv_workflow.steps.rehearsed_entries import Entry, entries_of
 from omv_workflow.steps.rehearsed_people import PromptPeople
 from omv_workflow.steps.year import load_year
 
-_LONGEST = timedelta(days=100)  # after the anniversary: a year that nobody ends goes on for ever
+_LONGEST = timedelta(days=100)  # a year that nobody ends goes on for ever
 _TO_BE_CONFIRMED = PREPARING | {CycleState.SCHEDULED}
 
 
@@ -46,19 +47,25 @@ def rehearse_year(
     Raises:
         NotAllowed: the actor does not lead or coordinate the unit.
         NotFound: there is no such plan, or nobody who is said to be away.
-        InvalidInput: somebody would be away twice at a time.
+        InvalidInput: somebody would be away twice at a time, or it is confirmed in the past.
     """
     with parts.work() as work:
         cycle = _coming(work, plan_id)
+    if supposition.confirmed_on and supposition.confirmed_on < parts.today(now):
+        raise InvalidInput(
+            said("Supposing a confirmation on {day}", day=supposition.confirmed_on),
+            why=said("the day has passed."),
+            next_step=said("Choose today or a later day."),
+        )
     people = PromptPeople(plan_id, cycle.id, supposition)
-    return play_year(parts, cycle, people, supposition.away, actor, now)
+    return play_year(parts, cycle, people, supposition, actor, now)
 
 
 def play_year(
     parts: Parts,
     cycle: Cycle,
     people: People,
-    away: tuple[Away, ...],
+    supposition: Supposition,
     actor: Actor,
     now: datetime,
 ) -> RehearsedYear:
@@ -71,15 +78,24 @@ def play_year(
     with rehearsal(parts) as (stage, tray):
         _let_live(stage, cycle.plan_id, actor, now)
         only_live(stage, cycle.plan_id, now)
-        for one in away:
+        for one in supposition.away:
             _send_away(stage, cycle.plan_id, one, now)
-        failed = play_days(stage, cycle, people, now, cycle.anniversary + _LONGEST)
+        failed = play_days(stage, cycle, people, now, _last_day(stage, cycle, supposition))
         with stage.work() as work:
             year = load_year(stage, work, cycle.id, now)
             entries = entries_of(year, tray.carried)
             return RehearsedYear(
                 cycle.plan_id, cycle.anniversary, year.cycle.state, entries, failed
             )
+
+
+def _last_day(stage: Parts, cycle: Cycle, supposition: Supposition) -> date:
+    """Long after the plan is to be confirmed, or is supposed to be."""
+    with stage.work() as work:
+        owed = work.obligations.find(cycle_id=cycle.id, kind=StepKind.CONFIRM)
+    days = [one.due_on for one in owed]
+    supposed = supposition.confirmed_on or cycle.anniversary
+    return max(cycle.anniversary, supposed, *days) + _LONGEST
 
 
 def _coming(work: UnitOfWork, plan_id: str) -> Cycle:

@@ -94,7 +94,10 @@ class PromptPeople:
     def give_number(self, stage: Parts, now: datetime) -> None:
         """Once there is a draft, the coordinator sees to the register number."""
         with self._year(stage, now) as year:
-            is_asked = not year.cycle.number_is_settled and _coordinator(year) is not None
+            has_draft = year.cycle.state is CycleState.DRAFTING
+            is_drafted = has_draft or not year.open_obligations({StepKind.DRAFT})
+            is_missing = is_drafted and not year.cycle.number_is_settled
+            is_asked = is_missing and _coordinator(year) is not None
         if is_asked:
             waive_register_number(stage, self.plan_id, _REHEARSED, SCHEDULE, now)
 
@@ -182,7 +185,7 @@ class PromptPeople:
 
 _Act = Callable[[PromptPeople, Parts, datetime], None]
 _IN_STATE: dict[CycleState, tuple[_Act, ...]] = {
-    CycleState.COLLECTING: (PromptPeople.answer,),
+    CycleState.COLLECTING: (PromptPeople.answer, PromptPeople.give_number),
     CycleState.DRAFTING: (PromptPeople.answer, PromptPeople.give_number),
     CycleState.AWAITING_CONFIRMATION: (PromptPeople.confirm,),
     CycleState.CONFIRMED: (PromptPeople.tell_clients, PromptPeople.hand_over),

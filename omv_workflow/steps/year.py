@@ -8,8 +8,6 @@ from functools import cached_property
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.answers import (
     Answer,
-    AnswerState,
-    QuestionChange,
     answers_root,
     current,
 )
@@ -28,7 +26,6 @@ from omv_workflow.domain.obligations import (
 )
 from omv_workflow.domain.policies import LIVE, not_possible_in
 from omv_workflow.domain.printing import missing_items
-from omv_workflow.domain.secret_marks import check_carried
 from omv_workflow.domain.timetable import AFTER_CONFIRMATION, StepKind, TimetablePolicy
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.versions import Stage, Version
@@ -141,6 +138,8 @@ class Year:
         """Let something fall due once more, whether or not it had been planned on that day."""
         day = self._day_of(kind, basis, counted_from)
         for one in self.work.obligations.find(cycle_id=self.cycle.id, kind=kind, due_on=day):
+            if one.state is ObligationState.EXCUSED:
+                return  # what was excused in writing stays so
             renewed = replace(
                 one,
                 starts_on=day,
@@ -161,7 +160,7 @@ class Year:
             obligation,
             state=OBLIGATION.after(obligation.state, act),
             ended_at=self.now,
-            note=note,
+            note=note or obligation.note,
         )
         self.work.obligations.swap(obligation, ended)
         self._record_obligation(ended)
@@ -175,7 +174,18 @@ class Year:
 
     def derive_again(self, obligation: Obligation, rules: Rules, cause: Cause) -> bool:
         """Move an open obligation to the day that follows by these rules; whether it moved."""
-        moved = self._where_it_follows(obligation, rules)
+        return self._move(obligation, self._where_it_follows(obligation, rules), cause)
+
+    def begin_anew(self, obligation: Obligation, cause: Cause) -> None:
+        """Let what is written again and again begin anew, by the timetable."""
+        anew = replace(obligation, basis=Basis.TIMETABLE, counted_from=None)
+        self._move(obligation, self._where_it_follows(anew, self.rules), cause)
+
+    def days_taken(self, but: Obligation) -> frozenset[date]:
+        """The days on which others of an obligation's kind are or were due in the year."""
+        return self._taken(but.kind, but=but)
+
+    def _move(self, obligation: Obligation, moved: Obligation, cause: Cause) -> bool:
         if moved == obligation:
             return False
         self.work.obligations.swap(obligation, moved)
@@ -261,29 +271,6 @@ class Year:
     def row(self, what: str, outcome: str) -> Row:
         """A line of a summary about this year."""
         return Row(self.plan.id, what, outcome)
-
-
-def first_answer(
-    year: Year, item_id: str, text: str, question: QuestionChange | None = None
-) -> Answer:
-    """The revision with which an item begins its year: last year's text, or none.
-
-    Raises:
-        InvalidInput: a mark of a secret passage in it is broken.
-    """
-    check_carried(item_id, text)
-    return Answer(
-        id=year.parts.new_id(),
-        cycle_id=year.cycle.id,
-        item_id=item_id,
-        revision=1,
-        state=AnswerState.INHERITED if text else AnswerState.BLANK,
-        text=text,
-        answered_by=None,
-        recorded_by=None,
-        answered_at=year.now,
-        question=question,
-    )
 
 
 def load_year(parts: Parts, work: UnitOfWork, cycle_id: str, now: datetime) -> Year:

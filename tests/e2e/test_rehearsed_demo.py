@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from omv_workflow.bootstrap import App, load
+from omv_workflow.domain.supposing import PLAIN
 from omv_workflow.entrypoints.demo.acts import Act, play, read_acts
 from omv_workflow.entrypoints.demo.run import BEGINS, COORDINATOR, begin, prepare
 from omv_workflow.steps.ports import Parts
@@ -60,7 +61,7 @@ def test_the_rehearsal_tells_what_the_demo_sends(unplayed: tuple[App, str], demo
     with app.parts.work() as work:
         (cycle,) = work.cycles.find(plan_id=plan_id)
     people = DemoPeople(app, plan_id, read_acts(app.parts.zone))
-    year = play_year(app.parts, cycle, people, (), COORDINATOR, BEGINS)
+    year = play_year(app.parts, cycle, people, PLAIN, COORDINATOR, BEGINS)
     told = [(one.day, one.to, one.purpose) for one in year.entries if one.what is EntryKind.MESSAGE]
     assert sorted(told) == sent_in(demo, plan_id)
     assert year.failed == ()

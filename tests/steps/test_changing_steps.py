@@ -15,6 +15,7 @@ from omv_workflow.domain.timetable import StepKind, TimetablePolicy
 from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow, OmvError
 from omv_workflow.steps.change_step import ChosenStep, excuse_step, move_step
+from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import COORDINATOR, DIRECTOR, EXAMPLE_PLAN, NURSE
 
@@ -96,6 +97,52 @@ def test_a_day_that_cannot_be_is_refused(
     with pytest.raises(error) as refused:
         move(collecting, kind, day)
     assert why in refused.value.why
+
+
+def test_distribution_that_is_moved_waits_for_its_day(confirmed: Bench) -> None:
+    """Nothing goes out before."""
+    move(confirmed, StepKind.DISTRIBUTE, date(2027, 5, 20))
+    move(confirmed, StepKind.TELL_STAFF, date(2027, 5, 20))
+    confirmed.run_until(date(2027, 5, 19))
+    assert not confirmed.outbox.to(Purpose.DISTRIBUTION)
+    assert not confirmed.outbox.to(Purpose.STAFF_NOTICE)
+    confirmed.run_until(date(2027, 5, 20))
+    assert len(confirmed.outbox.to(Purpose.DISTRIBUTION)) == 2
+    assert len(confirmed.outbox.to(Purpose.STAFF_NOTICE)) == 5
+
+
+def test_whoever_was_asked_has_until_the_day_that_answers_are_moved_to(collecting: Bench) -> None:
+    """Later only: nobody loses time that they have been told."""
+    move(collecting, StepKind.ESCALATE, date(2027, 4, 7))
+    move(collecting, StepKind.ANSWERS_LATE, date(2027, 4, 6))
+    move(collecting, StepKind.ANSWERS_DUE, date(2027, 4, 1))
+    with collecting.parts.work() as work:
+        assert {one.due_on for one in work.requests.find()} == {date(2027, 4, 1)}
+    assert len(events(collecting, "contribution.extended")) == 3
+    with pytest.raises(InvalidInput, match="have been told"):
+        move(collecting, StepKind.ANSWERS_DUE, date(2027, 3, 30))
+
+
+def test_a_year_cannot_be_put_off_by_moving_its_opening(applied: Bench) -> None:
+    """It opens before contributions are requested; to go without a year is to excuse it."""
+    move(applied, StepKind.OPEN, date(2027, 2, 18))
+    with pytest.raises(InvalidInput, match="are requested"):
+        move(applied, StepKind.OPEN, date(2027, 3, 1))
+
+
+def test_a_weekly_step_is_not_moved_to_the_day_of_the_last(collecting: Bench) -> None:
+    """There is one a day."""
+    collecting.run_until(date(2027, 3, 31))
+    with pytest.raises(InvalidInput, match="has been one"):
+        move(collecting, StepKind.ESCALATE, date(2027, 3, 31))
+
+
+def test_a_year_with_an_excused_reminder_can_be_returned(offered: Bench) -> None:
+    """What was excused in writing stays so."""
+    excuse(offered, StepKind.REMIND_CONFIRMATION_3)
+    return_cycle(offered.parts, EXAMPLE_PLAN, "Korjauspyyntö.", BY, offered.now)
+    (reminder,) = steps(offered, StepKind.REMIND_CONFIRMATION_3)
+    assert reminder.state is ObligationState.EXCUSED
 
 
 def test_contributors_move_nothing(collecting: Bench) -> None:

@@ -22,8 +22,8 @@ ENDS = {"obligation.done", "obligation.overtaken", "obligation.excused"}
 FIRST, LAST = date(2027, 1, 15), date(2029, 2, 9)
 """Two anniversaries lie in between, 15 May of each year."""
 SATURDAY = 5
-MOST_A_DAY = 6
-"""Letters to one person: the end of a year that was long due, and the next one's beginning."""
+MOST_A_DAY = 7
+"""Mails to one person, if one year ends and the next begins: a digest, and letters of their own."""
 
 
 def live(bench: Bench, off: range) -> None:
@@ -46,9 +46,9 @@ def act(bench: Bench) -> None:
 
 
 def letters_by_day(bench: Bench) -> Counter[tuple[date, str]]:
-    """How many letters went to each address on each day."""
+    """How many mails went to each address on each day; a digest is one."""
     return Counter(
-        (bench.parts.today(one.state_since), one.to_address) for one in bench.outbox.carried
+        (bench.parts.today(one.state_since), one.to_address) for one in bench.outbox.mails
     )
 
 

@@ -12,7 +12,7 @@ from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.supposing import PLAIN, Away, Supposition
-from omv_workflow.errors import NotAllowed, NotFound
+from omv_workflow.errors import InvalidInput, NotAllowed, NotFound
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.rehearse_year import RehearsedYear, rehearse_year
 from omv_workflow.steps.rehearsed_entries import EntryKind, in_years
@@ -162,6 +162,18 @@ def test_nobody_who_is_not_there_can_be_away(bench: Bench) -> None:
         with pytest.raises(NotFound) as refused:
             rehearsed(bench, Supposition(away=(Away(who, absence),)))
         assert told in refused.value.why
+
+
+def test_a_confirmation_long_overdue_is_played_to_its_end(bench: Bench) -> None:
+    """However late it is supposed."""
+    year = rehearsed(bench, Supposition(confirmed_on=date(2027, 12, 1)))
+    assert year.state is CycleState.CLOSED
+
+
+def test_a_confirmation_in_the_past_is_not_supposed(bench: Bench) -> None:
+    """The year goes on from today."""
+    with pytest.raises(InvalidInput, match="has passed"):
+        rehearsed(bench, Supposition(confirmed_on=date(2026, 12, 1)))
 
 
 def test_only_those_who_lead_or_coordinate_rehearse(bench: Bench) -> None:

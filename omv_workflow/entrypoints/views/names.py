@@ -58,6 +58,7 @@ _EVENTS: Mapping[str, Phrase] = MappingProxyType(
         "clock.accepted": said("wrong times of the last events recorded"),
         "comments.closed": said("comments closed"),
         "contribution.accepted": said("contribution accepted"),
+        "contribution.extended": said("time to answer extended"),
         "contribution.carried_over": said("request carried over to the new form"),
         "contribution.delegated": said("request handed over"),
         "contribution.requested": said("contribution requested"),
