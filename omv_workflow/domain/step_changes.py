@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from omv_workflow.domain.obligations import Obligation
+from omv_workflow.domain.obligations import Basis, Obligation
 from omv_workflow.domain.timetable import (
     AFTER_CONFIRMATION,
     CHASING,
@@ -27,6 +27,9 @@ EXCUSABLE = frozenset(
 """The steps that a year can go without; all others end with the year alone, done or excused."""
 
 _PLANNED = tuple(kind for kind in StepKind if kind not in {StepKind.OVERDUE, *AFTER_CONFIRMATION})
+
+# What comes again every week as long as answers are missing has no place in the order of the year.
+_CHASING_ON = frozenset({Basis.ANSWER, Basis.REMINDER})
 
 
 def check_can_be_excused(kind: StepKind) -> None:
@@ -132,7 +135,7 @@ def _check_order(
         return
     place = _PLANNED.index(one.kind)
     for other in others:
-        if other.kind not in _PLANNED or other.id == one.id:
+        if other.kind not in _PLANNED or other.id == one.id or other.basis in _CHASING_ON:
             continue
         is_earlier = _PLANNED.index(other.kind) < place
         if not is_earlier and other.due_on < today:

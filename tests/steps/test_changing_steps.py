@@ -1,5 +1,6 @@
 """Moving and excusing single steps: by those in charge, with a reason, within the year's order."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,9 +8,9 @@ import pytest
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.derivation import Rules
-from omv_workflow.domain.events import Event, plan_stream
+from omv_workflow.domain.events import Event, Fact, plan_stream
 from omv_workflow.domain.messages import Purpose
-from omv_workflow.domain.obligations import Obligation, ObligationState
+from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.reasons import why_then
 from omv_workflow.domain.timetable import StepKind, TimetablePolicy
 from omv_workflow.domain.workdays import WorkingCalendar
@@ -77,6 +78,41 @@ def test_warnings_follow_a_confirmation_that_was_moved(offered: Bench) -> None:
     assert not offered.outbox.to(Purpose.CONFIRMATION_OVERDUE)
     offered.run_until(date(2027, 5, 21))
     assert len(offered.outbox.to(Purpose.CONFIRMATION_OVERDUE)) == 3
+
+
+def test_warnings_of_an_upgraded_year_follow_it_too(offered: Bench) -> None:
+    """An earlier version of the program told nothing of where their days came from."""
+    with offered.parts.work() as work:
+        for one in work.obligations.find(state=ObligationState.OPEN):
+            work.obligations.swap(one, replace(one, basis=Basis.EARLIER))
+        work.record(Fact(plan_stream(EXAMPLE_PLAN), "database.upgraded", offered.now, {}))
+        work.commit(offered.now)
+    move(offered, StepKind.CONFIRM, date(2027, 6, 15))
+    offered.run_until(date(2027, 6, 15))
+    assert not offered.outbox.to(Purpose.CONFIRMATION_OVERDUE)
+    offered.run_until(date(2027, 6, 16))
+    assert len(offered.outbox.to(Purpose.CONFIRMATION_OVERDUE)) == 3
+
+
+def test_a_duty_that_was_moved_is_told_of_every_week_again(collecting: Bench) -> None:
+    """From its new day on, whatever had been told of it before."""
+    collecting.run_until(date(2027, 5, 10))
+    told = len(collecting.outbox.to(Purpose.NUMBER_MISSING))
+    move(collecting, StepKind.READY, date(2027, 5, 11))
+    collecting.run_until(date(2027, 5, 11))
+    assert len(collecting.outbox.to(Purpose.NUMBER_MISSING)) > told
+
+
+def test_the_reason_of_a_move_stays_when_the_step_is_done(collecting: Bench) -> None:
+    """Excused later, it has that reason instead."""
+    move(collecting, StepKind.REMIND_1, date(2027, 3, 15))
+    move(collecting, StepKind.REMIND_2, date(2027, 3, 22))
+    collecting.run_until(date(2027, 3, 16))
+    excuse(collecting, StepKind.REMIND_2, "Kaikki ovat vastanneet.")
+    rules = Rules(date(2027, 5, 15), TimetablePolicy(), WorkingCalendar())
+    assert REASON in why_then(steps(collecting, StepKind.REMIND_1)[0], rules)
+    (excused,) = steps(collecting, StepKind.REMIND_2)
+    assert why_then(excused, rules) == "Moved to this day by somebody in charge."
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,10 @@ from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.supposing import PLAIN, Away, Supposition
+from omv_workflow.domain.timetable import StepKind
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound
 from omv_workflow.steps.apply_unit import apply_unit
+from omv_workflow.steps.change_step import ChosenStep, excuse_step
 from omv_workflow.steps.rehearse_year import RehearsedYear, rehearse_year
 from omv_workflow.steps.rehearsed_entries import EntryKind, in_years
 from omv_workflow.steps.rehearsed_people import PromptPeople
@@ -168,6 +170,16 @@ def test_a_confirmation_long_overdue_is_played_to_its_end(bench: Bench) -> None:
     """However late it is supposed."""
     year = rehearsed(bench, Supposition(confirmed_on=date(2027, 12, 1)))
     assert year.state is CycleState.CLOSED
+
+
+def test_a_year_without_its_draft_goes_on_as_planned(bench: Bench) -> None:
+    """The coordinator sees to the register number all the same."""
+    bench.run_until(date(2027, 3, 1))
+    step = ChosenStep(StepKind.DRAFT, "Luonnosta ei tarvita.")
+    excuse_step(bench.parts, EXAMPLE_PLAN, step, BY, bench.now)
+    year = rehearsed(bench)
+    assert not days_of(year, Purpose.NUMBER_MISSING)
+    assert days_of(year, Purpose.READY_TO_CONFIRM) == [date(2027, 4, 23)]
 
 
 def test_a_confirmation_in_the_past_is_not_supposed(bench: Bench) -> None:

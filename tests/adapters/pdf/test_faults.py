@@ -4,12 +4,14 @@ import os
 import select
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from omv_workflow.adapters.pdf.libreoffice import LibreOffice
 from omv_workflow.adapters.pdf.office import find_program
 from omv_workflow.adapters.pdf.room import prepared_room
+from omv_workflow.adapters.pdf.run import run
 from omv_workflow.errors import Unavailable
 from omv_workflow.steps.ports import MadePdf, NotMade
 from tests.full_disk import a_full_disk
@@ -81,6 +83,19 @@ def test_a_program_that_makes_nothing_at_all_is_not_tried_on_every_document(
 def test_each_pdf_has_the_whole_time(program: Callable[[str], LibreOffice], docx: bytes) -> None:
     """The clock begins again with every PDF that appears: slow is not hung."""
     assert reasons(program("sleep 0.7; make").convert([docx] * 4)) == [None] * 4
+
+
+def test_what_is_done_meanwhile_does_not_count_against_it(tmp_path: Path) -> None:
+    """A program that has ended well has not hung, however long the look at its PDFs took."""
+    ended = tmp_path / "office"
+    ended.write_text("#!/bin/sh\nsleep 0.2\n")
+    ended.chmod(0o700)
+
+    def look() -> None:
+        Event().wait(1.2)
+
+    with prepared_room(tmp_path / "rooms", [b"docx"]) as room:
+        assert run(ended, room, 1, look) is None
 
 
 def test_nothing_that_it_started_outlives_it(
