@@ -7,10 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.messages import Message, Purpose
 from omv_workflow.steps.go_live import go_live
-from omv_workflow.steps.ports import Parts, Row, Summary
+from omv_workflow.steps.ports import Parts, Row
 from omv_workflow.steps.rehearsal import only_live, rehearsal
-from omv_workflow.steps.scheduled import MOVING_ON
-from omv_workflow.steps.send_messages import send_due_messages
+from omv_workflow.steps.rehearsed_days import run_schedule
 from omv_workflow.steps.unit_rhythm import policy_of
 
 DAYS_AHEAD = 14
@@ -54,7 +53,7 @@ def preview(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Preview:
         go_live(stage, plan_id, actor, now)
         only_live(stage, plan_id, now)
         instants = _instants(stage, plan_id, now, until)
-        failed = [row for at in instants for one in _run(stage, at) for row in one.failed]
+        failed = [row for at in instants for one in run_schedule(stage, at) for row in one.failed]
     return Preview(
         plan_id,
         until,
@@ -75,14 +74,6 @@ def _instants(stage: Parts, plan_id: str, now: datetime, until: date) -> Iterato
         if at > now and day.weekday() < _SATURDAY:
             yield at.astimezone(UTC)
         day += timedelta(days=1)
-
-
-def _run(stage: Parts, at: datetime) -> Iterator[Summary]:
-    """The steps of a day, and sending until nothing is left for the next quarter of an hour."""
-    for step in MOVING_ON.values():
-        yield (summary := step(stage, at))
-    while summary.done:
-        yield (summary := send_due_messages(stage, at))
 
 
 def _outgoing(parts: Parts, at: datetime, message: Message) -> Outgoing:

@@ -1,5 +1,6 @@
 """The days of a rehearsed year: the schedule in the morning, then people, the schedule at noon."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Protocol
@@ -10,7 +11,7 @@ from omv_workflow.domain.messages import MessageState
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.workdays import WorkingCalendar
-from omv_workflow.steps.ports import Parts, Row
+from omv_workflow.steps.ports import Parts, Row, Summary
 from omv_workflow.steps.scheduled import MOVING_ON
 from omv_workflow.steps.send_messages import send_due_messages
 from omv_workflow.steps.unit_rhythm import policy_of
@@ -44,6 +45,14 @@ def play_days(
         day = coming
         playing.turn(*playing.instants(day))
     return tuple(playing.failed)
+
+
+def run_schedule(stage: Parts, now: datetime) -> Iterator[Summary]:
+    """All steps, and sending until nothing is left for the next quarter of an hour."""
+    for step in MOVING_ON.values():
+        yield (summary := step(stage, now))
+    while summary.done:
+        yield (summary := send_due_messages(stage, now))
 
 
 @dataclass
@@ -105,10 +114,5 @@ class _Playing:
             return work.log.head(plan_stream(self.cycle.plan_id)).sequence
 
     def _run_schedule(self, now: datetime) -> None:
-        """All steps, and sending until nothing is left for the next quarter of an hour."""
-        for step in MOVING_ON.values():
-            summary = step(self.stage, now)
-            self.failed |= dict.fromkeys(summary.failed)
-        while summary.done:
-            summary = send_due_messages(self.stage, now)
+        for summary in run_schedule(self.stage, now):
             self.failed |= dict.fromkeys(summary.failed)

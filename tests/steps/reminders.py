@@ -7,6 +7,7 @@ from omv_workflow.domain.events import Fact, plan_stream
 from omv_workflow.domain.messages import Message, MessageState, Purpose
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import COORDINATOR, EXAMPLE_PLAN
+from tests.steps.of_no_year import letter_of_no_year
 
 READER = f"{COORDINATOR}@vastaanottokeskus.example"
 LASTING = Purpose.DISTRIBUTION_BLOCKED
@@ -40,27 +41,12 @@ def mails(bench: Bench) -> list[list[str]]:
 
 def a_reminder(text: str, now: datetime) -> Message:
     """A reminder with this text, id and subject to the coordinator, of no year."""
-    return Message(
-        id=text,
-        business_key=text,
-        message_id=f"<{text}@vastaanottokeskus.example>",
-        plan_id=EXAMPLE_PLAN,
-        cycle_id=None,
-        delivery_id=None,
+    return replace(
+        letter_of_no_year(text, now),
         person_id=COORDINATOR,
         purpose=LASTING,
         step=text,
         state=MessageState.CREATED,
-        from_name="Esimerkin vastaanottokeskus",
-        from_address="kirjaamo@vastaanottokeskus.example",
         to_name="Ylitarkastaja (esimerkki)",
         to_address=READER,
-        language="fi",
-        subject=text,
-        text=text,
-        html=text,
-        attachment=None,
-        attachment_name=None,
-        created_at=now,
-        state_since=now,
     )

@@ -4,11 +4,11 @@ import pytest
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.contributions import RequestState
-from omv_workflow.domain.messages import Message, Purpose
+from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import CHASING
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
-from omv_workflow.steps.answer import give_answer, leave_unchanged
+from omv_workflow.steps.answer import leave_unchanged
 from omv_workflow.steps.assemble import offer_for_confirmation
 from omv_workflow.steps.chase_contributions import chase_due_contributions
 from omv_workflow.steps.hand_over import hand_over
@@ -26,24 +26,9 @@ from omv_workflow.testing.example import (
     SOCIAL_WORKER,
     example_unit,
 )
+from tests.steps.telling import REMIND_1, REMIND_2, answer, carried, readers
 
-REMIND_1, REMIND_2 = date(2027, 3, 11), date(2027, 3, 19)
 ESCALATE = date(2027, 3, 31)
-
-
-def answer(bench: Bench, person: str, item: str, text: str = "Näin on.") -> None:
-    """Answer an item."""
-    give_answer(bench.parts, EXAMPLE_PLAN, item, text, Actor(person), bench.now)
-
-
-def carried(bench: Bench, purpose: Purpose) -> list[Message]:
-    """The messages of a purpose that went out."""
-    return [one for one in bench.outbox.carried if one.purpose is purpose]
-
-
-def readers(bench: Bench, purpose: Purpose) -> list[tuple[date, str | None]]:
-    """On which day messages of a purpose went to whom."""
-    return [(one.created_at.date(), one.person_id) for one in carried(bench, purpose)]
 
 
 def request_of(bench: Bench, person: str) -> RequestState:

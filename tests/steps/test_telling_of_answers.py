@@ -3,11 +3,10 @@
 from datetime import date
 
 from omv_workflow.domain.actors import Actor
-from omv_workflow.domain.messages import Message, Purpose
+from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.policy_overrides import PolicyOverrides
 from omv_workflow.domain.timetable import CHASING, StepKind
-from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.hand_over import hand_over
 from omv_workflow.steps.review import return_answer
 from omv_workflow.testing import Bench
@@ -20,24 +19,9 @@ from omv_workflow.testing.example import (
     SOCIAL_WORKER,
     example_unit,
 )
+from tests.steps.telling import REMIND_1, REMIND_2, answer, carried, readers
 
-REMIND_1, REMIND_2 = date(2027, 3, 11), date(2027, 3, 19)
 LATE = date(2027, 3, 29)
-
-
-def answer(bench: Bench, person: str, item: str, text: str = "Näin on.") -> None:
-    """Answer an item."""
-    give_answer(bench.parts, EXAMPLE_PLAN, item, text, Actor(person), bench.now)
-
-
-def carried(bench: Bench, purpose: Purpose) -> list[Message]:
-    """The messages of a purpose that went out."""
-    return [one for one in bench.outbox.carried if one.purpose is purpose]
-
-
-def readers(bench: Bench, purpose: Purpose) -> list[tuple[date, str | None]]:
-    """On which day messages of a purpose went to whom."""
-    return [(one.created_at.date(), one.person_id) for one in carried(bench, purpose)]
 
 
 def test_a_reminder_says_what_has_changed_since_the_letter_before(collecting: Bench) -> None:
