@@ -19,9 +19,14 @@ class RetainedYear:
 
     plan_id: str
     cycle_id: str | None
-    year: int
+    anniversary: date
     confirmed_on: date | None
     ended_on: date | None
+
+    @property
+    def year(self) -> int:
+        """The year in which the anniversary lies."""
+        return self.anniversary.year
 
 
 def term_of(retention: Retention, part: DisposalPart) -> Term:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
 
@@ -42,6 +43,15 @@ def day(text: str) -> date:
             why=said("it can't be read."),
             next_step=said("Write it as 2027-05-12."),
         ) from error
+
+
+def named_year(text: str) -> NamedYear:
+    """The year of e.g. `2027`, or the anniversary of `2027-05-15`.
+
+    Raises:
+        InvalidInput: it is written otherwise.
+    """
+    return int(text) if text.isascii() and text.isdigit() else day(text)
 
 
 def _moment(text: str) -> datetime:

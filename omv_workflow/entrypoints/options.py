@@ -1,11 +1,14 @@
 """The options that several commands share, and how what people type into them is checked."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
+
+if TYPE_CHECKING:
+    from omv_workflow.domain.named_years import NamedYear
 
 
 def free_text(text: str | None) -> str | None:
@@ -65,9 +68,24 @@ RegisterNumber = Annotated[
 ]
 
 Year = Annotated[
-    int | None,
-    typer.Option("--year", metavar="N", help="Of an earlier year: that of its anniversary."),
+    str | None,
+    typer.Option(
+        "--year",
+        metavar="YEAR",
+        help="Of an earlier year: that of its anniversary, or the anniversary itself.",
+    ),
 ]
+
+
+def chosen_year(year: str | None) -> "NamedYear | None":
+    """The year that was chosen, if one was.
+
+    Raises:
+        InvalidInput: it is neither a year nor a day.
+    """
+    from omv_workflow.entrypoints.instants import named_year
+
+    return named_year(year) if year is not None else None
 
 
 def text_from(text: str | None, file: str | None) -> str:

@@ -19,6 +19,7 @@ from omv_workflow.domain.contributions import (
 from omv_workflow.domain.cycle import CYCLE, Cycle, CycleAct, CycleState
 from omv_workflow.domain.events import Personal, plan_stream
 from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.permissions import check_management, person_of
 from omv_workflow.domain.policies import PREPARING
 from omv_workflow.domain.printing import asked_items
@@ -50,7 +51,7 @@ class Adopted:
 
 
 def adopt_form(
-    parts: Parts, plan_id: str, actor: Actor, now: datetime, *, of_year: int | None = None
+    parts: Parts, plan_id: str, actor: Actor, now: datetime, *, of_year: NamedYear | None = None
 ) -> Adopted:
     """Let a year that is not confirmed go on with the form applied last.
 

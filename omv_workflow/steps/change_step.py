@@ -7,6 +7,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.derivation import Cause
 from omv_workflow.domain.events import Personal
+from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import DELIVERING, LIVE
@@ -34,7 +35,7 @@ class ChosenStep:
 
     kind: StepKind
     reason: str
-    of_year: int | None = None
+    of_year: NamedYear | None = None
 
 
 def move_step(

@@ -12,6 +12,7 @@ from omv_workflow.domain.covering_letter import (
 )
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.document import PlanDocument
+from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.unit import Recipient
 from omv_workflow.domain.versions import Version
@@ -66,7 +67,12 @@ def letter_to(
 
 
 def kept_letter(
-    parts: Parts, viewer: Viewer, plan_id: str, recipient_id: str, *, of_year: int | None = None
+    parts: Parts,
+    viewer: Viewer,
+    plan_id: str,
+    recipient_id: str,
+    *,
+    of_year: NamedYear | None = None,
 ) -> KeptLetter:
     """The letter of the newest delivery to a recipient, or of that in one year.
 
@@ -89,7 +95,7 @@ def kept_letter(
 
 
 def _deliveries(
-    work: UnitOfWork, plan_id: str, recipient_id: str, of_year: int | None
+    work: UnitOfWork, plan_id: str, recipient_id: str, of_year: NamedYear | None
 ) -> list[Delivery]:
     in_year = {"cycle_id": cycle_of(work, plan_id, of_year).id} if of_year else {}
     return work.deliveries.find(plan_id=plan_id, recipient_id=recipient_id, **in_year)

@@ -15,6 +15,7 @@ from omv_workflow.domain.disposals import (
     disposal_id,
 )
 from omv_workflow.domain.events import Fact, Personal, plan_stream
+from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.permissions import check_management, person_of
 from omv_workflow.domain.plan_settings import Retention
 from omv_workflow.domain.presence import confirming_mandate_on
@@ -36,7 +37,7 @@ _FIRST = {
 def approve_disposal(
     parts: Parts,
     plan_id: str,
-    year: int,
+    year: NamedYear,
     part: DisposalPart,
     reason: str,
     actor: Actor,
@@ -67,7 +68,7 @@ def approve_disposal(
 
 
 def hold_disposal(
-    parts: Parts, plan_id: str, year: int, reason: str, actor: Actor, now: datetime
+    parts: Parts, plan_id: str, year: NamedYear, reason: str, actor: Actor, now: datetime
 ) -> tuple[Disposal, ...]:
     """Hold what is left of a year, whatever its terms and approvals say, until it is released.
 
@@ -81,7 +82,7 @@ def hold_disposal(
 
 
 def release_disposal(
-    parts: Parts, plan_id: str, year: int, reason: str, actor: Actor, now: datetime
+    parts: Parts, plan_id: str, year: NamedYear, reason: str, actor: Actor, now: datetime
 ) -> tuple[Disposal, ...]:
     """Release what was held; it goes only once it is approved, also where it was before.
 
@@ -131,7 +132,7 @@ def check_is_due(parts: Parts, work: UnitOfWork, disposal: Disposal, now: dateti
 def _decide_all(
     parts: Parts,
     plan_id: str,
-    year: int,
+    year: NamedYear,
     act: DisposalAct,
     reason: str,
     actor: Actor,

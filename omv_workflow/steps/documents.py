@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.visibility import Viewer
 from omv_workflow.errors import NotFound
@@ -29,7 +30,7 @@ def document(
     number: int | None = None,
     draft: int | None = None,
     *,
-    of_year: int | None = None,
+    of_year: NamedYear | None = None,
     as_pdf: bool = False,
 ) -> Document:
     """The newest copy of a plan, or of a version, or a draft on the way to it, or of one year.
@@ -72,7 +73,7 @@ def _without_pdf(version: Version) -> NotFound:
     )
 
 
-def _versions(work: UnitOfWork, plan_id: str, of_year: int | None) -> list[Version]:
+def _versions(work: UnitOfWork, plan_id: str, of_year: NamedYear | None) -> list[Version]:
     """All versions, those of a later year after those of an earlier one, or those of one year."""
     if of_year:
         return work.versions.find(cycle_id=cycle_of(work, plan_id, of_year).id)

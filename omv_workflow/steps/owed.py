@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from omv_workflow.domain.contributions import ContributionRequest, RequestState, open_items
 from omv_workflow.domain.derivation import Rules, derived_again, derived_day
+from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.policies import ANSWERING
@@ -58,7 +59,7 @@ def obligations_of_year(
     plan_id: str,
     now: datetime,
     *,
-    of_year: int | None = None,
+    of_year: NamedYear | None = None,
     ended: bool = False,
 ) -> list[Owed]:
     """What is open in the plan's present year, or that of an anniversary, by day.

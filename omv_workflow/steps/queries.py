@@ -7,6 +7,7 @@ from omv_workflow.domain.answers import Answer, AnswerState
 from omv_workflow.domain.contributions import RequestState, open_items
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.messages import Message, MessageState
+from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.policies import ANSWERING, LIVE
@@ -58,7 +59,7 @@ def is_live(parts: Parts, viewer: Viewer, plan_id: str) -> bool:
 
 
 def plan_status(
-    parts: Parts, viewer: Viewer, plan_id: str, now: datetime, *, of_year: int | None = None
+    parts: Parts, viewer: Viewer, plan_id: str, now: datetime, *, of_year: NamedYear | None = None
 ) -> PlanStatus:
     """Where the plan's newest year stands, or that of an anniversary, and what waits for whom.
 
@@ -161,7 +162,7 @@ def must_be_offered_again(parts: Parts, viewer: Viewer, cycle_id: str) -> bool:
 
 
 def item_statuses(
-    parts: Parts, viewer: Viewer, plan_id: str, now: datetime, *, of_year: int | None = None
+    parts: Parts, viewer: Viewer, plan_id: str, now: datetime, *, of_year: NamedYear | None = None
 ) -> list[ItemStatus]:
     """Every asked item with its current answer, in the order of the form.
 
@@ -189,7 +190,7 @@ def _year(
     viewer: Viewer,
     plan_id: str,
     now: datetime,
-    of_year: int | None,
+    of_year: NamedYear | None,
 ) -> Year:
     unit_of_seen_plan(work, viewer, plan_id)
     cycle = cycle_of(work, plan_id, of_year) if of_year else current_cycle(work, plan_id)

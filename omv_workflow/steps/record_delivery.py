@@ -7,6 +7,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import Cycle
 from omv_workflow.domain.deliveries import DELIVERY, Delivery, DeliveryAct, check_channel
 from omv_workflow.domain.events import Personal
+from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.obligations import ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import DELIVERING
@@ -34,7 +35,7 @@ class HandedOver:
     channel: Channel
     how: str
     register_number: str | None = None
-    of_year: int | None = None
+    of_year: NamedYear | None = None
 
 
 def record_delivery(
@@ -72,7 +73,7 @@ def record_clients_told(
     actor: Actor,
     now: datetime,
     *,
-    of_year: int | None = None,
+    of_year: NamedYear | None = None,
 ) -> Cycle:
     """Record how clients were told that the plan exists and may be seen on request (R9).
 

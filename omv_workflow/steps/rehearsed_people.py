@@ -122,7 +122,7 @@ class PromptPeople:
         """The coordinator puts up the notice on the last day."""
         with self._year(stage, now) as year:
             is_today = _is_due(year, StepKind.TELL_CLIENTS) and _coordinator(year) is not None
-            anniversary = year.cycle.anniversary.year
+            anniversary = year.cycle.anniversary
         if is_today:
             record_clients_told(stage, self.plan_id, _REHEARSED, SCHEDULE, now, of_year=anniversary)
 
@@ -131,7 +131,7 @@ class PromptPeople:
         with self._year(stage, now) as year:
             is_today = _is_due(year, StepKind.DISTRIBUTE) and _coordinator(year) is not None
             copies = waiting_deliveries(year) if is_today else []
-            anniversary = year.cycle.anniversary.year
+            anniversary = year.cycle.anniversary
         for one in copies:
             told = HandedOver(one.recipient_id, now, one.channel, _REHEARSED, of_year=anniversary)
             record_delivery(stage, self.plan_id, told, SCHEDULE, now)

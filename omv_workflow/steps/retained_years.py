@@ -6,6 +6,7 @@ from datetime import date, datetime
 from omv_workflow.domain.cycle import Cycle, CycleState
 from omv_workflow.domain.disposals import Disposal, DisposalPart, DisposalState, disposal_id
 from omv_workflow.domain.erasure import is_erased
+from omv_workflow.domain.named_years import NamedYear, anniversary_named, year_named
 from omv_workflow.domain.plan_settings import Retention
 from omv_workflow.domain.retention import RetainedYear, due_on, person_due_on, term_of
 from omv_workflow.domain.schedule import anniversary_served
@@ -29,6 +30,7 @@ class RetainedPart:
 
     plan: str
     year: int
+    anniversary: date
     part: DisposalPart
     due_on: date | None
     ground: str
@@ -88,29 +90,32 @@ def retained_years(parts: Parts, work: UnitOfWork, plan_id: str) -> list[Retaine
     # Each is in force until the next one is confirmed, and the last one still.
     ends = [*(day for _, day in confirmed[1:]), None]
     years = [
-        RetainedYear(plan_id, cycle_id, _year_of(cycles, month_day, cycle_id, day), day, ended_on)
+        RetainedYear(plan_id, cycle_id, _served_by(cycles, month_day, cycle_id, day), day, ended_on)
         for (cycle_id, day), ended_on in zip(confirmed, ends, strict=False)
         if cycle_id is None or cycles[cycle_id].state in _OVER
     ]
     excused = [
-        RetainedYear(plan_id, one.id, one.anniversary.year, None, one.anniversary)
+        RetainedYear(plan_id, one.id, one.anniversary, None, one.anniversary)
         for one in cycles.values()
         if one.state is CycleState.EXCUSED
     ]
-    return sorted((*years, *excused), key=lambda one: one.year)
+    return sorted((*years, *excused), key=lambda one: one.anniversary)
 
 
-def retained_year(parts: Parts, work: UnitOfWork, plan_id: str, year: int) -> RetainedYear:
-    """The year of that number.
+def retained_year(parts: Parts, work: UnitOfWork, plan_id: str, named: NamedYear) -> RetainedYear:
+    """The year of that anniversary.
 
     Raises:
         NotFound: there is none that is over.
+        InvalidInput: there are two of that number.
     """
-    for one in retained_years(parts, work, plan_id):
-        if one.year == year:
+    found = retained_years(parts, work, plan_id)
+    day = anniversary_named(named, [one.anniversary for one in found], plan_id)
+    for one in found:
+        if one.anniversary == day:
             return one
     raise NotFound(
-        said("The year {year} of {plan}", year=str(year), plan=plan_id),
+        year_named(named, plan_id),
         why=said("no year of this number is over."),
         next_step=said("See `omv disposal list`."),
     )
@@ -126,13 +131,13 @@ def _confirmed(parts: Parts, work: UnitOfWork, plan_id: str) -> list[tuple[str |
     return [(cycle_id, day) for _, cycle_id, day in sorted(found, key=lambda each: each[0])]
 
 
-def _year_of(
+def _served_by(
     cycles: dict[str, Cycle], month_day: MonthDay, cycle_id: str | None, confirmed_on: date
-) -> int:
-    """The year of the anniversary that a version served, also one that was imported."""
+) -> date:
+    """The anniversary that a version served, also one that was imported."""
     if cycle_id:
-        return cycles[cycle_id].anniversary.year
-    return anniversary_served(month_day, confirmed_on).year
+        return cycles[cycle_id].anniversary
+    return anniversary_served(month_day, confirmed_on)
 
 
 def _part(
@@ -144,6 +149,7 @@ def _part(
     return RetainedPart(
         plan=year.plan_id,
         year=year.year,
+        anniversary=year.anniversary,
         part=part,
         due_on=due,
         ground=term_of(retention, part).ground,

@@ -8,6 +8,7 @@ from omv_workflow.domain.cycle import CYCLE, Cycle, CycleAct
 from omv_workflow.domain.deliveries import DELIVERY, DeliveryAct
 from omv_workflow.domain.events import Personal, plan_stream
 from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.obligations import Basis, ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.timetable import (
@@ -66,7 +67,7 @@ def return_cycle(
     actor: Actor,
     now: datetime,
     *,
-    of_year: int | None = None,
+    of_year: NamedYear | None = None,
 ) -> Cycle:
     """Take a drafted, offered or confirmed plan back to collecting, with the reason.
 
@@ -93,7 +94,7 @@ def return_cycle(
         return year.cycle
 
 
-def _cycle(work: UnitOfWork, plan_id: str, of_year: int | None) -> Cycle:
+def _cycle(work: UnitOfWork, plan_id: str, of_year: NamedYear | None) -> Cycle:
     cycle = cycle_of(work, plan_id, of_year) if of_year else current_cycle(work, plan_id)
     if not CYCLE.allows(cycle.state, CycleAct.RETURN):
         raise NotPossibleNow(

@@ -17,6 +17,7 @@ from omv_workflow.domain.cycle import CYCLE, Cycle, CycleAct, CycleState, Plan
 from omv_workflow.domain.derivation import Cause, Rules, derived_again, derived_day, free_day
 from omv_workflow.domain.events import Fact, FactValue, plan_stream
 from omv_workflow.domain.form_mapping import FormMapping
+from omv_workflow.domain.named_years import NamedYear, anniversary_named, year_named
 from omv_workflow.domain.obligations import (
     OBLIGATION,
     Basis,
@@ -324,7 +325,7 @@ def current_year(
     now: datetime,
     *ranks: Collection[CycleState],
     what: str = "Working on the year",
-    of_year: int | None = None,
+    of_year: NamedYear | None = None,
 ) -> Year:
     """The plan's year that an act is about: of those in a state that it accepts, the newest.
 
@@ -336,6 +337,7 @@ def current_year(
     Raises:
         NotPossibleNow: no year is in such a state; it tells the state of the present one.
         NotFound: there is no such plan, or not that year of it.
+        InvalidInput: that year has two anniversaries.
     """
     work.hold(plan_stream(plan_id))
     cycles = [cycle_of(work, plan_id, of_year)] if of_year else work.cycles.find(plan_id=plan_id)
@@ -367,17 +369,18 @@ def _newest(cycles: Collection[Cycle]) -> Cycle:
     return max(cycles, key=lambda cycle: cycle.anniversary)
 
 
-def cycle_of(work: UnitOfWork, plan_id: str, year: int) -> Cycle:
-    """The cycle whose anniversary lies in that year.
+def cycle_of(work: UnitOfWork, plan_id: str, named: NamedYear) -> Cycle:
+    """The cycle whose anniversary it is, or lies in that year.
 
     Raises:
         NotFound: the plan has none.
+        InvalidInput: it has two in that year.
     """
-    for cycle in work.cycles.find(plan_id=plan_id):
-        if cycle.anniversary.year == year:
-            return cycle
+    cycles = {cycle.anniversary: cycle for cycle in work.cycles.find(plan_id=plan_id)}
+    if day := anniversary_named(named, cycles, plan_id):
+        return cycles[day]
     raise NotFound(
-        said("The year {year} of plan {plan_id}", year=year, plan_id=plan_id),
+        year_named(named, plan_id),
         why=said("it has not been kept here."),
         next_step=said("See `omv status` for the year under way."),
     )

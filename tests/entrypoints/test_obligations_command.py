@@ -44,6 +44,13 @@ def test_an_unknown_year_is_refused(omv: Omv, collecting: Path) -> None:
     assert "it has not been kept here" in result.stderr
 
 
+def test_a_year_is_named_by_its_anniversary_as_well(omv: Omv, collecting: Path) -> None:
+    """What is neither is refused."""
+    assert told(omv, collecting, "--year", "2027-05-15") == told(omv, collecting)
+    refused = omv(collecting, *AT, "obligations", "--year", "toissa")
+    assert (refused.exit_code, "Write it as 2027-05-12." in refused.stderr) == (1, True)
+
+
 def test_applying_other_settings_tells_how_many_steps_move(omv: Omv, collecting: Path) -> None:
     """Also where the unit's own file is as it was; and where to read which."""
     settings = collecting / "omv.toml"

@@ -1,16 +1,20 @@
 """What the next anniversary follows from: a date that stays, or the last confirmation."""
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.events import Fact, plan_stream
 from omv_workflow.domain.plan_settings import YearCountedFrom
 from omv_workflow.domain.previous_plan import PreviousConfirmation, PreviousPlan
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.visibility import EVERYTHING
+from omv_workflow.errors import InvalidInput, NotFound
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.assemble import offer_for_confirmation
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
@@ -131,3 +135,23 @@ def test_a_year_tells_which_confirmation_it_is_counted_from(offered: Bench) -> N
     assert due.due_then_because == (
         "Twelve months after the last confirmation, 2027-05-04: 2028-05-04."
     )
+
+
+def test_of_two_anniversaries_in_one_year_the_day_tells_which_is_meant(offered: Bench) -> None:
+    """Confirmed early, the plan comes twice in a calendar year; its number names both."""
+    apply(offered, YearCountedFrom.CONFIRMATION)
+    offered.run_until(date(2027, 5, 3))
+    confirm(offered, EARLY)
+    second = coming(offered)[0].replace(year=2027, month=12, day=8)
+    with offered.parts.work() as work:
+        (cycle,) = work.cycles.find(state=CycleState.SCHEDULED)
+        work.cycles.swap(cycle, replace(cycle, anniversary=second))
+        work.record(Fact(plan_stream(EXAMPLE_PLAN), "cycle.rescheduled", offered.now, {}))
+        work.commit(offered.now)
+    of_year = partial(obligations_of_year, offered.parts, EVERYTHING, EXAMPLE_PLAN, offered.now)
+    with pytest.raises(InvalidInput, match=r"2027-05-15, 2027-12-08.*--year 2027-05-15"):
+        of_year(of_year=2027)
+    assert {one.step for one in of_year(of_year=second)} == {StepKind.OPEN}
+    assert StepKind.TELL_STAFF in {one.step for one in of_year(of_year=date(2027, 5, 15))}
+    with pytest.raises(NotFound, match="The year 2027-12-09"):
+        of_year(of_year=date(2027, 12, 9))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from omv_workflow.entrypoints.options import File, Item, Text, Year, text_from
+from omv_workflow.entrypoints.options import File, Item, Text, Year, chosen_year, text_from
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.errors import NotFound
 from omv_workflow.phrases import Phrase, listed, said
@@ -43,7 +43,7 @@ def show_item(
 
     session = Session.of(context)
     statuses = item_statuses(
-        session.parts, session.viewer, session.plan_id, session.now, of_year=year
+        session.parts, session.viewer, session.plan_id, session.now, of_year=chosen_year(year)
     )
     found = _the_one(item, statuses)
     note_viewed_items(session.parts, session.viewer, session.plan_id, [found], session.now)

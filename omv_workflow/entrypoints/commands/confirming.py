@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from omv_workflow.entrypoints.options import At, Reason, Year, free_text, one_line
+from omv_workflow.entrypoints.options import At, Reason, Year, chosen_year, free_text, one_line
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import Phrase, listed, said
 
@@ -180,7 +180,13 @@ def document(
         return
     as_pdf = _is_pdf(pdf=pdf, out=out)
     found = find_document(
-        session.parts, session.viewer, session.plan_id, version, draft, of_year=year, as_pdf=as_pdf
+        session.parts,
+        session.viewer,
+        session.plan_id,
+        version,
+        draft,
+        of_year=chosen_year(year),
+        as_pdf=as_pdf,
     )
     place = out or Path(found.file_name)
     _write(session, found, place)
@@ -218,11 +224,13 @@ def _write(session: Session, found: "Document", place: Path) -> None:
         write_whole(place, found.content)
 
 
-def _write_letter(session: Session, recipient: str, year: int | None, out: Path | None) -> None:
+def _write_letter(session: Session, recipient: str, year: str | None, out: Path | None) -> None:
     from omv_workflow.entrypoints.files import check_is_called, check_is_free, write_whole
     from omv_workflow.steps.covering_letters import kept_letter
 
-    found = kept_letter(session.parts, session.viewer, session.plan_id, recipient, of_year=year)
+    found = kept_letter(
+        session.parts, session.viewer, session.plan_id, recipient, of_year=chosen_year(year)
+    )
     made = Path(found.file_name)
     place = out or made
     check_is_called(place, made.suffix)
@@ -244,7 +252,12 @@ def return_year(context: typer.Context, reason: Reason, year: Year = None) -> No
 
     session = Session.of(context)
     cycle = return_cycle(
-        session.parts, session.plan_id, reason, session.actor, session.now, of_year=year
+        session.parts,
+        session.plan_id,
+        reason,
+        session.actor,
+        session.now,
+        of_year=chosen_year(year),
     )
     session.show(
         cycle,

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from omv_workflow.domain.disposals import DisposalPart
+from omv_workflow.entrypoints.instants import named_year
 from omv_workflow.entrypoints.options import Reason
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import named, said
@@ -15,7 +16,12 @@ disposal = typer.Typer(
     no_args_is_help=True,
 )
 
-OfYear = Annotated[int, typer.Option("--year", metavar="N", help="The year of its anniversary.")]
+OfYear = Annotated[
+    str,
+    typer.Option(
+        "--year", metavar="YEAR", help="The year of its anniversary, or the anniversary itself."
+    ),
+]
 What = Annotated[DisposalPart, typer.Option("--what", help="Which part of that year.")]
 
 
@@ -45,11 +51,11 @@ def approve(context: typer.Context, year: OfYear, what: What, reason: Reason) ->
 
     session = Session.of(context)
     approved = approve_disposal(
-        session.parts, session.plan_id, year, what, reason, session.actor, session.now
+        session.parts, session.plan_id, named_year(year), what, reason, session.actor, session.now
     )
     session.show(
         approved,
-        said("Approved: {part} of {year}.", part=named(approved.part), year=str(year)),
+        said("Approved: {part} of {year}.", part=named(approved.part), year=year),
     )
 
 
@@ -59,8 +65,10 @@ def hold(context: typer.Context, year: OfYear, reason: Reason) -> None:
     from omv_workflow.steps.dispose import hold_disposal
 
     session = Session.of(context)
-    held = hold_disposal(session.parts, session.plan_id, year, reason, session.actor, session.now)
-    session.show(held, said("What is left of {year} is held.", year=str(year)))
+    held = hold_disposal(
+        session.parts, session.plan_id, named_year(year), reason, session.actor, session.now
+    )
+    session.show(held, said("What is left of {year} is held.", year=year))
 
 
 @disposal.command("release")
@@ -70,9 +78,9 @@ def release(context: typer.Context, year: OfYear, reason: Reason) -> None:
 
     session = Session.of(context)
     released = release_disposal(
-        session.parts, session.plan_id, year, reason, session.actor, session.now
+        session.parts, session.plan_id, named_year(year), reason, session.actor, session.now
     )
-    session.show(released, said("What was held of {year} is released.", year=str(year)))
+    session.show(released, said("What was held of {year} is released.", year=year))
 
 
 @disposal.command("run")

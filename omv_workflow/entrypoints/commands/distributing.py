@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from omv_workflow.entrypoints.options import At, Channel, How, Recipient, RegisterNumber, Year
+from omv_workflow.entrypoints.options import (
+    At,
+    Channel,
+    How,
+    Recipient,
+    RegisterNumber,
+    Year,
+    chosen_year,
+)
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import counted, listed, said
 
@@ -100,7 +108,7 @@ def clients_told(context: typer.Context, how: How, year: Year = None) -> None:
 
     session = Session.of(context)
     cycle = record_clients_told(
-        session.parts, session.plan_id, how, session.actor, session.now, of_year=year
+        session.parts, session.plan_id, how, session.actor, session.now, of_year=chosen_year(year)
     )
     session.show(cycle, said("Recorded; the year is {state}.", state=cycle.state))
 
@@ -148,7 +156,7 @@ def _handed_over(
     at: str | None,
     channel: str | None,
     register_number: str | None,
-    year: int | None,
+    year: str | None,
 ) -> "HandedOver":
     """What a person tells of a delivery; the channel is the planned one unless told otherwise."""
     from omv_workflow.domain.unit import Channel as Channels
@@ -164,4 +172,6 @@ def _handed_over(
             )
         )
     taken = Channels(channel) if channel else planned.get(recipient, Channels.PAPER)
-    return HandedOver(recipient, session.instant(at), taken, how, register_number, year)
+    return HandedOver(
+        recipient, session.instant(at), taken, how, register_number, chosen_year(year)
+    )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from omv_workflow.entrypoints.options import Year, chosen_year
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import counted
 
@@ -66,9 +67,7 @@ def diff(
 @form.command("adopt")
 def adopt(
     context: typer.Context,
-    year: Annotated[
-        int | None, typer.Option("--year", metavar="N", help="The year of an anniversary.")
-    ] = None,
+    year: Year = None,
 ) -> None:
     """Let the year under way go on with the form applied last.
 
@@ -78,7 +77,9 @@ def adopt(
     from omv_workflow.steps.adopt_form import adopt_form
 
     session = Session.of(context)
-    adopted = adopt_form(session.parts, session.plan_id, session.actor, session.now, of_year=year)
+    adopted = adopt_form(
+        session.parts, session.plan_id, session.actor, session.now, of_year=chosen_year(year)
+    )
     told = counted(
         "The year {year} goes on with the new form; {number} item is asked anew.",
         "The year {year} goes on with the new form; {number} items are asked anew.",

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from omv_workflow.entrypoints.options import Year, chosen_year
 from omv_workflow.entrypoints.session import Session
 
 
@@ -13,9 +14,7 @@ def obligations(
     ended: Annotated[
         bool, typer.Option("--all", help="Also what is done, overtaken or excused.")
     ] = False,
-    year: Annotated[
-        int | None, typer.Option(metavar="N", help="The year of an anniversary that has passed.")
-    ] = None,
+    year: Year = None,
 ) -> None:
     """Show everything that is owed in the year: by when, whose turn it is, and why.
 
@@ -27,7 +26,12 @@ def obligations(
 
     session = Session.of(context)
     found = obligations_of_year(
-        session.parts, session.viewer, session.plan_id, session.now, of_year=year, ended=ended
+        session.parts,
+        session.viewer,
+        session.plan_id,
+        session.now,
+        of_year=chosen_year(year),
+        ended=ended,
     )
     today = session.parts.today(session.now)
     session.show(found, partial(obligations_view, found, today))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from omv_workflow.entrypoints.options import Year, chosen_year
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.errors import OmvError
 from omv_workflow.phrases import counted, said
@@ -21,9 +22,7 @@ _SECONDS = 30
 def status(
     context: typer.Context,
     items: Annotated[bool, typer.Option("--items", help="Every item and its answer.")] = False,
-    year: Annotated[
-        int | None, typer.Option(metavar="N", help="The year of an anniversary that has passed.")
-    ] = None,
+    year: Year = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Every step, recipient and meeting as well.")
     ] = False,
@@ -58,7 +57,7 @@ def status(
 
 
 def _reading(
-    session: Session, year: int | None, *, everything: bool
+    session: Session, year: str | None, *, everything: bool
 ) -> "tuple[object, Callable[[], RenderableType]]":
     """Where one plan stands, or a line for each of several, and how people are told of it."""
     is_of_one = session.plan is not None or year is not None or everything
@@ -71,12 +70,14 @@ def _reading(
     from omv_workflow.entrypoints.views.status import status_view
     from omv_workflow.steps.queries import plan_status
 
-    found = plan_status(session.parts, session.viewer, session.plan_id, session.now, of_year=year)
+    found = plan_status(
+        session.parts, session.viewer, session.plan_id, session.now, of_year=chosen_year(year)
+    )
     today, zone = session.parts.today(session.now), session.parts.zone
     return found, partial(status_view, found, today, zone, everything=everything)
 
 
-def _watch(session: Session, year: int | None, seconds: int, *, everything: bool) -> None:
+def _watch(session: Session, year: str | None, seconds: int, *, everything: bool) -> None:
     """Show it again and again; what goes wrong after the first time is shown in its place."""
     from omv_workflow.entrypoints.output import console
     from omv_workflow.entrypoints.watching import every, watch
@@ -89,7 +90,7 @@ def _watch(session: Session, year: int | None, seconds: int, *, everything: bool
 
 
 def read_anew(
-    session: Session, year: int | None, seconds: int, *, everything: bool
+    session: Session, year: str | None, seconds: int, *, everything: bool
 ) -> "RenderableType":
     """Where the year stands at this instant, with when that was and when it is read again.
 

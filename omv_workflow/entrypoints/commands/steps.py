@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from omv_workflow.entrypoints.instants import day as read_day
-from omv_workflow.entrypoints.options import Reason, Year
+from omv_workflow.entrypoints.options import Reason, Year, chosen_year
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
@@ -34,7 +34,7 @@ def move(
     moved = move_step(
         session.parts,
         session.plan_id,
-        ChosenStep(kind, reason, year),
+        ChosenStep(kind, reason, chosen_year(year)),
         read_day(day),
         session.actor,
         session.now,
@@ -62,7 +62,7 @@ def excuse(
         _excuse_step(session, step, reason, year)
 
 
-def _excuse_year(session: Session, reason: str, year: int | None) -> None:
+def _excuse_year(session: Session, reason: str, year: str | None) -> None:
     from omv_workflow.steps.excuse import excuse_cycle
 
     if year is not None:
@@ -73,10 +73,10 @@ def _excuse_year(session: Session, reason: str, year: int | None) -> None:
     )
 
 
-def _excuse_step(session: Session, step: str, reason: str, year: int | None) -> None:
+def _excuse_step(session: Session, step: str, reason: str, year: str | None) -> None:
     from omv_workflow.steps.change_step import ChosenStep, excuse_step
 
-    chosen = ChosenStep(_kind(step), reason, year)
+    chosen = ChosenStep(_kind(step), reason, chosen_year(year))
     ended = excuse_step(session.parts, session.plan_id, chosen, session.actor, session.now)
     session.show(ended, said("{step} is excused.", step=ended.kind))
 

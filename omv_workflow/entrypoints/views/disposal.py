@@ -40,8 +40,14 @@ def _parts(parts: Sequence[RetainedPart]) -> Table:
     )
     for one in parts:
         due = written(one.due_on) or speak(said("in force"))
-        table.add_row(str(one.year), words(one.part), due, speak(_state(one)), one.ground)
+        table.add_row(_year(one, parts), words(one.part), due, speak(_state(one)), one.ground)
     return table
+
+
+def _year(one: RetainedPart, parts: Sequence[RetainedPart]) -> str:
+    """The number of the year, or its day where two are of that number."""
+    alike = {it.anniversary for it in parts if it.year == one.year}
+    return str(one.year) if len(alike) == 1 else one.anniversary.isoformat()
 
 
 def _state(one: RetainedPart) -> Phrase:
