@@ -18,6 +18,8 @@ NUMBERING = frozenset({_S.OPEN, _S.COLLECTING, _S.DRAFTING})
 LIVE = frozenset(_S) - {_S.SCHEDULED, _S.CLOSED, _S.EXCUSED}
 DELIVERING = frozenset({_S.CONFIRMED, _S.DISTRIBUTING})
 PREPARING = LIVE - DELIVERING
+RUNNING = LIVE | {_S.SCHEDULED}
+"""Years of which something is still due: those under way, and the one to come."""
 
 
 def check_state(cycle: Cycle, allowed: Collection[CycleState], what: str) -> None:

@@ -281,7 +281,7 @@ def expand_items(entries: Iterable[str], form: Form) -> tuple[Item, ...]:
         item
         for section in form.sections
         for item in section.items
-        if item.type.takes_answer and named & {item.id, f"{SECTION_PREFIX}{section.id}"}
+        if item.type.takes_answer and (item.id in named or f"{SECTION_PREFIX}{section.id}" in named)
     )
 
 
@@ -292,9 +292,22 @@ def items_of(person: Person, form: Form, filled: Collection[str] = ()) -> tuple[
 
 def contributors_of(unit_file: UnitFile, form: Form, item_id: str, day: date) -> tuple[Person, ...]:
     """The people who contribute to an item on `day`: any role held that day will do."""
+    if item_id in unit_file.plan.fill:
+        return ()
+    names = _names_of(form, item_id)
     return tuple(
         person
         for person in unit_file.people
-        if person.roles_on(day)
-        and any(item.id == item_id for item in items_of(person, form, unit_file.plan.fill))
+        if not names.isdisjoint(person.items) and person.roles_on(day)
+    )
+
+
+def _names_of(form: Form, item_id: str) -> frozenset[str]:
+    """By which names an item that takes an answer is somebody's."""
+    return frozenset(
+        name
+        for section in form.sections
+        for item in section.items
+        if item.id == item_id and item.type.takes_answer
+        for name in (item_id, f"{SECTION_PREFIX}{section.id}")
     )

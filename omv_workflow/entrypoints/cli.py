@@ -1,5 +1,6 @@
 """The command `omv`: its global options, and its commands in the order of the year."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -47,6 +48,8 @@ from omv_workflow.errors import OmvError
 _JSON = "--json"
 _NOT_UNDERSTOOD = 2
 """The exit code for a line that can't be understood."""
+_GARBAGE = 200_000
+"""Objects between two looks for garbage: a command ends before much has come together."""
 _INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it."""
 
@@ -231,6 +234,7 @@ _add_commands()
 
 def main() -> None:
     """Run the command that was typed; a terminal that lacks a sign shows another in its place."""
+    gc.set_threshold(_GARBAGE)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -7,10 +7,10 @@ from datetime import datetime
 from functools import partial
 
 from omv_workflow.domain.actors import SCHEDULE
-from omv_workflow.domain.cycle import Cycle, CycleState
+from omv_workflow.domain.cycle import Cycle
 from omv_workflow.domain.derivation import Cause
 from omv_workflow.domain.events import plan_stream
-from omv_workflow.domain.policies import LIVE
+from omv_workflow.domain.policies import RUNNING
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.phrases import counted, said
 from omv_workflow.steps.batch import apart, done, merged
@@ -19,13 +19,12 @@ from omv_workflow.steps.unit_rhythm import settings_in_force
 from omv_workflow.steps.year import Year, load_year
 
 _WHAT = said("days of the year")
-_RUNNING = (CycleState.SCHEDULED, *sorted(LIVE))
 
 
 def derive_years_again(parts: Parts, now: datetime) -> Summary:
     """Derive every year again whose days follow from settings that are in force no more."""
     with parts.work() as work:
-        stale = _derived_otherwise(work, settings_in_force(parts))
+        stale = work.cycles.derived_otherwise(settings_in_force(parts))
     return merged(
         _WHAT,
         [apart(one.plan_id, _WHAT, partial(_derive_cycle, parts, one, now)) for one in stale],
@@ -34,13 +33,8 @@ def derive_years_again(parts: Parts, now: datetime) -> Summary:
 
 def derive_plan_again(parts: Parts, work: UnitOfWork, plan_id: str, now: datetime) -> int:
     """Derive the years of a plan that is applied, under way or to come; how many steps move."""
-    cycles = [one for state in _RUNNING for one in work.cycles.find(plan_id=plan_id, state=state)]
-    return sum(_derive(load_year(parts, work, one.id, now), Cause.UNIT) for one in cycles)
-
-
-def _derived_otherwise(work: UnitOfWork, settings: str) -> list[Cycle]:
-    running = [one for state in _RUNNING for one in work.cycles.find(state=state)]
-    return [one for one in running if one.settings_hash != settings]
+    running = [one for one in work.cycles.find(plan_id=plan_id) if one.state in RUNNING]
+    return sum(_derive(load_year(parts, work, one.id, now), Cause.UNIT) for one in running)
 
 
 def _derive_cycle(parts: Parts, cycle: Cycle, now: datetime) -> Summary:

@@ -75,6 +75,13 @@ class ObligationTable(Table[Obligation], Protocol):
         """The open obligations that start by `today`, earliest first."""
 
 
+class CycleTable(Table[Cycle], Protocol):
+    """Cycles, with the one question that deriving again asks."""
+
+    def derived_otherwise(self, settings: str) -> list[Cycle]:
+        """Those to come and under way whose days follow from other settings than these."""
+
+
 class LogReader(Protocol):
     """The streams of events, to be read."""
 
@@ -103,7 +110,7 @@ class UnitOfWork(Protocol):
     units: Table[AppliedUnit]
     forms: Table[KeptForm]
     plans: Table[Plan]
-    cycles: Table[Cycle]
+    cycles: CycleTable
     obligations: ObligationTable
     requests: Table[ContributionRequest]
     answers: Table[Answer]

@@ -10,7 +10,7 @@ from omv_workflow.domain.form_mapping import FormMapping
 from omv_workflow.domain.form_mapping_rules import check_same_items, read_mapping
 from omv_workflow.domain.kept_forms import KeptForm, kept_form
 from omv_workflow.domain.plan_settings import PlanSettings
-from omv_workflow.domain.policies import LIVE
+from omv_workflow.domain.policies import RUNNING
 from omv_workflow.domain.versions import Stage
 from omv_workflow.errors import InvalidInput
 from omv_workflow.forms.model import Form
@@ -109,6 +109,6 @@ def _news(
             work.forms.get(one.form_hash).version if one.form_hash else kept.version,
         )
         for one in work.cycles.find(plan_id=known.id)
-        if one.state in LIVE | {CycleState.SCHEDULED}
+        if one.state in RUNNING
     )
     return FormNews(kept.version, changes, years)

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from threading import Lock, get_ident
 from typing import Any, Self
 
+from omv_workflow.domain.cycle import Cycle
 from omv_workflow.domain.disposals import Disposal, DisposalPart, DisposalState
 from omv_workflow.domain.events import Event, Fact, Head, Opening, chain, first_head, head_after
 from omv_workflow.domain.obligations import Obligation, ObligationState
+from omv_workflow.domain.policies import RUNNING
 from omv_workflow.errors import (
     AlreadyDone,
     InvalidInput,
@@ -120,6 +122,15 @@ class MemoryTable:
                     why="something that it refers to is not stored.",
                     next_step="Store that first.",
                 )
+
+
+class MemoryCycles(MemoryTable):
+    """Cycles in memory."""
+
+    def derived_otherwise(self, settings: str) -> list[Cycle]:
+        """Those to come and under way whose days follow from other settings than these."""
+        running = (one for one in self._rows.values() if one.state in RUNNING)
+        return [one for one in running if one.settings_hash != settings]
 
 
 class MemoryObligations(MemoryTable):
@@ -253,6 +264,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self._store.take_turn()
         self._rows: dict[str, dict[str, Any]] = {name: {} for name in _TABLES}
         self._tables = {name: MemoryTable(name, self._rows) for name in _TABLES}
+        self._tables["cycles"] = MemoryCycles("cycles", self._rows)
         self._tables["obligations"] = MemoryObligations("obligations", self._rows)
         self._open_tables(self._tables)
         self._begin()

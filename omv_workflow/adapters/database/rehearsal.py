@@ -1,12 +1,26 @@
 """Units of work that are undone together: savepoints of one transaction that never commits."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Self
+from functools import lru_cache
+from typing import Any, Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Delete,
+    Engine,
+    Insert,
+    NestedTransaction,
+    Row,
+    Select,
+    Table,
+    Update,
+)
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.sql.visitors import iterate
 
 from omv_workflow.adapters.database.engine import opened
 from omv_workflow.adapters.database.log import SqlLog
@@ -17,6 +31,11 @@ from omv_workflow.errors import Unavailable
 from omv_workflow.steps.ports import UnitOfWork
 
 _IN_MEMORY = "sqlite://"
+_STATEMENTS = 500  # more than there are that are asked again
+
+_Query = Select[Any] | CompoundSelect[Any]
+_Change = Insert | Update | Delete
+_Rows = Sequence[Row[Any]]
 
 
 @contextmanager
@@ -73,11 +92,25 @@ def _copy(real: sqlite3.Connection, memory: sqlite3.Connection) -> None:
 
 
 class _Stage:
-    """The transaction that never commits; once the database has failed in it, it is over."""
+    """The transaction that never commits; once the database has failed in it, it is over.
+
+    Nobody else writes what it sees, so it asks the database only once for what it has not written.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.failure: Unavailable | None = None
+        self._read: defaultdict[frozenset[str], dict[object, _Rows]]
+        self._read = defaultdict(dict)
+
+    def read_before(self, statement: Select[Any]) -> dict[object, _Rows]:
+        """What was read from the tables of a query since they were last written."""
+        return self._read[_tables_of(statement)]
+
+    def forget(self, tables: Collection[str]) -> None:
+        """What was read from these tables is to be read anew."""
+        for read in [one for one in self._read if not one.isdisjoint(tables)]:
+            del self._read[read]
 
 
 class _Savepoint(Transaction):
@@ -86,34 +119,63 @@ class _Savepoint(Transaction):
     def __init__(self, stage: _Stage) -> None:
         super().__init__(stage.connection)
         self._stage = stage
-        self._open()
+        self._begin_afresh()
 
     def see_what_others_commit(self) -> bool:
         """There is nobody to wait for: the stage has kept all others out."""
         return False
 
+    def read(self, statement: _Query, values: Mapping[str, object] | None = None) -> _Rows:
+        """All rows of a query, as they were read before where nothing has been written since."""
+        if not isinstance(statement, Select):
+            return super().read(statement, values)
+        read, asked = self._stage.read_before(statement), (statement, *(values or {}).items())
+        if asked not in read:
+            read[asked] = super().read(statement, values)
+        return read[asked]
+
+    def write(self, statement: _Change, *rows: Mapping[str, object]) -> None:
+        """Execute a statement, once for each of the rows where some are given."""
+        self._change(statement)
+        super().write(statement, *rows)
+
+    def try_to_write(self, statement: _Change, *rows: Mapping[str, object]) -> int:
+        """Execute a statement that may be refused without spoiling the transaction."""
+        self._change(statement)
+        return super().try_to_write(statement, *rows)
+
     def commit(self) -> None:
         """Keep what was done, and begin afresh with the next statement."""
-        with self._alive():
-            self._nested.commit()
-            self._open()
+        if self._nested:
+            with self._alive():
+                self._nested.commit()
+        self._begin_afresh()
 
     def undo(self) -> None:
         """Undo what was done since the last commit, and begin afresh with the next statement."""
         self.end()
-        self._open()
+        self._begin_afresh()
 
     def end(self) -> None:
         """Undo what has not been committed."""
-        if self._stage.failure is None:
+        if self._nested and self._stage.failure is None:
             self._nested.rollback()
+            self._stage.forget(self._written)
 
-    def _open(self) -> None:
+    def _begin_afresh(self) -> None:
         if self._stage.failure is not None:
             raise self._stage.failure
-        with self._alive():
-            self._nested = self._stage.connection.begin_nested()
+        self._nested: NestedTransaction | None = None
+        self._written: set[str] = set()
         self._begin()
+
+    def _change(self, statement: _Change) -> None:
+        """Before the first change there is nothing that could be undone."""
+        if self._nested is None:
+            with self._alive():
+                self._nested = self._stage.connection.begin_nested()
+        self._written |= (tables := _tables_of(statement))
+        self._stage.forget(tables)
 
     @contextmanager
     def _alive(self) -> Iterator[None]:
@@ -123,6 +185,11 @@ class _Savepoint(Transaction):
         except Unavailable as error:
             self._stage.failure = error
             raise
+
+
+@lru_cache(_STATEMENTS)
+def _tables_of(statement: Select[Any] | _Change) -> frozenset[str]:
+    return frozenset(one.name for one in iterate(statement) if isinstance(one, Table))
 
 
 class _RehearsedWork(SqlWork):

@@ -1,4 +1,4 @@
-"""The port's tables over rows: one generic table, and the obligations with their own question."""
+"""The port's tables over rows: one generic table, and two with a question of their own."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field, fields
@@ -20,9 +20,11 @@ from sqlalchemy import (
 
 from omv_workflow.adapters.database.base import StoredRow, table_of
 from omv_workflow.adapters.database.refusals import kept, never_changed, refusals, was_first
-from omv_workflow.adapters.database.rows import ObligationRow
+from omv_workflow.adapters.database.rows import CycleRow, ObligationRow
 from omv_workflow.adapters.database.transaction import Transaction
+from omv_workflow.domain.cycle import Cycle
 from omv_workflow.domain.obligations import Obligation, ObligationState
+from omv_workflow.domain.policies import RUNNING
 from omv_workflow.errors import NotFound
 from omv_workflow.phrases import said
 
@@ -175,6 +177,14 @@ def _asking_due() -> Select[Any]:
     return question.order_by(starts_on, table_of(ObligationRow).c.position)
 
 
+@cache
+def _asking_derived_otherwise() -> Select[Any]:
+    columns = _columns_of(CycleRow, Cycle)
+    settings = columns["settings_hash"].is_distinct_from(bindparam("settings"))
+    question = select(*columns.values()).where(columns["state"].in_(sorted(RUNNING)), settings)
+    return question.order_by(table_of(CycleRow).c.position)
+
+
 def _equal(
     columns: Mapping[str, ColumnElement[Any]], given: Iterable[str], missing: Iterable[str]
 ) -> Iterator[ColumnElement[bool]]:
@@ -202,3 +212,14 @@ class SqlObligations(SqlTable[Obligation]):
         """The open obligations that start by `today`, earliest first."""
         asked = {"state": ObligationState.OPEN, "today": today}
         return self._select(_asking_due(), _bound(asked))
+
+
+class SqlCycles(SqlTable[Cycle]):
+    """Cycles, with the one question that deriving again asks."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        super().__init__(transaction, CycleRow, Cycle)
+
+    def derived_otherwise(self, settings: str) -> list[Cycle]:
+        """Those to come and under way whose days follow from other settings than these."""
+        return self._select(_asking_derived_otherwise(), {"settings": settings})

@@ -9,13 +9,13 @@ from sqlalchemy import Connection, Engine
 from omv_workflow.adapters.database import rows
 from omv_workflow.adapters.database.log import SqlLog
 from omv_workflow.adapters.database.refusals import database_errors
-from omv_workflow.adapters.database.tables import SqlObligations, SqlTable
+from omv_workflow.adapters.database.tables import SqlCycles, SqlObligations, SqlTable
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.answers import Answer
 from omv_workflow.domain.clock import check_clock
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.copies import PublicCopy
-from omv_workflow.domain.cycle import Cycle, Meeting, Plan, WorkingModel
+from omv_workflow.domain.cycle import Meeting, Plan, WorkingModel
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.disposals import Disposal
 from omv_workflow.domain.events import Fact
@@ -111,7 +111,7 @@ class SqlWork(UnitOfWork):
         self.units = SqlTable(transaction, rows.UnitRow, AppliedUnit)
         self.forms = SqlTable(transaction, rows.FormRow, KeptForm)
         self.plans = SqlTable(transaction, rows.PlanRow, Plan)
-        self.cycles = SqlTable(transaction, rows.CycleRow, Cycle)
+        self.cycles = SqlCycles(transaction)
         self.obligations = SqlObligations(transaction)
         self.requests = SqlTable(transaction, rows.RequestRow, ContributionRequest)
         self.answers = SqlTable(transaction, rows.AnswerRow, Answer)

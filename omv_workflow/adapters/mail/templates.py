@@ -9,8 +9,17 @@ from collections.abc import Callable
 from functools import cache, partial
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    BytecodeCache,
+    FunctionLoader,
+    StrictUndefined,
+    pass_context,
+    select_autoescape,
+)
+from jinja2.bccache import Bucket
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from omv_workflow.adapters.mail.dates import weekday_date
@@ -21,6 +30,25 @@ from omv_workflow.phrases import said
 LANGUAGES = ("fi", "sv", "en")
 _NAME = re.compile(r"[a-z0-9_]+\.md")
 _Source = tuple[str, str, Callable[[], bool]]
+
+
+class _Compiled(BytecodeCache):
+    """Templates as they are compiled, kept for as long as the program runs."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what has been compiled of the same text, if anything."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what has been compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 @cache
@@ -74,14 +102,25 @@ def environment(
         loader=FunctionLoader(partial(_source, folder, language)),
         autoescape=select_autoescape(),  # HTML only; Markdown is escaped by `finalize`
         undefined=StrictUndefined,
-        finalize=finalize,
+        finalize=_at_run_time(finalize),
+        bytecode_cache=_COMPILED,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     made.filters["weekday"] = partial(weekday_date, language=language)
-    made.filters["code"] = code
+    made.filters["code"] = _at_run_time(code)
     return made
+
+
+def _at_run_time(change: Callable[[Any], object]) -> Callable[[Context, Any], object]:
+    """A change of what is shown that is compiled into no template: others show the same text."""
+
+    @pass_context
+    def changed(_: Context, shown: Any) -> object:
+        return change(shown)
+
+    return changed
 
 
 def _source(folder: Path | None, language: str, name: str) -> _Source | None:

@@ -1,6 +1,6 @@
 """Every text that an Office Open XML package holds, to be searched before it is handed out."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -19,6 +19,7 @@ _JOINED = (
     {"delText"},
     {"instrText", "delInstrText"},
 )
+_TOLD = frozenset().union(*_JOINED)
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
 
 
@@ -65,23 +66,21 @@ def _of_xml(root: Element, name: str) -> Iterator[FileText]:
     nodes = list(root.getroottree().iter())
     yield FileText(name, "".join((node.text or "") + (node.tail or "") for node in nodes))
     elements = [node for node in nodes if isinstance(node.tag, str)]
+    told = [(kind, _told(node, kind)) for node in elements if (kind := _local_name(node)) in _TOLD]
     for kinds in _JOINED:
-        yield FileText(name, "".join(_told(node, kinds) for node in elements))
+        yield FileText(name, "".join(text for kind, text in told if kind in kinds))
     yield FileText(name, "".join(node.text or "" for node in elements))
     for node in elements:
         yield from (FileText(name, str(value)) for value in node.attrib.values())
     yield FileText(name, "".join(str(v) for node in elements for v in node.attrib.values()))
 
 
-def _told(node: Element, kinds: Collection[str]) -> str:
-    kind = _local_name(node)
-    if kind not in kinds:
-        return ""
+def _told(node: Element, kind: str) -> str:
     return "-" if kind == _HYPHEN else node.text or ""
 
 
 def _local_name(node: Element) -> str:
-    return str(etree.QName(node).localname)
+    return str(node.tag).rpartition("}")[2]
 
 
 def _root(content: bytes) -> Element | None:
