@@ -58,6 +58,16 @@ def test_what_is_not_committed_in_a_rehearsal_is_undone_at_once(engine: Engine) 
         assert stored(work) == (["unit"], 1)
 
 
+def test_what_was_read_before_a_change_is_read_anew_after_it(engine: Engine) -> None:
+    """In the unit of work that changes it, and once more where that is undone."""
+    with rehearsed_work(engine, SALT) as work:
+        assert stored(work) == ([], 0)
+        with work() as one:
+            one.units.add(UNIT)
+            assert one.units.find() == [UNIT]
+        assert stored(work) == ([], 0)
+
+
 def test_a_refusal_does_not_end_the_rehearsal(engine: Engine) -> None:
     """Somebody was first: the rest goes on, as it would in earnest."""
     with rehearsed_work(engine, SALT) as work:

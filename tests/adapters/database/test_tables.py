@@ -362,3 +362,19 @@ def test_due_are_the_open_obligations_that_have_started(work: Work, examples: Ex
         store(work, {"obligations": one})
     with work() as unit:
         assert [one.id for one in unit.obligations.due(today)] == ["late", "z", "a"]
+
+
+def test_years_derived_by_other_settings_are_found(work: Work, examples: Examples) -> None:
+    """Of those that something is due of still, also where none have been noted."""
+    store(work, until(examples, "plans"))
+    for year, state, settings_hash in (
+        (2027, CycleState.OPEN, "others"),
+        (2028, CycleState.SCHEDULED, None),
+        (2029, CycleState.OPEN, "these"),
+        (2026, CycleState.CLOSED, "others"),
+    ):
+        one = replace(examples["cycles"], id=str(year), anniversary=date(year, 5, 15), state=state)
+        store(work, {"cycles": replace(one, settings_hash=settings_hash)})
+    with work() as unit:
+        found = unit.cycles.derived_otherwise("these")
+    assert [one.id for one in found] == ["2027", "2028"]
