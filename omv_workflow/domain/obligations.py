@@ -87,6 +87,13 @@ class Obligation:
         return self.state is ObligationState.OPEN and self.due_on < today
 
 
+def last_moved(alike: Iterable[Obligation]) -> Obligation | None:
+    """Of what has been owed of one kind and has ended, the last, if somebody had moved it."""
+    ended = [one for one in alike if one.ended_at]
+    last = max(ended, key=lambda one: (one.ended_at, one.due_on), default=None)
+    return last if last and last.basis is Basis.PERSON else None
+
+
 def latest_step(due: Iterable[Obligation]) -> tuple[Obligation, tuple[Obligation, ...]]:
     """Of the due steps of one ladder (at least one), the latest, and those that it overtakes.
 

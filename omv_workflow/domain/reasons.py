@@ -38,6 +38,11 @@ def why_then(one: Obligation, rules: Rules) -> Phrase:
     return _COUNTED[one.basis](one, one.counted_from, rules)
 
 
+def why_not_as_moved(moved: Obligation) -> Phrase:
+    """That a plan which was returned is due later than somebody had moved it to."""
+    return said("It had been moved to {day}, which was over.", day=moved.due_on)
+
+
 def why_told_then(asked_on: date) -> Phrase:
     """Why somebody's answers are due on another day than those of the year."""
     return said("This day was told with the request on {day}, and stays.", day=asked_on)

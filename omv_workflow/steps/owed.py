@@ -7,7 +7,7 @@ from datetime import date, datetime
 from omv_workflow.domain.contributions import ContributionRequest, RequestState, open_items
 from omv_workflow.domain.derivation import Rules, derived_again, derived_day
 from omv_workflow.domain.named_years import NamedYear
-from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
+from omv_workflow.domain.obligations import Basis, Obligation, ObligationState, last_moved
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.domain.reasons import (
@@ -15,13 +15,14 @@ from omv_workflow.domain.reasons import (
     WHY_NUMBERED,
     why_accepted_then,
     why_it_exists,
+    why_not_as_moved,
     why_then,
     why_told_then,
 )
 from omv_workflow.domain.timetable import ASSEMBLING, StepKind
 from omv_workflow.domain.unit import Role, holders
 from omv_workflow.domain.visibility import Viewer, is_shown
-from omv_workflow.phrases import Phrase, counted, named, said
+from omv_workflow.phrases import Phrase, counted, listed, named, said
 from omv_workflow.steps.anniversaries import this_year_counted_from
 from omv_workflow.steps.closing import waiting_deliveries
 from omv_workflow.steps.ports import Parts
@@ -87,7 +88,7 @@ def _steps(
     year: Year, viewer: Viewer, rules: Rules, stored: Collection[Obligation]
 ) -> Iterator[Owed]:
     for one in stored:
-        others = [it.due_on for it in stored if it.kind is one.kind and it.id != one.id]
+        others = [it for it in stored if it.kind is one.kind and it.id != one.id]
         is_open = one.state is ObligationState.OPEN
         yield Owed(
             step=one.kind,
@@ -98,19 +99,25 @@ def _steps(
             ended_on=year.parts.today(one.ended_at) if one.ended_at else None,
             waits_for=_whose_turn(year, viewer, one.kind) if is_open else (),
             exists_because=why_it_exists(one.kind),
-            due_then_because=_why_then(one, rules, frozenset(others)),
+            due_then_because=_why_then(one, rules, others),
             excused_because=one.note if one.state is ObligationState.EXCUSED else None,
         )
 
 
-def _why_then(one: Obligation, rules: Rules, taken: frozenset[date]) -> Phrase:
+def _why_then(one: Obligation, rules: Rules, others: Collection[Obligation]) -> Phrase:
     """The reason for the day; a day that does not follow from the settings any more says so."""
-    now = derived_again(one, rules, taken)
+    now = derived_again(one, rules, frozenset(it.due_on for it in others))
     if now == one.due_on:
-        return why_then(one, rules)
+        return _why_now(one, rules, others)
     if one.state is ObligationState.OPEN:
         return said("The settings have changed: it moves to {day} with the next run.", day=now)
     return said("By the settings of that time.")
+
+
+def _why_now(one: Obligation, rules: Rules, others: Collection[Obligation]) -> Phrase:
+    moved = last_moved(others) if one.basis is Basis.RETURN else None
+    why = why_then(one, rules)
+    return listed([why, why_not_as_moved(moved)], " ") if moved else why
 
 
 def _whose_turn(year: Year, viewer: Viewer, kind: StepKind) -> tuple[str, ...]:

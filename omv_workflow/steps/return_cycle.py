@@ -9,7 +9,7 @@ from omv_workflow.domain.deliveries import DELIVERY, DeliveryAct
 from omv_workflow.domain.events import Personal, plan_stream
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.named_years import NamedYear
-from omv_workflow.domain.obligations import Basis, ObligationAct
+from omv_workflow.domain.obligations import Basis, ObligationAct, last_moved
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.timetable import (
     AFTER_CONFIRMATION,
@@ -147,8 +147,15 @@ def _owe_again(year: Year) -> None:
 
 
 def _owe_confirmation(year: Year) -> None:
-    """The confirmation, with the reminders that are still to come and the first warning."""
-    year.owe_again(StepKind.CONFIRM, Basis.RETURN, year.today)
+    """The confirmation, with the reminders that are still to come and the first warning.
+
+    A day to which somebody in charge has moved it holds, unless it is over.
+    """
+    moved = last_moved(year.work.obligations.find(cycle_id=year.cycle.id, kind=StepKind.CONFIRM))
+    if moved and moved.due_on > year.today:
+        year.renew(moved)
+    else:
+        year.owe_again(StepKind.CONFIRM, Basis.RETURN, year.today)
     year.owe_again(StepKind.OVERDUE)
     for kind in CONFIRMATION_REMINDERS:
         if year.rules.planned[kind] > year.today:

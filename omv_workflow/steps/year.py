@@ -141,19 +141,14 @@ class Year:
         for one in self.work.obligations.find(cycle_id=self.cycle.id, kind=kind, due_on=day):
             if one.state is ObligationState.EXCUSED:
                 return  # what was excused in writing stays so
-            renewed = replace(
-                one,
-                starts_on=day,
-                state=OBLIGATION.after(one.state, ObligationAct.RENEW),
-                ended_at=None,
-                note=None,
-                basis=basis,
-                counted_from=counted_from,
-            )
-            self.work.obligations.swap(one, renewed)
-            self._record_obligation(renewed)
+            anew = replace(one, note=None, basis=basis, counted_from=counted_from)
+            self._renew(one, anew)
             return
         self.owe(kind, basis, counted_from)
+
+    def renew(self, obligation: Obligation) -> None:
+        """Let what has ended be owed once more, by the day that somebody had moved it to."""
+        self._renew(obligation, obligation)
 
     def end(self, obligation: Obligation, act: ObligationAct, note: str | None = None) -> None:
         """End an obligation; AlreadyDone where somebody was first."""
@@ -185,6 +180,12 @@ class Year:
     def days_taken(self, but: Obligation) -> frozenset[date]:
         """The days on which others of an obligation's kind are or were due in the year."""
         return self._taken(but.kind, but=but)
+
+    def _renew(self, obligation: Obligation, anew: Obligation) -> None:
+        state = OBLIGATION.after(obligation.state, ObligationAct.RENEW)
+        renewed = replace(anew, starts_on=anew.due_on, state=state, ended_at=None)
+        self.work.obligations.swap(obligation, renewed)
+        self._record_obligation(renewed)
 
     def _move(self, obligation: Obligation, moved: Obligation, cause: Cause) -> bool:
         if moved == obligation:

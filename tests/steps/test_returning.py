@@ -8,7 +8,10 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import CONFIRMATION_REMINDERS, StepKind
+from omv_workflow.domain.visibility import EVERYTHING
+from omv_workflow.steps.change_step import ChosenStep, move_step
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.owed import Owed, obligations_of_year
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import COORDINATOR, DIRECTOR, EXAMPLE_PLAN
@@ -81,3 +84,46 @@ def test_a_plan_taken_back_at_the_last_moment_gets_five_working_days(confirmed: 
         StepKind.CONFIRM: date(2027, 5, 19),
         StepKind.OVERDUE: date(2027, 5, 20),
     }
+
+
+def confirmed_after_a_move(offered: Bench, to: date) -> Bench:
+    """The day of the confirmation has been moved, and it was given on the 26th of April."""
+    step = ChosenStep(StepKind.CONFIRM, "Johtajan loma.")
+    offered.run_until(date(2027, 4, 26))
+    move_step(offered.parts, EXAMPLE_PLAN, step, to, BY, offered.now)
+    confirm(offered)
+    return offered
+
+
+def confirmation(bench: Bench) -> Owed:
+    """What `omv obligations` tells of it."""
+    found = obligations_of_year(bench.parts, EVERYTHING, EXAMPLE_PLAN, bench.now)
+    return next(one for one in found if one.step is StepKind.CONFIRM)
+
+
+@pytest.mark.parametrize("to", [date(2027, 5, 13), date(2027, 5, 24)])
+def test_the_day_to_which_the_confirmation_was_moved_holds_after_a_return(
+    offered: Bench, to: date
+) -> None:
+    """Whoever moved it has set it for the year, whatever the timetable says; warnings follow it."""
+    moved = confirmed_after_a_move(offered, to)
+    moved.today = date(2027, 5, 11)
+    return_cycle(moved.parts, EXAMPLE_PLAN, "Virhe.", BY, moved.now)
+    assert (owed(moved)[StepKind.CONFIRM], confirmation(moved).due_on) == (to, to)
+    assert "Moved to this day by somebody in charge: Johtajan loma." in (
+        confirmation(moved).due_then_because
+    )
+    first_warning = {date(2027, 5, 13): date(2027, 5, 14), date(2027, 5, 24): date(2027, 5, 25)}
+    assert owed(moved)[StepKind.OVERDUE] == first_warning[to]
+
+
+def test_a_moved_day_that_has_passed_gives_way_to_the_time_after_a_return(offered: Bench) -> None:
+    """The reason tells that there was one."""
+    moved = confirmed_after_a_move(offered, date(2027, 5, 13))
+    moved.today = date(2027, 5, 13)
+    return_cycle(moved.parts, EXAMPLE_PLAN, "Virhe.", BY, moved.now)
+    assert owed(moved)[StepKind.CONFIRM] == date(2027, 5, 20)
+    assert confirmation(moved).due_then_because == (
+        "The plan was returned on 2027-05-13: 5 working days until it is to be confirmed."
+        " It had been moved to 2027-05-13, which was over."
+    )
