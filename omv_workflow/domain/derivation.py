@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache, cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from omv_workflow.domain.canonical import canonical_json, sha256_hex
 from omv_workflow.domain.obligations import Basis, Obligation
@@ -33,19 +34,26 @@ class Cause(StrEnum):
     MOVE = "move"
 
 
+class YearEnd(NamedTuple):
+    """The day with which a year ended: that of its confirmation, or its anniversary if excused."""
+
+    day: date
+    was_excused: bool = False
+
+
 @dataclass(frozen=True)
 class Rules:
     """What the days of one year follow from.
 
-    `confirm_due` is where its confirmation stands now; `year_counted_from` is the day that its
-    anniversary was counted from, where it is not the date of every year.
+    `confirm_due` is where its confirmation stands now; `year_counted_from` is the end of the year
+    that its anniversary was counted from, where it is not the date of every year.
     """
 
     anniversary: date
     policy: TimetablePolicy
     calendar: WorkingCalendar
     confirm_due: date | None = None
-    year_counted_from: date | None = None
+    year_counted_from: YearEnd | None = None
 
     @cached_property
     def planned(self) -> Mapping[StepKind, date]:

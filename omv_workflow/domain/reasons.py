@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from omv_workflow.domain.derivation import Rules
+from omv_workflow.domain.derivation import Rules, YearEnd
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.schedule import DAYS_TO_CONFIRM, DAYS_TO_FINISH, days_after_request
 from omv_workflow.domain.timetable import (
@@ -70,10 +70,7 @@ def _target(kind: StepKind, rules: Rules) -> date:
 
 def _aim(kind: StepKind, target: date, rules: Rules) -> Phrase:
     if kind is StepKind.CONFIRM and rules.year_counted_from:
-        last = rules.year_counted_from
-        return said(
-            "Twelve months after the last confirmation, {last}: {day}.", last=last, day=target
-        )
+        return _twelve_months_after(rules.year_counted_from, target)
     if kind is StepKind.CONFIRM:
         return said("The anniversary is {day}.", day=target)
     return counted(
@@ -82,6 +79,18 @@ def _aim(kind: StepKind, target: date, rules: Rules) -> Phrase:
         (rules.anniversary - target).days,
         anniversary=rules.anniversary,
         target=target,
+    )
+
+
+def _twelve_months_after(last: YearEnd, target: date) -> Phrase:
+    if last.was_excused:
+        return said(
+            "Twelve months after {last}, the anniversary of a year that was excused: {day}.",
+            last=last.day,
+            day=target,
+        )
+    return said(
+        "Twelve months after the last confirmation, {last}: {day}.", last=last.day, day=target
     )
 
 

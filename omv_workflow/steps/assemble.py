@@ -5,7 +5,7 @@ from datetime import date, datetime
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.cycle import CycleAct, CycleState
 from omv_workflow.domain.messages import Purpose
-from omv_workflow.domain.obligations import Obligation, ObligationAct
+from omv_workflow.domain.obligations import Obligation, ObligationAct, ObligationState
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import ANSWERING, told_of
 from omv_workflow.domain.timetable import ASSEMBLING, CHASING, StepKind
@@ -130,6 +130,7 @@ def _draft(year: Year, actor: Actor) -> Version:
         "draft_number": version.draft,
         "missing": _missing(year),
         "comments_due": _due_on(year, StepKind.COMMENTS_CLOSE),
+        "takes_comments": not _is_excused(year, StepKind.COMMENTS_CLOSE),
         "confirm_due": _due_on(year, StepKind.CONFIRM),
     }
     ask_all(year, in_role(year, Role.COORDINATOR), Purpose.DRAFT_READY, version.id, facts)
@@ -182,6 +183,11 @@ def _ask_for_number(year: Year, due: list[Obligation]) -> None:
 
 def _missing(year: Year) -> list[str]:
     return [item.text for item in year.missing_items()]
+
+
+def _is_excused(year: Year, kind: StepKind) -> bool:
+    found = year.work.obligations.find(cycle_id=year.cycle.id, kind=kind)
+    return bool(found) and all(one.state is ObligationState.EXCUSED for one in found)
 
 
 def _due_on(year: Year, kind: StepKind) -> date:

@@ -46,11 +46,14 @@ def how_many_answered(year: Year) -> Facts:
 
 
 def news_of_plan(year: Year, person: Person, purposes: Collection[Purpose]) -> Facts:
-    """What became of the plan since a person was last written to for one of these purposes."""
+    """What became of the plan since a person was last written to for one of these purposes.
+
+    Whoever has not been is told what became of it since the year was opened.
+    """
     letters = _letters(year, person.id, purposes)
     since = letters[-1].created_at if letters else year.cycle.opened_at or year.now
     news = sorted(_news(year, since), key=lambda one: str(one["on"]))
-    return {"since": year.parts.today(since), "news": news}
+    return {"since": year.parts.today(since), "told_before": bool(letters), "news": news}
 
 
 def _news(year: Year, since: datetime) -> Iterator[Facts]:

@@ -18,8 +18,8 @@ from omv_workflow.domain.messages import (
     business_key,
 )
 from omv_workflow.domain.obligations import Obligation
-from omv_workflow.domain.overtaken import subject_of
 from omv_workflow.domain.permissions import MANAGEMENT
+from omv_workflow.domain.rounds import round_of
 from omv_workflow.domain.told import InCharge
 from omv_workflow.domain.unit import Person, Recipient, Role, holders
 from omv_workflow.errors import NotPossibleNow
@@ -148,13 +148,12 @@ def _write(
 
 
 def _round(year: Year, reader: Person | Recipient, purpose: Purpose, step: str) -> int:
-    """Which letter of the year it is to this reader on the same subject; recipients get one."""
+    """Which letter of the year it is to this reader on the same matter; recipients get one."""
     if not isinstance(reader, Person):
         return 1
     alike = year.work.messages.find(cycle_id=year.cycle.id, person_id=reader.id, purpose=purpose)
-    standing = [one for one in alike if one.state is not MessageState.CANCELLED]
-    subject = subject_of(purpose, step)
-    return 1 + sum(subject_of(purpose, one.step) == subject for one in standing)
+    standing = (one.step for one in alike if one.state is not MessageState.CANCELLED)
+    return round_of(purpose, step, standing)
 
 
 def _whom_to_ask(year: Year) -> Person:

@@ -13,6 +13,7 @@ from omv_workflow.domain.versions import ConfirmationState, Stage, Version
 from omv_workflow.errors import AlreadyDone, InvalidInput, NotAllowed, NotPossibleNow
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.assemble import assemble_draft, assemble_due_plans, offer_for_confirmation
+from omv_workflow.steps.change_step import ChosenStep, excuse_step
 from omv_workflow.steps.open_cycles import open_cycle
 from omv_workflow.steps.register_number import set_register_number, waive_register_number
 from omv_workflow.testing import Bench
@@ -210,3 +211,13 @@ def test_a_draft_before_anybody_was_asked_is_refused(opened: Bench) -> None:
     """There is nothing to draft of."""
     with pytest.raises(NotPossibleNow):
         assemble_draft(opened.parts, EXAMPLE_PLAN, Actor(COORDINATOR), opened.now)
+
+
+def test_a_draft_on_which_no_comments_are_taken_names_no_day_for_them(answered: Bench) -> None:
+    """The close of comments has been excused."""
+    step = ChosenStep(StepKind.COMMENTS_CLOSE, "Ei tänä vuonna.")
+    excuse_step(answered.parts, EXAMPLE_PLAN, step, Actor(COORDINATOR), answered.now)
+    assemble_draft(answered.parts, EXAMPLE_PLAN, Actor(COORDINATOR), answered.now)
+    with answered.parts.work() as work:
+        (letter,) = work.messages.find(purpose=Purpose.DRAFT_READY)
+    assert "takes_comments: False" in letter.text

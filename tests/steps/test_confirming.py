@@ -36,6 +36,7 @@ from omv_workflow.testing.example import (
     example_unit,
 )
 from tests.steps.confirmations import confirm, state, told
+from tests.steps.telling import carried, readers
 
 DAY = date(2027, 4, 26)
 
@@ -279,14 +280,14 @@ def test_reminders_go_to_both_and_name_the_other(offered: Bench) -> None:
 def test_an_unconfirmed_plan_is_told_of_every_week_until_it_is_confirmed(offered: Bench) -> None:
     """T+1, then weekly, to director, deputy and coordinator; never daily, and never silent."""
     offered.run_until(date(2027, 6, 8))
-    warnings = [
-        (one.created_at.date(), one.person_id)
-        for one in offered.outbox.carried
-        if one.purpose is Purpose.CONFIRMATION_OVERDUE
-    ]
+    warnings = readers(offered, Purpose.CONFIRMATION_OVERDUE)
     days = [date(2027, 5, 17), date(2027, 5, 24), date(2027, 5, 31), date(2027, 6, 7)]
     people = (DIRECTOR, DEPUTY, COORDINATOR)
     assert warnings == [(day, person) for day in days for person in people]
+    letters = carried(offered, Purpose.CONFIRMATION_OVERDUE)
+    told_before = {one.person_id: "told_before: True" in one.text for one in letters[:3]}
+    assert told_before == {DIRECTOR: True, DEPUTY: True, COORDINATOR: False}
+    assert all("told_before: True" in one.text for one in letters[3:])
     confirm(offered, told(offered))
     offered.run_until(date(2027, 6, 30))
     assert len(offered.outbox.to(Purpose.CONFIRMATION_OVERDUE)) == len(warnings)

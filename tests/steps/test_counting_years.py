@@ -99,6 +99,12 @@ def test_an_excused_year_is_followed_by_its_anniversary(offered: Bench) -> None:
     apply(offered, YearCountedFrom.CONFIRMATION)
     excuse_cycle(offered.parts, EXAMPLE_PLAN, "Tauko.", Actor(COORDINATOR), offered.now)
     assert coming(offered)[0] == date(2028, 5, 15)
+    offered.run_until(date(2028, 2, 15))
+    found = obligations_of_year(offered.parts, EVERYTHING, EXAMPLE_PLAN, offered.now)
+    (due,) = [one for one in found if one.step is StepKind.CONFIRM]
+    assert due.due_then_because == (
+        "Twelve months after 2027-05-15, the anniversary of a year that was excused: 2028-05-15."
+    )
 
 
 def test_a_change_of_the_setting_moves_the_year_to_come_and_back(offered: Bench) -> None:

@@ -15,6 +15,7 @@ from omv_workflow.steps.owed import Owed, obligations_of_year
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import COORDINATOR, DIRECTOR, EXAMPLE_PLAN
+from tests.steps.telling import carried
 
 BY = Actor(COORDINATOR)
 CONFIRM_BY = {
@@ -127,3 +128,16 @@ def test_a_moved_day_that_has_passed_gives_way_to_the_time_after_a_return(offere
         "The plan was returned on 2027-05-13: 5 working days until it is to be confirmed."
         " It had been moved to 2027-05-13, which was over."
     )
+
+
+def test_the_first_letters_of_a_plan_confirmed_again_are_no_reminders(confirmed: Bench) -> None:
+    """They are about another version than those before."""
+    confirmed.run_until(date(2027, 5, 20))
+    return_cycle(confirmed.parts, EXAMPLE_PLAN, "Virhe.", BY, confirmed.now)
+    confirmed.run_until(date(2027, 5, 26))
+    confirm(confirmed)
+    confirmed.outbox.carried.clear()
+    confirmed.run_until(date(2027, 5, 27))
+    for purpose in (Purpose.CLIENT_NOTICE, Purpose.HAND_DELIVERY):
+        (first, *_) = carried(confirmed, purpose)
+        assert "round: 1" in first.text.splitlines()

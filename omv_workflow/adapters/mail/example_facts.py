@@ -47,6 +47,7 @@ _SINCE = date(2027, 3, 18)
 _ANSWERED = {"people_asked": 14, "people_answered": 9}
 _NEWS: Facts = {
     "since": _SINCE,
+    "told_before": True,
     "news": [
         {"what": "answers", "number": 5, "on": date(2027, 3, 22)},
         {"what": "draft", "number": 4, "on": date(2027, 4, 8)},
@@ -115,6 +116,7 @@ _FULL: dict[Purpose, Facts] = {
         "draft_number": 4,
         "missing": ["Henkilöstön määrä ja rakenne"],
         "comments_due": date(2027, 4, 20),
+        "takes_comments": True,
         "confirm_due": _CONFIRM_DUE,
     },
     Purpose.NUMBER_MISSING: {"confirm_due": _CONFIRM_DUE},
@@ -208,8 +210,17 @@ _MAY_BE_ABSENT = frozenset({"register_number", "other_name"})
 _MAY_BE_EMPTY = frozenset({"comment"})
 _OTHER: dict[Purpose, tuple[Facts, ...]] = {
     Purpose.CONTRIBUTION_REMINDER: tuple({"days_left": days} for days in (1, 0, -1, -12)),
-    Purpose.CONFIRMATION_REMINDER: tuple({"days_left": days} for days in (1, 0, -1, -12)),
-    Purpose.CONFIRMATION_OVERDUE: ({"days_late": 1, "is_offered": True},),
+    Purpose.DRAFT_READY: ({"takes_comments": False},),
+    Purpose.CONFIRMATION_REMINDER: (
+        *({"days_left": days} for days in (1, 0, -1, -12)),
+        {"told_before": False},
+        {"told_before": False, "news": []},
+    ),
+    Purpose.CONFIRMATION_OVERDUE: (
+        {"days_late": 1, "is_offered": True},
+        {"told_before": False},
+        {"told_before": False, "news": []},
+    ),
     Purpose.STAND_IN_NEEDED: ({"about": "duty"},),
     Purpose.STAFF_NOTICE: ({"confirmer_role": "director"},),
     Purpose.DISTRIBUTION: (

@@ -38,6 +38,8 @@ SHOWN_IN_WORDS = {
     ("stopped", ""),
     ("about", ""),
     ("is_offered", ""),
+    ("told_before", ""),
+    ("takes_comments", ""),
     ("news", "what"),
     ("items", "has_previous"),
     ("items", "question"),

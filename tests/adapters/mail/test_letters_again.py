@@ -2,6 +2,7 @@
 
 import pytest
 
+from omv_workflow.adapters.mail.dates import short_date, weekday_date
 from omv_workflow.adapters.mail.example_facts import example_facts
 from omv_workflow.adapters.mail.letters import write_letter
 from omv_workflow.adapters.mail.templates import LANGUAGES
@@ -44,3 +45,48 @@ def test_what_is_asked_of_whoever_names_a_stand_in_is_a_paragraph(
     facts = {**example_facts(Purpose.STAND_IN_NEEDED), "about": about}
     text = write_letter(Purpose.STAND_IN_NEEDED, language, facts).text
     assert text.count("\n\n") == 9
+
+
+@each_language
+@pytest.mark.parametrize("purpose", [Purpose.CONFIRMATION_REMINDER, Purpose.CONFIRMATION_OVERDUE])
+def test_who_has_had_no_letter_is_told_of_no_earlier_one(purpose: Purpose, language: str) -> None:
+    """What has happened so far is told; where that is nothing, nothing is said of it."""
+    facts = example_facts(purpose)
+    since = short_date(facts["since"], language)
+    before = write_letter(purpose, language, facts).text
+    first = write_letter(purpose, language, {**facts, "told_before": False}).text
+    assert (since in before, since in first) == (True, False)
+    assert first.count("\n\n") == before.count("\n\n")
+    nothing = write_letter(purpose, language, {**facts, "told_before": False, "news": []}).text
+    assert nothing.count("\n\n") == first.count("\n\n") - 2
+
+
+@each_language
+def test_a_draft_on_which_nobody_comments_names_no_day_for_it(language: str) -> None:
+    """Neither in the subject nor in the text."""
+    facts = example_facts(Purpose.DRAFT_READY)
+    letter = write_letter(Purpose.DRAFT_READY, language, {**facts, "takes_comments": False})
+    for form in (short_date, weekday_date):
+        assert form(facts["comments_due"], language) not in letter.subject + letter.text
+
+
+@pytest.mark.parametrize(
+    ("language", "people", "told"),
+    [
+        ("fi", (1, 1), "on pyydetty 1 henkilöltä. Kaikkiin kohtiinsa on vastannut 1 henkilö."),
+        ("fi", (9, 0), "on pyydetty 9 henkilöltä. Kaikkiin kohtiinsa on vastannut 0 henkilöä."),
+        ("sv", (1, 1), "har begärts av 1 person. 1 person har besvarat alla sina punkter."),
+        ("sv", (9, 0), "har begärts av 9 personer. 0 personer har besvarat alla sina punkter."),
+        ("en", (1, 1), "1 person was asked. 1 person has answered all their items."),
+        ("en", (9, 0), "9 people were asked. 0 people have answered all their items."),
+    ],
+)
+def test_one_who_has_answered_is_told_of_as_one(
+    language: str, people: tuple[int, int], told: str
+) -> None:
+    """How many were asked, and how many have nothing left to answer."""
+    asked, answered = people
+    facts = {"people_asked": asked, "people_answered": answered}
+    purpose = Purpose.CONTRIBUTION_ESCALATION
+    letter = write_letter(purpose, language, {**example_facts(purpose), **facts})
+    assert told in " ".join(letter.text.split())
