@@ -21,6 +21,10 @@ from omv_workflow.domain.timetable import (
 )
 from omv_workflow.domain.workdays import WorkingCalendar
 
+# Raised with every change of what is owed in a year or of how days follow: every year under way is
+# then looked through once more.
+_RULES = 2
+
 
 class Cause(StrEnum):
     """Why days are derived again: settings of the workspace or the unit, the anniversary, a move.
@@ -115,11 +119,11 @@ def free_day(day: date, taken: frozenset[date], calendar: WorkingCalendar) -> da
 
 @cache
 def settings_hash(policy: TimetablePolicy, calendar: WorkingCalendar) -> str:
-    """What the days of a year depend on, told as a hash: settings, holidays and their source."""
+    """What the days of a year depend on, told as a hash: settings, holidays, and these rules."""
     settings = policy.model_dump(mode="json", exclude={"office_opens", "office_closes", "told"})
     settings["extra_days_off"] = sorted(settings["extra_days_off"])
     holidays = sorted(day.isoformat() for day in calendar.holidays)
-    return sha256_hex(canonical_json([settings, holidays, calendar.source]))
+    return sha256_hex(canonical_json([_RULES, settings, holidays, calendar.source]))
 
 
 def _warning(rules: Rules, number: int) -> date:

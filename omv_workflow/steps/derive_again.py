@@ -14,6 +14,7 @@ from omv_workflow.domain.policies import RUNNING
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.phrases import counted, said
 from omv_workflow.steps.batch import apart, done, merged
+from omv_workflow.steps.catch_up import catch_up
 from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
 from omv_workflow.steps.unit_rhythm import settings_in_force
 from omv_workflow.steps.year import Year, load_year
@@ -49,6 +50,7 @@ def _derive_cycle(parts: Parts, cycle: Cycle, now: datetime) -> Summary:
 
 def _derive(year: Year, cause: Cause) -> int:
     """Move what is open, the confirmation before the warnings that follow from it; how many."""
+    catch_up(year)
     open_ones = year.open_obligations(frozenset(StepKind))
     rules, moved = year.rules, 0
     for one in sorted(open_ones, key=lambda one: one.kind is not StepKind.CONFIRM):

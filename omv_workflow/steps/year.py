@@ -161,7 +161,7 @@ class Year:
         self.work.obligations.swap(obligation, ended)
         self._record_obligation(ended)
 
-    def count_from(self, obligation: Obligation, basis: Basis, counted_from: date) -> None:
+    def count_from(self, obligation: Obligation, basis: Basis, counted_from: date | None) -> None:
         """Let the day of an obligation follow from something that has happened."""
         based = replace(obligation, basis=basis, counted_from=counted_from, note=None)
         based = self._where_it_follows(based, self.rules)
