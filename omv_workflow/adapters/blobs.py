@@ -1,6 +1,10 @@
 """Bytes kept by their hash in a folder: on disk, with fsync, before any row may refer to them."""
 
+import os
+from collections.abc import Collection
+from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import get_native_id
 
 from omv_workflow.domain.canonical import sha256_hex
@@ -31,7 +35,7 @@ class FolderBlobs:
         path = self._path(sha256)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if not _holds(path, content):
+            if not _holds(path, content) or not _touched(path):
                 # Several at once may keep the same document: each writes under a name of its own.
                 beside = path.with_name(f"{sha256}.{get_native_id()}{_HALF_WRITTEN}")
                 write_durably(path, content, beside=beside, mode=_PRIVATE)
@@ -74,6 +78,30 @@ class FolderBlobs:
         except OSError as error:
             raise unwritable(self._folder, said("Removing a document"), error) from error
 
+    def sweep(self, in_use: Collection[str | None], age: timedelta) -> list[str]:
+        """Take away what was put longer ago than that and is not in use; the hashes of it.
+
+        What was half written when a process was killed goes as well.
+
+        Raises:
+            Unavailable: the folder can't be written.
+        """
+        try:
+            oldest = self._clock() - age.total_seconds()
+            found = [path for path in self._folder.glob("??/*") if path.name not in in_use]
+            swept = [path for path in found if _swept(path, oldest)]
+            for folder in {path.parent for path in swept}:
+                sync_folder(folder)
+        except OSError as error:
+            raise unwritable(self._folder, said("Sweeping documents"), error) from error
+        return [path.name for path in swept if not path.name.endswith(_HALF_WRITTEN)]
+
+    def _clock(self) -> float:
+        """What time it is by the clock that dates the files here, be it another machine's."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=self._folder) as file:
+            return os.fstat(file.fileno()).st_mtime
+
     def _read(self, sha256: str) -> bytes:
         try:
             return self._path(sha256).read_bytes()
@@ -98,5 +126,34 @@ class FolderBlobs:
         return self._folder / sha256[:2] / sha256
 
 
+def _swept(path: Path, oldest: float) -> bool:
+    """Take a file away that is older, whatever a `put` does to it meanwhile.
+
+    It is moved aside before its age decides. Who puts the same bytes just before that makes it
+    young, and it comes back; who does afterwards does not find it, and writes it anew.
+    """
+    if path.stat().st_mtime >= oldest:
+        return False
+    aside = path.with_name(f"{path.name.removesuffix(_HALF_WRITTEN)}.swept{_HALF_WRITTEN}")
+    path.replace(aside)
+    if aside.stat().st_mtime >= oldest:
+        aside.replace(path)
+        return False
+    aside.unlink()
+    return True
+
+
+def _touched(path: Path) -> bool:
+    """Make a file young again: whether it still was there."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def _holds(path: Path, content: bytes) -> bool:
-    return path.exists() and path.read_bytes() == content
+    try:
+        return path.read_bytes() == content
+    except FileNotFoundError:
+        return False

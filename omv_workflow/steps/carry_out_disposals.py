@@ -24,6 +24,7 @@ from omv_workflow.domain.previous_plan import PLAN_IMPORTED
 from omv_workflow.domain.versions import Version, hashes_of_bytes
 from omv_workflow.phrases import said
 from omv_workflow.steps.dispose import check_is_due, record_disposal
+from omv_workflow.steps.kept_bytes import bytes_in_use
 from omv_workflow.steps.of_no_year import letters_of_no_year, openings_of_no_year
 from omv_workflow.steps.person_data import (
     commitments_in,
@@ -81,7 +82,7 @@ def _carry_out(parts: Parts, disposal_id: str, actor: Actor, now: datetime) -> D
             work.commit(now)
     with parts.work() as work:
         work.hold(plan_stream(begun.plan_id))
-        in_use = _blobs_in_use(work)
+        in_use = bytes_in_use(work)
         for sha256 in begun.hashes:
             if sha256 not in in_use:
                 parts.blobs.remove(sha256)
@@ -192,7 +193,7 @@ def _remove_messages(parts: Parts, work: UnitOfWork, one: Disposal, removed: _Re
         kind = "messages" if letter.cycle_id else "messages_of_no_year"
         _remove_all(work.messages, [letter], kind, removed)
         enclosed |= letter.blobs
-    removed.hashes |= enclosed - _blobs_in_use(work)
+    removed.hashes |= enclosed - bytes_in_use(work)
 
 
 def _letters(parts: Parts, work: UnitOfWork, one: Disposal) -> list[Message]:
@@ -226,11 +227,3 @@ def _remove_all(table: Table[Any], things: Iterable[Any], kind: str, removed: _R
     for one in things:
         table.remove(one)
         removed.add(kind)
-
-
-def _blobs_in_use(work: UnitOfWork) -> set[str | None]:
-    """The hashes that a version, a copy, a delivery or a letter still names, of whatever plan."""
-    named = {each for one in work.versions.find() for each in hashes_of_bytes(one)}
-    named |= {each for one in work.copies.find() for each in (one.docx_hash, one.pdf_hash)}
-    named |= {one.letter_hash for one in work.deliveries.find()}
-    return named.union(*(message.blobs for message in work.messages.find()))

@@ -1,9 +1,9 @@
 """What the steps need from outside, as protocols; adapters and `omv_workflow.testing` give it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol, Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -169,6 +169,9 @@ class Blobs(Protocol):
 
     def remove(self, sha256: str) -> None:
         """Take the bytes of that hash away for good; nothing happens where they are gone."""
+
+    def sweep(self, in_use: Collection[str | None], age: timedelta) -> list[str]:
+        """Take away what was put longer ago than that and is not in use; the hashes of it."""
 
 
 class MailFiles(Protocol):

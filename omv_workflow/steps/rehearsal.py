@@ -1,9 +1,9 @@
 """Trying out what would happen: on everything that is stored, with nothing kept of it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from omv_workflow.domain.actors import SCHEDULE
@@ -56,6 +56,11 @@ class _OverlaidBlobs:
     def remove(self, sha256: str) -> None:
         """Take away what the rehearsal has kept; what stood before stays."""
         self.kept.pop(sha256, None)
+
+    def sweep(self, in_use: Collection[str | None], age: timedelta) -> list[str]:
+        """Nothing: a rehearsal leaves nothing behind."""
+        del in_use, age
+        return []
 
 
 class _NoFiles:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from omv_workflow.steps.assemble import assemble_due_plans
+from omv_workflow.steps.by_night import check_and_sweep
 from omv_workflow.steps.chase_contributions import chase_due_contributions
 from omv_workflow.steps.distribute import distribute_due_plans
 from omv_workflow.steps.logged import logged
@@ -13,7 +14,6 @@ from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.remind_confirmers import remind_due_confirmers
 from omv_workflow.steps.request_contributions import request_due_contributions
 from omv_workflow.steps.send_messages import send_due_messages
-from omv_workflow.steps.verify_log import verify_all_streams
 
 Step = Callable[[Parts, datetime], Summary]
 
@@ -29,7 +29,7 @@ MOVING_ON: dict[str, Step] = {
 }
 """The steps that move plans on."""
 
-STEPS: dict[str, Step] = {**MOVING_ON, "verify-logs": verify_all_streams}
+STEPS: dict[str, Step] = {**MOVING_ON, "verify-logs": check_and_sweep}
 """All of them."""
 
 

@@ -1,7 +1,7 @@
 """Stand-ins for every port, for our tests and for users': in memory, with seeded ids."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
@@ -78,6 +78,14 @@ class MemoryBlobs:
     def remove(self, sha256: str) -> None:
         """Forget the bytes of that hash."""
         self.kept.pop(sha256, None)
+
+    def sweep(self, in_use: Collection[str | None], age: timedelta) -> list[str]:
+        """Forget what is not in use: here nothing is young, for no process is killed."""
+        del age
+        swept = [one for one in self.kept if one not in in_use]
+        for sha256 in swept:
+            self.remove(sha256)
+        return swept
 
 
 @dataclass

@@ -1,8 +1,10 @@
 """Blobs: bytes come back as they were, or not at all."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 
@@ -152,3 +154,40 @@ def test_what_a_killed_process_was_writing_goes_with_it(tmp_path: Path) -> None:
     blobs = FolderBlobs(tmp_path)
     blobs.remove(blobs.put(b"secret"))
     assert files_in(tmp_path) == []
+
+
+def aged(folder: Path, sha256: str, days: float) -> Path:
+    """Date a file back by so many days; where it is."""
+    path = folder / sha256[:2] / sha256
+    then = path.stat().st_mtime - days * 86_400
+    os.utime(path, (then, then))
+    return path
+
+
+def test_what_nothing_uses_is_swept_once_it_is_a_day_old(tmp_path: Path) -> None:
+    """With what was half written; what is in use or young stays, and the rest of the folder."""
+    blobs = FolderBlobs(tmp_path)
+    used, left, young = (blobs.put(one) for one in (b"used", b"left", b"young"))
+    aged(tmp_path, used, 400)
+    half = aged(tmp_path, left, 1.1).with_name(f"{left}.17.part")
+    half.write_bytes(b"le")
+    os.utime(half, (0, 0))
+    aged(tmp_path, young, 0.9)
+    assert blobs.sweep({used}, timedelta(days=1)) == [left]
+    assert {path.name for path in files_in(tmp_path)} == {used, young}
+    assert blobs.sweep({used}, timedelta(days=1)) == []
+
+
+def test_what_is_put_again_is_young_again(tmp_path: Path) -> None:
+    """Its row is still to come, though the bytes were left by somebody else long ago."""
+    blobs = FolderBlobs(tmp_path)
+    sha256 = blobs.put(CONTENT)
+    aged(tmp_path, sha256, 3)
+    assert blobs.put(CONTENT) == sha256
+    assert blobs.sweep(set(), timedelta(days=1)) == []
+    assert blobs.get(sha256) == CONTENT
+
+
+def test_where_nothing_has_been_kept_nothing_is_swept(tmp_path: Path) -> None:
+    """The folder need not be there."""
+    assert FolderBlobs(tmp_path / "blobs").sweep(set(), timedelta(days=1)) == []

@@ -17,7 +17,7 @@ STEPS = {
     "remind_confirmers": "omv_workflow.steps.remind_confirmers.remind_due_confirmers",
     "distribute_plans": "omv_workflow.steps.distribute.distribute_due_plans",
     "send_mail": "omv_workflow.steps.send_messages.send_due_messages",
-    "verify_logs": "omv_workflow.steps.verify_log.verify_all_streams",
+    "verify_logs": "omv_workflow.steps.by_night.check_and_sweep",
 }
 MOST_LINES = 15
 OFFICE_HOURS = range(7, 16)
