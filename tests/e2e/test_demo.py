@@ -21,6 +21,7 @@ from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.entrypoints.demo.acts import data_file
 from omv_workflow.forms.loader import shipped_form
+from tests.e2e.rehearsed_demo import letters_sent, letters_told, rehearsed
 
 FORM = shipped_form("auttamisjarjestelman-omavalvontalomake")
 UNIT = read_unit(data_file("unit.yaml"), "unit.yaml", shipped_form)
@@ -230,3 +231,10 @@ def test_the_public_copy_is_a_sound_docx_with_its_markers(demo: Path) -> None:
     marker = "[peitetty, JulkL 24 § 1 mom. 7 k]"
     lines = Document(str(demo / "plan-public.docx")).element.body.iter(_TEXT)
     assert sum(marker in (line.text or "") for line in lines) == len(WITHHELD)
+
+
+def test_the_rehearsal_tells_what_the_demo_sends(demo: Path, tmp_path: Path) -> None:
+    """Letter by letter: the day, the reader, what for."""
+    year = rehearsed(tmp_path)
+    assert letters_told(year) == letters_sent(demo)
+    assert year.failed == ()
