@@ -199,6 +199,10 @@ class Outbox:
         state = self.answers.pop(0) if self.answers else MessageState.ACCEPTED
         return Outcome(state, "said by a test")
 
+    def copy(self) -> "Outbox":
+        """One that has kept the same."""
+        return Outbox(list(self.mails), list(self.carried), list(self.enclosed), list(self.answers))
+
     def to(self, purpose: Purpose) -> list[str]:
         """The addresses that messages of that purpose were carried to, one per try."""
         return [one.to_address for one in self.carried if one.purpose is purpose]
@@ -233,6 +237,18 @@ class Bench:
     def __post_init__(self) -> None:
         """Make the store that all units of work of this bench share."""
         self.store = MemoryStore(self.ids.new_salt)
+
+    def copy(self) -> "Bench":
+        """A bench of its own at the same place; data in a database and a converter are shared."""
+        copied = replace(
+            self,
+            ids=replace(self.ids),
+            outbox=self.outbox.copy(),
+            blobs=MemoryBlobs(dict(self.blobs.kept)),
+            mail_files=MemoryMailFiles({key: list(n) for key, n in self.mail_files.kept.items()}),
+        )
+        copied.store = replace(self.store.copy(), new_salt=copied.ids.new_salt)
+        return copied
 
     @property
     def parts(self) -> Parts:

@@ -183,15 +183,16 @@ class MemoryStore:
     """What a database would hold; every unit of work on it works on a copy until it commits.
 
     As on SQLite, units of work follow one another: `turn` is held by the one that is open.
+    Stores are equal that hold the same.
     """
 
-    new_salt: Callable[[], str]
+    new_salt: Callable[[], str] = field(compare=False)
     tables: dict[str, dict[str, Any]] = field(default_factory=lambda: {n: {} for n in _TABLES})
     streams: dict[str, list[Event]] = field(default_factory=dict)
     openings: list[Opening] = field(default_factory=list)
     heads: dict[str, Head] = field(default_factory=dict)
-    turn: Lock = field(default_factory=Lock)
-    open_in: int | None = None
+    turn: Lock = field(default_factory=Lock, compare=False)
+    open_in: int | None = field(default=None, compare=False)
 
     def copy(self) -> "MemoryStore":
         """The same content in a store of its own; what it holds is never changed, only replaced."""

@@ -19,6 +19,7 @@ from omv_workflow.testing.example import (
     NURSE,
     SOCIAL_WORKER,
 )
+from tests.steps.stages import after
 from tests.steps.stored import bench_on
 
 LAST_YEAR = {"work": "Kuten ennenkin.", "risks": "Arvioidaan.", "interpreters": "yes", "hours": "8"}
@@ -34,27 +35,66 @@ def bench(request: pytest.FixtureRequest) -> Bench:
 @pytest.fixture
 def applied(bench: Bench) -> Bench:
     """The unit is in force; its first year is scheduled."""
-    bench.apply()
-    return bench
+    return after(Bench.apply, bench)
 
 
 @pytest.fixture
 def opened(applied: Bench) -> Bench:
     """The year is open: T-90, moved from a Sunday to Friday 12 February."""
-    applied.run_until(date(2027, 2, 12))
-    return applied
+    return after(_open, applied)
 
 
 @pytest.fixture
 def collecting(opened: Bench) -> Bench:
     """Contributions have been requested on 24 February."""
-    opened.run_until(date(2027, 2, 24))
-    return opened
+    return after(_request, opened)
 
 
 @pytest.fixture
 def inheriting(applied: Bench) -> Bench:
     """Contributions have been requested in a year that inherits every answer."""
+    return after(_inherit, applied)
+
+
+@pytest.fixture
+def answered(collecting: Bench) -> Bench:
+    """Everybody has answered on the day of the request."""
+    return after(_answer, collecting)
+
+
+@pytest.fixture
+def offered(answered: Bench) -> Bench:
+    """The copy for confirmation was made on 23 April, with its register number."""
+    return after(_offer, answered)
+
+
+@pytest.fixture
+def confirmed(offered: Bench) -> Bench:
+    """The director has confirmed on Wednesday 12 May; nothing has followed yet."""
+    return after(_confirm, offered)
+
+
+@pytest.fixture
+def distributing(confirmed: Bench) -> Bench:
+    """The plan went out on 13 May."""
+    return after(_send_out, confirmed)
+
+
+@pytest.fixture
+def waiting(confirmed: Bench) -> Bench:
+    """Two mails to recipients and one letter about the third wait to be sent."""
+    return after(_distribute, confirmed)
+
+
+def _open(bench: Bench) -> None:
+    bench.run_until(date(2027, 2, 12))
+
+
+def _request(bench: Bench) -> None:
+    bench.run_until(date(2027, 2, 24))
+
+
+def _inherit(bench: Bench) -> None:
     confirmed = PreviousConfirmation(on=date(2026, 5, 12), by=DIRECTOR, place="Lappeenranta")
     plan = PreviousPlan(
         form="esimerkkilomake",
@@ -62,52 +102,36 @@ def inheriting(applied: Bench) -> Bench:
         confirmed=confirmed,
         answers=LAST_YEAR,
     )
-    import_plan(applied.parts, EXAMPLE_PLAN, plan, Actor(COORDINATOR), applied.now)
-    applied.run_until(date(2027, 2, 24))
-    return applied
+    import_plan(bench.parts, EXAMPLE_PLAN, plan, Actor(COORDINATOR), bench.now)
+    bench.run_until(date(2027, 2, 24))
 
 
-@pytest.fixture
-def answered(collecting: Bench) -> Bench:
-    """Everybody has answered on the day of the request."""
+def _answer(bench: Bench) -> None:
     for person, item, text in (
         (SOCIAL_WORKER, "work", "Työ järjestetään tiimeissä."),
         (NURSE, "risks", "Riskit käydään läpi kuukausittain."),
         (NURSE, "interpreters", "yes"),
         (COORDINATOR, "hours", "Arkisin 8-16"),
     ):
-        give_answer(collecting.parts, EXAMPLE_PLAN, item, text, Actor(person), collecting.now)
-    return collecting
+        give_answer(bench.parts, EXAMPLE_PLAN, item, text, Actor(person), bench.now)
 
 
-@pytest.fixture
-def offered(answered: Bench) -> Bench:
-    """The copy for confirmation was made on 23 April, with its register number."""
+def _offer(bench: Bench) -> None:
     number = "ESIMDno-2027-1"
-    set_register_number(answered.parts, EXAMPLE_PLAN, number, Actor(COORDINATOR), answered.now)
-    answered.run_until(date(2027, 4, 23))
-    return answered
+    set_register_number(bench.parts, EXAMPLE_PLAN, number, Actor(COORDINATOR), bench.now)
+    bench.run_until(date(2027, 4, 23))
 
 
-@pytest.fixture
-def confirmed(offered: Bench) -> Bench:
-    """The director has confirmed on Wednesday 12 May; nothing has followed yet."""
-    offered.run_until(date(2027, 5, 12))
-    told = DoneElsewhere(DIRECTOR, offered.now, "Lappeenranta", "asianhallinta", "1/2027")
-    record_confirmation(offered.parts, EXAMPLE_PLAN, told, Actor(COORDINATOR), offered.now)
-    return offered
+def _confirm(bench: Bench) -> None:
+    bench.run_until(date(2027, 5, 12))
+    told = DoneElsewhere(DIRECTOR, bench.now, "Lappeenranta", "asianhallinta", "1/2027")
+    record_confirmation(bench.parts, EXAMPLE_PLAN, told, Actor(COORDINATOR), bench.now)
 
 
-@pytest.fixture
-def distributing(confirmed: Bench) -> Bench:
-    """The plan went out on 13 May."""
-    confirmed.run_until(date(2027, 5, 13))
-    return confirmed
+def _send_out(bench: Bench) -> None:
+    bench.run_until(date(2027, 5, 13))
 
 
-@pytest.fixture
-def waiting(confirmed: Bench) -> Bench:
-    """Two mails to recipients and one letter about the third wait to be sent."""
-    distribute(confirmed.parts, EXAMPLE_PLAN, Actor(COORDINATOR), confirmed.now)
-    confirmed.outbox.carried.clear()
-    return confirmed
+def _distribute(bench: Bench) -> None:
+    distribute(bench.parts, EXAMPLE_PLAN, Actor(COORDINATOR), bench.now)
+    bench.outbox.carried.clear()

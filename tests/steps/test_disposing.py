@@ -37,6 +37,7 @@ from omv_workflow.testing.example import (
     example_unit,
 )
 from tests.steps.of_no_year import enclose, note
+from tests.steps.stages import after
 from tests.steps.years import BY, keep_year
 
 CONTENT = DisposalPart.CONTENT
@@ -46,13 +47,15 @@ FIRST_DAY = date(2039, 1, 1)
 
 
 @pytest.fixture
-def two_years() -> Bench:
+def two_years(applied: Bench) -> Bench:
     """2027 and 2028 are over; 2028 is in force, with the answers of 2027."""
-    bench = Bench()
-    bench.apply()
+    return after(keep_two_years, applied)
+
+
+def keep_two_years(bench: Bench) -> None:
+    """Play both."""
     keep_year(bench, date(2027, 5, 3), SECRET)
     keep_year(bench, date(2028, 5, 3))
-    return bench
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ from omv_workflow.testing.example import (
     SUPERVISOR,
     example_unit,
 )
+from tests.steps.stages import after
 from tests.steps.stored import events_of, in_memory_and_database, openings_of, rows_of
 
 BY = Actor(COORDINATOR)
@@ -110,7 +111,12 @@ def deliver(bench: Bench) -> None:
 @pytest.fixture
 def lived(inheriting: Bench) -> Bench:
     """A year that was drafted together, returned once after its confirmation, and closed."""
-    bench, plan = inheriting, EXAMPLE_PLAN
+    return after(live, inheriting)
+
+
+def live(bench: Bench) -> None:
+    """Let it all happen."""
+    plan = EXAMPLE_PLAN
     record_working_model(bench.parts, plan, WORDS, Actor(DIRECTOR), bench.now)
     record_meeting(
         bench.parts,
@@ -134,7 +140,6 @@ def lived(inheriting: Bench) -> Bench:
     deliver(bench)
     bench.run_until(date(2028, 2, 15))
     excuse_cycle(bench.parts, plan, WORDS, BY, bench.now)
-    return bench
 
 
 def test_a_year_goes_its_way_from_the_application_to_its_close(lived: Bench) -> None:
