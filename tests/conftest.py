@@ -1,5 +1,6 @@
 """What all tests share: databases of the chosen kind, and Hypothesis without measuring time."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from tests.databases import Databases, databases_of, migrated
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
+_LONG = ("tests/e2e/", "tests/flows/", "tests/faults/")
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what uses a database; leave out what is about the other kind, or for `make faults`."""
+    """Mark what uses a database, leave out what another run is for, begin with what takes long."""
     others = set() if config.getoption("--long") else {"long"}
     others.add("only_sqlite" if config.getoption("--postgresql") else "only_postgresql")
     for item in items:
@@ -31,7 +34,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("database")
     left_out = [item for item in items if any(map(item.get_closest_marker, others))]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    kept = (item for item in items if item not in left_out)
+    items[:] = sorted(kept, key=lambda item: not item.nodeid.startswith(_LONG))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass by what stays to the end, and come more seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
