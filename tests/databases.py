@@ -90,7 +90,9 @@ class PostgresServer:
 
     def _create(self, template: str) -> str:
         name = f"omv_test_{os.getpid()}_{self._worker}_{next(self._numbers)}"
-        self._execute("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'", name, template)
+        self._execute(
+            "CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8' STRATEGY FILE_COPY", name, template
+        )
         self._made.add(name)
         return _url(name).render_as_string(hide_password=False)
 

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import default
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -219,8 +220,9 @@ def texts_of_mail(path: Path) -> list[str]:
     return texts
 
 
+@cache
 def texts_of_file(content: bytes) -> list[str]:
-    """Every text that a document holds."""
+    """Every text that a document holds; recipients get the same one."""
     search = pdf_search if content.startswith(b"%PDF-") else docx_search
     return [one.text for one in search(content)]
 
