@@ -11,6 +11,7 @@ _ASKED: dict[Purpose, tuple[DueKind, str]] = {
     Purpose.CONTRIBUTION_REQUEST: (DueKind.ANSWERS, "due"),
     Purpose.CONTRIBUTION_REMINDER: (DueKind.ANSWERS, "due"),
     Purpose.REQUEST_HANDED_OVER: (DueKind.ANSWERS, "due"),
+    Purpose.ANSWERS_TO_ACCEPT: (DueKind.ACCEPTANCE, "due"),
     Purpose.READY_TO_CONFIRM: (DueKind.CONFIRMATION, "confirm_due"),
     Purpose.CONFIRMATION_REMINDER: (DueKind.CONFIRMATION, "confirm_due"),
 }

@@ -1,6 +1,6 @@
 """The day of an obligation: derived from policy and calendar, whenever either has changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -8,10 +8,12 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
+from omv_workflow.domain.acceptance import accept_by, first_told_on
 from omv_workflow.domain.canonical import canonical_json, sha256_hex
-from omv_workflow.domain.obligations import Basis, Obligation
+from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.schedule import days_after_request, days_after_return
 from omv_workflow.domain.timetable import (
+    PlannedStep,
     StepKind,
     TimetablePolicy,
     after_confirmation,
@@ -21,9 +23,11 @@ from omv_workflow.domain.timetable import (
 )
 from omv_workflow.domain.workdays import WorkingCalendar
 
+FOLLOWED = frozenset({StepKind.CONFIRM, StepKind.DRAFT, StepKind.READY})
+"""The steps whose days others follow from."""
 # Raised with every change of what is owed in a year or of how days follow: every year under way is
 # then looked through once more.
-_RULES = 2
+_RULES = 3
 
 
 class Cause(StrEnum):
@@ -50,7 +54,8 @@ class Rules:
     """What the days of one year follow from.
 
     `confirm_due` is where its confirmation stands now; `year_counted_from` is the end of the year
-    that its anniversary was counted from, where it is not the date of every year.
+    that its anniversary was counted from, where it is not the date of every year; `assembling` is
+    where its draft and `ready` stand, or stood.
     """
 
     anniversary: date
@@ -58,6 +63,7 @@ class Rules:
     calendar: WorkingCalendar
     confirm_due: date | None = None
     year_counted_from: YearEnd | None = None
+    assembling: tuple[PlannedStep, ...] = ()
 
     @cached_property
     def planned(self) -> Mapping[StepKind, date]:
@@ -75,6 +81,30 @@ class Rules:
     def confirmed_by(self) -> date:
         """The day by which the plan is to be confirmed."""
         return self.confirm_due or self.planned[StepKind.CONFIRM]
+
+
+def rules_of(
+    anniversary: date,
+    policy: TimetablePolicy,
+    calendar: WorkingCalendar,
+    stored: Iterable[Obligation],
+) -> Rules:
+    """The rules of a year, by where its obligations stand now."""
+    followed = [one for one in stored if one.kind in FOLLOWED]
+    confirm, open_state = StepKind.CONFIRM, ObligationState.OPEN
+    confirm_due = [one.due_on for one in followed if (one.kind, one.state) == (confirm, open_state)]
+    assembling = [
+        PlannedStep(one.kind, one.due_on)
+        for one in sorted(followed, key=lambda one: one.due_on)
+        if one.kind is not confirm and one.state is not ObligationState.EXCUSED
+    ]
+    due = min(confirm_due, default=None)
+    return Rules(anniversary, policy, calendar, due, assembling=tuple(assembling))
+
+
+def begins_on(kind: StepKind, due_on: date, calendar: WorkingCalendar) -> date:
+    """The day from which the schedule acts on what is due on a day."""
+    return first_told_on(due_on, calendar) if kind is StepKind.ACCEPT else due_on
 
 
 def derived_day(
@@ -139,10 +169,12 @@ def _after_return(kind: StepKind, returned_on: date, rules: Rules) -> date:
     return days_after_return(planned, returned_on, rules.calendar)[kind]
 
 
-def _after_answer(kind: StepKind, answers_due: date, rules: Rules) -> date:
+def _after_answer(kind: StepKind, answer: date, rules: Rules) -> date:
     if kind is StepKind.ANSWERS_LATE:
-        return told_as_late_on(answers_due, rules.calendar)
-    return rules.calendar.staff_after(answers_due, rules.policy.staff_gap)
+        return told_as_late_on(answer, rules.calendar)
+    if kind is StepKind.ACCEPT:
+        return accept_by(answer, rules.assembling, rules.policy, rules.calendar)
+    return rules.calendar.staff_after(answer, rules.policy.staff_gap)
 
 
 def _after_reminder(_kind: StepKind, last: date, rules: Rules) -> date:

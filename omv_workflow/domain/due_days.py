@@ -9,6 +9,7 @@ class DueKind(StrEnum):
     """What is asked for by a day."""
 
     ANSWERS = "answers"
+    ACCEPTANCE = "acceptance"
     CONFIRMATION = "confirmation"
 
 

@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     CONTRIBUTION_REQUEST = "contribution_request"
     CONTRIBUTION_REMINDER = "contribution_reminder"
     ANSWERS_LATE = "answers_late"
+    ANSWERS_TO_ACCEPT = "answers_to_accept"
     CONTRIBUTION_ESCALATION = "contribution_escalation"
     ANSWER_RETURNED = "answer_returned"
     REQUEST_HANDED_OVER = "request_handed_over"

@@ -32,7 +32,8 @@ class Basis(StrEnum):
     """What the day of an obligation follows from; all but the first count from some other day.
 
     `TIMETABLE`: back from the anniversary. `REQUEST`: from the day when contributions were asked.
-    `ANSWER`: from the day by which somebody answers. `REMINDER`: from the last one of its kind.
+    `ANSWER`: from the day by which somebody answers, or on which somebody has.
+    `REMINDER`: from the last one of its kind.
     `RETURN`: from the day when the plan was returned. `CONFIRMATION`: from the confirmation.
     `PERSON`: nothing; somebody in charge has moved it to that day, and there it stays.
     `EARLIER`: an earlier version of the program set the day, and told nothing; there it stays.

@@ -6,7 +6,7 @@ It is found out from the year as it stands just before sending, never remembered
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from omv_workflow.domain.contributions import ContributionRequest
+from omv_workflow.domain.contributions import ContributionRequest, RequestState
 from omv_workflow.domain.cycle import Cycle, CycleState
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.messages import DUTY, Message, MessageState, Purpose
@@ -73,6 +73,7 @@ def _last_part(step: str) -> str:
 _SUBJECTS: dict[Purpose, Callable[[str], str]] = {
     _P.CONTRIBUTION_REMINDER: _last_part,  # the request
     _P.ANSWERS_LATE: _all_one,
+    _P.ANSWERS_TO_ACCEPT: _all_one,
     _P.CONTRIBUTION_ESCALATION: _all_one,
     _P.HAND_OVER_NEEDED: _first_part,  # the request
     _P.ANSWER_RETURNED: _first_part,  # the item
@@ -96,6 +97,12 @@ def _request_waits(message: Message, year: Standing) -> bool:
 def _anything_waits(message: Message, year: Standing) -> bool:
     del message
     return year.state in ANSWERING and any(one.is_waiting for one in year.requests)
+
+
+def _anything_is_handed_in(message: Message, year: Standing) -> bool:
+    del message
+    handed_in = (one.state is RequestState.SUBMITTED for one in year.requests)
+    return year.state in ANSWERING and any(handed_in)
 
 
 def _somebody_is_missed(message: Message, year: Standing) -> bool:
@@ -153,6 +160,7 @@ _REASONS: dict[Purpose, Callable[[Message, Standing], bool]] = {
     _P.REQUEST_HANDED_OVER: _request_waits,
     _P.HAND_OVER_NEEDED: _request_waits,
     _P.ANSWERS_LATE: _anything_waits,
+    _P.ANSWERS_TO_ACCEPT: _anything_is_handed_in,
     _P.CONTRIBUTION_ESCALATION: _anything_waits,
     _P.STAND_IN_NEEDED: _somebody_is_missed,
     _P.ANSWER_RETURNED: _answer_is_returned,

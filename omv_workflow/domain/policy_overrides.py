@@ -57,6 +57,7 @@ class PolicyOverrides(Part):
     told: ToldOverrides = ToldOverrides()
     staff_gap: WorkingDays | None = None
     answer_time: WorkingDays | None = None
+    accept_within: WorkingDays | None = None
     tell_within: WorkingDays | None = None
     overdue_interval: Annotated[int, Field(ge=7, le=31)] | None = None
     staff_breaks: tuple[StaffBreak, ...] | None = None

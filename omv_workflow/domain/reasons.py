@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from omv_workflow.domain.acceptance import room_before
 from omv_workflow.domain.derivation import Rules, YearEnd
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.schedule import DAYS_TO_CONFIRM, DAYS_TO_FINISH, days_after_request
@@ -11,6 +12,7 @@ from omv_workflow.domain.timetable import (
     CONFIRMATION_REMINDERS,
     STAFF_STEPS,
     Bound,
+    PlannedStep,
     StepKind,
     bounds,
     room_after,
@@ -46,13 +48,6 @@ def why_not_as_moved(moved: Obligation) -> Phrase:
 def why_told_then(asked_on: date) -> Phrase:
     """Why somebody's answers are due on another day than those of the year."""
     return said("This day was told with the request on {day}, and stays.", day=asked_on)
-
-
-def why_accepted_then(before: Obligation) -> Phrase:
-    """Why answers that were handed in are to be accepted by that day."""
-    return said(
-        "Before the step that follows, {step} on {day}.", step=before.kind, day=before.due_on
-    )
 
 
 def _why_planned_then(kind: StepKind, rules: Rules) -> Phrase:
@@ -129,12 +124,16 @@ def _day_off(day: date, calendar: WorkingCalendar, *, for_staff: bool) -> str:
 
 def _moved_for_room(kind: StepKind, later: Mapping[StepKind, date], rules: Rules) -> Phrase:
     following = min(later, key=lambda other: later[other])
+    return _moved_for_step(PlannedStep(following, later[following]), room_after(kind, rules.policy))
+
+
+def _moved_for_step(step: PlannedStep, room: int) -> Phrase:
     return counted(
         "Moved earlier: at least {number} working day before the next step, {step} on {day}.",
         "Moved earlier: at least {number} working days before the next step, {step} on {day}.",
-        room_after(kind, rules.policy),
-        step=following,
-        day=later[following],
+        room,
+        step=step.kind,
+        day=step.due,
     )
 
 
@@ -206,12 +205,31 @@ def _after_return(one: Obligation, returned_on: date, _rules: Rules) -> Phrase:
 def _after_answer(one: Obligation, due: date, rules: Rules) -> Phrase:
     if one.kind is StepKind.ANSWERS_LATE:
         return said("The working day after {day}, when somebody's answer is due.", day=due)
+    if one.kind is StepKind.ACCEPT:
+        return _after_oldest(one, due, rules)
     return counted(
         "{number} working day after {day}, when somebody's answer is due.",
         "{number} working days after {day}, when somebody's answer is due.",
         rules.policy.staff_gap,
         day=due,
     )
+
+
+def _after_oldest(one: Obligation, since: date, rules: Rules) -> Phrase:
+    """So many days after the oldest answer that waits, or as many as what follows leaves."""
+    days = rules.policy.accept_within
+    aim = counted(
+        "{number} working day after {day}, from which the oldest answer waits to be accepted.",
+        "{number} working days after {day}, from which the oldest answer waits to be accepted.",
+        days,
+        day=since,
+    )
+    if one.due_on >= rules.calendar.staff_after(since, days):
+        return aim
+    for step in rules.assembling:
+        if room_before(step, rules.policy, rules.calendar) == one.due_on:
+            return listed([aim, _moved_for_step(step, rules.policy.staff_gap)], " ")
+    return listed([aim, said("Moved earlier: the steps that follow leave no more time.")], " ")
 
 
 def _day_after_answers(due: date) -> Phrase:
@@ -255,9 +273,6 @@ _COUNTED: Mapping[Basis, Callable[[Obligation, date, Rules], Phrase]] = MappingP
     }
 )
 
-WHY_ACCEPTED = said(
-    "What has been handed in is read by the coordinator, and accepted or sent back."
-)
 WHY_NUMBERED = said(
     "The register number stands on every page, so it is settled before the copy for confirmation is"
     " made."
@@ -303,6 +318,9 @@ _DEMANDS: Mapping[StepKind, Phrase] = MappingProxyType(
         ),
         StepKind.DISTRIBUTE: said(
             "Every recipient listed gets the confirmed plan, and each delivery is recorded."
+        ),
+        StepKind.ACCEPT: said(
+            "What has been handed in is read by the coordinator, and accepted or sent back."
         ),
     }
 )

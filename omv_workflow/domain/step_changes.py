@@ -22,11 +22,13 @@ EXCUSABLE = frozenset(
         *CONFIRMATION_REMINDERS,
         StepKind.TELL_STAFF,
         StepKind.TELL_CLIENTS,
+        StepKind.ACCEPT,
     }
 )
 """The steps that a year can go without; all others end with the year alone, done or excused."""
 
-_PLANNED = tuple(kind for kind in StepKind if kind not in {StepKind.OVERDUE, *AFTER_CONFIRMATION})
+_FOLLOWING = frozenset({StepKind.OVERDUE, StepKind.ACCEPT, *AFTER_CONFIRMATION})
+_PLANNED = tuple(kind for kind in StepKind if kind not in _FOLLOWING)
 
 # What comes again every week as long as answers are missing has no place in the order of the year.
 _CHASING_ON = frozenset({Basis.ANSWER, Basis.REMINDER})
@@ -89,6 +91,20 @@ def check_opens_in_time(day: date, requested_on: date, what: str) -> None:
             what,
             why=said("contributions are requested on {day}.", day=requested_on),
             next_step=said("Choose an earlier day."),
+        )
+
+
+def check_accepted_in_time(day: date, ready_on: date, what: str) -> None:
+    """Refuse to let answers wait until the plan is to be ready.
+
+    Raises:
+        InvalidInput: it is no day before that.
+    """
+    if day >= ready_on:
+        raise InvalidInput(
+            what,
+            why=said("{step}, on {day}, comes after it.", step=StepKind.READY, day=ready_on),
+            next_step=said("Choose another day, or move that step first."),
         )
 
 

@@ -72,11 +72,15 @@ class StepKind(Worded):
     TELL_STAFF = "tell_staff"
     TELL_CLIENTS = "tell_clients"
     DISTRIBUTE = "distribute"
+    ACCEPT = "accept"
 
     @property
     def words(self) -> str:
-        """What people say: to open is another word than to be open."""
-        return "open the year" if self is StepKind.OPEN else self.value
+        """What people say: more is opened and accepted than the year and the answers."""
+        return _SAID.get(self.value, self.value)
+
+
+_SAID = {"open": "open the year", "accept": "accept the answers"}
 
 
 # Staff steps need staff at work: the coordinator, who opens the cycle, assembles, reviews and sees
@@ -170,6 +174,7 @@ class TimetablePolicy(_Strict):
         told: who is told at each step of the ladder.
         staff_gap: the fewest working days from one staff step to the next.
         answer_time: the fewest working days from the request to the day when answers are due.
+        accept_within: working days from an answer to its being accepted or sent back.
         tell_within: working days from the confirmation to telling people and distributing.
         overdue_interval: days from one overdue reminder to the next; never more often than weekly.
         staff_breaks: the stretches of the year without staff steps.
@@ -184,6 +189,7 @@ class TimetablePolicy(_Strict):
     told: Told = Told()
     staff_gap: WorkingDays = 3
     answer_time: WorkingDays = 15
+    accept_within: WorkingDays = 5
     tell_within: WorkingDays = 3
     overdue_interval: Annotated[int, Field(ge=7, le=31)] = 7
     staff_breaks: tuple[StaffBreak, ...] = STAFF_BREAKS

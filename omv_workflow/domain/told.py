@@ -38,8 +38,8 @@ class Told(BaseModel):
         escalate: some days later, and every week while answers are missing.
         overdue: every week that the confirmation is late.
         to_do: of what the schedule can't do by itself, every week: the register number, clients,
-            copies.
-        to_do_late: of the same once it is late.
+            copies; and of answers to accept, before their day and after it.
+        to_do_late: of the same once it is late, of answers some days later.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

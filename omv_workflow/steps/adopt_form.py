@@ -25,6 +25,7 @@ from omv_workflow.domain.policies import PREPARING
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.errors import AlreadyDone
 from omv_workflow.phrases import said
+from omv_workflow.steps.acceptance import keep_accepting
 from omv_workflow.steps.ask import ask
 from omv_workflow.steps.carry_answers import carry_answers
 from omv_workflow.steps.ports import Parts
@@ -112,6 +113,7 @@ def _ask_anew(year: Year, carried: Carrying, asked: frozenset[str], actor: Actor
     wanted = {item.id for item in asked_items(year.form, year.unit)} - held
     for person, items in shares(year, wanted):
         _write(year, store_request(year, person, items, actor), items)
+    keep_accepting(year)
 
 
 def _renamed(year: Year, items: tuple[str, ...], new_ids: dict[str, list[str]]) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.secret_marks import check_marks
 from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
 from omv_workflow.phrases import said
+from omv_workflow.steps.acceptance import keep_accepting
 from omv_workflow.steps.first_answers import first_answer
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.return_cycle import WouldTakeBack, return_to_collecting
@@ -216,6 +217,7 @@ def _settle(year: Year, items: Collection[str], actor: Actor) -> None:
             year.work.requests.swap(request, worked)
             if worked.state is RequestState.SUBMITTED:
                 year.record("contribution.submitted", actor, request=request.id)
+    keep_accepting(year)
 
 
 def _worked_on(request: ContributionRequest, answers: dict[str, Answer]) -> ContributionRequest:

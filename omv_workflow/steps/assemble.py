@@ -151,7 +151,7 @@ def _offer(year: Year, actor: Actor) -> Version:
         year.move(CycleAct.DRAFT, actor)
     year.move(CycleAct.OFFER, actor)
     year.end_all({StepKind.READY}, ObligationAct.DO)
-    year.end_all({*CHASING, *_DRAFTING}, ObligationAct.OVERTAKE)
+    year.end_all({*CHASING, *_DRAFTING, StepKind.ACCEPT}, ObligationAct.OVERTAKE)
     version = make_version(year, actor, Stage.FOR_CONFIRMATION)
     document = document_of(year.parts, version)
     year.work.confirmations.add(

@@ -5,13 +5,14 @@ from datetime import date, datetime
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleState
-from omv_workflow.domain.derivation import Cause
+from omv_workflow.domain.derivation import Cause, begins_on
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import DELIVERING, LIVE
 from omv_workflow.domain.step_changes import (
+    check_accepted_in_time,
     check_can_be_excused,
     check_new_day,
     check_not_sooner_than_told,
@@ -21,6 +22,7 @@ from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.errors import InvalidInput, NotFound
 from omv_workflow.phrases import said
+from omv_workflow.steps.acceptance import keep_accepting
 from omv_workflow.steps.closing import close_if_complete
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.year import Year, current_year
@@ -77,6 +79,7 @@ def excuse_step(
         one = _open_step(year, step.kind, what)
         year.record("step.excused", actor, step=one.kind, reason=Personal(step.reason))
         year.end(one, ObligationAct.EXCUSE, step.reason)
+        keep_accepting(year)
         if year.cycle.state in DELIVERING:
             close_if_complete(year, actor)
         work.commit(now)
@@ -111,6 +114,10 @@ def _check_day(year: Year, one: Obligation, day: date, what: str) -> None:
         )
     if one.kind is StepKind.OPEN:
         check_opens_in_time(day, year.rules.planned[StepKind.REQUEST], what)
+    if one.kind is StepKind.ACCEPT:
+        for ready in year.open_obligations({StepKind.READY}):
+            if not ready.is_late(year.today):
+                check_accepted_in_time(day, ready.due_on, what)
     if one.kind is StepKind.ANSWERS_DUE and any(it.is_waiting for it in year.requests()):
         check_not_sooner_than_told(day, one.due_on, what)
 
@@ -129,7 +136,12 @@ def _open_step(year: Year, kind: StepKind, what: str) -> Obligation:
 
 def _moved(year: Year, one: Obligation, day: date, reason: str, actor: Actor) -> Obligation:
     moved = replace(
-        one, starts_on=day, due_on=day, note=reason, basis=Basis.PERSON, counted_from=day
+        one,
+        starts_on=begins_on(one.kind, day, year.calendar),
+        due_on=day,
+        note=reason,
+        basis=Basis.PERSON,
+        counted_from=day,
     )
     year.work.obligations.swap(one, moved)
     year.record(
@@ -145,6 +157,7 @@ def _moved(year: Year, one: Obligation, day: date, reason: str, actor: Actor) ->
         _move_warnings(year)
     if one.kind is StepKind.ANSWERS_DUE:
         _extend_requests(year, one.due_on, day, actor)
+    keep_accepting(year)
     return moved
 
 

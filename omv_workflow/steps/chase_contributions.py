@@ -1,6 +1,7 @@
 """Chasing answers: whoever is asked, the coordinator, then those who lead, weekly.
 
-Whoever has left is not reminded: the coordinator is asked to hand the items over.
+Once they have come, whoever is to accept them is chased. Whoever has left is not reminded: the
+coordinator is asked to hand the items over.
 """
 
 from datetime import datetime
@@ -12,9 +13,10 @@ from omv_workflow.domain.obligations import Basis, Obligation, ObligationAct, la
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.timetable import CHASING, StepKind
 from omv_workflow.domain.unit import Person, Role
-from omv_workflow.phrases import said
+from omv_workflow.phrases import counted, said
+from omv_workflow.steps.acceptance import tell_of_waiting_answers
 from omv_workflow.steps.ask import ask, ask_all
-from omv_workflow.steps.batch import done, waiting
+from omv_workflow.steps.batch import done, merged, waiting
 from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.late_answers import tell_of_late_answers
 from omv_workflow.steps.news import how_many_answered, news_of_answers
@@ -25,8 +27,25 @@ from omv_workflow.steps.year import Year
 
 
 def chase_due_contributions(parts: Parts, now: datetime) -> Summary:
-    """Remind those whose answers are missing; of several steps missed, only the latest is taken."""
-    return for_each_due_cycle(said("chase contributions"), parts, now, CHASING, _chase)
+    """Remind those whose answers are missing, or who is to accept them.
+
+    Of several steps missed, only the latest is taken.
+    """
+    kinds = (*CHASING, StepKind.ACCEPT)
+    return for_each_due_cycle(said("chase contributions"), parts, now, kinds, _chase_due)
+
+
+def _chase_due(year: Year, due: list[Obligation]) -> Summary:
+    missing = [one for one in due if one.kind in CHASING]
+    handed_in = [one for one in due if one.kind is StepKind.ACCEPT]
+    chased = [_chase(year, missing)] if missing else []
+    return merged("", [*chased, *(_chase_acceptance(year, one) for one in handed_in)])
+
+
+def _chase_acceptance(year: Year, duty: Obligation) -> Summary:
+    number = tell_of_waiting_answers(year, duty)
+    told = counted("{number} person waits for it", "{number} people wait for it", number)
+    return waiting(year.row(duty.kind, told))
 
 
 def _chase(year: Year, due: list[Obligation]) -> Summary:

@@ -8,7 +8,7 @@ from functools import partial
 
 from omv_workflow.domain.actors import SCHEDULE
 from omv_workflow.domain.cycle import Cycle
-from omv_workflow.domain.derivation import Cause
+from omv_workflow.domain.derivation import FOLLOWED, Cause
 from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.policies import RUNNING
 from omv_workflow.domain.timetable import StepKind
@@ -49,13 +49,13 @@ def _derive_cycle(parts: Parts, cycle: Cycle, now: datetime) -> Summary:
 
 
 def _derive(year: Year, cause: Cause) -> int:
-    """Move what is open, the confirmation before the warnings that follow from it; how many."""
+    """Move what is open, what others follow from before them; how many."""
     catch_up(year)
     open_ones = year.open_obligations(frozenset(StepKind))
     rules, moved = year.rules, 0
-    for one in sorted(open_ones, key=lambda one: one.kind is not StepKind.CONFIRM):
+    for one in sorted(open_ones, key=lambda one: one.kind not in FOLLOWED):
         if year.derive_again(one, rules, cause):
             moved += 1
-            rules = year.rules if one.kind is StepKind.CONFIRM else rules
+            rules = year.rules if one.kind in FOLLOWED else rules
     year.note_settings(settings_in_force(year.parts), SCHEDULE, moved=moved)
     return moved

@@ -4,25 +4,24 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from omv_workflow.domain.contributions import ContributionRequest, RequestState, open_items
+from omv_workflow.domain.contributions import ContributionRequest, open_items
 from omv_workflow.domain.derivation import Rules, derived_again, derived_day
 from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState, last_moved
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.domain.reasons import (
-    WHY_ACCEPTED,
     WHY_NUMBERED,
-    why_accepted_then,
     why_it_exists,
     why_not_as_moved,
     why_then,
     why_told_then,
 )
-from omv_workflow.domain.timetable import ASSEMBLING, StepKind
+from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Role, holders
 from omv_workflow.domain.visibility import Viewer, is_shown
 from omv_workflow.phrases import Phrase, counted, listed, named, said
+from omv_workflow.steps.acceptance import answers_to_accept
 from omv_workflow.steps.anniversaries import this_year_counted_from
 from omv_workflow.steps.closing import waiting_deliveries
 from omv_workflow.steps.ports import Parts
@@ -30,6 +29,7 @@ from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
 
 _ORDER = {kind: place for place, kind in enumerate(StepKind)}
+_COORDINATED = frozenset({StepKind.ACCEPT, StepKind.TELL_CLIENTS})
 PROGRAM = said("the program")
 NOBODY = said("nobody holds the mandate: see omv people")
 
@@ -126,7 +126,7 @@ def _whose_turn(year: Year, viewer: Viewer, kind: StepKind) -> tuple[str, ...]:
         return _contributors(year, viewer)
     if kind is StepKind.CONFIRM:
         return _holders(year, Role.DIRECTOR, Role.DEPUTY)
-    if kind is StepKind.TELL_CLIENTS or year.plan.live_since is None:
+    if kind in _COORDINATED or year.plan.live_since is None:
         return _holders(year, Role.COORDINATOR)
     if kind is StepKind.READY and not year.cycle.number_is_settled:
         return _holders(year, Role.COORDINATOR)
@@ -156,15 +156,13 @@ def _name(year: Year, person_id: str) -> str:
 
 def _parts_of_people(year: Year, viewer: Viewer, rules: Rules) -> Iterator[Owed]:
     """What single people owe within the steps that are open."""
-    kinds = (*ASSEMBLING, StepKind.CONFIRM, StepKind.DISTRIBUTE)
+    kinds = (StepKind.ACCEPT, StepKind.READY, StepKind.DISTRIBUTE)
     steps = {one.kind: one for one in year.open_obligations(kinds)}
     if year.cycle.state in ANSWERING:
-        before = min(steps.values(), key=lambda one: one.due_on)
-        for request in _seen_requests(year, viewer):
-            if request.is_waiting:
-                yield _answer(year, request, rules)
-            elif request.state is RequestState.SUBMITTED:
-                yield _acceptance(year, request, before)
+        waiting = (one for one in _seen_requests(year, viewer) if one.is_waiting)
+        yield from (_answer(year, request, rules) for request in waiting)
+    if StepKind.ACCEPT in steps:
+        yield from _acceptances(year, viewer, steps[StepKind.ACCEPT], rules)
     if StepKind.READY in steps and not year.cycle.number_is_settled:
         ready = steps[StepKind.READY]
         yield _part(year, ready, said("register number"), WHY_NUMBERED, why_then(ready, rules))
@@ -197,9 +195,11 @@ def _answer(year: Year, request: ContributionRequest, rules: Rules) -> Owed:
     return replace(owed, waits_for=(_name(year, request.person_id),))
 
 
-def _acceptance(year: Year, request: ContributionRequest, before: Obligation) -> Owed:
-    what = said("accept the answers of {name}", name=_name(year, request.person_id))
-    return _part(year, before, what, WHY_ACCEPTED, why_accepted_then(before))
+def _acceptances(year: Year, viewer: Viewer, duty: Obligation, rules: Rules) -> Iterator[Owed]:
+    for _, request in answers_to_accept(year):
+        if is_shown(viewer, year.unit, request.person_id):
+            what = said("accept the answers of {name}", name=_name(year, request.person_id))
+            yield _part(year, duty, what, why_it_exists(duty.kind), why_then(duty, rules))
 
 
 def _copies(year: Year, duty: Obligation, rules: Rules) -> Iterator[Owed]:

@@ -18,6 +18,7 @@ _ANSWER = "answer"
 
 _TURN: dict[StepKind, tuple[Role, ...]] = {
     StepKind.ANSWERS_DUE: (Role.CONTRIBUTOR,),
+    StepKind.ACCEPT: (Role.COORDINATOR,),
     StepKind.READY: (Role.COORDINATOR,),
     StepKind.CONFIRM: (Role.DIRECTOR, Role.DEPUTY),
     StepKind.TELL_CLIENTS: (Role.COORDINATOR,),

@@ -74,7 +74,7 @@ class PromptPeople:
             request_contributions(stage, self.plan_id, SCHEDULE, now)
 
     def answer(self, stage: Parts, now: datetime) -> None:
-        """Everybody whose day it is answers, and the coordinator accepts at once."""
+        """Everybody whose day it is answers."""
         with self._year(stage, now) as year:
             if not _coordinator(year):
                 return
@@ -88,7 +88,12 @@ class PromptPeople:
                 _mark_one(year, [given for _, given in texts])
         for actor, given in texts:
             self._give(stage, now, actor, given)
-        if texts:
+
+    def accept(self, stage: Parts, now: datetime) -> None:
+        """The coordinator accepts at once what was handed in."""
+        with self._year(stage, now) as year:
+            waits = year.open_obligations({StepKind.ACCEPT}) and _coordinator(year)
+        if waits:
             accept_contributions(stage, self.plan_id, SCHEDULE, now)
 
     def give_number(self, stage: Parts, now: datetime) -> None:
@@ -149,6 +154,8 @@ class PromptPeople:
         """The days on which somebody has something to do, those that have passed among them."""
         if year.cycle.state in ANSWERING:
             yield from (self._answers_on(one) for one in year.requests() if one.is_waiting)
+            if year.open_obligations({StepKind.ACCEPT}):
+                yield year.today
         for one in year.open_obligations(_OF_THEMSELVES):
             is_confirming = one.kind is StepKind.CONFIRM
             yield self._confirms_on(one.due_on) if is_confirming else one.due_on
@@ -184,9 +191,14 @@ class PromptPeople:
 
 
 _Act = Callable[[PromptPeople, Parts, datetime], None]
+_ANSWERING: tuple[_Act, ...] = (
+    PromptPeople.answer,
+    PromptPeople.accept,
+    PromptPeople.give_number,
+)
 _IN_STATE: dict[CycleState, tuple[_Act, ...]] = {
-    CycleState.COLLECTING: (PromptPeople.answer, PromptPeople.give_number),
-    CycleState.DRAFTING: (PromptPeople.answer, PromptPeople.give_number),
+    CycleState.COLLECTING: _ANSWERING,
+    CycleState.DRAFTING: _ANSWERING,
     CycleState.AWAITING_CONFIRMATION: (PromptPeople.confirm,),
     CycleState.CONFIRMED: (PromptPeople.tell_clients, PromptPeople.hand_over),
     CycleState.DISTRIBUTING: (PromptPeople.tell_clients, PromptPeople.hand_over),
@@ -195,6 +207,7 @@ _HURRYING: tuple[_Act, ...] = (
     PromptPeople.open,
     PromptPeople.request,
     PromptPeople.answer,
+    PromptPeople.accept,
     PromptPeople.draft,
     PromptPeople.give_number,
     PromptPeople.offer,

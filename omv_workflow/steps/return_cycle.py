@@ -20,6 +20,7 @@ from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.versions import CONFIRMATION, ConfirmationAct
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
+from omv_workflow.steps.acceptance import keep_accepting
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.post import cancel_unsent
 from omv_workflow.steps.request_contributions import keep_chasing
@@ -144,6 +145,7 @@ def _owe_again(year: Year) -> None:
         year.owe(StepKind.READY, Basis.RETURN, year.today)
     if not year.open_obligations({StepKind.CONFIRM}):
         _owe_confirmation(year)
+    keep_accepting(year)
 
 
 def _owe_confirmation(year: Year) -> None:

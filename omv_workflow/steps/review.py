@@ -21,6 +21,7 @@ from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.withholding import SecretPassage
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
+from omv_workflow.steps.acceptance import keep_accepting
 from omv_workflow.steps.ask import ask
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.request_contributions import keep_chasing
@@ -51,6 +52,7 @@ def accept_contributions(
                 next_step=said("See `omv status` for who has answered."),
             )
         accepted = [_accept(year, request, actor) for request in submitted]
+        keep_accepting(year)
         work.commit(now)
         return accepted
 
@@ -159,6 +161,7 @@ def _return(
         due_on=returned.due_on.isoformat(),
     )
     keep_chasing(year, returned.due_on)
+    keep_accepting(year)
     return returned
 
 

@@ -1,7 +1,7 @@
 """Since which day something has waited for somebody."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from omv_workflow.domain.answers import Answer
 from omv_workflow.domain.contributions import ContributionRequest, RequestState
@@ -21,6 +21,12 @@ def request_waits_since(
     if request.is_waiting:
         return _asked_on(year, request)
     return _submitted_on(year, request, answers)
+
+
+def submitted_at(request: ContributionRequest, answers: Mapping[str, Answer]) -> datetime:
+    """When the last answer in it was given: with that one it was submitted."""
+    given_at = [answers[item].answered_at for item in request.items if item in answers]
+    return max(given_at, default=request.requested_at)
 
 
 def copy_waits_since(year: Year, delivery: Delivery) -> date | None:
@@ -46,8 +52,7 @@ def _asked_on(year: Year, request: ContributionRequest) -> date:
 def _submitted_on(
     year: Year, request: ContributionRequest, answers: Mapping[str, Answer]
 ) -> date | None:
-    """The day of the last answer in it: with that one it was submitted."""
+    """The day on which it was submitted."""
     if request.state is not RequestState.SUBMITTED:
         return None
-    given_at = [answers[item].answered_at for item in request.items if item in answers]
-    return year.parts.today(max(given_at)) if given_at else None
+    return year.parts.today(submitted_at(request, answers))

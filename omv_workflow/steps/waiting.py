@@ -15,7 +15,7 @@ from omv_workflow.phrases import counted, named, said
 from omv_workflow.steps.statuses import ContributorStatus, RecipientStatus, Waiting
 from omv_workflow.steps.year import Year
 
-_BY_PEOPLE = frozenset({StepKind.READY, StepKind.CONFIRM, StepKind.TELL_CLIENTS})
+_BY_PEOPLE = frozenset({StepKind.READY, StepKind.CONFIRM, StepKind.TELL_CLIENTS, StepKind.ACCEPT})
 """What the schedule alone can't be late with: somebody has to do something for it, or all of it."""
 
 
@@ -41,6 +41,7 @@ def _answers(
 ) -> Iterator[Waiting]:
     if year.cycle.state not in ANSWERING:
         return  # what has been offered is neither answered nor accepted any more
+    accept_by = min((one.due_on for one in year.open_obligations({StepKind.ACCEPT})), default=None)
     for one in contributors:
         if one.open_items:
             what = counted(
@@ -52,7 +53,7 @@ def _answers(
             yield _waiting(year, one.name, what, one.due_on, one.since, StepKind.ANSWERS_DUE)
         elif one.state is RequestState.SUBMITTED:
             what = said("accept the answers of {name}", name=one.name)
-            yield _waiting(year, coordinator, what, None, one.since)
+            yield _waiting(year, coordinator, what, accept_by, one.since, StepKind.ACCEPT)
 
 
 def _acts(year: Year, coordinator: str) -> Iterator[Waiting]:

@@ -6,15 +6,19 @@ from datetime import date, datetime
 from functools import cached_property
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
-from omv_workflow.domain.answers import (
-    Answer,
-    answers_root,
-    current,
-)
+from omv_workflow.domain.answers import Answer, answers_root, current
 from omv_workflow.domain.carrying import AnsweredForm, Carrying, carrying, named_for
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.cycle import CYCLE, Cycle, CycleAct, CycleState, Plan
-from omv_workflow.domain.derivation import Cause, Rules, derived_again, derived_day, free_day
+from omv_workflow.domain.derivation import (
+    Cause,
+    Rules,
+    begins_on,
+    derived_again,
+    derived_day,
+    free_day,
+    rules_of,
+)
 from omv_workflow.domain.events import Fact, FactValue, plan_stream
 from omv_workflow.domain.form_mapping import FormMapping
 from omv_workflow.domain.named_years import NamedYear, anniversary_named, year_named
@@ -102,9 +106,8 @@ class Year:
     @property
     def rules(self) -> Rules:
         """What the days of this year follow from, as it stands now."""
-        due = [one.due_on for one in self.open_obligations({StepKind.CONFIRM})]
-        confirm_due = min(due, default=None)
-        return Rules(self.cycle.anniversary, self.policy, self.calendar, confirm_due)
+        stored = self.work.obligations.find(cycle_id=self.cycle.id)
+        return rules_of(self.cycle.anniversary, self.policy, self.calendar, stored)
 
     def owe(
         self,
@@ -125,7 +128,7 @@ class Year:
             plan_id=self.plan.id,
             cycle_id=self.cycle.id,
             kind=kind,
-            starts_on=starts_on or due_on,
+            starts_on=starts_on or begins_on(kind, due_on, self.calendar),
             due_on=due_on,
             basis=basis,
             counted_from=counted_from,
@@ -149,6 +152,11 @@ class Year:
     def renew(self, obligation: Obligation) -> None:
         """Let what has ended be owed once more, by the day that somebody had moved it to."""
         self._renew(obligation, obligation)
+
+    def renew_from(self, obligation: Obligation, basis: Basis, counted_from: date) -> None:
+        """Let what has ended be owed once more, on the day that follows from its basis."""
+        anew = replace(obligation, note=None, basis=basis, counted_from=counted_from)
+        self._renew(obligation, self._where_it_follows(anew, self.rules))
 
     def end(self, obligation: Obligation, act: ObligationAct, note: str | None = None) -> None:
         """End an obligation; AlreadyDone where somebody was first."""
@@ -183,7 +191,8 @@ class Year:
 
     def _renew(self, obligation: Obligation, anew: Obligation) -> None:
         state = OBLIGATION.after(obligation.state, ObligationAct.RENEW)
-        renewed = replace(anew, starts_on=anew.due_on, state=state, ended_at=None)
+        starts_on = begins_on(anew.kind, anew.due_on, self.calendar)
+        renewed = replace(anew, starts_on=starts_on, state=state, ended_at=None)
         self.work.obligations.swap(obligation, renewed)
         self._record_obligation(renewed)
 
@@ -249,7 +258,8 @@ class Year:
 
     def _where_it_follows(self, one: Obligation, rules: Rules) -> Obligation:
         day = derived_again(one, rules, self._taken(one.kind, but=one))
-        starts_on = one.starts_on if one.kind in AFTER_CONFIRMATION else day
+        stays = one.kind in AFTER_CONFIRMATION
+        starts_on = one.starts_on if stays else begins_on(one.kind, day, self.calendar)
         return replace(one, starts_on=starts_on, due_on=day)
 
     def _day_of(self, kind: StepKind, basis: Basis, counted_from: date | None) -> date:

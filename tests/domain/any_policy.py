@@ -31,6 +31,7 @@ def policies(draw: st.DrawFn) -> TimetablePolicy:
         days_before=StepTargets(**dict(zip(names, sorted(days, reverse=True), strict=True))),
         staff_gap=draw(st.integers(1, 8)),
         answer_time=draw(st.integers(1, 30)),
+        accept_within=draw(st.integers(1, 30)),
         tell_within=draw(st.integers(1, 30)),
         overdue_interval=draw(st.integers(7, 31)),
     )

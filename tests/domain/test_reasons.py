@@ -251,11 +251,12 @@ def test_every_day_of_every_year_tells_its_reason(
 ) -> None:
     """What stands on its target says only that; what doesn't says what has moved it.
 
-    That answers are late has no target: it follows from the day when they are due.
+    Late answers, and those to accept, have no target: they follow from other days.
     """
     rules = Rules(anniversary, policy, CALENDAR)
     targets = dict(policy.days_before.dates(anniversary))
-    for kind in set(StepKind) - set(AFTER_CONFIRMATION) - {StepKind.OVERDUE, StepKind.ANSWERS_LATE}:
+    following = {StepKind.OVERDUE, StepKind.ANSWERS_LATE, StepKind.ACCEPT}
+    for kind in set(StepKind) - set(AFTER_CONFIRMATION) - following:
         day, reason = told(kind, rules)
         moved = day != targets.get(kind, anniversary)
         assert ("Moved earlier" in reason) is moved

@@ -16,6 +16,7 @@ from omv_workflow.steps.assemble import assemble_draft, assemble_due_plans, offe
 from omv_workflow.steps.change_step import ChosenStep, excuse_step
 from omv_workflow.steps.open_cycles import open_cycle
 from omv_workflow.steps.register_number import set_register_number, waive_register_number
+from omv_workflow.steps.review import accept_contributions
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import COORDINATOR, EXAMPLE_PLAN, NURSE
 
@@ -53,6 +54,7 @@ def test_the_draft_is_assembled_on_its_day(answered: Bench) -> None:
 
 def test_comments_close_on_their_day_without_another_draft(answered: Bench) -> None:
     """T-25: it is told, and nothing is assembled for it."""
+    accept_contributions(answered.parts, EXAMPLE_PLAN, Actor(COORDINATOR), answered.now)
     answered.run_until(date(2027, 4, 19))
     rows = [row for summary in answered.run_until(date(2027, 4, 20)) for row in summary.done]
     assert [(row.what, row.outcome) for row in rows] == [("comments", "closed")]

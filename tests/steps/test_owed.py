@@ -117,13 +117,18 @@ def test_the_day_that_somebody_was_told_stays(collecting: Bench) -> None:
 
 
 def test_what_was_handed_in_is_to_be_accepted(answered: Bench) -> None:
-    """By the coordinator, before the draft."""
-    assert parts_of(answered, StepKind.DRAFT)[0] == (
+    """By the coordinator, who owes it of each person."""
+    assert owed(answered)[StepKind.ACCEPT].waits_for == ("Ylitarkastaja (esimerkki)",)
+    assert parts_of(answered, StepKind.ACCEPT)[0] == (
         "accept the answers of Ylitarkastaja (esimerkki)",
-        date(2027, 4, 9),
+        date(2027, 3, 3),
         ("Ylitarkastaja (esimerkki)",),
-        "Before the step that follows, draft on 2027-04-09.",
+        "5 working days after 2027-02-24, from which the oldest answer waits to be accepted.",
     )
+    nurse = Viewer({"esimerkki": NURSE}, answered.today)
+    seen = obligations_of_year(answered.parts, nurse, EXAMPLE_PLAN, answered.now)
+    told = [one.what for one in seen if one.step is StepKind.ACCEPT]
+    assert told == ["accept the answers", "accept the answers of Terveydenhoitaja (esimerkki)"]
 
 
 def test_the_register_number_is_owed_until_it_is_settled(collecting: Bench) -> None:

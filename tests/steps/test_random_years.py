@@ -23,7 +23,7 @@ from omv_workflow.adapters.database.engine import open_engine
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.answers import answers_root, current
 from omv_workflow.domain.canonical import sha256_hex
-from omv_workflow.domain.contributions import REQUEST, open_items
+from omv_workflow.domain.contributions import REQUEST, RequestState, open_items
 from omv_workflow.domain.cycle import CYCLE, CycleState
 from omv_workflow.domain.deliveries import DELIVERY
 from omv_workflow.domain.messages import MESSAGE, MessageAct, MessageState
@@ -347,6 +347,8 @@ class Year(RuleBasedStateMachine):
                         late = any(one.is_waiting for one in requests)
                         assert StepKind.READY in kinds
                         assert not late or kinds & set(CHASING)
+                        handed_in = any(one.state == RequestState.SUBMITTED for one in requests)
+                        assert handed_in == (StepKind.ACCEPT in kinds)
                 elif cycle.state in DELIVERING:
                     assert StepKind.DISTRIBUTE in kinds
                 else:

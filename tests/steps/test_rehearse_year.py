@@ -230,6 +230,7 @@ def test_two_years_are_told_beside_one_another(bench: Bench) -> None:
         Purpose.ANSWERS_LATE,
         Purpose.CONTRIBUTION_ESCALATION,
         "escalate",
+        "accept",
     }
 
 

@@ -15,7 +15,7 @@ from omv_workflow.steps.overview import plan_lines
 from omv_workflow.steps.queries import plan_status
 from omv_workflow.steps.record_delivery import HandedOver, record_delivery
 from omv_workflow.steps.return_cycle import return_cycle
-from omv_workflow.steps.review import return_answer
+from omv_workflow.steps.review import accept_contributions, return_answer
 from omv_workflow.steps.send_messages import send_due_messages
 from omv_workflow.steps.statuses import Waiting
 from omv_workflow.testing import Bench, at
@@ -125,6 +125,7 @@ def test_what_the_schedule_has_not_done_waits_for_the_coordinator(opened: Bench)
 
 def test_a_confirmation_that_can_not_be_given_yet_is_late_all_the_same(answered: Bench) -> None:
     """Without a number nothing can be offered; its reminders wait for that and tell of nothing."""
+    accept_contributions(answered.parts, EXAMPLE_PLAN, BY, answered.now)
     answered.run_until(date(2027, 5, 17))
     late = [one for one in waiting(answered) if one.urgency is Urgency.LATE]
     assert [(one.what, one.who) for one in late] == [
@@ -153,6 +154,7 @@ def test_of_several_plans_the_one_that_is_late_comes_first() -> None:
         give_answer(bench.parts, EXAMPLE_PLAN, item, "x", Actor(person), bench.now)
     for item, text in (("risks", "x"), ("interpreters", "yes")):
         give_answer(bench.parts, EXAMPLE_PLAN, item, text, Actor(NURSE), bench.now)
+    accept_contributions(bench.parts, EXAMPLE_PLAN, BY, bench.now)
     bench.run_until(date(2027, 4, 5))
     lines = plan_lines(bench.parts, EVERYTHING, bench.now)
     assert [one.plan for one in lines] == [OTHER_PLAN, EXAMPLE_PLAN]

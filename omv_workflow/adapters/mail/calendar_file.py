@@ -19,14 +19,17 @@ _PRODUCT = "-//omv-workflow//omv-workflow//EN"
 _WORDS = {
     "fi": {
         DueKind.ANSWERS: "Vastaukset viimeistään tänään: {}",
+        DueKind.ACCEPTANCE: "Vastaukset hyväksyttävä tai palautettava viimeistään tänään: {}",
         DueKind.CONFIRMATION: "Vahvistettava viimeistään tänään: {}",
     },
     "sv": {
         DueKind.ANSWERS: "Svaren ges senast i dag: {}",
+        DueKind.ACCEPTANCE: "Svaren godkänns eller återsänds senast i dag: {}",
         DueKind.CONFIRMATION: "Fastställs senast i dag: {}",
     },
     "en": {
         DueKind.ANSWERS: "Answers are due today: {}",
+        DueKind.ACCEPTANCE: "Answers to be accepted or returned today: {}",
         DueKind.CONFIRMATION: "Confirmation is due today: {}",
     },
 }

@@ -87,6 +87,28 @@ _FULL: dict[Purpose, Facts] = {
         ],
         "asked": 14,
     },
+    Purpose.ANSWERS_TO_ACCEPT: {
+        "due": _DUE,
+        "days_left": 2,
+        "round": 2,
+        "since": _SINCE,
+        "waiting": [
+            {
+                "id": "tarkastaja-oulu",
+                "name": "Tarkastaja, Oulu",
+                "answers": 3,
+                "handed_in": date(2027, 3, 17),
+                "is_new": False,
+            },
+            {
+                "id": "terveydenhoitaja",
+                "name": "Terveydenhoitaja, Tampere",
+                "answers": 1,
+                "handed_in": date(2027, 3, 19),
+                "is_new": True,
+            },
+        ],
+    },
     Purpose.CONTRIBUTION_ESCALATION: {
         "late": [{"id": "tarkastaja-oulu", "name": "Tarkastaja, Oulu", "open_items": 3}],
         "due": _DUE,
@@ -210,6 +232,9 @@ _MAY_BE_ABSENT = frozenset({"register_number", "other_name"})
 _MAY_BE_EMPTY = frozenset({"comment"})
 _OTHER: dict[Purpose, tuple[Facts, ...]] = {
     Purpose.CONTRIBUTION_REMINDER: tuple({"days_left": days} for days in (1, 0, -1, -12)),
+    Purpose.ANSWERS_TO_ACCEPT: tuple(
+        {"days_left": days, "round": 1, "since": None} for days in (1, 0, -1, -12)
+    ),
     Purpose.DRAFT_READY: ({"takes_comments": False},),
     Purpose.CONFIRMATION_REMINDER: (
         *({"days_left": days} for days in (1, 0, -1, -12)),

@@ -60,6 +60,7 @@ _FLOWS: dict[StepKind, str] = {
     StepKind.TELL_STAFF: "distribute_plans",
     StepKind.TELL_CLIENTS: "distribute_plans",
     StepKind.DISTRIBUTE: "distribute_plans",
+    StepKind.ACCEPT: "chase_contributions",
 }
 
 
@@ -93,7 +94,7 @@ class _Year:
         self._app = app
         self._plan_id = plan_id
         self._runs = runs
-        self._tried: set[tuple[str, date | None]] = set()
+        self._tried: set[tuple[str, date]] = set()
         self._progress = progress
         self.now = BEGINS
         self.flow_runs = 0
@@ -187,9 +188,12 @@ class _Year:
         )
 
 
-def _try(one: Obligation, day: date) -> tuple[str, date | None]:
-    """One try at a duty: what waits for people after the confirmation is tried day by day."""
-    return one.id, day if one.kind in AFTER_CONFIRMATION else None
+def _try(one: Obligation, day: date) -> tuple[str, date]:
+    """One try at a duty: what waits for people after the confirmation is tried day by day.
+
+    Everything else when it begins; some of it begins again.
+    """
+    return one.id, day if one.kind in AFTER_CONFIRMATION else one.starts_on
 
 
 def prepare(folder: Path) -> App:

@@ -35,6 +35,7 @@ _STEPS = {
     StepKind.TELL_STAFF: "Henkilöstölle tiedotetaan",
     StepKind.TELL_CLIENTS: "Asiakkaille tiedotetaan",
     StepKind.DISTRIBUTE: "Jakelu vastaanottajille",
+    StepKind.ACCEPT: "Vastaukset hyväksytään",
 }
 _STATES = {
     "done": "tehty",

@@ -35,7 +35,7 @@ from omv_workflow.steps.rehearse_year import RehearsedYear
 from omv_workflow.steps.rehearsed_entries import SCHEDULE, Entry, EntryKind
 
 LANES: dict[str, tuple[StepKind, ...]] = {
-    said("Answers"): (StepKind.OPEN, StepKind.REQUEST, *CHASING),
+    said("Answers"): (StepKind.OPEN, StepKind.REQUEST, *CHASING, StepKind.ACCEPT),
     said("Draft"): ASSEMBLING,
     said("Confirmation"): (*CONFIRMATION_REMINDERS, StepKind.CONFIRM, StepKind.OVERDUE),
     said("After it"): AFTER_CONFIRMATION,

@@ -31,6 +31,7 @@ SHOWN_IN_WORDS = {
     ("confirmer_role", ""),
     ("plan_language", ""),
     ("steps", "name"),
+    ("waiting", "is_new"),
     ("recipients", "channel"),
     ("recipients", "copy_type"),
     ("recipients", "need"),
