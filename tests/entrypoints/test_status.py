@@ -24,6 +24,7 @@ from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.excuse import excuse_cycle
 from omv_workflow.steps.overview import plan_lines
 from omv_workflow.steps.queries import plan_status
+from omv_workflow.steps.review import accept_contributions
 from omv_workflow.testing import HELSINKI, Bench
 from omv_workflow.testing.example import COORDINATOR, EXAMPLE_PLAN, SOCIAL_WORKER
 from tests.steps.two_units import two_units
@@ -40,6 +41,7 @@ def monday() -> Bench:
     bench.apply()
     bench.run_until(date(2027, 2, 24))
     give_answer(bench.parts, EXAMPLE_PLAN, "work", "Tiimeissä.", Actor(SOCIAL_WORKER), bench.now)
+    accept_contributions(bench.parts, EXAMPLE_PLAN, Actor(COORDINATOR), bench.now)
     bench.run_until(MONDAY)
     return bench
 
@@ -105,9 +107,9 @@ def test_the_bar_shows_each_step_in_the_place_of_its_day(monday: Bench) -> None:
     above, bar, months, signs = lines[place : place + 4]
     assert above.split() == ["▼", "today", "Sat", "15", "May", "◆"]
     assert bar[above.index("▼") - 1 : above.index("▼") + 2] == "━✓─"
-    assert (bar.count("✓"), bar.count("○"), bar[0], len(bar)) == (6, 8, "✓", 80)
+    assert (bar.count("✓"), bar.count("○"), bar[0], len(bar)) == (7, 8, "✓", 80)
     assert months.split() == ["Feb", "Mar", "Apr", "May"]
-    assert signs == "○ 8 to come   ✓ 6 done"
+    assert signs == "○ 8 to come   ✓ 7 done"
 
 
 def test_a_late_step_has_a_sign_and_a_colour_of_its_own(monday: Bench) -> None:
@@ -128,7 +130,7 @@ def test_a_terminal_without_signs_gets_letters(monday: Bench) -> None:
     """The bar is the same, in ASCII."""
     lines = shown(partial(view, monday), ascii_only=True)
     above, bar = next((one, two) for one, two in pairwise(lines) if "v " in one)
-    assert (above.split()[0], bar.count("+"), bar.count("o"), bar.isascii()) == ("v", 6, 8, True)
+    assert (above.split()[0], bar.count("+"), bar.count("o"), bar.isascii()) == ("v", 7, 8, True)
 
 
 def test_all_shows_every_step_and_meeting_as_well(monday: Bench) -> None:

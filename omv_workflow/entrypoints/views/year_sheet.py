@@ -119,7 +119,9 @@ def _step(one: Entry, asked: dict[date, list[Entry]]) -> Item:
         return Item(one.day, Shape.HOLLOW)
     kind = StepKind(one.purpose)
     by_itself = Shape.SQUARE if one.to == SCHEDULE else Shape.CIRCLE
-    lines = [f"{reader().brief_day(one.day)} {words(kind)}", *_turn(one, asked), *_ended(one)]
+    lines = [f"{reader().brief_day(one.day)} {words(kind)}"]
+    if kind is not StepKind.ACCEPT:  # its sign and its line say enough, among so many others
+        lines += [*_turn(one, asked), *_ended(one)]
     return Item(
         one.day,
         _SHAPES.get(kind, by_itself),
