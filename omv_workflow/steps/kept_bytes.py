@@ -40,6 +40,6 @@ def _sweep(parts: Parts, now: datetime) -> Summary:
             return done()
         work.record(Fact(WORKSPACE_STREAM, "documents.swept", now, {"documents": swept}))
         work.commit(now)
-    _log.warning("documents.swept", extra={"facts": {"documents": swept}})
+    _log.info("documents.swept", extra={"facts": {"documents": swept}})
     told = counted("{number} document removed", "{number} documents removed", swept)
     return done(Row("", _WHAT, told))
