@@ -1,5 +1,6 @@
 """Confirming: the register number, the copies, the confirmation, and ways back."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -178,16 +179,9 @@ def document(
             raise typer.BadParameter(said("--letter-for goes with --year and --out alone."))
         _write_letter(session, letter_for, year, out)
         return
-    as_pdf = _is_pdf(pdf=pdf, out=out)
-    found = find_document(
-        session.parts,
-        session.viewer,
-        session.plan_id,
-        version,
-        draft,
-        of_year=chosen_year(year),
-        as_pdf=as_pdf,
-    )
+    as_pdf, of_year = _is_pdf(pdf=pdf, out=out), chosen_year(year)
+    shown = partial(find_document, session.parts, session.viewer, session.plan_id)
+    found = shown(version, draft, of_year=of_year, as_pdf=as_pdf)
     place = out or Path(found.file_name)
     _write(session, found, place)
     outcome = {"file": place, "sha256": found.sha256, "version": found.version}
