@@ -1,6 +1,7 @@
 """What pydantic found wrong, in plain words: what was expected, and what stands there instead."""
 
 import difflib
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, get_args
 
@@ -9,7 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from omv_workflow.forms.located import Loc
-from omv_workflow.phrases import pattern, said
+from omv_workflow.phrases import either, pattern, said
 
 _A_DATE = pattern("expected a date such as 2026-05-15, got {given}")
 _A_LIST = pattern("expected a list, got {given}")
@@ -59,6 +60,8 @@ _PATTERNS = {
     r"^[A-Z]{2}$": pattern("expected two capital letters, such as FI, got {given}"),
 }
 
+_QUOTED = re.compile(r"'[^']*'")  # as pydantic lists what is allowed, in English
+
 _ANOTHER_PATTERN = pattern("expected text like {pattern}, got {given}")
 _LONGEST_SHOWN = 60
 
@@ -76,8 +79,14 @@ def in_plain_words(error: ErrorDetails, model: type[BaseModel]) -> str:
         known = _PATTERNS.get(context["pattern"], _ANOTHER_PATTERN)
         return said(known, given=shown(given), pattern=context["pattern"])
     if kind in _EXPECTED:
-        return said(_EXPECTED[kind], given=shown(given), **context)
+        return said(_EXPECTED[kind], given=shown(given), **_in_every_language(context))
     return said("{problem}, got {given}", problem=error["msg"], given=shown(given))
+
+
+def _in_every_language(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What was expected, with its names to be listed in the reader's language."""
+    names = _QUOTED.findall(str(context.get("expected", "")))
+    return {**context, **({"expected": either(names)} if names else {})}
 
 
 def _of_a_rule(error: ValueError) -> str:

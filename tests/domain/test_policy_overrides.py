@@ -15,7 +15,10 @@ from omv_workflow.domain.policy_overrides import (
 )
 from omv_workflow.domain.timetable import StepTargets, TimetablePolicy
 from omv_workflow.domain.told import InCharge, Told
+from omv_workflow.entrypoints.language import spoken
 from omv_workflow.errors import InvalidInput
+from omv_workflow.forms.validation import validate_toml
+from omv_workflow.phrases import in_language
 
 DEFAULT = TimetablePolicy(staff_gap=2, days_before=StepTargets(open=100))
 
@@ -89,3 +92,15 @@ def test_what_is_stored_reads_back_as_it_was(own: PolicyOverrides) -> None:
     stored = PolicyOverrides.model_validate_json(own.model_dump_json())
     assert stored == own
     assert effective_policy(DEFAULT, stored, "u") == effective_policy(DEFAULT, own, "u")
+
+
+@pytest.mark.parametrize("role", ["Director", "DEPUTY", "johtaja", ""])
+def test_a_mandate_is_named_as_it_is_written(role: str) -> None:
+    """A refusal names the line and all that are allowed, in the reader's language."""
+    text = f'[told]\nescalate = ["deputy", "{role}"]\n'
+    with pytest.raises(InvalidInput) as refused:
+        validate_toml(PolicyOverrides, text, "omv.toml")
+    told = "told.escalate.2: expected 'director', 'deputy' or 'coordinator', got"
+    assert f'omv.toml:2: {told} "{role}"' in str(refused.value)
+    in_finnish = in_language(refused.value.why, spoken("fi"))
+    assert "'director', 'deputy' tai 'coordinator'" in in_finnish
