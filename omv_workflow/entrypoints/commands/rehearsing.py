@@ -59,11 +59,10 @@ def rehearse(
     check_places(picture, ics)
     session = Session.of(context)
     rehearsed = _rehearsed(session, suppose or [])
-    if files := write_year(rehearsed, picture, ics):
-        session.show({"files": files}, _written(files))
-        return
-    told = in_years([year.entries for year in rehearsed.years])
-    session.show(told, partial(rehearsal_view, rehearsed.years))
+    files = write_year(rehearsed, picture, ics)
+    entries = in_years([year.entries for year in rehearsed.years])
+    table = partial(rehearsal_view, rehearsed.years)
+    session.show(entries, _written(files) if files else table)
 
 
 def _rehearsed(session: Session, suppose: list[str]) -> "Rehearsed":
