@@ -118,8 +118,9 @@ def _check_day(year: Year, one: Obligation, day: date, what: str) -> None:
         for ready in year.open_obligations({StepKind.READY}):
             if not ready.is_late(year.today):
                 check_accepted_in_time(day, ready.due_on, what)
-    if one.kind is StepKind.ANSWERS_DUE and any(it.is_waiting for it in year.requests()):
-        check_not_sooner_than_told(day, one.due_on, what)
+    if one.kind is StepKind.ANSWERS_DUE:
+        told = [asked.due_on for asked in year.requests() if asked.is_waiting]
+        check_not_sooner_than_told(day, min(told, default=day), what)
 
 
 def _open_step(year: Year, kind: StepKind, what: str) -> Obligation:
@@ -156,7 +157,7 @@ def _moved(year: Year, one: Obligation, day: date, reason: str, actor: Actor) ->
     if one.kind is StepKind.CONFIRM:
         _move_warnings(year)
     if one.kind is StepKind.ANSWERS_DUE:
-        _extend_requests(year, one.due_on, day, actor)
+        _extend_requests(year, day, actor)
     keep_accepting(year)
     return moved
 
@@ -167,10 +168,10 @@ def _move_warnings(year: Year) -> None:
         year.begin_anew(warning, Cause.MOVE)
 
 
-def _extend_requests(year: Year, told: date, day: date, actor: Actor) -> None:
-    """Whoever was told the old day has until the new one."""
+def _extend_requests(year: Year, day: date, actor: Actor) -> None:
+    """Whoever was told an earlier day has until the new one."""
     for request in year.requests():
-        if request.is_waiting and request.due_on == told:
+        if request.is_waiting and request.due_on < day:
             year.work.requests.swap(request, replace(request, due_on=day))
             due_on = day.isoformat()
             year.record("contribution.extended", actor, request=request.id, due_on=due_on)

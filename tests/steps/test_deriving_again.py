@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.events import Fact, plan_stream
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
@@ -19,6 +20,7 @@ from omv_workflow.domain.timetable import (
     TimetablePolicy,
 )
 from omv_workflow.domain.workdays import WorkingCalendar
+from omv_workflow.errors import InvalidInput
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.change_step import ChosenStep, move_step
 from omv_workflow.steps.derive_again import derive_years_again
@@ -42,6 +44,12 @@ def stored(bench: Bench) -> list[Obligation]:
 def days(bench: Bench) -> dict[StepKind, date]:
     """The days of what is open."""
     return {one.kind: one.due_on for one in stored(bench) if one.state is ObligationState.OPEN}
+
+
+def requests(bench: Bench) -> list[ContributionRequest]:
+    """What was asked of people."""
+    with bench.parts.work() as work:
+        return work.requests.find()
 
 
 def derive(bench: Bench, **changed: object) -> Summary:
@@ -228,3 +236,25 @@ def test_changing_the_policy_and_changing_it_back_changes_nothing(
     ]
     derive(asked_late, policy=TimetablePolicy())
     assert stored(asked_late) == before
+
+
+@pytest.mark.parametrize("answer_time", [3, 25])
+def test_the_day_that_people_were_told_stays(collecting: Bench, answer_time: int) -> None:
+    """Whether the settings give more time now or less; only a person gives them another day."""
+    told = date(2027, 3, 26)
+    derive(collecting, policy=TimetablePolicy(answer_time=answer_time))
+    assert {one.due_on for one in requests(collecting)} == {told}
+    for kind, day in (("escalate", 8), ("answers_late", 7), ("answers_due", 6)):
+        step, to = ChosenStep(StepKind(kind), "Loma."), date(2027, 4, day)
+        move_step(collecting.parts, EXAMPLE_PLAN, step, to, Actor(COORDINATOR), collecting.now)
+    assert {one.due_on for one in requests(collecting)} == {date(2027, 4, 6)}
+
+
+def test_nobody_loses_time_that_was_told_though_the_settings_give_less(collecting: Bench) -> None:
+    """The step may come earlier by them; a person can't move it before the day that was told."""
+    earlier = StepTargets(answers_due=53)
+    derive(collecting, policy=TimetablePolicy(days_before=earlier, staff_gap=1))
+    assert days(collecting)[StepKind.ANSWERS_DUE] < date(2027, 3, 25)
+    step, by = ChosenStep(StepKind.ANSWERS_DUE, "Loma."), Actor(COORDINATOR)
+    with pytest.raises(InvalidInput, match="people have been told 2027-03-2"):
+        move_step(collecting.parts, EXAMPLE_PLAN, step, date(2027, 3, 23), by, collecting.now)
