@@ -18,7 +18,7 @@ from omv_workflow.domain.reasons import (
     why_told_then,
 )
 from omv_workflow.domain.timetable import StepKind
-from omv_workflow.domain.unit import Role, holders
+from omv_workflow.domain.turns import ROLES, Turn, in_their_places, turns
 from omv_workflow.domain.visibility import Viewer, is_shown
 from omv_workflow.phrases import Phrase, counted, listed, named, said
 from omv_workflow.steps.acceptance import answers_to_accept
@@ -29,7 +29,6 @@ from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
 
 _ORDER = {kind: place for place, kind in enumerate(StepKind)}
-_COORDINATED = frozenset({StepKind.ACCEPT, StepKind.TELL_CLIENTS})
 PROGRAM = said("the program")
 NOBODY = said("nobody holds the mandate: see omv people")
 
@@ -38,8 +37,8 @@ NOBODY = said("nobody holds the mandate: see omv people")
 class Owed:
     """One obligation as people are told of it: a step of the year, or somebody's part in it.
 
-    `waits_for` names whose turn it is, by the mandates of today; the reasons tell why it exists,
-    why it is due on its day, and why it was excused, if it was.
+    `waits_for` names whose turn it is, by the mandates and absences of today; the reasons tell why
+    it exists, why it is due on its day, and why it was excused, if it was.
     """
 
     step: StepKind
@@ -124,26 +123,37 @@ def _whose_turn(year: Year, viewer: Viewer, kind: StepKind) -> tuple[str, ...]:
     """Who has to do it; what is done by itself is the program's, once the plan is live."""
     if kind is StepKind.ANSWERS_DUE:
         return _contributors(year, viewer)
-    if kind is StepKind.CONFIRM:
-        return _holders(year, Role.DIRECTOR, Role.DEPUTY)
-    if kind in _COORDINATED or year.plan.live_since is None:
-        return _holders(year, Role.COORDINATOR)
-    if kind is StepKind.READY and not year.cycle.number_is_settled:
-        return _holders(year, Role.COORDINATOR)
-    if kind is StepKind.DISTRIBUTE and waiting_deliveries(year):
-        return _holders(year, Role.COORDINATOR)
-    return (PROGRAM,)
+    if kind in ROLES and not _goes_by_itself(year, kind):
+        return _names(turns(year.unit, kind, year.today))
+    return (PROGRAM,) if year.plan.live_since else _coordinators(year)
+
+
+def _goes_by_itself(year: Year, kind: StepKind) -> bool:
+    """Whether nothing of a step is left that only a person can do."""
+    if kind is StepKind.READY:
+        return year.cycle.number_is_settled
+    return kind is StepKind.DISTRIBUTE and not waiting_deliveries(year)
 
 
 def _contributors(year: Year, viewer: Viewer) -> tuple[str, ...]:
     """Those who are asked and have not answered, as far as the viewer may see of them."""
-    asked = [one.person_id for one in _seen_requests(year, viewer) if one.is_waiting]
-    return tuple(dict.fromkeys(_name(year, one) for one in asked)) or (said("the contributors"),)
+    asked = [one for one in _seen_requests(year, viewer) if one.is_waiting]
+    names = (name for one in asked for name in _asked(year, one))
+    return tuple(dict.fromkeys(names)) or (said("the contributors"),)
 
 
-def _holders(year: Year, *roles: Role) -> tuple[str, ...]:
-    names = [one.name for role in roles for one in holders(year.unit, role, year.today)]
-    return tuple(dict.fromkeys(names)) or (NOBODY,)
+def _asked(year: Year, request: ContributionRequest) -> tuple[str, ...]:
+    """Who is to answer: the one who was asked, or whoever stands in."""
+    asked = person_of(year.unit, request.person_id)
+    return _names(in_their_places(year.unit, [asked], year.today))
+
+
+def _coordinators(year: Year) -> tuple[str, ...]:
+    return _names(turns(year.unit, StepKind.ACCEPT, year.today))
+
+
+def _names(found: Collection[Turn]) -> tuple[str, ...]:
+    return tuple(one.words for one in found) or (NOBODY,)
 
 
 def _seen_requests(year: Year, viewer: Viewer) -> list[ContributionRequest]:
@@ -192,7 +202,7 @@ def _answer(year: Year, request: ContributionRequest, rules: Rules) -> Owed:
     )
     why = why_then(told, rules) if day == request.due_on else why_told_then(asked_on)
     owed = _part(year, told, what, why_it_exists(StepKind.ANSWERS_DUE), why)
-    return replace(owed, waits_for=(_name(year, request.person_id),))
+    return replace(owed, waits_for=_asked(year, request))
 
 
 def _acceptances(year: Year, viewer: Viewer, duty: Obligation, rules: Rules) -> Iterator[Owed]:
@@ -217,7 +227,7 @@ def _part(year: Year, step: Obligation, what: str, exists: Phrase, then: Phrase)
         state=step.state,
         late=step.is_late(year.today),
         ended_on=None,
-        waits_for=_holders(year, Role.COORDINATOR),
+        waits_for=_coordinators(year),
         exists_because=exists,
         due_then_because=then,
     )

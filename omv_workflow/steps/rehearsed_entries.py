@@ -9,21 +9,13 @@ from omv_workflow.domain.messages import Message
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.timetable import StepKind
-from omv_workflow.domain.unit import Role, UnitFile, holders
+from omv_workflow.domain.turns import turns
+from omv_workflow.domain.unit import UnitFile
 from omv_workflow.steps.year import Year
 
 SCHEDULE = "schedule"
 """Whose turn it is where the software acts by itself."""
 _ANSWER = "answer"
-
-_TURN: dict[StepKind, tuple[Role, ...]] = {
-    StepKind.ANSWERS_DUE: (Role.CONTRIBUTOR,),
-    StepKind.ACCEPT: (Role.COORDINATOR,),
-    StepKind.READY: (Role.COORDINATOR,),
-    StepKind.CONFIRM: (Role.DIRECTOR, Role.DEPUTY),
-    StepKind.TELL_CLIENTS: (Role.COORDINATOR,),
-    StepKind.DISTRIBUTE: (Role.COORDINATOR,),
-}
 
 
 class EntryKind(StrEnum):
@@ -88,9 +80,8 @@ def _obligation(year: Year, one: Obligation) -> Entry:
 
 
 def _people(unit: UnitFile, one: Obligation) -> dict[str, str]:
-    """The names of those whose turn it is, by their ids."""
-    held = (holders(unit, role, one.due_on) for role in _TURN.get(one.kind, ()))
-    return {person.id: person.name for people in held for person in people}
+    """The names of those whose turn it is, by their ids; of stand-ins for those who are away."""
+    return {each.person.id: each.person.name for each in turns(unit, one.kind, one.due_on)}
 
 
 def _deadlines(year: Year) -> Iterator[Entry]:

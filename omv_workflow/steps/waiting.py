@@ -9,9 +9,9 @@ from omv_workflow.domain.messages import UNSETTLED, Message
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.domain.timetable import CONFIRMATION_REMINDERS, StepKind
-from omv_workflow.domain.unit import Role, UnitFile, holders
+from omv_workflow.domain.turns import Turn, turns
 from omv_workflow.domain.urgency import urgency
-from omv_workflow.phrases import counted, named, said
+from omv_workflow.phrases import counted, listed, named, said
 from omv_workflow.steps.statuses import ContributorStatus, RecipientStatus, Waiting
 from omv_workflow.steps.year import Year
 
@@ -26,7 +26,7 @@ def what_waits(
     mail: Collection[Message],
 ) -> list[Waiting]:
     """All that people still have to do, in the order of the year."""
-    coordinator = _names(year.unit, year.today, Role.COORDINATOR)
+    coordinator = _names(turns(year.unit, StepKind.READY, year.today))
     found = [
         *_answers(year, contributors, coordinator),
         *_acts(year, coordinator),
@@ -63,7 +63,7 @@ def _acts(year: Year, coordinator: str) -> Iterator[Waiting]:
         since = year.parts.today(opened_at) if opened_at else None
         yield _to_do(year, coordinator, said("register number"), due[StepKind.READY], since)
     if year.cycle.state is CycleState.AWAITING_CONFIRMATION and StepKind.CONFIRM in due:
-        leaders = _names(year.unit, year.today, Role.DIRECTOR, Role.DEPUTY)
+        leaders = _names(turns(year.unit, StepKind.CONFIRM, year.today))
         offered_on = year.parts.today(year.offered().made_at)
         yield _to_do(year, leaders, said("confirm the plan"), due[StepKind.CONFIRM], offered_on)
     if StepKind.TELL_CLIENTS in due:
@@ -132,6 +132,5 @@ def _waiting(
     return Waiting(who, what, due_on, since, urgency(due_on, year.today), step)
 
 
-def _names(unit: UnitFile, day: date, *roles: Role) -> str:
-    names = [person.name for role in roles for person in holders(unit, role, day)]
-    return ", ".join(dict.fromkeys(names))
+def _names(found: Collection[Turn]) -> str:
+    return listed((one.words for one in found), ", ")
