@@ -56,10 +56,11 @@ def _chase(year: Year, due: list[Obligation]) -> Summary:
     for obligation in overtaken:
         year.end(obligation, ObligationAct.OVERTAKE)
     open_ones = [request for request in year.requests() if request.is_waiting]
-    if StepKind.ANSWERS_LATE in {one.kind for one in due}:
+    steps = {one.kind: one for one in due}
+    if StepKind.ANSWERS_LATE in steps:
         _tell_coordinator(year, open_ones)
-    if latest.kind is StepKind.ESCALATE:
-        _escalate(year, latest, open_ones)
+    if StepKind.ESCALATE in steps:  # it comes again as long as an answer is missing
+        _escalate(year, steps[StepKind.ESCALATE], open_ones)
     elif latest.kind in {StepKind.REMIND_1, StepKind.REMIND_2}:
         _remind(year, latest, open_ones)
     told = said("{open} of {all} still open", open=len(open_ones), all=len(year.requests()))

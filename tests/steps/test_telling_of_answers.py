@@ -60,6 +60,20 @@ def test_after_a_stop_there_is_one_ladder_though_somebody_has_time_left(
     assert sorted(kinds) == [StepKind.ANSWERS_LATE, StepKind.ESCALATE]
 
 
+def test_after_a_stop_those_who_lead_are_told_on_though_a_later_step_is_the_coordinators(
+    collecting: Bench,
+) -> None:
+    """Somebody who took over was given more time than the week until the next escalation."""
+    collecting.run_until(date(2027, 4, 5))
+    hand_over(
+        collecting.parts, EXAMPLE_PLAN, NURSE, SOCIAL_WORKER, Actor(COORDINATOR), collecting.now
+    )
+    collecting.skip_to(date(2027, 4, 28))
+    with collecting.parts.work() as work:
+        (owed,) = work.obligations.find(kind=StepKind.ESCALATE, state=ObligationState.OPEN)
+    assert owed.due_on == date(2027, 5, 5)
+
+
 def test_who_is_told_is_a_setting(collecting: Bench) -> None:
     """By step of the ladder; the rest stays as it is."""
     unit = example_unit()
