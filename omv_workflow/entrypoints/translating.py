@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from operator import itemgetter
 from pathlib import Path
 
@@ -78,12 +79,14 @@ _NO_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 MessageId = str | tuple[str, str]
 
 
-def messages() -> list[MessageId]:
+@cache
+def messages() -> tuple[MessageId, ...]:
     """All that the program says: its phrases by file, its names, then the help of its commands."""
     extracted = extract_from_dir(FOLDER.parent, [("**.py", "python")], keywords=_KEYWORDS)
     told = [_message_id(one) for _, _, one, *_ in sorted(extracted, key=itemgetter(0, 1))]
     names = [str(named(member)) for one in SHOWN for member in one]
-    return list(dict.fromkeys([*told, *names, *help_texts(typer.main.get_command(app)), *LIBRARY]))
+    helped = help_texts(typer.main.get_command(app))
+    return tuple(dict.fromkeys([*told, *names, *helped, *LIBRARY]))
 
 
 def faults(language: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ key `on` no truth. What such a file never needs (aliases, tags, a second documen
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -17,10 +18,12 @@ from omv_workflow.phrases import said
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MAX_DEPTH = 20
+_KEPT_TEXTS = 32
 
 
+@lru_cache(_KEPT_TEXTS)
 def read_yaml(text: str, name: str) -> Located:
-    """Read one YAML document; `name` is what errors call the file.
+    """Read one YAML document, once for the same text; `name` is what errors call the file.
 
     Keys that stand twice and control characters are left as problems of the result, to be told
     together with everything else that is wrong.
