@@ -53,6 +53,10 @@ DELIVERY = TransitionTable(
 )
 
 
+GIVEN = frozenset({_S.SENT, _S.DELIVERED, _S.ACKNOWLEDGED, _S.RECORDED_BY_HAND})
+"""Where a copy has left us, whether or not it is known to have arrived."""
+
+
 @dataclass(frozen=True)
 class Delivery:
     """One recipient's copy of one version; `how` and `recipient_register_number` as recorded.
@@ -86,6 +90,12 @@ class Delivery:
             return self.group is Group.TIEDOKSI
         return self.state in {_S.ACKNOWLEDGED, _S.RECORDED_BY_HAND, _S.SUPERSEDED}
 
+    @property
+    def unacknowledged_since(self) -> datetime | None:
+        """When it was mailed, where its recipient has yet to acknowledge it: those of Jakelu do."""
+        has_gone = self.state in {_S.SENT, _S.DELIVERED}
+        return self.sent_at if has_gone and self.group is Group.JAKELU else None
+
 
 class Attention(StrEnum):
     """What a person has to see to in a copy; `blocked`: there is none to give."""
@@ -112,10 +122,11 @@ def attention(
 ) -> Attention | None:
     """What a person has to see to in a copy, or None where it has arrived or may yet.
 
+    Nor has anybody to see to one that is to be acknowledged: that is an obligation of its own.
     A mail has `patience` to leave, and then as much to be known to have arrived; that a server has
     accepted it is no proof. `mail` is the one that brings the copy, if any does.
     """
-    if delivery.is_final:
+    if delivery.is_final or delivery.unacknowledged_since:
         return None
     if delivery.state is _S.DUE:
         return _attention_to_mail(mail, now - patience)

@@ -16,6 +16,7 @@ from omv_workflow.domain.timetable import (
     PlannedStep,
     StepKind,
     TimetablePolicy,
+    acknowledged_by,
     after_confirmation,
     overdue_on,
     plan_timetable,
@@ -185,6 +186,10 @@ def _after_confirmation(_kind: StepKind, confirmed_on: date, rules: Rules) -> da
     return after_confirmation(confirmed_on, rules.policy, rules.calendar)
 
 
+def _after_sending(_kind: StepKind, sent_on: date, rules: Rules) -> date:
+    return acknowledged_by(sent_on, rules.policy, rules.calendar)
+
+
 def _as_moved(_kind: StepKind, day: date, _rules: Rules) -> date:
     return day
 
@@ -196,6 +201,7 @@ _COUNTED: Mapping[Basis, Callable[[StepKind, date, Rules], date]] = MappingProxy
         Basis.ANSWER: _after_answer,
         Basis.REMINDER: _after_reminder,
         Basis.CONFIRMATION: _after_confirmation,
+        Basis.SENDING: _after_sending,
         Basis.PERSON: _as_moved,
     }
 )

@@ -31,6 +31,7 @@ class Purpose(StrEnum):
     CLIENT_NOTICE = "client_notice"
     DISTRIBUTION = "distribution"
     HAND_DELIVERY = "hand_delivery"
+    ACKNOWLEDGEMENT_MISSING = "acknowledgement_missing"
     DISTRIBUTION_BLOCKED = "distribution_blocked"
     PUBLIC_COPY_BLOCKED = "public_copy_blocked"
     DIGEST = "digest"

@@ -35,6 +35,7 @@ class Basis(StrEnum):
     `ANSWER`: from the day by which somebody answers, or on which somebody has.
     `REMINDER`: from the last one of its kind.
     `RETURN`: from the day when the plan was returned. `CONFIRMATION`: from the confirmation.
+    `SENDING`: from the day when a copy was mailed.
     `PERSON`: nothing; somebody in charge has moved it to that day, and there it stays.
     `EARLIER`: an earlier version of the program set the day, and told nothing; there it stays.
     """
@@ -45,6 +46,7 @@ class Basis(StrEnum):
     REMINDER = "reminder"
     RETURN = "return"
     CONFIRMATION = "confirmation"
+    SENDING = "sending"
     PERSON = "person"
     EARLIER = "earlier"
 

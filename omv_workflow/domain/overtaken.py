@@ -10,7 +10,7 @@ from omv_workflow.domain.contributions import ContributionRequest, RequestState
 from omv_workflow.domain.cycle import Cycle, CycleState
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.messages import DUTY, Message, MessageState, Purpose
-from omv_workflow.domain.policies import ANSWERING, LIVE, NUMBERING, PREPARING
+from omv_workflow.domain.policies import ANSWERING, DELIVERING, LIVE, NUMBERING, PREPARING
 from omv_workflow.domain.timetable import StepKind
 
 _P = Purpose
@@ -83,6 +83,7 @@ _SUBJECTS: dict[Purpose, Callable[[str], str]] = {
     _P.CONFIRMATION_REMINDER: _all_one,
     _P.CONFIRMATION_OVERDUE: _all_one,
     _P.CLIENT_NOTICE: _all_one,
+    _P.ACKNOWLEDGEMENT_MISSING: _all_one,
     _P.PUBLIC_COPY_BLOCKED: _all_one,
 }
 """What a message that is written repeatedly is about, by its step."""
@@ -139,6 +140,13 @@ def _copy_is_blocked(message: Message, year: Standing) -> bool:
     return year.state is CycleState.DISTRIBUTING and any(map(_lacks_copy, year.deliveries))
 
 
+def _acknowledgement_is_missing(message: Message, year: Standing) -> bool:
+    """Of any of the copies that it is about; they end its step."""
+    named = _last_part(message.step).split("-")
+    asked = [one for one in year.deliveries if one.id in named]
+    return year.state in DELIVERING and any(one.unacknowledged_since for one in asked)
+
+
 def _lacks_copy(delivery: Delivery) -> bool:
     """Whether there has been nothing yet to give to a recipient: a copy has its covering letter."""
     return delivery.state is DeliveryState.DUE and delivery.letter_hash is None
@@ -169,6 +177,7 @@ _REASONS: dict[Purpose, Callable[[Message, Standing], bool]] = {
     _P.READY_TO_CONFIRM: _is_offered,
     _P.CONFIRMATION_REMINDER: _is_offered,
     _P.CONFIRMATION_OVERDUE: _is_unconfirmed,
+    _P.ACKNOWLEDGEMENT_MISSING: _acknowledgement_is_missing,
     _P.PUBLIC_COPY_BLOCKED: _copy_is_blocked,
 }
 """Whether the reason of a message still stands; what only tells of something always has one."""

@@ -10,6 +10,7 @@ from omv_workflow.domain.fields import Day, Part
 from omv_workflow.domain.timetable import (
     Country,
     DaysBefore,
+    DaysToAcknowledge,
     OfficeHour,
     TimetablePolicy,
     WorkingDays,
@@ -59,6 +60,7 @@ class PolicyOverrides(Part):
     answer_time: WorkingDays | None = None
     accept_within: WorkingDays | None = None
     tell_within: WorkingDays | None = None
+    acknowledge_within: DaysToAcknowledge | None = None
     overdue_interval: Annotated[int, Field(ge=7, le=31)] | None = None
     staff_breaks: tuple[StaffBreak, ...] | None = None
     office_opens: OfficeHour | None = None

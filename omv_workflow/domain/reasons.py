@@ -50,6 +50,17 @@ def why_told_then(asked_on: date) -> Phrase:
     return said("This day was told with the request on {day}, and stays.", day=asked_on)
 
 
+def why_acknowledged_then(recipient: str, sent_on: date, rules: Rules) -> Phrase:
+    """Why one recipient's acknowledgement is due on its day."""
+    return counted(
+        "{number} day after it was sent to {recipient}, on {day}.",
+        "{number} days after it was sent to {recipient}, on {day}.",
+        rules.policy.acknowledge_within,
+        recipient=recipient,
+        day=sent_on,
+    )
+
+
 def _why_planned_then(kind: StepKind, rules: Rules) -> Phrase:
     """The target, and what keeps the step from its target."""
     if kind is StepKind.ANSWERS_LATE:
@@ -254,6 +265,15 @@ def _after_confirmation(_one: Obligation, confirmed_on: date, rules: Rules) -> P
     )
 
 
+def _after_sending(_one: Obligation, sent_on: date, rules: Rules) -> Phrase:
+    return counted(
+        "{number} day after {day}, when the copy went out that has waited longest.",
+        "{number} days after {day}, when the copy went out that has waited longest.",
+        rules.policy.acknowledge_within,
+        day=sent_on,
+    )
+
+
 def _as_moved(one: Obligation, _day: date, _rules: Rules) -> Phrase:
     if one.state is ObligationState.EXCUSED:  # its note tells why that is
         return said("Moved to this day by somebody in charge.")
@@ -269,6 +289,7 @@ _COUNTED: Mapping[Basis, Callable[[Obligation, date, Rules], Phrase]] = MappingP
         Basis.ANSWER: _after_answer,
         Basis.REMINDER: _after_reminder,
         Basis.CONFIRMATION: _after_confirmation,
+        Basis.SENDING: _after_sending,
         Basis.PERSON: _as_moved,
     }
 )
@@ -321,6 +342,10 @@ _DEMANDS: Mapping[StepKind, Phrase] = MappingProxyType(
         ),
         StepKind.ACCEPT: said(
             "What has been handed in is read by the coordinator, and accepted or sent back."
+        ),
+        StepKind.ACKNOWLEDGE: said(
+            "That a mail has gone out does not show that it arrived: recipients who are to act on"
+            " the plan acknowledge it."
         ),
     }
 )

@@ -23,11 +23,14 @@ EXCUSABLE = frozenset(
         StepKind.TELL_STAFF,
         StepKind.TELL_CLIENTS,
         StepKind.ACCEPT,
+        StepKind.ACKNOWLEDGE,
     }
 )
 """The steps that a year can go without; all others end with the year alone, done or excused."""
 
-_FOLLOWING = frozenset({StepKind.OVERDUE, StepKind.ACCEPT, *AFTER_CONFIRMATION})
+_FOLLOWING = frozenset(
+    {StepKind.OVERDUE, StepKind.ACCEPT, *AFTER_CONFIRMATION, StepKind.ACKNOWLEDGE}
+)
 _PLANNED = tuple(kind for kind in StepKind if kind not in _FOLLOWING)
 
 # What comes again every week as long as answers are missing has no place in the order of the year.

@@ -47,6 +47,7 @@ def _local(value: time) -> time:
 OfficeHour = Annotated[time, BeforeValidator(_no_number), AfterValidator(_local)]
 DaysBefore = Annotated[int, Field(ge=1, le=300)]
 WorkingDays = Annotated[int, Field(ge=1, le=30)]
+DaysToAcknowledge = Annotated[int, Field(ge=1, le=90)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]
 MAX_BREAK_DAYS = 120
 
@@ -73,6 +74,7 @@ class StepKind(Worded):
     TELL_CLIENTS = "tell_clients"
     DISTRIBUTE = "distribute"
     ACCEPT = "accept"
+    ACKNOWLEDGE = "acknowledge"
 
     @property
     def words(self) -> str:
@@ -118,7 +120,7 @@ CONFIRMATION_REMINDERS = (
 )
 """The reminders to those who may confirm, before the day."""
 AFTER_CONFIRMATION = (StepKind.TELL_STAFF, StepKind.TELL_CLIENTS, StepKind.DISTRIBUTE)
-"""What each confirmation is followed by."""
+"""What each confirmation is followed by; mailed copies are to be acknowledged after that."""
 
 
 class _Strict(BaseModel):
@@ -176,6 +178,7 @@ class TimetablePolicy(_Strict):
         answer_time: the fewest working days from the request to the day when answers are due.
         accept_within: working days from an answer to its being accepted or sent back.
         tell_within: working days from the confirmation to telling people and distributing.
+        acknowledge_within: days from mailing a copy to its acknowledgement.
         overdue_interval: days from one overdue reminder to the next; never more often than weekly.
         staff_breaks: the stretches of the year without staff steps.
         office_opens: local time from which mail goes out.
@@ -191,6 +194,7 @@ class TimetablePolicy(_Strict):
     answer_time: WorkingDays = 15
     accept_within: WorkingDays = 5
     tell_within: WorkingDays = 3
+    acknowledge_within: DaysToAcknowledge = 14
     overdue_interval: Annotated[int, Field(ge=7, le=31)] = 7
     staff_breaks: tuple[StaffBreak, ...] = STAFF_BREAKS
     office_opens: OfficeHour = time(8)
@@ -341,6 +345,11 @@ def after_confirmation(
     Breaks don't put it off: a confirmed plan waits for nobody.
     """
     return calendar.after(confirmed_on, policy.tell_within)
+
+
+def acknowledged_by(sent_on: date, policy: TimetablePolicy, calendar: WorkingCalendar) -> date:
+    """The day by which a copy that was mailed is to be acknowledged; from a day off it is later."""
+    return calendar.on_or_after(sent_on + timedelta(days=policy.acknowledge_within))
 
 
 def overdue_on(

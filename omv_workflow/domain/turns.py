@@ -18,6 +18,7 @@ ROLES: Mapping[StepKind, tuple[Role, ...]] = MappingProxyType(
         StepKind.CONFIRM: CONFIRMING,
         StepKind.TELL_CLIENTS: (Role.COORDINATOR,),
         StepKind.DISTRIBUTE: (Role.COORDINATOR,),
+        StepKind.ACKNOWLEDGE: (Role.COORDINATOR,),
     }
 )
 """The steps that wait for people, and for those with which mandates; the program does the rest."""

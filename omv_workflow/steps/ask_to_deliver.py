@@ -30,6 +30,8 @@ class Block(StrEnum):
 def ask_to_deliver(year: Year, version: Version) -> None:
     """Name the copies of a version that a person has to see to, weekly, and a new one at once."""
     needs = _needs(year, version)
+    if not needs:
+        return
     duty = duty_to_distribute(year)
     week = once_a_week(year, duty)
     copies = {delivery.id for delivery in needs}

@@ -1,22 +1,61 @@
-"""The end of the year: what still keeps the cycle open, and closing it once nothing does."""
+"""The end of the year: what is owed of its copies, what keeps the cycle open, and closing it."""
 
-from omv_workflow.domain.actors import Actor
+from dataclasses import replace
+from datetime import date
+
+from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.cycle import CycleAct, CycleState
-from omv_workflow.domain.deliveries import Delivery
-from omv_workflow.domain.obligations import ObligationAct
+from omv_workflow.domain.deliveries import DELIVERY, GIVEN, Delivery, DeliveryAct
+from omv_workflow.domain.obligations import Basis, ObligationAct, ObligationState
 from omv_workflow.domain.timetable import StepKind
-from omv_workflow.steps.year import Year
+from omv_workflow.steps.confirm import confirmed_on
+from omv_workflow.steps.year import Year, load_year
+
+
+def copies_to_give(year: Year) -> list[Delivery]:
+    """The copies that have yet to go out, or of which it is not known whether they arrived."""
+    deliveries = year.work.deliveries.find(cycle_id=year.cycle.id)
+    return [one for one in deliveries if not one.is_final and not one.unacknowledged_since]
+
+
+def unacknowledged(year: Year) -> dict[Delivery, date]:
+    """The mailed copies that are to be acknowledged still, each with the day of its sending.
+
+    Where somebody has excused that, only what was sent later counts.
+    """
+    ended = {"cycle_id": year.cycle.id, "state": ObligationState.EXCUSED}
+    excuses = year.work.obligations.find(**ended, kind=StepKind.ACKNOWLEDGE)
+    excused = max((one.ended_at for one in excuses if one.ended_at), default=None)
+    return {
+        one: year.parts.today(since)
+        for one in year.work.deliveries.find(cycle_id=year.cycle.id)
+        if (since := one.unacknowledged_since) and (excused is None or since > excused)
+    }
 
 
 def waiting_deliveries(year: Year) -> list[Delivery]:
-    """The copies that have not arrived for good yet."""
-    deliveries = year.work.deliveries.find(cycle_id=year.cycle.id)
-    return [delivery for delivery in deliveries if not delivery.is_final]
+    """The copies that keep the cycle open."""
+    return [*copies_to_give(year), *unacknowledged(year)]
 
 
 def is_being_given_out(year: Year) -> bool:
-    """Whether copies of the confirmed plan have yet to go out, or to arrive."""
-    return year.cycle.state is CycleState.CONFIRMED or bool(waiting_deliveries(year))
+    """Whether copies of the confirmed plan have yet to go out."""
+    return year.cycle.state is CycleState.CONFIRMED or bool(copies_to_give(year))
+
+
+def settle_copies(year: Year) -> None:
+    """Keep what is owed of the copies: that each goes out, and that mailed ones are acknowledged.
+
+    What an earlier year still waits for is owed no more once a newer copy has gone there.
+    """
+    if year.cycle.state is not CycleState.DISTRIBUTING:
+        return
+    if not copies_to_give(year):
+        year.end_all({StepKind.DISTRIBUTE}, ObligationAct.DO)
+    elif not year.open_obligations({StepKind.DISTRIBUTE}):
+        year.owe_again(StepKind.DISTRIBUTE, Basis.CONFIRMATION, confirmed_on(year))
+    _owe_acknowledgement(year, ObligationAct.DO)
+    _supersede_earlier_years(year)
 
 
 def left_to_do(year: Year) -> list[str]:
@@ -30,8 +69,47 @@ def left_to_do(year: Year) -> list[str]:
 
 def close_if_complete(year: Year, actor: Actor) -> bool:
     """Close the cycle where nothing is left to do in it; whether it was closed."""
+    settle_copies(year)
     if left_to_do(year):
         return False
-    year.end_all({StepKind.DISTRIBUTE}, ObligationAct.DO)
     year.move(CycleAct.CLOSE, actor)
     return True
+
+
+def supersede(year: Year, delivery: Delivery, actor: Actor) -> None:
+    """Expect nothing more of a copy, for a newer version takes its place."""
+    state = DELIVERY.after(delivery.state, DeliveryAct.SUPERSEDE)
+    year.work.deliveries.swap(delivery, replace(delivery, state=state, ended_at=year.now))
+    year.record("delivery.superseded", actor, delivery=delivery.id)
+
+
+def _owe_acknowledgement(year: Year, if_none_waits: ObligationAct) -> None:
+    """Count the day from the copy that has waited longest, unless somebody has moved it."""
+    owed = year.open_obligations({StepKind.ACKNOWLEDGE})
+    sent_on = min(unacknowledged(year).values(), default=None)
+    if sent_on is None:
+        year.end_all({StepKind.ACKNOWLEDGE}, if_none_waits)
+    elif not owed:
+        year.owe(StepKind.ACKNOWLEDGE, Basis.SENDING, sent_on)
+    for one in owed:
+        if sent_on and one.basis is Basis.SENDING and one.counted_from != sent_on:
+            year.count_from(one, Basis.SENDING, sent_on)
+
+
+def _supersede_earlier_years(year: Year) -> None:
+    deliveries = year.work.deliveries.find(cycle_id=year.cycle.id)
+    given = {one.recipient_id for one in deliveries if one.state in GIVEN}
+    under_way = {"plan_id": year.plan.id, "state": CycleState.DISTRIBUTING}
+    for cycle in year.work.cycles.find(**under_way):
+        if cycle.anniversary < year.cycle.anniversary:
+            earlier = load_year(year.parts, year.work, cycle.id, year.now)
+            _supersede_for(earlier, given)
+
+
+def _supersede_for(year: Year, recipients: set[str]) -> None:
+    old = [one for one in unacknowledged(year) if one.recipient_id in recipients]
+    for one in old:
+        supersede(year, one, SCHEDULE)
+    if old:
+        _owe_acknowledgement(year, ObligationAct.OVERTAKE)
+        close_if_complete(year, SCHEDULE)

@@ -16,6 +16,7 @@ from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.versions import Version
 from omv_workflow.errors import NotFound, NotPossibleNow, VerificationFailed
 from omv_workflow.phrases import said
+from omv_workflow.steps.acknowledgements import ask_about_acknowledgements
 from omv_workflow.steps.ask_to_deliver import (
     Block,
     ask_to_deliver,
@@ -28,6 +29,7 @@ from omv_workflow.steps.blocked_copies import Stopped, tell_of_blocked_copy
 from omv_workflow.steps.closing import (
     close_if_complete,
     is_being_given_out,
+    settle_copies,
     waiting_deliveries,
 )
 from omv_workflow.steps.confirm import confirmed_version
@@ -60,11 +62,12 @@ class Distributed:
 
 
 def distribute_due_plans(parts: Parts, now: datetime) -> Summary:
-    """Do what follows each confirmation: tell staff, ask to tell clients, send to recipients."""
+    """Do what follows each confirmation: tell staff and clients, give out copies, ask of them."""
     told = [tell_due_staff(parts, now), tell_due_clients(parts, now)]
     due = list(due_cycles(parts, now, {StepKind.DISTRIBUTE}).items())
     batches = (dict(due[first : first + _AT_ONCE]) for first in range(0, len(due), _AT_ONCE))
-    return merged(_STEP, [*told, *(_distribute_batch(parts, one, now) for one in batches)])
+    given = [_distribute_batch(parts, one, now) for one in batches]
+    return merged(_STEP, [*told, *given, ask_about_acknowledgements(parts, now)])
 
 
 def distribute(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Distributed:
@@ -80,6 +83,7 @@ def distribute(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Distr
         year = _year_of(parts, work, plan_id, actor, now)
         version = confirmed_version(year)
         deliveries = give_out(year, version, actor, pdfs)
+        settle_copies(year)
         ask_to_deliver(year, version)
         why_no_pdf = _why_no_pdf(year, version, pdfs)
         font_replaced = _font_replaced(year, version, pdfs)

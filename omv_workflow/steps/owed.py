@@ -12,6 +12,7 @@ from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.domain.reasons import (
     WHY_NUMBERED,
+    why_acknowledged_then,
     why_it_exists,
     why_not_as_moved,
     why_then,
@@ -22,8 +23,9 @@ from omv_workflow.domain.turns import ROLES, Turn, in_their_places, turns
 from omv_workflow.domain.visibility import Viewer, is_shown
 from omv_workflow.phrases import Phrase, counted, listed, named, said
 from omv_workflow.steps.acceptance import answers_to_accept
+from omv_workflow.steps.acknowledgements import acknowledged_on
 from omv_workflow.steps.anniversaries import this_year_counted_from
-from omv_workflow.steps.closing import waiting_deliveries
+from omv_workflow.steps.closing import copies_to_give, unacknowledged
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
@@ -132,7 +134,7 @@ def _goes_by_itself(year: Year, kind: StepKind) -> bool:
     """Whether nothing of a step is left that only a person can do."""
     if kind is StepKind.READY:
         return year.cycle.number_is_settled
-    return kind is StepKind.DISTRIBUTE and not waiting_deliveries(year)
+    return kind is StepKind.DISTRIBUTE and not copies_to_give(year)
 
 
 def _contributors(year: Year, viewer: Viewer) -> tuple[str, ...]:
@@ -166,7 +168,7 @@ def _name(year: Year, person_id: str) -> str:
 
 def _parts_of_people(year: Year, viewer: Viewer, rules: Rules) -> Iterator[Owed]:
     """What single people owe within the steps that are open."""
-    kinds = (StepKind.ACCEPT, StepKind.READY, StepKind.DISTRIBUTE)
+    kinds = (StepKind.ACCEPT, StepKind.READY, StepKind.DISTRIBUTE, StepKind.ACKNOWLEDGE)
     steps = {one.kind: one for one in year.open_obligations(kinds)}
     if year.cycle.state in ANSWERING:
         waiting = (one for one in _seen_requests(year, viewer) if one.is_waiting)
@@ -178,6 +180,8 @@ def _parts_of_people(year: Year, viewer: Viewer, rules: Rules) -> Iterator[Owed]
         yield _part(year, ready, said("register number"), WHY_NUMBERED, why_then(ready, rules))
     if StepKind.DISTRIBUTE in steps:
         yield from _copies(year, steps[StepKind.DISTRIBUTE], rules)
+    if StepKind.ACKNOWLEDGE in steps:
+        yield from _acknowledgements(year, steps[StepKind.ACKNOWLEDGE], rules)
 
 
 def _answer(year: Year, request: ContributionRequest, rules: Rules) -> Owed:
@@ -213,9 +217,21 @@ def _acceptances(year: Year, viewer: Viewer, duty: Obligation, rules: Rules) -> 
 
 
 def _copies(year: Year, duty: Obligation, rules: Rules) -> Iterator[Owed]:
-    for one in waiting_deliveries(year):
+    for one in copies_to_give(year):
         what = said("copy to {recipient} ({state})", recipient=one.recipient_name, state=one.state)
         yield _part(year, duty, what, why_it_exists(duty.kind), why_then(duty, rules))
+
+
+def _acknowledgements(year: Year, duty: Obligation, rules: Rules) -> Iterator[Owed]:
+    """Each recipient's, by the day that follows from its own sending unless somebody moved it."""
+    for one, sent_on in unacknowledged(year).items():
+        day = acknowledged_on(year, duty, sent_on)
+        what = said("acknowledgement by {recipient}", recipient=one.recipient_name)
+        why = why_then(duty, rules)
+        if duty.basis is Basis.SENDING:
+            why = why_acknowledged_then(one.recipient_name, sent_on, rules)
+        its_own = replace(duty, due_on=day)
+        yield _part(year, its_own, what, why_it_exists(duty.kind), why)
 
 
 def _part(year: Year, step: Obligation, what: str, exists: Phrase, then: Phrase) -> Owed:

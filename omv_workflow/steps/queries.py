@@ -26,6 +26,7 @@ from omv_workflow.domain.visibility import (
 from omv_workflow.errors import NotFound
 from omv_workflow.forms.model import Item
 from omv_workflow.phrases import said
+from omv_workflow.steps.closing import unacknowledged, waiting_deliveries
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.public_copies import lacks_public_copy
 from omv_workflow.steps.sight import seen_plans, unit_of_seen_plan
@@ -73,7 +74,7 @@ def plan_status(
         steps = work.obligations.find(cycle_id=year.cycle.id)
         contributors = _contributors(year, viewer)
         mail = _mail(year, viewer)
-        recipients = tuple(_recipient(year, one) for one in _latest_deliveries(year))
+        recipients = _recipients(year)
         return PlanStatus(
             plan=plan_id,
             live_since=year.plan.live_since,
@@ -263,24 +264,36 @@ def _latest_deliveries(year: Year) -> list[Delivery]:
     return list(latest.values())
 
 
-def _recipient(year: Year, delivery: Delivery) -> RecipientStatus:
+def _recipients(year: Year) -> tuple[RecipientStatus, ...]:
+    """Those of the latest copies; where acknowledging was excused, nothing more is expected."""
+    waited_for, silent = waiting_deliveries(year), unacknowledged(year)
+    return tuple(
+        _recipient(year, one, is_final=one not in waited_for, is_silent=one in silent)
+        for one in _latest_deliveries(year)
+    )
+
+
+def _recipient(
+    year: Year, delivery: Delivery, *, is_final: bool, is_silent: bool
+) -> RecipientStatus:
     return RecipientStatus(
         recipient=delivery.recipient_id,
         name=delivery.recipient_name,
         group=delivery.group,
         channel=delivery.channel,
         state=delivery.state,
-        final=delivery.is_final,
-        blocked=_is_blocked(year, delivery),
-        since=copy_waits_since(year, delivery),
+        final=is_final,
+        blocked=not (is_final or is_silent) and _is_blocked(year, delivery),
+        unacknowledged=is_silent,
+        since=None if is_final else copy_waits_since(year, delivery),
     )
 
 
 def _is_blocked(year: Year, delivery: Delivery) -> bool:
     """Whether a copy can't go out since there is none to give."""
-    is_owed = delivery.copy_type is CopyType.PUBLIC and not delivery.is_final
+    is_public = delivery.copy_type is CopyType.PUBLIC
     version = year.work.versions.get(delivery.version_id)
-    return is_owed and lacks_public_copy(year.parts, year.work, version, year.unit)
+    return is_public and lacks_public_copy(year.parts, year.work, version, year.unit)
 
 
 def _mail(year: Year, viewer: Viewer) -> list[Message]:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.contributions import ContributionRequest, open_items
 from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.policies import ANSWERING, DELIVERING
@@ -22,11 +23,16 @@ from omv_workflow.domain.unit import Person, Role, holders, may_confirm
 from omv_workflow.forms.model import ItemType
 from omv_workflow.steps.answer import give_answer, leave_unchanged
 from omv_workflow.steps.assemble import assemble_draft, offer_for_confirmation
-from omv_workflow.steps.closing import waiting_deliveries
+from omv_workflow.steps.closing import copies_to_give, unacknowledged
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
 from omv_workflow.steps.open_cycles import open_cycle
 from omv_workflow.steps.ports import Parts
-from omv_workflow.steps.record_delivery import HandedOver, record_clients_told, record_delivery
+from omv_workflow.steps.record_delivery import (
+    HandedOver,
+    record_acknowledgement,
+    record_clients_told,
+    record_delivery,
+)
 from omv_workflow.steps.register_number import waive_register_number
 from omv_workflow.steps.request_contributions import request_contributions
 from omv_workflow.steps.review import accept_contributions
@@ -34,7 +40,9 @@ from omv_workflow.steps.year import Year, load_year
 
 _REHEARSED = "rehearsed"
 _BEFORE_OFFER = frozenset({CycleState.SCHEDULED, CycleState.OPEN, *ANSWERING})
-_OF_THEMSELVES = frozenset({StepKind.CONFIRM, StepKind.TELL_CLIENTS, StepKind.DISTRIBUTE})
+_OF_THEMSELVES = frozenset(
+    {StepKind.CONFIRM, StepKind.TELL_CLIENTS, StepKind.DISTRIBUTE, StepKind.ACKNOWLEDGE}
+)
 
 
 @dataclass(frozen=True)
@@ -132,14 +140,25 @@ class PromptPeople:
             record_clients_told(stage, self.plan_id, _REHEARSED, SCHEDULE, now, of_year=anniversary)
 
     def hand_over(self, stage: Parts, now: datetime) -> None:
-        """The coordinator brings the copies that have not arrived, on the last day."""
+        """The coordinator brings the copies that have not gone by themselves, on the last day."""
         with self._year(stage, now) as year:
             is_today = _is_due(year, StepKind.DISTRIBUTE) and _coordinator(year) is not None
-            copies = waiting_deliveries(year) if is_today else []
+            copies = copies_to_give(year) if is_today else []
             anniversary = year.cycle.anniversary
         for one in copies:
             told = HandedOver(one.recipient_id, now, one.channel, _REHEARSED, of_year=anniversary)
             record_delivery(stage, self.plan_id, told, SCHEDULE, now)
+
+    def acknowledge(self, stage: Parts, now: datetime) -> None:
+        """Recipients have acknowledged what was mailed before anybody has to ask."""
+        with self._year(stage, now) as year:
+            owed = year.open_obligations({StepKind.ACKNOWLEDGE})
+            is_today = any(_before(year, one) <= year.today for one in owed)
+            copies = unacknowledged(year) if is_today and _coordinator(year) is not None else {}
+            anniversary = year.cycle.anniversary
+        for one in copies:
+            told = HandedOver(one.recipient_id, now, one.channel, _REHEARSED, of_year=anniversary)
+            record_acknowledgement(stage, self.plan_id, told, SCHEDULE, now)
 
     @contextmanager
     def _year(self, stage: Parts, now: datetime) -> Iterator[Year]:
@@ -157,8 +176,11 @@ class PromptPeople:
             if year.open_obligations({StepKind.ACCEPT}):
                 yield year.today
         for one in year.open_obligations(_OF_THEMSELVES):
-            is_confirming = one.kind is StepKind.CONFIRM
-            yield self._confirms_on(one.due_on) if is_confirming else one.due_on
+            if one.kind is StepKind.ACKNOWLEDGE:
+                yield _before(year, one)
+            else:
+                is_confirming = one.kind is StepKind.CONFIRM
+                yield self._confirms_on(one.due_on) if is_confirming else one.due_on
 
     def _answers_on(self, request: ContributionRequest) -> date:
         return request.due_on + timedelta(days=self.supposition.answers_late)
@@ -201,7 +223,11 @@ _IN_STATE: dict[CycleState, tuple[_Act, ...]] = {
     CycleState.DRAFTING: _ANSWERING,
     CycleState.AWAITING_CONFIRMATION: (PromptPeople.confirm,),
     CycleState.CONFIRMED: (PromptPeople.tell_clients, PromptPeople.hand_over),
-    CycleState.DISTRIBUTING: (PromptPeople.tell_clients, PromptPeople.hand_over),
+    CycleState.DISTRIBUTING: (
+        PromptPeople.tell_clients,
+        PromptPeople.hand_over,
+        PromptPeople.acknowledge,
+    ),
 }
 _HURRYING: tuple[_Act, ...] = (
     PromptPeople.open,
@@ -242,6 +268,11 @@ def _answering(year: Year, person_id: str) -> Actor:
 
 def _is_due(year: Year, kind: StepKind) -> bool:
     return any(one.due_on <= year.today for one in year.open_obligations({kind}))
+
+
+def _before(year: Year, one: Obligation) -> date:
+    """The last working day on which nobody has to ask yet."""
+    return year.calendar.before(one.due_on, 1)
 
 
 def _texts(year: Year, items: Collection[str]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from omv_workflow.domain.versions import CONFIRMATION, ConfirmationAct
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.acceptance import keep_accepting
+from omv_workflow.steps.closing import supersede
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.post import cancel_unsent
 from omv_workflow.steps.request_contributions import keep_chasing
@@ -34,6 +35,7 @@ _ABOUT_WHAT_WAS_OFFERED = frozenset(
         Purpose.CLIENT_NOTICE,
         Purpose.DISTRIBUTION,
         Purpose.HAND_DELIVERY,
+        Purpose.ACKNOWLEDGEMENT_MISSING,
         Purpose.DISTRIBUTION_BLOCKED,
         Purpose.PUBLIC_COPY_BLOCKED,
     }
@@ -110,7 +112,7 @@ def return_to_collecting(year: Year, actor: Actor, reason: str) -> None:
     """Supersede what was offered or confirmed in this cycle, and make its steps due again."""
     year.move(CycleAct.RETURN, actor)
     year.record("cycle.returned", actor, reason=Personal(reason))
-    year.end_all(AFTER_CONFIRMATION, ObligationAct.OVERTAKE)
+    year.end_all({*AFTER_CONFIRMATION, StepKind.ACKNOWLEDGE}, ObligationAct.OVERTAKE)
     end_confirmations(year, ConfirmationAct.SUPERSEDE, actor)
     _supersede_deliveries(year, actor)
     unsent = year.work.messages.find(cycle_id=year.cycle.id)
@@ -131,9 +133,7 @@ def end_confirmations(year: Year, act: ConfirmationAct, actor: Actor) -> None:
 def _supersede_deliveries(year: Year, actor: Actor) -> None:
     for delivery in year.work.deliveries.find(cycle_id=year.cycle.id):
         if DELIVERY.allows(delivery.state, DeliveryAct.SUPERSEDE):
-            state = DELIVERY.after(delivery.state, DeliveryAct.SUPERSEDE)
-            year.work.deliveries.swap(delivery, replace(delivery, state=state, ended_at=year.now))
-            year.record("delivery.superseded", actor, delivery=delivery.id)
+            supersede(year, delivery, actor)
 
 
 def _owe_again(year: Year) -> None:

@@ -20,6 +20,7 @@ from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.visibility import Viewer, check_sees_all_of
 from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
 from omv_workflow.phrases import said
+from omv_workflow.steps.closing import settle_copies
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.year import Year, current_cycle, load_year
@@ -185,6 +186,7 @@ def _move_delivery(year: Year, message: Message, act: DeliveryAct, actor: Actor)
         moved = replace(delivery, state=DELIVERY.after(delivery.state, act), sent_at=sent_at)
         year.work.deliveries.swap(delivery, moved)
         year.record(f"delivery.{moved.state}", actor, delivery=delivery.id)
+        settle_copies(year)
 
 
 def _tried_at(year: Year, message: Message) -> datetime:

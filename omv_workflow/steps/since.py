@@ -30,9 +30,7 @@ def submitted_at(request: ContributionRequest, answers: Mapping[str, Answer]) ->
 
 
 def copy_waits_since(year: Year, delivery: Delivery) -> date | None:
-    """When it was sent, or else when it came to be due; None where nothing more is expected."""
-    if delivery.is_final:
-        return None
+    """When it was sent, or else when it came to be due."""
     if delivery.sent_at is not None:
         return year.parts.today(delivery.sent_at)
     duties = year.open_obligations({StepKind.DISTRIBUTE})

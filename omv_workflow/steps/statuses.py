@@ -41,7 +41,8 @@ class ContributorStatus:
 class RecipientStatus:
     """Where one recipient's copy of the latest version is; `blocked`: there is none to give.
 
-    `since` is the day from which it waits, to go out or for word that it has arrived.
+    `unacknowledged`: it was mailed, and its recipient has yet to say that it arrived. `since` is
+    the day from which it waits, to go out or for that word.
     """
 
     recipient: str
@@ -51,6 +52,7 @@ class RecipientStatus:
     state: str
     final: bool
     blocked: bool = False
+    unacknowledged: bool = False
     since: date | None = None
 
 

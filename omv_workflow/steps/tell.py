@@ -11,6 +11,7 @@ from omv_workflow.domain.timetable import StepKind
 from omv_workflow.phrases import said
 from omv_workflow.steps.ask import ask_all
 from omv_workflow.steps.batch import done, waiting
+from omv_workflow.steps.closing import close_if_complete
 from omv_workflow.steps.confirm import confirmation_of, confirmed_on
 from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.ports import Parts, Summary
@@ -41,6 +42,7 @@ def _tell_staff(year: Year, due: list[Obligation]) -> Summary:
     for duty in due:
         year.end(duty, ObligationAct.DO)
     year.record("staff.told", SCHEDULE, people=told)
+    close_if_complete(year, SCHEDULE)
     return done(year.row(said("staff"), said("{number} told", number=told)))
 
 

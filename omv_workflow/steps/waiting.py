@@ -15,8 +15,19 @@ from omv_workflow.phrases import counted, listed, named, said
 from omv_workflow.steps.statuses import ContributorStatus, RecipientStatus, Waiting
 from omv_workflow.steps.year import Year
 
-_BY_PEOPLE = frozenset({StepKind.READY, StepKind.CONFIRM, StepKind.TELL_CLIENTS, StepKind.ACCEPT})
+_BY_PEOPLE = frozenset(
+    {
+        StepKind.READY,
+        StepKind.CONFIRM,
+        StepKind.TELL_CLIENTS,
+        StepKind.ACCEPT,
+        StepKind.ACKNOWLEDGE,
+    }
+)
 """What the schedule alone can't be late with: somebody has to do something for it, or all of it."""
+
+
+_ABOUT_COPIES = frozenset({StepKind.DISTRIBUTE, StepKind.ACKNOWLEDGE})
 
 
 def what_waits(
@@ -74,11 +85,11 @@ def _acts(year: Year, coordinator: str) -> Iterator[Waiting]:
 def _copies(
     year: Year, recipients: Collection[RecipientStatus], coordinator: str
 ) -> Iterator[Waiting]:
-    duties = year.open_obligations({StepKind.DISTRIBUTE})
-    due_on = max((duty.due_on for duty in duties), default=None)
+    days = {one.kind: one.due_on for one in year.open_obligations(_ABOUT_COPIES)}
     for one in recipients:
         if not one.final:
-            yield _waiting(year, coordinator, _copy(one), due_on, one.since, StepKind.DISTRIBUTE)
+            step = StepKind.ACKNOWLEDGE if one.unacknowledged else StepKind.DISTRIBUTE
+            yield _waiting(year, coordinator, _copy(one), days.get(step), one.since, step)
 
 
 def _copy(one: RecipientStatus) -> str:
@@ -88,6 +99,8 @@ def _copy(one: RecipientStatus) -> str:
             " give this recipient copy: full with its ground)",
             recipient=one.name,
         )
+    if one.unacknowledged:
+        return said("acknowledgement by {recipient}", recipient=one.name)
     return said("copy to {recipient} ({state})", recipient=one.name, state=one.state)
 
 

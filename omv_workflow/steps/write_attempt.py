@@ -14,7 +14,9 @@ from omv_workflow.domain.messages import (
     MessageState,
     Outcome,
 )
+from omv_workflow.steps.closing import settle_copies
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.year import load_year
 
 _ACTS = {
     MessageState.WRITTEN: MessageAct.WRITE,
@@ -54,7 +56,7 @@ def write_attempt(
     told = {"attempt": attempt.number, "outcome": attempt.outcome.value}
     answer = Personal(attempt.response)
     record_of(work, message, now, f"message.{ended.state}", said=answer, **told)
-    _follow(work, ended, now)
+    _follow(parts, work, ended, now)
 
 
 def _ended(work: UnitOfWork, claimed: Message, outcome: Outcome, now: datetime) -> Message:
@@ -73,7 +75,7 @@ def _ended(work: UnitOfWork, claimed: Message, outcome: Outcome, now: datetime) 
     return ended
 
 
-def _follow(work: UnitOfWork, message: Message, now: datetime) -> None:
+def _follow(parts: Parts, work: UnitOfWork, message: Message, now: datetime) -> None:
     """What a message means for the delivery that it carries; a written file means nothing."""
     act = _DELIVERY_ACTS.get(message.state)
     if message.delivery_id is None or act is None:
@@ -84,6 +86,8 @@ def _follow(work: UnitOfWork, message: Message, now: datetime) -> None:
         moved = replace(delivery, state=DELIVERY.after(delivery.state, act), sent_at=sent_at)
         work.deliveries.swap(delivery, moved)
         record_of(work, message, now, f"delivery.{moved.state}", delivery=delivery.id)
+        if moved.cycle_id:
+            settle_copies(load_year(parts, work, moved.cycle_id, now))
 
 
 def record_of(

@@ -134,12 +134,23 @@ def test_a_copy_that_is_due_waits_for_its_mail_a_week_at_most(
     assert attention(due, mail(state, LONG_AGO), NOW, WEEK) is after_a_week
 
 
-@pytest.mark.parametrize("group", Group)
-def test_a_copy_that_was_sent_is_checked_after_a_week(group: Group) -> None:
+def test_a_copy_that_was_sent_for_information_is_checked_after_a_week() -> None:
     """Accepted by a server is not delivered."""
-    sent = delivery(group, S.SENT)
+    sent = delivery(Group.TIEDOKSI, S.SENT)
     assert attention(replace(sent, sent_at=RECENTLY), None, NOW, WEEK) is None
     assert attention(replace(sent, sent_at=LONG_AGO), None, NOW, WEEK) is Attention.UNCERTAIN
+
+
+@pytest.mark.parametrize("state", [S.SENT, S.DELIVERED])
+def test_what_is_to_be_acknowledged_is_asked_about_by_an_obligation_of_its_own(
+    state: DeliveryState,
+) -> None:
+    """From its sending on; so nobody has to check it besides."""
+    sent = replace(delivery(Group.JAKELU, state), sent_at=LONG_AGO)
+    assert sent.unacknowledged_since == LONG_AGO
+    assert attention(sent, None, NOW, WEEK) is None
+    assert replace(sent, state=S.ACKNOWLEDGED).unacknowledged_since is None
+    assert replace(sent, group=Group.TIEDOKSI).unacknowledged_since is None
 
 
 def test_a_copy_without_a_mail_is_handed_over() -> None:

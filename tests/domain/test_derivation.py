@@ -34,6 +34,7 @@ RULES = Rules(date(2027, 5, 15), POLICY, CALENDAR)
 BASED = [
     *((kind, Basis.REQUEST) for kind in (*CHASING, *ASSEMBLING)),
     *((kind, Basis.CONFIRMATION) for kind in AFTER_CONFIRMATION),
+    (StepKind.ACKNOWLEDGE, Basis.SENDING),
     (StepKind.ESCALATE, Basis.ANSWER),
     (StepKind.ESCALATE, Basis.REMINDER),
     (StepKind.READY, Basis.RETURN),

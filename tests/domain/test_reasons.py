@@ -224,6 +224,13 @@ def test_the_time_to_answer_is_told() -> None:
             "Within 3 working days of the confirmation on 2027-05-12.",
         ),
         (
+            StepKind.ACKNOWLEDGE,
+            Basis.SENDING,
+            date(2027, 5, 15),
+            date(2027, 5, 31),  # from a Saturday on
+            "14 days after 2027-05-15, when the copy went out that has waited longest.",
+        ),
+        (
             StepKind.DRAFT,
             Basis.EARLIER,
             None,
@@ -255,8 +262,8 @@ def test_every_day_of_every_year_tells_its_reason(
     """
     rules = Rules(anniversary, policy, CALENDAR)
     targets = dict(policy.days_before.dates(anniversary))
-    following = {StepKind.OVERDUE, StepKind.ANSWERS_LATE, StepKind.ACCEPT}
-    for kind in set(StepKind) - set(AFTER_CONFIRMATION) - following:
+    follow = {StepKind.OVERDUE, StepKind.ANSWERS_LATE, StepKind.ACCEPT, StepKind.ACKNOWLEDGE}
+    for kind in set(StepKind) - set(AFTER_CONFIRMATION) - follow:
         day, reason = told(kind, rules)
         moved = day != targets.get(kind, anniversary)
         assert ("Moved earlier" in reason) is moved

@@ -127,9 +127,11 @@ def test_no_words_overlap_in_any_language(language: str, suppositions: tuple[str
 
 
 def test_a_plain_year_stands_on_a4_and_two_on_twice_as_much() -> None:
-    """In landscape, and upright."""
-    papers = [drawing_of(year_sheet(one)) for one in (rehearsed(), rehearsed(*LATE))]
-    assert [(one.paper, one.width > one.height) for one in papers] == [("A4", True), ("A3", False)]
+    """In landscape, and upright; a longer year takes a larger paper."""
+    years = (rehearsed(), rehearsed(LATE[1]), rehearsed(*LATE))
+    papers = [drawing_of(year_sheet(one)) for one in years]
+    assert [one.paper for one in papers] == ["A4", "A3", "A2"]
+    assert [one.width > one.height for one in papers] == [True, False, False]
 
 
 def test_the_anniversary_is_marked_and_today_where_it_lies_in_the_year() -> None:
@@ -193,6 +195,7 @@ def test_a_year_imported_again_moves_what_it_has_moved() -> None:
         "tell_staff-1",
         "tell_clients-1",
         "distribute-1",
+        "acknowledge-1",
     ]
 
 

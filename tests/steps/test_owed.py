@@ -142,10 +142,10 @@ def test_the_register_number_is_owed_until_it_is_settled(collecting: Bench) -> N
 
 
 def test_every_copy_is_owed_until_it_has_arrived(distributing: Bench) -> None:
-    """To each recipient that has not got it."""
+    """To each recipient that has not got it, unless it went by mail and is to be acknowledged."""
     found = parts_of(distributing, StepKind.DISTRIBUTE)
     with distributing.parts.work() as work:
-        waiting = [one for one in work.deliveries.find() if not one.is_final]
+        waiting = [one for one in work.deliveries.find() if not one.unacknowledged_since]
     assert [one[0].split(" (")[0] for one in found] == [
         f"copy to {one.recipient_name.split(' (')[0]}" for one in waiting
     ]

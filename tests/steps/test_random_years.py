@@ -25,11 +25,17 @@ from omv_workflow.domain.answers import answers_root, current
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.contributions import REQUEST, RequestState, open_items
 from omv_workflow.domain.cycle import CYCLE, CycleState
-from omv_workflow.domain.deliveries import DELIVERY
+from omv_workflow.domain.deliveries import DELIVERY, Delivery
 from omv_workflow.domain.messages import MESSAGE, MessageAct, MessageState
 from omv_workflow.domain.obligations import OBLIGATION, ObligationState
 from omv_workflow.domain.policies import ANSWERING, DELIVERING, PREPARING
-from omv_workflow.domain.timetable import CHASING, StepKind, StepTargets, TimetablePolicy
+from omv_workflow.domain.timetable import (
+    AFTER_CONFIRMATION,
+    CHASING,
+    StepKind,
+    StepTargets,
+    TimetablePolicy,
+)
 from omv_workflow.domain.transitions import TransitionTable
 from omv_workflow.domain.unit import Channel
 from omv_workflow.domain.versions import CONFIRMATION, Stage
@@ -96,7 +102,7 @@ settings_of_years = st.sampled_from(
         TimetablePolicy(),
         TimetablePolicy(answer_time=25, staff_gap=5, overdue_interval=10),
         TimetablePolicy(days_before=StepTargets(open=120, request=115, remind_1=90)),
-        TimetablePolicy(staff_breaks=(), tell_within=10),
+        TimetablePolicy(staff_breaks=(), tell_within=10, acknowledge_within=3),
     ]
 )
 days_off = st.none() | st.dates(date(2027, 2, 1), date(2027, 6, 30))
@@ -124,6 +130,11 @@ def reachable(table: TransitionTable[Any, Any]) -> set[tuple[object, object]]:
             if through == onward == middle
         }
     return pairs
+
+
+def duty_of(copy: Delivery) -> StepKind:
+    """What is owed of a copy that is not there yet: to give it out, or to have it acknowledged."""
+    return StepKind.ACKNOWLEDGE if copy.unacknowledged_since else StepKind.DISTRIBUTE
 
 
 WAYS = {name: reachable(table) for name, table in TABLES.items()}
@@ -350,7 +361,9 @@ class Year(RuleBasedStateMachine):
                         handed_in = any(one.state == RequestState.SUBMITTED for one in requests)
                         assert handed_in == (StepKind.ACCEPT in kinds)
                 elif cycle.state in DELIVERING:
-                    assert StepKind.DISTRIBUTE in kinds
+                    assert kinds & {*AFTER_CONFIRMATION, StepKind.ACKNOWLEDGE}
+                    copies = work.deliveries.find(cycle_id=cycle.id)
+                    assert {duty_of(one) for one in copies if not one.is_final} <= kinds
                 else:
                     assert not kinds
         assert any(not CYCLE.is_final(cycle.state) for cycle in cycles)

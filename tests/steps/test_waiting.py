@@ -90,15 +90,22 @@ def test_a_confirmation_waits_for_both_since_it_was_offered(offered: Bench) -> N
 
 
 def test_copies_and_clients_wait_until_the_day_of_the_distribution(distributing: Bench) -> None:
-    """What goes by hand since the confirmation, what was sent since that; then they are late."""
+    """What goes by hand since the confirmation, what was sent since that; then they are late.
+
+    What was mailed to be acted on has more time to be acknowledged.
+    """
     record = HandedOver(ARCHIVE, distributing.now, Channel.PAPER, "Postitse.")
     by_hand = only(distributing, "Esimerkkiarkisto")
     assert (by_hand.due_on, by_hand.since) == (date(2027, 5, 17), date(2027, 5, 12))
     assert only(distributing, "tell clients").since == date(2027, 5, 12)
-    sent = only(distributing, "Esimerkkivirasto")
+    sent = only(distributing, "Esimerkkiministeriö")
     assert (sent.since, sent.step) == (date(2027, 5, 13), StepKind.DISTRIBUTE)
+    mailed = only(distributing, "acknowledgement by Esimerkkivirasto")
+    assert (mailed.since, mailed.step) == (date(2027, 5, 13), StepKind.ACKNOWLEDGE)
+    assert mailed.due_on == date(2027, 5, 27)
     distributing.today = date(2027, 5, 18)
-    assert {one.urgency for one in waiting(distributing)} == {Urgency.LATE}
+    late = [one for one in waiting(distributing) if one.urgency is Urgency.LATE]
+    assert [one for one in waiting(distributing) if one not in late] == [mailed]
     record_delivery(distributing.parts, EXAMPLE_PLAN, record, BY, distributing.now)
     assert not waiting(distributing, "Esimerkkiarkisto")
 

@@ -198,6 +198,19 @@ _FULL: dict[Purpose, Facts] = {
         ],
         **_VERSION,
     },
+    Purpose.ACKNOWLEDGEMENT_MISSING: {
+        "recipients": [
+            {
+                "id": "migri",
+                "name": "Maahanmuuttovirasto",
+                "address": "kirjaamo@virasto.example",
+                "sent_on": date(2027, 5, 13),
+            }
+        ],
+        "since": date(2027, 5, 27),
+        "arrived_since": ["Sisäministeriö, maahanmuutto-osasto"],
+        **_VERSION,
+    },
     Purpose.DISTRIBUTION_BLOCKED: {
         "reason": "changed",
         "register_number": "ESIMDno-2027-12",

@@ -14,7 +14,7 @@ from omv_workflow.adapters.timeline.sheet import Sheet, all_lanes
 from omv_workflow.adapters.timeline.widths import fitted
 
 _PER_MM = 4
-_MARGIN = 30.0
+_MARGIN = 24.0
 _TITLE, _SUBTITLE = 24.0, 13.0
 _BETWEEN_PANELS = 18.0
 _MOST_SPREAD = 60.0

@@ -61,6 +61,7 @@ _FLOWS: dict[StepKind, str] = {
     StepKind.TELL_CLIENTS: "distribute_plans",
     StepKind.DISTRIBUTE: "distribute_plans",
     StepKind.ACCEPT: "chase_contributions",
+    StepKind.ACKNOWLEDGE: "distribute_plans",
 }
 
 

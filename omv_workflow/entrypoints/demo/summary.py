@@ -36,6 +36,7 @@ _STEPS = {
     StepKind.TELL_CLIENTS: "Asiakkaille tiedotetaan",
     StepKind.DISTRIBUTE: "Jakelu vastaanottajille",
     StepKind.ACCEPT: "Vastaukset hyväksytään",
+    StepKind.ACKNOWLEDGE: "Vastaanottajat kuittaavat",
 }
 _STATES = {
     "done": "tehty",

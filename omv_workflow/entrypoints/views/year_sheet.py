@@ -38,7 +38,7 @@ LANES: dict[str, tuple[StepKind, ...]] = {
     said("Answers"): (StepKind.OPEN, StepKind.REQUEST, *CHASING, StepKind.ACCEPT),
     said("Draft"): ASSEMBLING,
     said("Confirmation"): (*CONFIRMATION_REMINDERS, StepKind.CONFIRM, StepKind.OVERDUE),
-    said("After it"): AFTER_CONFIRMATION,
+    said("After it"): (*AFTER_CONFIRMATION, StepKind.ACKNOWLEDGE),
 }
 """The steps of each lane; people's days stand in the first."""
 _ANSWERS = next(iter(LANES))
@@ -145,7 +145,8 @@ def _people(names: Sequence[str]) -> str:
 
 
 def _ended(one: Entry) -> list[str]:
-    if one.ended is None or one.ended == one.day:
+    """When it was late; what is done early has a line to that day, which is told by no words."""
+    if one.ended is None or one.ended <= one.day:
         return []
     return [speak(said("done on {day}", day=one.ended))]
 

@@ -61,8 +61,7 @@ some_text = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).
 
 def own_facts(purpose: Purpose) -> Facts:
     """The example facts of a purpose that not every letter has."""
-    full = example_facts(purpose)
-    return {name: fact for name, fact in full.items() if name not in COMMON_FACTS}
+    return {name: fact for name, fact in example_facts(purpose).items() if name not in COMMON_FACTS}
 
 
 def wording(fact: object, language: str) -> list[str]:
@@ -351,6 +350,7 @@ ASKING = {
     Purpose.CONFIRMATION_OVERDUE: "omv excuse --reason",
     Purpose.CLIENT_NOTICE: "omv clients-told --how",
     Purpose.HAND_DELIVERY: "omv public --version 7",
+    Purpose.ACKNOWLEDGEMENT_MISSING: "omv acknowledged migri --how",
     Purpose.DISTRIBUTION_BLOCKED: "omv assemble --for-confirmation",
     Purpose.PUBLIC_COPY_BLOCKED: "omv show self_monitoring_leadership",
 }
