@@ -48,6 +48,7 @@ _THINGS: Mapping[Purpose, _Things] = MappingProxyType(
     {
         Purpose.CLIENT_NOTICE: _duty,
         Purpose.HAND_DELIVERY: _copies,
+        Purpose.ACKNOWLEDGEMENT_MISSING: _copies,
         Purpose.DISTRIBUTION_BLOCKED: _duty_and_reason,
         Purpose.PUBLIC_COPY_BLOCKED: _duty,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from omv_workflow.domain.deliveries import Delivery
+from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.messages import Message, MessageState, Purpose
 from omv_workflow.domain.obligations import Basis, Obligation
 from omv_workflow.domain.policies import told_of
@@ -19,6 +19,7 @@ from omv_workflow.steps.post import in_role, once_a_week
 from omv_workflow.steps.year import Year
 
 _PURPOSE = Purpose.ACKNOWLEDGEMENT_MISSING
+_ARRIVED = frozenset({DeliveryState.ACKNOWLEDGED, DeliveryState.RECORDED_BY_HAND})
 _NAMING = (_PURPOSE, Purpose.HAND_DELIVERY)
 """The letters that ask about copies; the ids of these end their steps."""
 
@@ -107,6 +108,6 @@ def _news(year: Year, person: Person) -> dict[str, object]:
             one.recipient_name
             for letter in before
             for one in copies
-            if one.is_final and one.id in _named(letter)
+            if one.state in _ARRIVED and one.id in _named(letter)
         ],
     }

@@ -100,6 +100,18 @@ def test_a_plan_that_is_taken_back_waits_for_no_word_of_what_it_was(distributing
     assert (old.state, new.state) == (ObligationState.OVERTAKEN, ObligationState.OPEN)
 
 
+def test_the_first_letter_about_the_newer_version_is_no_reminder(distributing: Bench) -> None:
+    """Nor does it say that the one before, which has been taken back, has arrived."""
+    distributing.run_until(DUE)
+    return_cycle(distributing.parts, EXAMPLE_PLAN, "Virhe.", BY, distributing.now)
+    confirm_again(distributing)
+    distributing.run_until(date(2027, 6, 14))
+    first, second = [one.text for one in carried(distributing, MISSING)]
+    assert "round: 1" in first
+    assert "round: 1" in second
+    assert "arrived_since: []" in second
+
+
 def test_last_years_copy_needs_no_word_once_this_years_has_gone(distributing: Bench) -> None:
     """It is superseded, in the log too, and the year that waited for it alone is closed."""
     for recipient in (MINISTRY, ARCHIVE):
