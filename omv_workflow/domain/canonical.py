@@ -1,10 +1,9 @@
 """Canonical JSON (RFC 8785), so that the same data always has the same hash."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
-
-import rfc8785
 
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
@@ -12,6 +11,8 @@ from omv_workflow.phrases import said
 JsonValue: TypeAlias = "bool | int | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
 
 _LARGEST_INTEGER = 2**53 - 1
+# Of what is not refused below, Python's own encoder makes the very spelling of the RFC.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical_json(value: JsonValue) -> bytes:
@@ -21,7 +22,7 @@ def canonical_json(value: JsonValue) -> bytes:
         InvalidInput: a float, an integer that JSON readers round, a key outside ASCII, half of a
             surrogate pair, or a value that JSON does not know.
     """
-    return rfc8785.dumps(_plain(value))
+    return utf8(_ENCODER.encode(_plain(value)))
 
 
 def sha256_hex(content: bytes) -> str:
@@ -42,17 +43,21 @@ def utf8(text: str) -> bytes:
 
 
 def _plain(value: JsonValue) -> JsonValue:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int):
+        return _exact(value)
     if isinstance(value, Mapping):
         return {_ascii(key): _plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(inner) for inner in value]
-    if isinstance(value, str):
-        return utf8(value).decode()
-    if isinstance(value, int) and abs(value) > _LARGEST_INTEGER:
-        raise _refused(said("{value} is too large for a JSON number.", value=str(value)))
-    if value is not None and not isinstance(value, int):
-        raise _refused(said("a {type} has no canonical form.", type=type(value).__name__))
-    return value
+    raise _refused(said("a {type} has no canonical form.", type=type(value).__name__))
+
+
+def _exact(number: int) -> int:
+    if abs(number) > _LARGEST_INTEGER:
+        raise _refused(said("{value} is too large for a JSON number.", value=str(number)))
+    return number
 
 
 def _ascii(key: str) -> str:

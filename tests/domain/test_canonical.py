@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,20 @@ JSON: st.SearchStrategy[JsonValue] = st.recursive(
 def test_canonical_json_is_json_for_the_same_data(value: JsonValue) -> None:
     """Any JSON reader gets back what was written."""
     assert json.loads(canonical_json(value)) == value
+
+
+@given(JSON)
+def test_it_is_what_another_implementation_of_rfc_8785_writes(value: Any) -> None:
+    """Byte for byte."""
+    assert canonical_json(value) == rfc8785.dumps(value)
+
+
+def test_every_character_is_spelled_as_another_implementation_spells_it() -> None:
+    """In values all that UTF-8 spells, in keys all of ASCII."""
+    characters = [chr(one) for one in range(0x110000) if not 0xD800 <= one < 0xE000]
+    keys: Any = {chr(one): one for one in range(128)}
+    assert canonical_json("".join(characters)) == rfc8785.dumps("".join(characters))
+    assert canonical_json(keys) == rfc8785.dumps(keys)
 
 
 @given(st.data())
