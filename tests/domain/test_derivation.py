@@ -36,6 +36,7 @@ BASED = [
     *((kind, Basis.CONFIRMATION) for kind in AFTER_CONFIRMATION),
     (StepKind.ACKNOWLEDGE, Basis.SENDING),
     (StepKind.ESCALATE, Basis.ANSWER),
+    (StepKind.ACCEPT, Basis.ANSWER),
     (StepKind.ESCALATE, Basis.REMINDER),
     (StepKind.READY, Basis.RETURN),
     (StepKind.CONFIRM, Basis.RETURN),
