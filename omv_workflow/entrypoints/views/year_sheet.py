@@ -42,6 +42,8 @@ LANES: dict[str, tuple[StepKind, ...]] = {
 }
 """The steps of each lane; people's days stand in the first."""
 _ANSWERS = next(iter(LANES))
+_BRIEF = frozenset({StepKind.ACCEPT, StepKind.ACKNOWLEDGE})
+"""Whose sign and line say enough, among so many others."""
 _SHAPES = {StepKind.ANSWERS_DUE: Shape.TRIANGLE, StepKind.CONFIRM: Shape.DIAMOND}
 _LEGEND = (
     (Shape.SQUARE, said("done by itself")),
@@ -120,7 +122,7 @@ def _step(one: Entry, asked: dict[date, list[Entry]]) -> Item:
     kind = StepKind(one.purpose)
     by_itself = Shape.SQUARE if one.to == SCHEDULE else Shape.CIRCLE
     lines = [f"{reader().brief_day(one.day)} {words(kind)}"]
-    if kind is not StepKind.ACCEPT:  # its sign and its line say enough, among so many others
+    if kind not in _BRIEF:
         lines += [*_turn(one, asked), *_ended(one)]
     return Item(
         one.day,
@@ -145,8 +147,7 @@ def _people(names: Sequence[str]) -> str:
 
 
 def _ended(one: Entry) -> list[str]:
-    """When it was late; what is done early has a line to that day, which is told by no words."""
-    if one.ended is None or one.ended <= one.day:
+    if one.ended is None or one.ended == one.day:
         return []
     return [speak(said("done on {day}", day=one.ended))]
 
