@@ -23,7 +23,7 @@ def has_been_reminded(parts: Parts, work: UnitOfWork, address: str, now: datetim
     today = parts.today(now)
     theirs = [one for one in work.messages.find(to_address=address) if is_reminder(one)]
     return any(
-        _waits_to_be_retried(one, now) or (has_gone(one) and _tried_on(parts, work, one) == today)
+        _waits_to_be_retried(one, now) or (has_gone(one) and _was_tried_on(parts, work, one, today))
         for one in theirs
     )
 
@@ -70,8 +70,10 @@ def _waits_to_be_retried(message: Message, now: datetime) -> bool:
     return message.state in _TO_RETRY and now - message.state_since < RETRY_AFTER
 
 
-def _tried_on(parts: Parts, work: UnitOfWork, message: Message) -> date:
-    """The day of the last try, whatever has been found out of it since."""
+def _was_tried_on(parts: Parts, work: UnitOfWork, message: Message, day: date) -> bool:
+    """Whether the last try was on a day, whatever has been found out of it since."""
+    if parts.today(message.state_since) < day:  # no state is older than the try that led to it
+        return False
     attempts = work.attempts.find(message_id=message.id)
     is_under_way = message.state is MessageState.SENDING or not attempts
-    return parts.today(message.state_since if is_under_way else attempts[-1].started_at)
+    return parts.today(message.state_since if is_under_way else attempts[-1].started_at) == day
