@@ -122,6 +122,7 @@ def _year_of(parts: Parts, work: UnitOfWork, plan_id: str, actor: Actor, now: da
 def _see_to_copies(year: Year, due: list[Obligation], pdfs: PublicPdfs) -> Summary:
     """Distribute, and ask for what needs a person until every recipient has its copy."""
     del due
+    settle_copies(year)  # what has gone is asked about, though nothing more may go out
     if is_being_given_out(year):
         try:
             version = confirmed_version(year)

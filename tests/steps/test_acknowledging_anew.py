@@ -61,6 +61,17 @@ def test_copies_sent_long_before_the_upgrade_are_asked_about_once(distributing: 
         assert days_told(distributing, MISSING, reader) == [date(2027, 8, 2)]
 
 
+def test_copies_are_asked_about_though_no_more_may_go_out(distributing: Bench) -> None:
+    """The plan has been changed since; what had gone before the upgrade is owed all the same."""
+    as_before_the_upgrade(distributing)
+    unit = example_unit()
+    distributing.apply(unit.model_copy(update={"recipients": unit.recipients[:2]}))
+    distributing.run_until(DUE)
+    assert carried(distributing, Purpose.DISTRIBUTION_BLOCKED)
+    assert [one.due_on for one in duties(distributing)] == [DUE]
+    assert days_told(distributing, MISSING) == [DUE]
+
+
 def test_a_copy_that_was_checked_this_week_is_asked_about_the_next(confirmed: Bench) -> None:
     """Before the upgrade: as one of which it was not known whether it had arrived."""
     distribute(confirmed.parts, EXAMPLE_PLAN, BY, confirmed.now)
