@@ -5,12 +5,14 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
@@ -72,16 +74,19 @@ class Printed:
 
     document: Document
 
-    @property
+    @cached_property
     def paragraphs(self) -> list[Paragraph]:
         """All paragraphs of the body in order, those in tables among them."""
         found = self.document.element.body.iter(qn("w:p"))
         return [Paragraph(one, self.document) for one in found]
 
-    @property
+    @cached_property
     def lines(self) -> list[tuple[str, str]]:
         """Style and text of every paragraph that has a text."""
-        return [(_style(one), one.text) for one in self.paragraphs if one.text]
+        styles = self.document.styles
+        names = {one.style_id: one.name or "" for one in styles}
+        names[None] = getattr(styles.default(WD_STYLE_TYPE.PARAGRAPH), "name", "")
+        return [(names[_style_id(one)], text) for one in self.paragraphs if (text := one.text)]
 
     @property
     def answer(self) -> list[Paragraph]:
@@ -123,10 +128,6 @@ def _style_id(paragraph: Paragraph) -> str | None:
     """Quicker than the style itself, which is looked for among all."""
     found = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")  # noqa: SLF001  # python-docx has no other way to the element
     return None if found is None else str(found.get(qn("w:val")))
-
-
-def _style(paragraph: Paragraph) -> str:
-    return paragraph.style.name or "" if paragraph.style else ""
 
 
 @pytest.fixture(scope="session")
