@@ -64,11 +64,10 @@ class MemoryTable:
 
     def find(self, **equal: object) -> list[Any]:
         """The things whose fields equal the given values, in the order they were added."""
-        return [
-            one
-            for one in self._rows.values()
-            if all(getattr(one, name) == value for name, value in equal.items())
-        ]
+        found = list(self._rows.values())
+        for name, value in equal.items():
+            found = [one for one in found if getattr(one, name) == value]
+        return found
 
     def swap(self, old: Any, new: Any) -> None:
         """Write `new` where `old` still stands in the fields that change, or AlreadyDone."""
