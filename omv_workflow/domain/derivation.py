@@ -1,6 +1,6 @@
 """The day of an obligation: derived from policy and calendar, whenever either has changed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from omv_workflow.domain.acceptance import accept_by, first_told_on
 from omv_workflow.domain.canonical import canonical_json, sha256_hex
+from omv_workflow.domain.fitting import GIVING_WAY, IN_ORDER, Room, fitted
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.schedule import days_after_request, days_after_return
 from omv_workflow.domain.timetable import (
@@ -29,6 +30,10 @@ FOLLOWED = frozenset({StepKind.CONFIRM, StepKind.DRAFT, StepKind.READY})
 # Raised with every change of what is owed in a year or of how days follow: every year under way is
 # then looked through once more.
 _RULES = 3
+
+
+# The days that have their place in the order of the year; what comes again every week has none.
+_IN_ORDER = frozenset({Basis.TIMETABLE, Basis.REQUEST, Basis.RETURN})
 
 
 class Cause(StrEnum):
@@ -56,7 +61,7 @@ class Rules:
 
     `confirm_due` is where its confirmation stands now; `year_counted_from` is the end of the year
     that its anniversary was counted from, where it is not the date of every year; `assembling` is
-    where its draft and `ready` stand, or stood.
+    where its draft and `ready` stand, or stood; `moved` is where somebody has moved a step to.
     """
 
     anniversary: date
@@ -65,6 +70,7 @@ class Rules:
     confirm_due: date | None = None
     year_counted_from: YearEnd | None = None
     assembling: tuple[PlannedStep, ...] = ()
+    moved: tuple[PlannedStep, ...] = ()
 
     @cached_property
     def planned(self) -> Mapping[StepKind, date]:
@@ -91,7 +97,8 @@ def rules_of(
     stored: Iterable[Obligation],
 ) -> Rules:
     """The rules of a year, by where its obligations stand now."""
-    followed = [one for one in stored if one.kind in FOLLOWED]
+    rows = [*stored]
+    followed = [one for one in rows if one.kind in FOLLOWED]
     confirm, open_state = StepKind.CONFIRM, ObligationState.OPEN
     confirm_due = [one.due_on for one in followed if (one.kind, one.state) == (confirm, open_state)]
     assembling = [
@@ -100,7 +107,26 @@ def rules_of(
         if one.kind is not confirm and one.state is not ObligationState.EXCUSED
     ]
     due = min(confirm_due, default=None)
-    return Rules(anniversary, policy, calendar, due, assembling=tuple(assembling))
+    moved = tuple(_moved_steps(rows))
+    return Rules(anniversary, policy, calendar, due, assembling=tuple(assembling), moved=moved)
+
+
+def _moved_steps(stored: Iterable[Obligation]) -> Iterator[PlannedStep]:
+    """The steps of the order of the year that somebody has moved, where they stand or stood."""
+    by_kind: dict[StepKind, list[Obligation]] = {}
+    for one in sorted(stored, key=lambda one: one.due_on):
+        by_kind.setdefault(one.kind, []).append(one)
+    for kind in IN_ORDER:
+        rows = by_kind.get(kind, [])
+        # What comes again every week binds nobody: there the first counts.
+        standing = [one for one in rows if _stands(one)] or rows
+        if standing and standing[0].basis is Basis.PERSON:
+            yield PlannedStep(kind, standing[0].due_on)
+
+
+def _stands(one: Obligation) -> bool:
+    again_and_again = {Basis.ANSWER, Basis.REMINDER}
+    return one.state is ObligationState.OPEN and one.basis not in again_and_again
 
 
 def begins_on(kind: StepKind, due_on: date, calendar: WorkingCalendar) -> date:
@@ -114,11 +140,50 @@ def derived_day(
     """The day on which a step is due; None where an earlier version of the program has set it."""
     if basis is Basis.EARLIER:
         return None
+    day = natural_day(kind, basis, counted_from, rules)
+    if basis not in _IN_ORDER or kind not in GIVING_WAY:
+        return day
+    moved = moved_round(kind, basis, counted_from, rules)
+    if not moved or kind in moved:
+        return day
+    room = Room(rules.policy, rules.calendar)
+    was_told = (kind, basis) == (StepKind.ANSWERS_DUE, Basis.REQUEST)
+    return fitted(kind, day, moved, rules.confirmed_by, room.least if was_told else room)
+
+
+def natural_day(kind: StepKind, basis: Basis, counted_from: date | None, rules: Rules) -> date:
+    """The day on which a step would be due if nobody had moved another."""
     if kind is StepKind.OVERDUE:
         return next_warning(rules, counted_from)
+    if kind is StepKind.ANSWERS_LATE and basis in _IN_ORDER:
+        return told_as_late_on(_answers_due(basis, counted_from, rules), rules.calendar)
     if counted_from is None:
         return rules.foreseen[kind]
     return _COUNTED[basis](kind, counted_from, rules)
+
+
+def moved_round(
+    kind: StepKind, basis: Basis, counted_from: date | None, rules: Rules
+) -> dict[StepKind, date]:
+    """The days that a step's own has to go with: what was moved, and what people have been told.
+
+    What lies before the day that it counts from is over. Answers that people were asked for give
+    way only as far as order asks, and what comes after them goes with their day.
+    """
+    moved = {step: day for step, day in rules.moved if day > (counted_from or date.min)}
+    if basis is not Basis.REQUEST or not moved:
+        return moved
+    place, answers = IN_ORDER.index(kind), IN_ORDER.index(StepKind.ANSWERS_DUE)
+    if place > answers:
+        return {StepKind.ANSWERS_DUE: _answers_due(basis, counted_from, rules), **moved}
+    return moved
+
+
+def _answers_due(basis: Basis, counted_from: date | None, rules: Rules) -> date:
+    """The day by which people answer, where somebody has moved it or where it follows."""
+    step = StepKind.ANSWERS_DUE
+    day = dict(rules.moved).get(step) or derived_day(step, basis, counted_from, rules)
+    return day or rules.planned[step]
 
 
 def next_warning(rules: Rules, last: date | None) -> date:

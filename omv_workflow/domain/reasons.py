@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from omv_workflow.domain.acceptance import room_before
-from omv_workflow.domain.derivation import Rules, YearEnd
+from omv_workflow.domain.derivation import Rules, YearEnd, derived_day, moved_round, natural_day
+from omv_workflow.domain.fitting import GIVING_WAY, binding
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.schedule import DAYS_TO_CONFIRM, DAYS_TO_FINISH, days_after_request
 from omv_workflow.domain.timetable import (
@@ -36,8 +37,22 @@ def why_then(one: Obligation, rules: Rules) -> Phrase:
         return _why_warned_then(one, rules)
     planned = rules.planned.get(one.kind)
     if one.counted_from is None or (one.due_on == planned and one.basis in _LATER_THAN_PLANNED):
-        return _why_planned_then(one.kind, rules)
-    return _COUNTED[one.basis](one, one.counted_from, rules)
+        why = _why_planned_then(one.kind, rules)
+    else:
+        why = _COUNTED[one.basis](one, one.counted_from, rules)
+    return listed([why, *_beside_moved(one, rules)], " ")
+
+
+def _beside_moved(one: Obligation, rules: Rules) -> Iterator[Phrase]:
+    """That it makes room for a step which somebody has moved."""
+    if one.basis is Basis.PERSON or one.kind not in GIVING_WAY:
+        return
+    follows = (one.kind, one.basis, one.counted_from, rules)
+    natural = natural_day(*follows)
+    if natural != one.due_on == derived_day(*follows):
+        moved = moved_round(*follows)
+        step = binding(one.kind, one.due_on, moved, natural)
+        yield said("It makes room for {step}, on {day}.", step=step, day=moved[step])
 
 
 def why_not_as_moved(moved: Obligation) -> Phrase:

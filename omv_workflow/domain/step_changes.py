@@ -125,6 +125,31 @@ def check_not_sooner_than_told(day: date, told: date, what: str) -> None:
         )
 
 
+def check_can_make_room(before: date, one: Obligation, today: date, what: str) -> None:
+    """Refuse a move for which another step would have to be done in the past.
+
+    Args:
+        before: where the other step stood.
+        one: that step, moved earlier to keep its room.
+        today: the day of the move.
+        what: what is refused.
+
+    Raises:
+        InvalidInput: it would.
+    """
+    if one.due_on < today <= before:
+        raise InvalidInput(
+            what,
+            why=said(
+                "{step}, on {day}, would have to make room for it, and be on {passed}.",
+                step=one.kind,
+                day=before,
+                passed=one.due_on,
+            ),
+            next_step=said("Choose a later day, or move that step first."),
+        )
+
+
 def _check_is_to_come(day: date, today: date, what: str) -> None:
     if day < today:
         raise InvalidInput(
@@ -156,6 +181,8 @@ def _check_order(
     for other in others:
         if other.kind not in _PLANNED or other.id == one.id or other.basis in _CHASING_ON:
             continue
+        if other.kind is StepKind.ANSWERS_LATE and other.basis is not Basis.PERSON:
+            continue  # it goes with the day when answers are due
         is_earlier = _PLANNED.index(other.kind) < place
         if not is_earlier and other.due_on < today:
             continue  # it is late: nothing can come before it any more

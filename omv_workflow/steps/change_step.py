@@ -14,6 +14,7 @@ from omv_workflow.domain.policies import DELIVERING, LIVE
 from omv_workflow.domain.step_changes import (
     check_accepted_in_time,
     check_can_be_excused,
+    check_can_make_room,
     check_new_day,
     check_not_sooner_than_told,
     check_opens_in_time,
@@ -24,6 +25,7 @@ from omv_workflow.errors import InvalidInput, NotFound
 from omv_workflow.phrases import said
 from omv_workflow.steps.acceptance import keep_accepting
 from omv_workflow.steps.closing import close_if_complete
+from omv_workflow.steps.derive_again import derive_year_again, move_open_steps
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.year import Year, current_year
 
@@ -46,7 +48,8 @@ def move_step(
     """Move an open step to another day, where it stays whatever the settings say.
 
     Raises:
-        InvalidInput: there is no reason, or the day has passed, is a day off, or upsets the order.
+        InvalidInput: there is no reason, or the day has passed, is a day off, upsets the order, or
+            leaves no room for the step before.
         NotAllowed: the actor does not lead or coordinate the unit.
         NotFound: the step is not open in the year.
         NotPossibleNow: its day follows from another step's.
@@ -54,9 +57,11 @@ def move_step(
     what = said("Moving {step} to {day}", step=step.kind, day=day)
     with parts.work() as work:
         year = _year_of(parts, work, plan_id, step, what, actor, now)
+        derive_year_again(year)
         one = _open_step(year, step.kind, what)
         _check_day(year, one, day, what)
         moved = _moved(year, one, day, step.reason, actor)
+        _make_room(year, what)
         work.commit(now)
         return moved
 
@@ -160,6 +165,14 @@ def _moved(year: Year, one: Obligation, day: date, reason: str, actor: Actor) ->
         _extend_requests(year, day, actor)
     keep_accepting(year)
     return moved
+
+
+def _make_room(year: Year, what: str) -> None:
+    """Let the other steps keep their order and gaps round the moved one."""
+    before = {one.id: one.due_on for one in year.open_obligations(frozenset(StepKind))}
+    move_open_steps(year, Cause.MOVE)
+    for one in year.open_obligations(frozenset(StepKind)):
+        check_can_make_room(before[one.id], one, year.today, what)
 
 
 def _move_warnings(year: Year) -> None:

@@ -38,6 +38,23 @@ def derive_plan_again(parts: Parts, work: UnitOfWork, plan_id: str, now: datetim
     return sum(_derive(load_year(parts, work, one.id, now), Cause.UNIT) for one in running)
 
 
+def derive_year_again(year: Year) -> None:
+    """Derive a year again whose days follow from settings that are in force no more."""
+    if year.cycle.settings_hash != settings_in_force(year.parts):
+        _derive(year, Cause.SETTINGS)
+
+
+def move_open_steps(year: Year, cause: Cause) -> int:
+    """Move what is open to the day that follows now, what others follow from first; how many."""
+    open_ones = year.open_obligations(frozenset(StepKind))
+    rules, moved = year.rules, 0
+    for one in sorted(open_ones, key=lambda one: one.kind not in FOLLOWED):
+        if year.derive_again(one, rules, cause):
+            moved += 1
+            rules = year.rules if one.kind in FOLLOWED else rules
+    return moved
+
+
 def _derive_cycle(parts: Parts, cycle: Cycle, now: datetime) -> Summary:
     with parts.work() as work:
         work.hold(plan_stream(cycle.plan_id))
@@ -51,11 +68,6 @@ def _derive_cycle(parts: Parts, cycle: Cycle, now: datetime) -> Summary:
 def _derive(year: Year, cause: Cause) -> int:
     """Move what is open, what others follow from before them; how many."""
     catch_up(year)
-    open_ones = year.open_obligations(frozenset(StepKind))
-    rules, moved = year.rules, 0
-    for one in sorted(open_ones, key=lambda one: one.kind not in FOLLOWED):
-        if year.derive_again(one, rules, cause):
-            moved += 1
-            rules = year.rules if one.kind in FOLLOWED else rules
+    moved = move_open_steps(year, cause)
     year.note_settings(settings_in_force(year.parts), SCHEDULE, moved=moved)
     return moved

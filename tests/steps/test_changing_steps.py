@@ -13,9 +13,11 @@ from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.reasons import why_then
 from omv_workflow.domain.timetable import StepKind, TimetablePolicy
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow, OmvError
 from omv_workflow.steps.change_step import ChosenStep, excuse_step, move_step
+from omv_workflow.steps.owed import obligations_of_year
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import COORDINATOR, DIRECTOR, EXAMPLE_PLAN, NURSE
@@ -234,3 +236,31 @@ def test_the_director_moves_a_step_too(collecting: Bench) -> None:
     """As does the deputy: those who lead."""
     moved = move(collecting, StepKind.READY, date(2027, 4, 26), Actor(DIRECTOR))
     assert moved.due_on == date(2027, 4, 26)
+
+
+def test_the_other_steps_make_room_for_one_that_was_moved(collecting: Bench) -> None:
+    """At once, and the log tells which; whoever looks reads why."""
+    move(collecting, StepKind.DRAFT, date(2027, 4, 19))
+    (comments,) = steps(collecting, StepKind.COMMENTS_CLOSE)
+    assert comments.due_on == date(2027, 4, 22)
+    moved = [one.data for one in events(collecting, "obligation.moved") if one.data.get("cause")]
+    assert ("comments_close", "move") in {(one["step"], one["cause"]) for one in moved}
+    found = obligations_of_year(collecting.parts, EVERYTHING, EXAMPLE_PLAN, collecting.now)
+    (why,) = [one.due_then_because for one in found if one.step is StepKind.COMMENTS_CLOSE]
+    assert why.endswith("It makes room for draft, on 2027-04-19.")
+
+
+def test_a_move_that_would_put_another_step_into_the_past_is_refused(collecting: Bench) -> None:
+    """With the step that has no room left, and nothing has changed."""
+    collecting.run_until(date(2027, 4, 19))
+    before = steps(collecting, StepKind.READY)
+    with pytest.raises(InvalidInput, match="comments close, on 2027-04-20, would have"):
+        move(collecting, StepKind.READY, date(2027, 4, 21))
+    assert steps(collecting, StepKind.READY) == before
+
+
+def test_telling_of_late_answers_goes_with_the_day_when_they_are_due(collecting: Bench) -> None:
+    """It is no step that has to be moved first."""
+    move(collecting, StepKind.ANSWERS_DUE, date(2027, 3, 30))
+    (late,) = steps(collecting, StepKind.ANSWERS_LATE)
+    assert late.due_on == date(2027, 3, 31)

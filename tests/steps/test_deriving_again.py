@@ -1,15 +1,18 @@
 """Obligations derived again: policy, calendar or the unit change, and what is open moves."""
 
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.events import Fact, plan_stream
+from omv_workflow.domain.fitting import GIVING_WAY, IN_ORDER
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.policy_overrides import PolicyOverrides
 from omv_workflow.domain.timetable import (
@@ -20,7 +23,7 @@ from omv_workflow.domain.timetable import (
     TimetablePolicy,
 )
 from omv_workflow.domain.workdays import WorkingCalendar
-from omv_workflow.errors import InvalidInput
+from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.change_step import ChosenStep, move_step
 from omv_workflow.steps.derive_again import derive_years_again
@@ -258,3 +261,48 @@ def test_nobody_loses_time_that_was_told_though_the_settings_give_less(collectin
     step, by = ChosenStep(StepKind.ANSWERS_DUE, "Loma."), Actor(COORDINATOR)
     with pytest.raises(InvalidInput, match="people have been told 2027-03-2"):
         move_step(collecting.parts, EXAMPLE_PLAN, step, date(2027, 3, 23), by, collecting.now)
+
+
+random_moves = st.lists(
+    st.tuples(st.sampled_from(IN_ORDER), st.integers(-25, 25)), min_size=1, max_size=5
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(wanted=random_moves, policy=policies(), place=st.sampled_from(["opened", "asked_late"]))
+def test_no_step_passes_one_that_was_moved_whatever_the_policy_becomes(
+    opened: Bench,
+    asked_late: Bench,
+    wanted: list[tuple[StepKind, int]],
+    policy: TimetablePolicy,
+    place: str,
+) -> None:
+    """What is refused changes nothing; and the policy changed back changes nothing either."""
+    bench = {"opened": opened, "asked_late": asked_late}[place].copy()
+    for kind, by in wanted:
+        if kind in days(bench):
+            to, step = days(bench)[kind] + timedelta(days=by), ChosenStep(kind, "Loma.")
+            with suppress(OmvError):
+                move_step(bench.parts, EXAMPLE_PLAN, step, to, Actor(COORDINATOR), bench.now)
+    before = stored(bench)
+    assert not passing(bench)
+    derive(bench, policy=policy)
+    assert not passing(bench)
+    derive(bench, policy=TimetablePolicy())
+    assert stored(bench) == before
+
+
+def passing(bench: Bench) -> list[tuple[StepKind, StepKind]]:
+    """The steps that stand on the wrong side of one that somebody has moved.
+
+    The confirmation is due when it is due, whatever was moved behind it.
+    """
+    open_ones = [one for one in stored(bench) if one.state is ObligationState.OPEN]
+    moved = {one.kind: one.due_on for one in open_ones if one.basis is Basis.PERSON}
+    others = {one.kind: one.due_on for one in open_ones if one.kind in GIVING_WAY - {*moved}}
+    return [
+        (kind, step)
+        for kind, day in others.items()
+        for step, fixed in moved.items()
+        if (day > fixed if IN_ORDER.index(kind) < IN_ORDER.index(step) else day < fixed)
+    ]
