@@ -51,7 +51,7 @@ def _chase_acceptance(year: Year, duty: Obligation) -> Summary:
 def _chase(year: Year, due: list[Obligation]) -> Summary:
     if year.cycle.state is CycleState.OPEN:
         return waiting(year.row(said("answers"), said("wait for contributions to be requested")))
-    latest, overtaken = latest_step(due)
+    latest, overtaken = _furthest(due)
     year.end(latest, ObligationAct.DO)
     for obligation in overtaken:
         year.end(obligation, ObligationAct.OVERTAKE)
@@ -65,6 +65,16 @@ def _chase(year: Year, due: list[Obligation]) -> Summary:
         _remind(year, latest, open_ones)
     told = said("{open} of {all} still open", open=len(open_ones), all=len(year.requests()))
     return done(year.row(latest.kind, told))
+
+
+def _furthest(due: list[Obligation]) -> tuple[Obligation, tuple[Obligation, ...]]:
+    """The step that is taken: telling those who lead, which goes on every week, if it is due.
+
+    Whoever had an answer back may have had to give another after that.
+    """
+    weekly = [one for one in due if one.kind is StepKind.ESCALATE]
+    latest, _ = latest_step(weekly or due)
+    return latest, tuple(one for one in due if one is not latest)
 
 
 def _remind(year: Year, step: Obligation, requests: list[ContributionRequest]) -> None:

@@ -141,3 +141,15 @@ def test_of_answers_that_are_due_later_the_coordinator_is_told_on_the_day_after(
     collecting.run_until(date(2027, 4, 9))
     days = [day for day, _ in readers(collecting, Purpose.ANSWERS_LATE)]
     assert days == [LATE, date(2027, 4, 6)]
+
+
+def test_after_a_long_stop_those_who_lead_are_told_every_week_again(collecting: Bench) -> None:
+    """Though somebody has had an answer back, whose day came after the last weekly letter."""
+    collecting.run_until(date(2027, 4, 2))
+    answer(collecting, NURSE, "risks")
+    answer(collecting, NURSE, "interpreters", "no")
+    return_answer(collecting.parts, EXAMPLE_PLAN, "risks", "?", Actor(COORDINATOR), collecting.now)
+    collecting.skip_to(date(2027, 6, 1))
+    with collecting.parts.work() as work:
+        owed = work.obligations.find(kind=StepKind.ESCALATE, state=ObligationState.OPEN)
+    assert [one.due_on for one in owed] == [date(2027, 6, 8)]
