@@ -45,13 +45,13 @@ def test_a_year_with_failures_is_logged_without_anybody(omv: Omv, collecting: Pa
 
 
 def test_an_error_is_logged_by_its_kind_and_place(collecting: Path) -> None:
-    """A form that is gone stops the plan; its path is told to people alone."""
+    """A folder that is gone stops the plan; its path is told to people alone."""
     (collecting / "blobs").rename(collecting / "blobs-elsewhere")
     (collecting / "blobs").write_text("in the way of the folder", encoding="utf-8")
     (failed,) = (
         value
         for line in run_logged(collecting, "04-12").stderr.splitlines()
-        if (value := json.loads(line))["event"] == "act.failed"
+        if (value := json.loads(line))["event"] == "act.failed" and value["plan"]
     )
     assert (failed["level"], failed["error"]["type"]) == ("error", "Unavailable")
     assert failed["error"]["place"].startswith("omv_workflow/adapters/blobs.py:")
