@@ -26,6 +26,7 @@ from omv_workflow.domain.messages import Letter, Purpose
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
 from omv_workflow.domain.template_settings import TemplateSettings
 from omv_workflow.domain.timetable import TimetablePolicy
+from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.errors import InvalidInput, NotPossibleNow, Unavailable
 from omv_workflow.forms.loader import find_form, find_mapping, read_text
 from omv_workflow.forms.validation import validate_toml
@@ -88,6 +89,7 @@ class Settings(Part):
     policy: TimetablePolicy = TimetablePolicy()
     secrecy: SecrecySettings = SecrecySettings()
     public_copy: PublicCopySettings = PublicCopySettings()
+    web: WebSettings = WebSettings()
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,8 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         page_texts=_page_texts,
         zone=ZoneInfo(settings.workspace.time_zone),
         new_id=partial(secrets.token_hex, 16),
+        new_token=partial(secrets.token_urlsafe, 32),
+        web=settings.web,
     )
 
 

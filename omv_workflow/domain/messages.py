@@ -35,6 +35,7 @@ class Purpose(StrEnum):
     DISTRIBUTION_BLOCKED = "distribution_blocked"
     PUBLIC_COPY_BLOCKED = "public_copy_blocked"
     DIGEST = "digest"
+    WAY_IN = "way_in"
 
 
 ABOUT_ITEMS = frozenset(

@@ -1,6 +1,6 @@
 """Answering: a new text, "no change", or erasing; each is a revision, nothing is overwritten."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,7 +27,7 @@ from omv_workflow.domain.permissions import check_may_answer, is_management
 from omv_workflow.domain.policies import ANSWERING, CHANGING_AFTERWARDS, DELIVERING
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.secret_marks import check_marks
-from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
+from omv_workflow.errors import AlreadyDone, InvalidInput, NotFound, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.acceptance import keep_accepting
 from omv_workflow.steps.first_answers import first_answer
@@ -46,10 +46,12 @@ def give_answer(
     now: datetime,
     *,
     may_take_back: bool = True,
+    based_on: int | None = None,
 ) -> Answer:
     """Write the answer to one item; the same text as last year's confirms it unchanged.
 
-    A plan that was offered or confirmed is taken back by a change, if it may be.
+    A plan that was offered or confirmed is taken back by a change, if it may be. `based_on` is the
+    revision that the writer had before them, where that is known.
 
     Raises:
         InvalidInput: an unknown item, an empty text, one that is too long or can't be printed, or a
@@ -57,11 +59,13 @@ def give_answer(
         NotAllowed: the item was not asked of this person.
         NotPossibleNow: the cycle is not collecting answers.
         WouldTakeBack: the plan would be taken back, and may not be.
+        ChangedMeanwhile: somebody else has answered since, in other words.
     """
     check_answer_text(text)
     with parts.work() as work:
         year = _year_to_answer(parts, work, plan_id, actor, now)
         previous = _to_answer(year, item_id, actor)
+        _check_seen(previous, based_on, text)
         text = text_as_kept(year.form.item(item_id), text)
         check_marks(text, parts.secrecy.grounds)
         state = state_of_new_text(_inherited(year, item_id), text)
@@ -77,19 +81,25 @@ def leave_unchanged(
     actor: Actor,
     now: datetime,
     items: Collection[str] | None = None,
+    *,
+    seen: Mapping[str, int] | None = None,
 ) -> list[Answer]:
     """Confirm items unchanged: those given, or all that the person was asked and has left open.
 
-    An item whose question has changed must be given by name.
+    An item whose question has changed must be given by name. `seen` are the revisions whose texts
+    the person had before them, where these are known.
 
     Raises:
         NotPossibleNow: an item has no answer that could stay, or nothing is left open.
         NotAllowed: an item was not asked of this person.
+        ChangedMeanwhile: somebody else has changed one since.
     """
     with parts.work() as work:
         year = _year_to_answer(parts, work, plan_id, actor, now)
         chosen = _left_open(year, actor) if items is None else tuple(items)
         previous = [_to_answer(year, item_id, actor) for item_id in dict.fromkeys(chosen)]
+        for one in previous:
+            _check_seen(one, (seen or {}).get(one.item_id))
         given = [_revise(year, one, state_of_unchanged(one), one.text, actor) for one in previous]
         _settle(year, chosen, actor)
         work.commit(now)
@@ -120,6 +130,24 @@ def erase_answer(
         _settle(year, [item_id], actor)
         work.commit(now)
         return answer
+
+
+class ChangedMeanwhile(AlreadyDone):
+    """Refused: the answer is another one by now than its writer had before them."""
+
+    def __init__(self, stands: Answer) -> None:
+        super().__init__(
+            said("Answering {item_id}", item_id=stands.item_id),
+            why=said("it has been changed since you opened it."),
+            next_step=said("Read the answer that stands now, then decide which text is right."),
+        )
+        self.stands = stands
+
+
+def _check_seen(previous: Answer, based_on: int | None, text: str | None = None) -> None:
+    """Refuse to answer past what somebody else has written since; the same words are no matter."""
+    if based_on is not None and previous.revision != based_on and previous.text != text:
+        raise ChangedMeanwhile(previous)
 
 
 def _year_to_answer(

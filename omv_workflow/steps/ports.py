@@ -15,6 +15,7 @@ from omv_workflow.domain.cycle import Cycle, Meeting, Plan, WorkingModel
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.disposals import Disposal
 from omv_workflow.domain.document import PlanDocument
+from omv_workflow.domain.drafts import Draft
 from omv_workflow.domain.events import Event, Fact, Head, Opening
 from omv_workflow.domain.grounds import PublicCopySettings, SecrecySettings
 from omv_workflow.domain.kept_forms import KeptForm
@@ -25,6 +26,8 @@ from omv_workflow.domain.pdf_settings import PdfSettings
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.versions import Confirmation, Version
+from omv_workflow.domain.ways_in import Link, PortalSession
+from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.forms.loader import TextFile
 from omv_workflow.forms.model import Form
@@ -123,6 +126,9 @@ class UnitOfWork(Protocol):
     messages: Table[Message]
     attempts: Table[Attempt]
     disposals: Table[Disposal]
+    links: Table[Link]
+    sessions: Table[PortalSession]
+    drafts: Table[Draft]
     log: LogReader
 
     def __enter__(self) -> Self: ...
@@ -274,7 +280,8 @@ class Parts:
     are to be made, or nothing makes them here and they can be done without. `joined` puts several
     letters into a frame, as one. `texts_in` reads every
     text of a document that is to be handed out, `page_texts` those on the pages of a PDF. `wipe`
-    leaves nothing of removed rows in the files of the database.
+    leaves nothing of removed rows in the files of the database. `new_token` makes what opens a
+    door: nobody can guess it.
     """
 
     work: Callable[[], UnitOfWork]
@@ -301,6 +308,8 @@ class Parts:
     page_texts: Callable[[bytes], Iterable[str]]
     zone: ZoneInfo
     new_id: Callable[[], str]
+    new_token: Callable[[], str]
+    web: WebSettings
 
     def local(self, instant: datetime) -> datetime:
         """An instant as the clock shows it where the unit is."""

@@ -24,6 +24,7 @@ from omv_workflow.domain.told import InCharge
 from omv_workflow.domain.unit import Person, Recipient, Role, holders
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
+from omv_workflow.steps.personal_links import own_address
 from omv_workflow.steps.year import Year
 
 
@@ -109,6 +110,7 @@ def known_facts(year: Year) -> dict[str, object]:
         "coordinator_name": asked.name,
         "coordinator_email": asked.email,
         "stands_in_for": "",
+        "link": own_address(year.parts),
     }
 
 

@@ -19,6 +19,7 @@ from omv_workflow.domain.messages import (
     MessageAct,
     MessageState,
     Outcome,
+    Purpose,
     left_part,
 )
 from omv_workflow.domain.overtaken import Standing, is_overtaken
@@ -33,6 +34,7 @@ from omv_workflow.steps.digest import (
     frame_facts,
     has_been_reminded,
 )
+from omv_workflow.steps.personal_links import link_for
 from omv_workflow.steps.ports import Carrier, Parts, Row, Summary, UnitOfWork
 from omv_workflow.steps.unit_rhythm import is_at_work
 from omv_workflow.steps.write_attempt import record_of, write_attempt
@@ -64,6 +66,13 @@ def send_due_messages(parts: Parts, now: datetime) -> Summary:
     left = _waits(parts, over, said("waits for the next run"))
     rows = [*asleep, *held, *rested, *left]
     return merged(said("send messages"), [*lost, *faults, *sent, waiting(*rows)])
+
+
+def send_links(parts: Parts, now: datetime) -> Summary:
+    """Send the links that people have asked for just now, at whatever hour they did."""
+    with parts.work() as work:
+        asked = work.messages.find(state=MessageState.CREATED, purpose=Purpose.WAY_IN)
+    return _send_all(parts, as_mails(asked), now) if asked else done()
 
 
 def _to_do(parts: Parts, now: datetime) -> tuple[list[Message], list[Message], list[Row]]:
@@ -222,7 +231,8 @@ def _taken(parts: Parts, work: UnitOfWork, wanted: list[Message], now: datetime)
     if not wanted:
         return _Taken([])
     mail_id = sent_as(wanted, parts.new_id)
-    messages = [_take(work, one, MessageAct.SEND, now, mail_id) for one in wanted]
+    taken = [_take(work, one, MessageAct.SEND, now, mail_id) for one in wanted]
+    messages = [_with_link(parts, work, one, now) for one in taken]
     cycle_id = messages[0].cycle_id
     if mail_id is None or cycle_id is None:
         return _Taken(messages)
@@ -240,6 +250,14 @@ def _take(
     told: dict[str, FactValue] = {"digest": left_part(mail_id)} if mail_id else {}
     record_of(work, message, now, f"message.{taken.state}", **told)
     return taken
+
+
+def _with_link(parts: Parts, work: UnitOfWork, message: Message, now: datetime) -> Message:
+    """The letter as it goes out, with a link of its reader's own where it has a place for one."""
+    outgoing, told = link_for(parts, work, message, now)
+    if told:
+        record_of(work, message, now, "link.made", **told)
+    return outgoing
 
 
 def _as_found(work: UnitOfWork, found: Message) -> Message:

@@ -17,6 +17,7 @@ from omv_workflow.domain.messages import Enclosures, Letter, Message, MessageSta
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.unit import UnitFile
+from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.errors import NotFound, Unavailable, VerificationFailed
 from omv_workflow.forms.loader import TextFile
@@ -47,6 +48,10 @@ class SeededIds:
     def new_salt(self) -> str:
         """The next salt: 64 hexadecimal digits."""
         return self._next("salt")
+
+    def new_token(self) -> str:
+        """The next token: 64 hexadecimal digits."""
+        return self._next("token")
 
     def _next(self, what: str) -> str:
         self._count += 1
@@ -230,6 +235,7 @@ class Bench:
     public_copy: PublicCopySettings = field(default_factory=PublicCopySettings)
     forms: Forms = example_forms
     mapping: TextFile | None = None
+    web: WebSettings = field(default_factory=WebSettings)
     today: date = BEGINS
     work: Callable[[Callable[[], str]], UnitOfWork] | None = None
     store: MemoryStore = field(init=False)
@@ -278,6 +284,8 @@ class Bench:
             page_texts=plain_pages,
             zone=HELSINKI,
             new_id=self.ids.new_id,
+            new_token=self.ids.new_token,
+            web=self.web,
         )
 
     def _begin_work(self) -> UnitOfWork:

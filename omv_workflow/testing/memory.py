@@ -29,12 +29,13 @@ class Keys:
     """What a table holds to: fields that stand once, and fields that name a row elsewhere.
 
     The rows of an append-only table are never changed; those that are `kept_for` a disposal of that
-    part of their year are removed only while it is under way.
+    part of their year are removed only while it is under way. What is not logged needs no event.
     """
 
     unique: tuple[tuple[str, ...], ...] = ()
     references: Mapping[str, str] = field(default_factory=dict)
     append_only: bool = False
+    is_logged: bool = True
     kept_for: DisposalPart | None = None
 
 
@@ -54,7 +55,7 @@ class MemoryTable:
         if one.id in self._rows:
             raise _was_first(what)
         self._rows[one.id] = one
-        self.wrote = True
+        self.wrote |= self._keys.is_logged
 
     def get(self, one_id: str) -> Any:
         """The thing of that id, or NotFound."""
@@ -85,7 +86,7 @@ class MemoryTable:
         changed_row = replace(stored, **{name: getattr(new, name) for name in changed})
         self._check(what, changed_row)
         self._rows[old.id] = changed_row
-        self.wrote = True
+        self.wrote |= self._keys.is_logged
 
     def remove(self, one: Any) -> None:
         """Take a thing away; AlreadyDone where it is gone, NotPossibleNow where it is kept."""
@@ -95,7 +96,7 @@ class MemoryTable:
         if self._keys.kept_for and not self._is_disposed_of(one):
             raise NotPossibleNow(what, why="it is kept.", next_step="See `omv disposal list`.")
         del self._rows[one.id]
-        self.wrote = True
+        self.wrote |= self._keys.is_logged
 
     def _is_disposed_of(self, one: Any) -> bool:
         message_id = getattr(one, "message_id", None)
@@ -142,13 +143,14 @@ class MemoryObligations(MemoryTable):
 
 
 _FORM = {"form_hash": "forms"}
+_UNIT = {"unit_id": "units"}
 _PLAN = {"plan_id": "plans"}
 _CYCLE = {"cycle_id": "cycles"}
 _VERSION = {"version_id": "versions"}
 _TABLES = {
     "units": Keys(),
     "forms": Keys(),
-    "plans": Keys((("unit_id", "form_id"),), {"unit_id": "units"} | _FORM),
+    "plans": Keys((("unit_id", "form_id"),), _UNIT | _FORM),
     "cycles": Keys((("plan_id", "anniversary"),), _PLAN | _FORM),
     "obligations": Keys((("cycle_id", "kind", "due_on"),), _PLAN | _CYCLE),
     "requests": Keys((), _CYCLE),
@@ -174,6 +176,9 @@ _TABLES = {
         kept_for=DisposalPart.MESSAGES,
     ),
     "disposals": Keys((), _PLAN | _CYCLE),
+    "links": Keys((), _UNIT),
+    "sessions": Keys((), _UNIT, is_logged=False),
+    "drafts": Keys((), _CYCLE, is_logged=False),
 }
 
 
@@ -320,6 +325,9 @@ class MemoryUnitOfWork(UnitOfWork):
         self.messages = tables["messages"]
         self.attempts = tables["attempts"]
         self.disposals = tables["disposals"]
+        self.links = tables["links"]
+        self.sessions = tables["sessions"]
+        self.drafts = tables["drafts"]
 
     def _begin(self) -> None:
         """Start from what is stored, in the very tables that were handed out."""

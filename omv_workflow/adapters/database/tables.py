@@ -46,11 +46,22 @@ T = TypeVar("T", bound=Stored)
 
 
 class SqlTable(Generic[T]):
-    """All stored things of one dataclass; a column of its row stands for each field, by name."""
+    """All stored things of one dataclass; a column of its row stands for each field, by name.
 
-    def __init__(self, transaction: Transaction, row: type[StoredRow], kind: type[T]) -> None:
+    Of what is not logged, a change needs no event.
+    """
+
+    def __init__(
+        self,
+        transaction: Transaction,
+        row: type[StoredRow],
+        kind: type[T],
+        *,
+        is_logged: bool = True,
+    ) -> None:
         self._transaction = transaction
         self._row, self._kind = row, kind
+        self._is_logged = is_logged
         self._columns = _columns_of(row, kind)
 
     def add(self, one: T) -> None:
@@ -64,7 +75,7 @@ class SqlTable(Generic[T]):
         # On adding, triggers refuse what would replace a row.
         with refusals(said("Storing {thing}", thing=self._named(one)), by_trigger=was_first):
             self._transaction.try_to_write(_adding(self._row), values)
-        self._transaction.wrote = True
+        self._transaction.wrote |= self._is_logged
 
     def get(self, one_id: str) -> T:
         """The thing of that id.
@@ -105,7 +116,7 @@ class SqlTable(Generic[T]):
             count = self._transaction.try_to_write(change, {**after, **_bound(given)})
         if count == 0:
             raise was_first(what)
-        self._transaction.wrote = True
+        self._transaction.wrote |= self._is_logged
 
     def remove(self, one: T) -> None:
         """Take a thing away.
@@ -120,7 +131,7 @@ class SqlTable(Generic[T]):
             count = self._transaction.try_to_write(its_own)
         if count == 0:
             raise was_first(what)
-        self._transaction.wrote = True
+        self._transaction.wrote |= self._is_logged
 
     def _select(self, question: Select[Any], bound: Mapping[str, object]) -> list[T]:
         return [self._kind(*row) for row in self._transaction.read(question, bound)]

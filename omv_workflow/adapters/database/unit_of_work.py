@@ -18,11 +18,13 @@ from omv_workflow.domain.copies import PublicCopy
 from omv_workflow.domain.cycle import Meeting, Plan, WorkingModel
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.disposals import Disposal
+from omv_workflow.domain.drafts import Draft
 from omv_workflow.domain.events import Fact
 from omv_workflow.domain.kept_forms import KeptForm
 from omv_workflow.domain.messages import Attempt, Message
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.versions import Confirmation, Version
+from omv_workflow.domain.ways_in import Link, PortalSession
 from omv_workflow.errors import OmvError
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import UnitOfWork
@@ -124,3 +126,6 @@ class SqlWork(UnitOfWork):
         self.messages = SqlTable(transaction, rows.MessageRow, Message)
         self.attempts = SqlTable(transaction, rows.AttemptRow, Attempt)
         self.disposals = SqlTable(transaction, rows.DisposalRow, Disposal)
+        self.links = SqlTable(transaction, rows.LinkRow, Link)
+        self.sessions = SqlTable(transaction, rows.SessionRow, PortalSession, is_logged=False)
+        self.drafts = SqlTable(transaction, rows.DraftRow, Draft, is_logged=False)

@@ -1,0 +1,118 @@
+"""What stands before every page: headers for the browser, and what is refused unread."""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_BYTES = 1_000_000
+"""In the body of one request: an answer of 100,000 characters, encoded, and room to spare."""
+_UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_FROM_HERE = frozenset({"same-origin", "none"})
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+        " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_NEVER_KEPT = "no-store"
+_TWO_YEARS = "max-age=63072000; includeSubDomains"
+
+
+class Headed:
+    """Sends the headers that keep a browser from doing what no page of ours asks of it."""
+
+    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
+        self._app = app
+        protected = {"Strict-Transport-Security": _TWO_YEARS} if is_https else {}
+        self._headers: Mapping[str, str] = {**_HEADERS, **protected}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add them to every answer."""
+
+        async def send_headed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers[name] = value
+                headers.setdefault("Cache-Control", _NEVER_KEPT)
+            await send(message)
+
+        await self._app(scope, receive, send_headed)
+
+
+class OwnForms:
+    """Refuses what another site's page would do in the name of whoever looks at it."""
+
+    def __init__(self, app: ASGIApp, *, address: str) -> None:
+        self._app, self._host = app, urlsplit(address).netloc
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let through what changes nothing, and what comes from our own pages."""
+        if scope["type"] != "http" or scope["method"] not in _UNSAFE or self._is_ours(scope):
+            await self._app(scope, receive, send)
+            return
+        refused = PlainTextResponse("This form is not one of ours.", status_code=403)
+        await refused(scope, receive, send)
+
+    def _is_ours(self, scope: Scope) -> bool:
+        """What the browser says; one that is too old to say it names the origin at least."""
+        headers = Headers(scope=scope)
+        site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+        if site is not None:
+            return site in _FROM_HERE
+        return origin is None or origin == "null" or urlsplit(origin).netloc == self._host
+
+
+class Bounded:
+    """Refuses a body that is longer than any form of ours could be, without reading all of it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count what comes; what is announced as too long is not even begun."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        counted = _Counted(receive)
+        announced = Headers(scope=scope).get("content-length", "0")
+        if not announced.isdigit() or int(announced) > MOST_BYTES:
+            await _too_long(scope, receive, send)
+            return
+        try:
+            await self._app(scope, counted.receive, send)
+        except _TooLongError:
+            await _too_long(scope, receive, send)
+
+
+class _TooLongError(Exception):
+    """More has come than may."""
+
+
+class _Counted:
+    """What comes in of one request, counted."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive, self._bytes = receive, 0
+
+    async def receive(self) -> Message:
+        """The next piece."""
+        message = await self._receive()
+        self._bytes += len(message.get("body", b""))
+        if self._bytes > MOST_BYTES:
+            raise _TooLongError
+        return message
+
+
+async def _too_long(scope: Scope, receive: Receive, send: Send) -> None:
+    answer = PlainTextResponse("This is more than a form of ours can hold.", status_code=413)
+    await answer(scope, receive, send)

@@ -1,0 +1,100 @@
+"""All pages of a workspace, put together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.staticfiles import StaticFiles
+
+from omv_workflow.entrypoints.web import coming_in, health, my_items
+from omv_workflow.entrypoints.web.guards import Bounded, Headed, OwnForms
+from omv_workflow.entrypoints.web.visitors import NobodySignedInError, is_https, visitor
+from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow, OmvError
+from omv_workflow.phrases import said
+from omv_workflow.steps.ports import Parts
+
+_STATIC = Path(__file__).parent / "static"
+_STATUS: tuple[tuple[type[OmvError], int], ...] = (
+    (NotFound, 404),
+    (NotAllowed, 403),
+    (NotPossibleNow, 409),
+    (InvalidInput, 422),
+)
+_UNAVAILABLE = 503
+_NO_SUCH_PAGE = 404
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the pages work with."""
+
+    parts: Parts
+    clock: Callable[[], datetime]
+
+
+def make_site(site: Site) -> FastAPI:
+    """The pages of a workspace; its settings tell at which address they are found.
+
+    Raises:
+        NotPossibleNow: the settings name no address.
+    """
+    address = site.parts.web.address
+    if address is None:
+        raise _no_address()
+    app = FastAPI(
+        title="omv-workflow",
+        middleware=[
+            Middleware(Headed, is_https=is_https(site.parts)),
+            Middleware(OwnForms, address=address),
+            Middleware(Bounded),
+        ],
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.state.site = site
+    app.add_exception_handler(OmvError, _refused)
+    app.add_exception_handler(NobodySignedInError, _nobody_in)
+    app.add_exception_handler(HTTPException, _no_page)
+    for router in (health.router, coming_in.router, my_items.router):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    return app
+
+
+def status_of(error: OmvError) -> int:
+    """The status that tells a browser what kind of refusal it is."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), _UNAVAILABLE)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    if not isinstance(error, OmvError):
+        raise error
+    return visitor(request).page("refused.html", status_of(error), error=error)
+
+
+def _nobody_in(request: Request, error: Exception) -> Response:
+    del error
+    return visitor(request).page("nobody.html", 401)
+
+
+def _no_page(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else _NO_SUCH_PAGE
+    missing = NotFound(
+        said("This page"),
+        why=said("there is none at this address."),
+        next_step=said("Go back, or begin anew from your newest letter."),
+    )
+    return visitor(request).page("refused.html", status, error=missing)
+
+
+def _no_address() -> NotPossibleNow:
+    return NotPossibleNow(
+        said("Showing the pages"),
+        why=said("the settings don't tell at which address people find them."),
+        next_step=said('Set address = "https://…" under [web] in omv.toml.'),
+    )

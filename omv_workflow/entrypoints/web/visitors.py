@@ -1,0 +1,112 @@
+"""Who comes to a page: their session, their language, and whether a form is their own."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Form, Request, Response
+
+from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.entrypoints.web.pages import Page, language_of, written
+from omv_workflow.errors import NotAllowed
+from omv_workflow.phrases import said
+from omv_workflow.steps.enter import SignedIn, signed_in
+from omv_workflow.steps.ports import Parts
+
+LANGUAGE_COOKIE = "omv-language"
+
+
+class NobodySignedInError(Exception):
+    """The page is for people who have come in; the visitor hasn't, or their session has ended."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whoever asks for a page, at one instant."""
+
+    request: Request
+    parts: Parts
+    now: datetime
+    who: SignedIn | None
+
+    @property
+    def language(self) -> str:
+        """The one that they have chosen, or their own, or that of their browser."""
+        own = self.who.person.language if self.who else None
+        chosen = self.request.cookies.get(LANGUAGE_COOKIE)
+        return language_of(chosen or own, self.request.headers.get("accept-language", ""))
+
+    @property
+    def token(self) -> str:
+        """The token of their session, or nothing."""
+        return self.request.cookies.get(cookie_name(self.parts), "")
+
+    def page(self, template: str, status: int = 200, **facts: object) -> Response:
+        """A page for them."""
+        known = {
+            "who": self.who,
+            "csrf": csrf_of(self.token) if self.who else "",
+            "path": self.request.url.path,
+        }
+        return written(Page(template, {**known, **facts}, status), self.language)
+
+
+@dataclass(frozen=True)
+class Member(Visitor):
+    """A visitor who has come in."""
+
+    who: SignedIn
+
+
+def visitor(request: Request) -> Visitor:
+    """Whoever asks."""
+    site = request.app.state.site
+    parts: Parts = site.parts
+    now = site.clock()
+    token = request.cookies.get(cookie_name(parts), "")
+    return Visitor(request, parts, now, signed_in(parts, token, now) if token else None)
+
+
+def member(found: Annotated[Visitor, Depends(visitor)]) -> Member:
+    """Whoever asks, if they have come in."""
+    if found.who is None:
+        raise NobodySignedInError
+    return Member(found.request, found.parts, found.now, found.who)
+
+
+def acting_member(
+    found: Annotated[Member, Depends(member)], csrf: Annotated[str, Form()]
+) -> Member:
+    """Whoever sends a form of ours that was written for their session.
+
+    Raises:
+        NotAllowed: it was written for another one.
+    """
+    if not hmac.compare_digest(csrf.encode(), csrf_of(found.token).encode()):
+        raise NotAllowed(
+            said("This form"),
+            why=said("it was opened before you came in, or on another page than ours."),
+            next_step=said("Go back, load the page again, and send it once more."),
+        )
+    return found
+
+
+def csrf_of(session_token: str) -> str:
+    """What a form must hold that is sent in a session: who has no session can't tell it."""
+    return sha256_hex(f"csrf {session_token}".encode())
+
+
+def cookie_name(parts: Parts) -> str:
+    """The prefix keeps other hosts and plain HTTP from setting it (RFC 6265bis, 4.1.3.2)."""
+    return "__Host-omv" if is_https(parts) else "omv-session"
+
+
+def is_https(parts: Parts) -> bool:
+    """Whether people come by a protected way."""
+    return str(parts.web.address).startswith("https://")
+
+
+AnyVisitor = Annotated[Visitor, Depends(visitor)]
+SomeMember = Annotated[Member, Depends(member)]
+ActingMember = Annotated[Member, Depends(acting_member)]
