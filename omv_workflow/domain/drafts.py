@@ -26,6 +26,6 @@ class Draft:
 
 def newest_first(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     """The drafts, the one saved last first; of the same text one."""
-    by_time = sorted(drafts, key=lambda one: one.saved_at, reverse=True)
+    by_time = sorted(drafts, key=lambda one: one.saved_at)[::-1]
     first_of = {one.text: one for one in reversed(by_time)}
     return tuple(one for one in by_time if first_of[one.text] is one)

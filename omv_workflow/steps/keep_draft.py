@@ -1,6 +1,5 @@
 """Keeping what somebody is writing, until they hand it in or let it go."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,11 +16,16 @@ from omv_workflow.steps.year import Year, current_year
 
 @dataclass(frozen=True)
 class Editor:
-    """One open editor: its id, the item it is about, and the revision that its writer has read."""
+    """One open editor: its id, the item it is about, and the revision that its writer has read.
+
+    `continues` is the draft that stood in it when it was opened; what is kept takes its place. Two
+    tabs that continue the same draft keep one each.
+    """
 
     id: str
     item_id: str
     based_on: int
+    continues: str = ""
 
 
 def keep_draft(
@@ -43,21 +47,22 @@ def keep_draft(
         work.commit(now)
 
 
-def drop_draft(parts: Parts, editor_id: str, actor: Actor, now: datetime) -> None:
+def drop_draft(parts: Parts, editor: Editor, actor: Actor, now: datetime) -> None:
     """Let what stood in an editor go; nothing happens where it is gone or another one's."""
     with parts.work() as work:
         work.hold()
-        forget_drafts(work, work.drafts.find(id=editor_id, person_id=actor.subject))
+        for draft_id in (editor.id, editor.continues):
+            _forget(work, draft_id, actor)
         work.commit(now)
 
 
-def forget_drafts(work: UnitOfWork, drafts: Iterable[Draft]) -> None:
-    """Take drafts away."""
-    for draft in drafts:
+def _forget(work: UnitOfWork, draft_id: str, actor: Actor) -> None:
+    for draft in work.drafts.find(id=draft_id, person_id=actor.subject):
         work.drafts.remove(draft)
 
 
 def _keep(year: Year, editor: Editor, text: str, actor: Actor) -> None:
+    _forget(year.work, editor.continues, actor)
     found = year.work.drafts.find(id=editor.id)
     if not found:
         year.work.drafts.add(

@@ -12,6 +12,7 @@ from omv_workflow.domain.deliveries import Attention
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel, CopyType
+from omv_workflow.domain.ways_in import OWN_LINK
 from omv_workflow.steps.ask_to_deliver import Block
 from omv_workflow.steps.blocked_copies import Stopped
 
@@ -40,7 +41,9 @@ COMMON_FACTS: Facts = {
     "coordinator_email": "ylitarkastaja@vastaanottokeskus.example",
     "round": 1,
     "stands_in_for": "Terveydenhoitaja, Tampere",
+    "link": "",
 }
+_LINK = f"https://plan.example{OWN_LINK}"
 _CONFIRM_DUE = date(2027, 5, 14)
 _DUE = date(2027, 3, 26)
 _SINCE = date(2027, 3, 18)
@@ -228,6 +231,7 @@ _FULL: dict[Purpose, Facts] = {
         ],
         "recipients": ["Sisäministeriö, maahanmuutto-osasto"],
     },
+    Purpose.WAY_IN: {"link": _LINK},
     Purpose.DIGEST: {
         "matters": [
             {

@@ -75,6 +75,7 @@ def plain_templates(folder: Path | None, language: str) -> ImmutableSandboxedEnv
         language,
         lambda fact: _shown(fact, language),
         lambda command: _Ready(unbroken(_one_line(command))),
+        lambda address, words: _Ready(f"{words}:\n{unbroken(_one_line(address))}"),
     )
 
 
@@ -89,6 +90,7 @@ def _page_templates(folder: Path | None, language: str) -> ImmutableSandboxedEnv
         language,
         finalize,
         lambda command: _Ready(f"`{_one_line(command).replace('`', chr(39))}`"),
+        lambda address, words: _Ready(f"[{escape_markdown(words)}](<{_one_line(address)}>)"),
     )
 
 

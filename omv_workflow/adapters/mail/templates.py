@@ -89,6 +89,7 @@ def environment(
     language: str,
     finalize: Callable[[object], object],
     code: Callable[..., str],
+    way: Callable[[str, str], str],
 ) -> ImmutableSandboxedEnvironment:
     """Where the templates of a language are found and filled in; a file that changes is read anew.
 
@@ -97,6 +98,7 @@ def environment(
         language: one of `LANGUAGES`.
         finalize: what becomes of each fact as it is shown.
         code: the filter that marks a command to be typed.
+        way: the filter that gives an address the words that lead to it.
     """
     made = ImmutableSandboxedEnvironment(
         loader=FunctionLoader(partial(_source, folder, language)),
@@ -110,15 +112,16 @@ def environment(
     )
     made.filters["weekday"] = partial(weekday_date, language=language)
     made.filters["code"] = _at_run_time(code)
+    made.filters["way"] = _at_run_time(way)
     return made
 
 
-def _at_run_time(change: Callable[[Any], object]) -> Callable[[Context, Any], object]:
+def _at_run_time(change: Callable[..., object]) -> Callable[..., object]:
     """A change of what is shown that is compiled into no template: others show the same text."""
 
     @pass_context
-    def changed(_: Context, shown: Any) -> object:
-        return change(shown)
+    def changed(_: Context, *shown: Any) -> object:
+        return change(*shown)
 
     return changed
 

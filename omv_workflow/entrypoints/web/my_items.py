@@ -11,7 +11,7 @@ from omv_workflow.entrypoints.web.visitors import ActingMember, Member, SomeMemb
 from omv_workflow.errors import OmvError
 from omv_workflow.steps.answer import ChangedMeanwhile, give_answer, leave_unchanged
 from omv_workflow.steps.keep_draft import Editor, drop_draft, keep_draft
-from omv_workflow.steps.my_items import MyItem, my_item, my_plans
+from omv_workflow.steps.my_items import my_item, my_plans
 
 router = APIRouter()
 _SEEN = 303
@@ -48,7 +48,8 @@ def edit(member: SomeMember, plan_id: str, item_id: str) -> Response:
     item = my_item(member.parts, member.who, plan_id, item_id, member.now)
     latest = item.drafts[0] if item.drafts else None
     text = latest.text if latest else item.stands
-    editor = Editor(latest.id, item.id, latest.based_on) if latest else _new_editor(member, item)
+    based_on, continues = (latest.based_on, latest.id) if latest else (item.revision, "")
+    editor = Editor(member.parts.new_id(), item.id, based_on, continues)
     return _Shown(member, plan_id, editor, text).page()
 
 
@@ -61,12 +62,13 @@ def work_on(
     based_on: Annotated[int, Form()],
     act: Annotated[Act, Form()],
     text: Text = "",
+    continues: Text = "",
 ) -> Response:
     """Hands in what stands in the editor, shows how it will look, keeps it, or lets it go."""
-    editor = Editor(editor_id, item_id, based_on)
+    editor = Editor(editor_id, item_id, based_on, continues)
     typed = text.replace("\r\n", "\n")
     if act == "drop":
-        drop_draft(member.parts, editor_id, member.who.actor, member.now)
+        drop_draft(member.parts, editor, member.who.actor, member.now)
         return RedirectResponse(f"/items/{plan_id}/{item_id}", _SEEN)
     keep_draft(member.parts, plan_id, editor, typed, member.who.actor, member.now)
     if act == "submit":
@@ -85,7 +87,7 @@ def _hand_in(member: Member, plan_id: str, editor: Editor, text: str) -> Respons
         return shown.page(_CONFLICT, error=error, theirs=error.stands)
     except OmvError as error:
         return _Shown(member, plan_id, editor, text).page(_REFUSED, error=error)
-    drop_draft(parts, editor.id, actor, now)
+    drop_draft(parts, editor, actor, now)
     return RedirectResponse(f"/items#after-{editor.item_id}", _SEEN)
 
 
@@ -120,10 +122,6 @@ class _Shown:
             theirs=theirs,
             grounds=tuple(member.parts.secrecy.grounds),
         )
-
-
-def _new_editor(member: Member, item: MyItem) -> Editor:
-    return Editor(member.parts.new_id(), item.id, item.revision)
 
 
 def _seen(field: str) -> tuple[str, int]:
