@@ -35,7 +35,7 @@ class Purpose(StrEnum):
     DISTRIBUTION_BLOCKED = "distribution_blocked"
     PUBLIC_COPY_BLOCKED = "public_copy_blocked"
     DIGEST = "digest"
-    WAY_IN = "way_in"
+    PERSONAL_LINK = "personal_link"
 
 
 ABOUT_ITEMS = frozenset(

@@ -39,7 +39,11 @@ from omv_workflow.forms.model import ItemType
 from omv_workflow.phrases import named
 
 TRANSLATED = ("fi", "sv")
-_KEYWORDS = {"said": None, "counted": (1, 2), "pattern": None}
+_KEYWORDS = {
+    **{"said": None, "counted": (1, 2), "pattern": None},
+    **{"say": None, "say_counted": (1, 2)},  # in the pages' templates
+}
+_METHODS = [("**.py", "python"), ("**/web/templates/*.html", "jinja2")]
 # The enumerations whose members people meet, in tables and in the places of sentences.
 SHOWN: tuple[type[StrEnum], ...] = (
     AnswerState,
@@ -82,7 +86,7 @@ MessageId = str | tuple[str, str]
 @cache
 def messages() -> tuple[MessageId, ...]:
     """All that the program says: its phrases by file, its names, then the help of its commands."""
-    extracted = extract_from_dir(FOLDER.parent, [("**.py", "python")], keywords=_KEYWORDS)
+    extracted = extract_from_dir(FOLDER.parent, _METHODS, keywords=_KEYWORDS)
     told = [_message_id(one) for _, _, one, *_ in sorted(extracted, key=itemgetter(0, 1))]
     names = [str(named(member)) for one in SHOWN for member in one]
     helped = help_texts(typer.main.get_command(app))

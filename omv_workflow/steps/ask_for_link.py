@@ -62,10 +62,10 @@ def _write_once(year: Year, person_id: str) -> bool:
             if len(_asked_today(year, person)) >= _MOST_A_DAY:
                 return False
             slot = int(year.now.timestamp() // _EVERY.total_seconds())
-            return write_to_person(year, person, Purpose.WAY_IN, f"asked.{slot}", {})
+            return write_to_person(year, person, Purpose.PERSONAL_LINK, f"asked.{slot}", {})
     return False
 
 
 def _asked_today(year: Year, person: Person) -> list[datetime]:
-    letters = year.work.messages.find(person_id=person.id, purpose=Purpose.WAY_IN)
+    letters = year.work.messages.find(person_id=person.id, purpose=Purpose.PERSONAL_LINK)
     return [one.created_at for one in letters if year.parts.today(one.created_at) == year.today]

@@ -71,7 +71,7 @@ def send_due_messages(parts: Parts, now: datetime) -> Summary:
 def send_links(parts: Parts, now: datetime) -> Summary:
     """Send the links that people have asked for just now, at whatever hour they did."""
     with parts.work() as work:
-        asked = work.messages.find(state=MessageState.CREATED, purpose=Purpose.WAY_IN)
+        asked = work.messages.find(state=MessageState.CREATED, purpose=Purpose.PERSONAL_LINK)
     return _send_all(parts, as_mails(asked), now) if asked else done()
 
 

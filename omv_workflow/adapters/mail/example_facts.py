@@ -231,7 +231,7 @@ _FULL: dict[Purpose, Facts] = {
         ],
         "recipients": ["Sisäministeriö, maahanmuutto-osasto"],
     },
-    Purpose.WAY_IN: {"link": _LINK},
+    Purpose.PERSONAL_LINK: {"link": _LINK},
     Purpose.DIGEST: {
         "matters": [
             {

@@ -13,6 +13,7 @@ from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.previous_plan import PreviousConfirmation, PreviousPlan
 from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.entrypoints.web.site import Site, make_site
+from omv_workflow.entrypoints.web.visitors import LANGUAGE_COOKIE
 from omv_workflow.steps.import_plan import import_plan
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import COORDINATOR, DIRECTOR, EXAMPLE_FORM
@@ -58,9 +59,11 @@ class Portal:
         return self.bench.now + self.later
 
     def browser(self) -> Browser:
-        """A browser without any cookies."""
+        """A browser that has chosen English, and nothing else yet."""
         site = make_site(Site(self.bench.parts, self.clock))
-        return Browser(site, base_url=ADDRESS, follow_redirects=True)
+        browser = Browser(site, base_url=ADDRESS, follow_redirects=True)
+        browser.cookies.set(LANGUAGE_COOKIE, "en", domain="plan.example")
+        return browser
 
     def link_of(self, person: str, purpose: Purpose = Purpose.CONTRIBUTION_REQUEST) -> str:
         """The path of the link in the newest letter of a purpose to a person."""
@@ -77,7 +80,7 @@ class Portal:
     def again(self, person: str) -> Browser:
         """Another browser of theirs, come in by a link that they have asked for."""
         self.browser().post("/link", data={"address": f"{person}@vastaanottokeskus.example"})
-        return self.signed_in(person, Purpose.WAY_IN)
+        return self.signed_in(person, Purpose.PERSONAL_LINK)
 
 
 def portal_on(day: date = ASKED, *, inherits: bool = False, **settings: Any) -> Portal:

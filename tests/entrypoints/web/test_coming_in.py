@@ -75,10 +75,10 @@ def test_a_new_link_goes_to_the_address_on_record() -> None:
     old = portal.link_of(NURSE)
     portal.browser().post(old)
     answered = portal.browser().post(f"{old}/again")
-    (letter,) = [one for one in portal.bench.outbox.carried if one.purpose is Purpose.WAY_IN]
+    (letter,) = [one for one in portal.bench.outbox.carried if one.purpose is Purpose.PERSONAL_LINK]
     assert letter.to_address == "esimerkki-terveydenhoitaja@vastaanottokeskus.example"
     assert letter.to_address not in answered.text
-    new = portal.link_of(NURSE, Purpose.WAY_IN)
+    new = portal.link_of(NURSE, Purpose.PERSONAL_LINK)
     assert new != old
     assert portal.browser().post(new).url.path == "/items"
 
@@ -92,7 +92,7 @@ def test_a_link_is_asked_for_by_address_without_telling_who_is_known() -> None:
         for one in (known.upper(), "nobody@example.org", "", "x" * 5_000)
     ]
     assert len({(one.status_code, one.text) for one in pages[:2]}) == 1
-    asked = [one for one in portal.bench.outbox.carried if one.purpose is Purpose.WAY_IN]
+    asked = [one for one in portal.bench.outbox.carried if one.purpose is Purpose.PERSONAL_LINK]
     assert [one.to_address for one in asked] == [known]
 
 
@@ -103,7 +103,7 @@ def test_asking_again_and_again_sends_one_letter() -> None:
     for minutes in (0, 1, 2, 10):
         portal.later = timedelta(minutes=minutes)
         portal.browser().post(f"{old}/again")
-    asked = [one for one in portal.bench.outbox.carried if one.purpose is Purpose.WAY_IN]
+    asked = [one for one in portal.bench.outbox.carried if one.purpose is Purpose.PERSONAL_LINK]
     assert len(asked) == 2
 
 
@@ -114,7 +114,7 @@ def test_an_invented_link_is_answered_like_an_old_one() -> None:
     assert portal.browser().get(invented).status_code == 410
     assert portal.browser().post(invented).status_code == 403
     assert portal.browser().post(f"{invented}/again").status_code == 202
-    assert not [one for one in portal.bench.outbox.carried if one.purpose is Purpose.WAY_IN]
+    assert not [one for one in portal.bench.outbox.carried if one.purpose is Purpose.PERSONAL_LINK]
 
 
 def test_a_session_ends_when_its_person_leaves_it() -> None:
