@@ -50,7 +50,6 @@ CONVERTING_FOLDER = ".converting"
 _SQLITE = ("sqlite", "sqlite+pysqlite")
 PASSWORD_VARIABLE = "OMV_MAIL_PASSWORD"  # noqa: S105 - the name of a variable, not a password
 
-
 _Work = Callable[[], UnitOfWork]
 _RehearsedWork = Callable[[], AbstractContextManager[_Work]]
 
@@ -197,8 +196,8 @@ def _database(
     engine = opening.enter_context(opened(database_url(folder, settings.database.url)))
     check_current(engine)
     new_salt = partial(secrets.token_hex, 32)
-    workspace = settings.workspace
-    watch = None if workspace.virtual else partial(datetime.now, ZoneInfo(workspace.time_zone))
+    zone = ZoneInfo(settings.workspace.time_zone)
+    watch = None if settings.workspace.virtual else partial(datetime.now, zone)
     return (
         partial(SqlWork, engine, new_salt, watch),
         partial(rehearsed_work, engine, new_salt),

@@ -40,8 +40,11 @@ from omv_workflow.phrases import named
 
 TRANSLATED = ("fi", "sv")
 _KEYWORDS = {
-    **{"said": None, "counted": (1, 2), "pattern": None},
-    **{"say": None, "say_counted": (1, 2)},  # in the pages' templates
+    "said": None,
+    "counted": (1, 2),
+    "pattern": None,
+    "say": None,
+    "say_counted": (1, 2),  # in the pages' templates
 }
 _METHODS = [("**.py", "python"), ("**/web/templates/*.html", "jinja2")]
 # The enumerations whose members people meet, in tables and in the places of sentences.

@@ -6,6 +6,7 @@ from omv_workflow.steps.batch import merged
 from omv_workflow.steps.kept_bytes import sweep_documents
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.verify_log import verify_all_streams
+from omv_workflow.steps.ways_in_gone import sweep_ways_in
 
 
 def check_and_sweep(parts: Parts, now: datetime) -> Summary:
@@ -13,4 +14,5 @@ def check_and_sweep(parts: Parts, now: datetime) -> Summary:
     checked = verify_all_streams(parts, now)
     if checked.failed:
         return checked
-    return merged(checked.step, [checked, sweep_documents(parts, now)])
+    swept = [sweep_documents(parts, now), sweep_ways_in(parts, now)]
+    return merged(checked.step, [checked, *swept])

@@ -44,6 +44,7 @@ from omv_workflow.steps.person_data import (
     traces_of,
 )
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.ways_in_gone import forget_ways_in
 from omv_workflow.steps.year import load_year
 
 # What the log must go on telling: who confirmed, and whose data were erased or exported.
@@ -144,6 +145,7 @@ def erase_person(
         if not told.is_empty:
             _erase_letters(parts, work, found, actor, now)
             _erase_profile(parts, work, found, now)
+            forget_ways_in(work, found.applied.id, person_id)
             work.erase(found.openings)
             _record(work, found, told, reason, actor, now)
             work.commit(now)

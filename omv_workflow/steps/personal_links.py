@@ -4,7 +4,6 @@ A letter that is kept holds `OWN_LINK` in the place of the link, so that nobody 
 database can come in by it. Every try to send it makes a link of its own.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -48,9 +47,3 @@ def with_token(message: Message, token: str) -> Message:
     own = f"/in/{token}"
     text, html = (whole.replace(OWN_LINK, own) for whole in (message.text, message.html))
     return replace(message, text=text, html=html)
-
-
-def forget_links(work: UnitOfWork, links: Iterable[Link]) -> None:
-    """Take links away that let nobody in any more."""
-    for link in links:
-        work.links.remove(link)

@@ -53,6 +53,7 @@ def test_the_settings_change_nothing_as_they_are_written() -> None:
         "pdf": {},
         "templates": {},
         "public_copy": {},
+        "web": {},
         "policy": {"told": {}, "days_before": {}},
     }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -329,44 +329,6 @@ class DisposalRow(StoredRow):
     hashes: Mapped[tuple[str, ...]]
 
 
-class LinkRow(StoredRow):
-    """A `Link`; the id is the hash of its token."""
-
-    __tablename__ = "links"
-
-    unit_id: Mapped[str] = mapped_column(ForeignKey("units.id"))
-    person_id: Mapped[str]
-    issued_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-
-
-class SessionRow(StoredRow):
-    """A `PortalSession`; the id is the hash of its token."""
-
-    __tablename__ = "sessions"
-
-    unit_id: Mapped[str] = mapped_column(ForeignKey("units.id"))
-    person_id: Mapped[str]
-    begun_at: Mapped[datetime]
-    seen_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-
-
-class DraftRow(StoredRow):
-    """A `Draft`, of which the log tells nothing."""
-
-    __tablename__ = "drafts"
-    __table_args__ = (Index(None, "cycle_id"),)
-
-    cycle_id: Mapped[CycleId]
-    item_id: Mapped[str]
-    person_id: Mapped[str]
-    text: Mapped[str]
-    based_on: Mapped[int]
-    saved_at: Mapped[datetime]
-
-
 class HeadRow(Base):
     """A `Head`; triggers let it move forward only, one event at a time."""
 
@@ -403,7 +365,3 @@ class OpeningRow(Base):
     commitment: Mapped[str] = mapped_column(primary_key=True)
     salt: Mapped[str]
     value: Mapped[str]
-
-
-METADATA: Final = Base.metadata
-"""All tables of the database: those of this module, which must have been read for it."""

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, MetaData, Table, inspect, select
 
 from omv_workflow.adapters.database.engine import opened
 from omv_workflow.adapters.database.log import SqlLog
+from omv_workflow.adapters.database.metadata import METADATA
 from omv_workflow.adapters.database.refusals import database_errors
-from omv_workflow.adapters.database.rows import METADATA
 from omv_workflow.adapters.database.schema import check_begun
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.canonical import JsonValue

@@ -6,7 +6,7 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from omv_workflow.adapters.database import rows
+from omv_workflow.adapters.database import page_rows, rows
 from omv_workflow.adapters.database.log import SqlLog
 from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.adapters.database.tables import SqlCycles, SqlObligations, SqlTable
@@ -126,6 +126,6 @@ class SqlWork(UnitOfWork):
         self.messages = SqlTable(transaction, rows.MessageRow, Message)
         self.attempts = SqlTable(transaction, rows.AttemptRow, Attempt)
         self.disposals = SqlTable(transaction, rows.DisposalRow, Disposal)
-        self.links = SqlTable(transaction, rows.LinkRow, Link)
-        self.sessions = SqlTable(transaction, rows.SessionRow, PortalSession, is_logged=False)
-        self.drafts = SqlTable(transaction, rows.DraftRow, Draft, is_logged=False)
+        self.links = SqlTable(transaction, page_rows.LinkRow, Link)
+        self.sessions = SqlTable(transaction, page_rows.SessionRow, PortalSession, is_logged=False)
+        self.drafts = SqlTable(transaction, page_rows.DraftRow, Draft, is_logged=False)

@@ -4,8 +4,8 @@ from sqlite3 import OperationalError
 
 from sqlalchemy import Engine
 
+from omv_workflow.adapters.database.metadata import METADATA
 from omv_workflow.adapters.database.refusals import database_errors
-from omv_workflow.adapters.database.rows import METADATA
 from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import said
 

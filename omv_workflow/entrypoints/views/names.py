@@ -96,6 +96,7 @@ _EVENTS: Mapping[str, Phrase] = MappingProxyType(
         "register_number.settled": said("register number settled"),
         "secret.viewed": said("secret passage viewed"),
         "staff.told": said("staff told"),
+        "ways_in.swept": said("old links, sessions and drafts removed"),
         "link.made": said("personal link made"),
         "session.begun": said("came in by a personal link"),
         "session.ended": said("left the pages"),
@@ -123,6 +124,7 @@ _FAILURES: Mapping[str, Phrase] = MappingProxyType(
         "WouldTakeBack": said("refused: it would take back what was offered or confirmed"),
         "WouldUndo": said("refused: it would undo what was changed elsewhere"),
         "AlreadyDone": said("refused: somebody was first"),
+        "ChangedMeanwhile": said("refused: it has been changed meanwhile"),
         "VerificationFailed": said("refused: something is not what it was"),
         "Unavailable": said("failed: a part that is needed does not answer"),
     }

@@ -16,6 +16,7 @@ from omv_workflow.domain.copies import CopyKind, PublicCopy
 from omv_workflow.domain.cycle import Cycle, CycleState, Meeting, Plan, WorkingModel
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.disposals import Disposal, DisposalPart, DisposalState
+from omv_workflow.domain.drafts import Draft
 from omv_workflow.domain.due_days import DueDay, DueKind
 from omv_workflow.domain.kept_forms import KeptForm
 from omv_workflow.domain.messages import Attempt, Message, MessageState, Purpose
@@ -24,6 +25,7 @@ from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel, CopyType, Group
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.versions import Confirmation, ConfirmationState, Method, Stage, Version
+from omv_workflow.domain.ways_in import Link, PortalSession
 from omv_workflow.steps.ports import UnitOfWork
 from omv_workflow.testing import NOON, SeededIds
 from omv_workflow.testing.memory import MemoryStore, MemoryUnitOfWork
@@ -240,4 +242,7 @@ _EXAMPLES: dict[str, Any] = {
         ("answers: 1",),
         ("docx",),
     ),
+    "links": Link("hash", "unit", "person", NOON, _TO_THE_MICROSECOND, _TO_THE_MICROSECOND),
+    "sessions": PortalSession("hash", "unit", "person", NOON, _TO_THE_MICROSECOND, NOON),
+    "drafts": Draft("draft", "cycle", "1.1", "person", "Rivi 1\nrivi", 3, NOON),
 }

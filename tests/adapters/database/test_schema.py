@@ -14,8 +14,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, text
 from sqlalchemy.schema import CreateTable
 
+from omv_workflow.adapters.database.metadata import METADATA
 from omv_workflow.adapters.database.migrations import alembic_config, upgrade
-from omv_workflow.adapters.database.rows import METADATA
 from omv_workflow.adapters.database.schema import (
     REVISIONS,
     bring_up_to_date,

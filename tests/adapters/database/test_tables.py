@@ -71,6 +71,9 @@ REFERENCES = [
     ("attempts", "message_id"),
     ("disposals", "plan_id"),
     ("disposals", "cycle_id"),
+    ("links", "unit_id"),
+    ("sessions", "unit_id"),
+    ("drafts", "cycle_id"),
 ]
 
 

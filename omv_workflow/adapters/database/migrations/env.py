@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from omv_workflow.adapters.database.rows import METADATA
+from omv_workflow.adapters.database.metadata import METADATA
 
 # SQLite is transactional for tables too once the driver leaves BEGIN to us (see `engine`).
 context.configure(

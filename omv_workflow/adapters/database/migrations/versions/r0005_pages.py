@@ -1,7 +1,7 @@
 """Ways into the pages, and what people are writing there."""
 
 from alembic import op
-from sqlalchemy import Column, DateTime, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Column, DateTime, ForeignKey, Integer, String, UniqueConstraint
 
 revision = "r0005"
 down_revision = "r0004"
@@ -49,7 +49,7 @@ def _keep_drafts() -> None:
         Column("cycle_id", String(), ForeignKey("cycles.id"), nullable=False),
         Column("item_id", String(), nullable=False),
         Column("person_id", String(), nullable=False),
-        Column("text", Text(), nullable=False),
+        Column("text", String(), nullable=False),
         Column("based_on", Integer(), nullable=False),
         Column("saved_at", DateTime(timezone=True), nullable=False),
         UniqueConstraint("id"),
