@@ -47,7 +47,6 @@ SETTINGS_FILE = "omv.toml"
 UNIT_FILE = "unit.yaml"
 LETTERS_FOLDER = "letters"
 CONVERTING_FOLDER = ".converting"
-_SQLITE = ("sqlite", "sqlite+pysqlite")
 PASSWORD_VARIABLE = "OMV_MAIL_PASSWORD"  # noqa: S105 - the name of a variable, not a password
 
 _Work = Callable[[], UnitOfWork]
@@ -196,8 +195,8 @@ def _database(
     engine = opening.enter_context(opened(database_url(folder, settings.database.url)))
     check_current(engine)
     new_salt = partial(secrets.token_hex, 32)
-    zone = ZoneInfo(settings.workspace.time_zone)
-    watch = None if settings.workspace.virtual else partial(datetime.now, zone)
+    is_virtual, zone = settings.workspace.virtual, ZoneInfo(settings.workspace.time_zone)
+    watch = None if is_virtual else partial(datetime.now, zone)
     return (
         partial(SqlWork, engine, new_salt, watch),
         partial(rehearsed_work, engine, new_salt),
@@ -231,7 +230,7 @@ def work_on_any_revision(folder: Path) -> Iterator[Callable[[], UnitOfWork]]:
 def database_url(folder: Path, url: str) -> str:
     """The URL with a relative SQLite file taken from the workspace; it names no driver then."""
     kind, separator, path = url.partition(":///")
-    if kind not in _SQLITE or not separator:
+    if kind not in {"sqlite", "sqlite+pysqlite"} or not separator:
         return url
     return f"sqlite:///{folder.resolve() / path}"
 
