@@ -2,12 +2,16 @@
 
 import os
 import subprocess
+import sys
 import time
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import NoReturn
 
 from rich.console import Console
 
+from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.entrypoints.children import Children
 from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.orphans import ending_orphans
@@ -24,14 +28,16 @@ from omv_workflow.phrases import said
 POOL = "omv"
 _SECONDS_TO_WAIT = 300.0
 _BETWEEN_TRIES = 0.5
+_SECONDS_TO_ANSWER = 5.0
 WORKER = "omv-up"
 
 
-def run(folder: Path, port: int | None = None) -> None:
-    """Run the workspace's schedule until Ctrl-C or SIGTERM.
+def run(folder: Path, web: WebSettings, port: int | None = None) -> None:
+    """Run the workspace's schedule, and its pages, until Ctrl-C or SIGTERM.
 
     Args:
         folder: the workspace.
+        web: where its pages are found, if anywhere.
         port: where the Prefect server is to answer; a free one if left out.
 
     Raises:
@@ -44,6 +50,7 @@ def run(folder: Path, port: int | None = None) -> None:
     try:
         with ending_orphans(), Children() as children:
             _start_all(server, children, console)
+            _start_pages(server, web, children, console)
             children.watch()
     except KeyboardInterrupt:
         _tell(console, said("All of it has ended."))
@@ -96,6 +103,33 @@ def _start_all(server: PrefectServer, children: Children, console: Console) -> N
     _start_worker(server, children)
     _tell(console, said("The worker takes the runs of the pool {pool}, one at a time.", pool=POOL))
     _tell(console, said("Ctrl-C ends all of it."))
+
+
+def _start_pages(
+    server: PrefectServer, web: WebSettings, children: Children, console: Console
+) -> None:
+    """Start the pages beside the schedule, where the settings give them an address."""
+    if web.address is None:
+        return
+    pages = children.start(said("pages"), pages_command(), server.environment())
+    pages.wait_until(lambda: _is_served(web))
+    _tell(console, said("Pages: {address}", address=web.address))
+
+
+def pages_command() -> list[str]:
+    """The command line that serves the pages of the environment's workspace."""
+    return [sys.executable, "-m", "omv_workflow.entrypoints.web.serving"]
+
+
+def _is_served(web: WebSettings) -> bool:
+    connection = HTTPConnection(web.host, web.port, timeout=_SECONDS_TO_ANSWER)
+    try:
+        connection.request("GET", "/health")
+        return connection.getresponse().status == HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 def _tell(console: Console, told: str) -> None:

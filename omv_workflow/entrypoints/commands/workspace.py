@@ -133,12 +133,13 @@ def import_plan(
 
 
 def up(context: typer.Context) -> None:
-    """Start the scheduler here, until Ctrl-C."""
+    """Start the scheduler here, and the pages if they have an address, until Ctrl-C."""
+    from omv_workflow.bootstrap import read_settings
     from omv_workflow.entrypoints.up import run
 
     session = Session.of(context)
     session.check_database()
-    run(session.folder)
+    run(session.folder, read_settings(session.folder).web)
 
 
 def serve(context: typer.Context, port: Port = 4200) -> None:

@@ -1,8 +1,11 @@
 """The pages, served on this machine; whatever speaks TLS to the world stands before them."""
 
+import os
+from pathlib import Path
+
 import uvicorn
 
-from omv_workflow.bootstrap import App
+from omv_workflow.bootstrap import App, begin_logging, load
 from omv_workflow.entrypoints.web.site import Site, make_site
 
 _SECONDS_TO_READ = 15
@@ -26,3 +29,8 @@ def serve(app: App) -> None:
         limit_concurrency=200,
         h11_max_incomplete_event_size=16_384,
     )
+
+
+if __name__ == "__main__":
+    begin_logging()
+    serve(load(Path(os.environ["OMV_WORKSPACE"])))
