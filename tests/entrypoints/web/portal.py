@@ -53,6 +53,7 @@ class Portal:
     bench: Bench
     plan_id: str
     later: timedelta = timedelta()
+    address: str = ADDRESS
 
     def clock(self) -> datetime:
         """Now: ten o'clock of the bench's day, or later."""
@@ -61,7 +62,7 @@ class Portal:
     def browser(self) -> Browser:
         """A browser that has chosen English, and nothing else yet."""
         site = make_site(Site(self.bench.parts, self.clock))
-        browser = Browser(site, base_url=ADDRESS, follow_redirects=True)
+        browser = Browser(site, base_url=self.address, follow_redirects=True)
         browser.cookies.set(LANGUAGE_COOKIE, "en", domain="plan.example")
         return browser
 
@@ -69,7 +70,7 @@ class Portal:
         """The path of the link in the newest letter of a purpose to a person."""
         letters = [one for one in self.bench.outbox.carried if one.person_id == person]
         text = next(one.text for one in reversed(letters) if one.purpose is purpose)
-        return text.partition(ADDRESS)[2].split()[0]
+        return text.partition(self.address)[2].split()[0]
 
     def signed_in(self, person: str, purpose: Purpose = Purpose.CONTRIBUTION_REQUEST) -> Browser:
         """The browser of somebody who has come in by their letter."""
