@@ -25,6 +25,7 @@ OWN = {
     Purpose.DISTRIBUTION,
     Purpose.HAND_DELIVERY,
     Purpose.DIGEST,
+    Purpose.PERSONAL_LINK,
 }
 """What is always a letter of its own."""
 OUT = (MessageState.ACCEPTED, MessageState.WRITTEN)
