@@ -1,7 +1,7 @@
 """What one person has to do in the pages: their items, what is due, how far they are."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +12,8 @@ from omv_workflow.domain.drafts import Draft, newest_first
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.domain.presence import stand_in_on
-from omv_workflow.errors import NotFound
+from omv_workflow.domain.secret_marks import take_marks
+from omv_workflow.errors import NotAllowed, NotFound
 from omv_workflow.forms.model import Item, ItemType
 from omv_workflow.phrases import said
 from omv_workflow.steps.enter import SignedIn
@@ -44,8 +45,13 @@ class MyItem:
 
     @property
     def can_stay(self) -> bool:
-        """Whether there is an answer that may stay as it is."""
-        return self.is_open and bool(self.stands.strip())
+        """Whether there is an answer that may stay as it is, and can be read whole before."""
+        return self.is_open and bool(self.stands.strip()) and not self.is_veiled
+
+    @property
+    def is_veiled(self) -> bool:
+        """Whether a passage of the answer is secret: a link that came by mail does not show it."""
+        return bool(take_marks(self.stands).marks)
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,21 @@ def my_item(parts: Parts, who: SignedIn, plan_id: str, item_id: str, now: dateti
         why=said("it is not asked of you this year."),
         next_step=said("Go back to your items."),
     )
+
+
+def check_unveiled(items: Iterable[MyItem]) -> None:
+    """Refuse to change, or to confirm, what cannot be shown whole.
+
+    Raises:
+        NotAllowed: a passage of one of them is secret.
+    """
+    veiled = tuple(one.id for one in items if one.is_veiled)
+    if veiled:
+        raise NotAllowed(
+            said("Answering {items}", items=veiled),
+            why=said("a passage of the answer is secret, and a personal link does not show it."),
+            next_step=said("Settle it with your coordinator."),
+        )
 
 
 def _plan(year: Year, who: SignedIn) -> MyPlan | None:

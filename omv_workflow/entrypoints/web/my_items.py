@@ -11,7 +11,7 @@ from omv_workflow.entrypoints.web.visitors import ActingMember, Member, SomeMemb
 from omv_workflow.errors import OmvError
 from omv_workflow.steps.answer import ChangedMeanwhile, give_answer, leave_unchanged
 from omv_workflow.steps.keep_draft import Editor, drop_draft, keep_draft
-from omv_workflow.steps.my_items import my_item, my_plans
+from omv_workflow.steps.my_items import check_unveiled, my_item, my_plans
 
 router = APIRouter()
 _SEEN = 303
@@ -35,6 +35,9 @@ def all_unchanged(
 ) -> Response:
     """What stands may stay: the items whose text was on the page, each by its revision."""
     revisions = dict(map(_seen, seen))
+    asked = my_plans(member.parts, member.who, member.now)
+    mine = [item for plan in asked if plan.plan_id == plan_id for item in plan.items]
+    check_unveiled(item for item in mine if item.id in revisions)
     leave_unchanged(
         member.parts, plan_id, member.who.actor, member.now, tuple(revisions), seen=revisions
     )
@@ -46,6 +49,7 @@ def all_unchanged(
 def edit(member: SomeMember, plan_id: str, item_id: str) -> Response:
     """The editor of one item, with what was left unfinished in it."""
     item = my_item(member.parts, member.who, plan_id, item_id, member.now)
+    check_unveiled([item])
     latest = item.drafts[0] if item.drafts else None
     text = latest.text if latest else item.stands
     based_on, continues = (latest.based_on, latest.id) if latest else (item.revision, "")
@@ -71,6 +75,7 @@ def work_on(
         drop_draft(member.parts, editor, member.who.actor, member.now)
         return RedirectResponse(f"/items/{plan_id}/{item_id}", _SEEN)
     keep_draft(member.parts, plan_id, editor, typed, member.who.actor, member.now)
+    check_unveiled([my_item(member.parts, member.who, plan_id, item_id, member.now)])
     if act == "submit":
         return _hand_in(member, plan_id, editor, typed)
     return _Shown(member, plan_id, editor, typed).page(is_preview=act == "preview")

@@ -207,3 +207,19 @@ def test_a_form_that_was_made_by_hand_is_refused_in_words(portal: Portal) -> Non
         sent = browser.fill(WORK, {**form, "act": "submit", **wrong}, text="x")
         assert 400 <= sent.status_code < 500
     assert browser.post(WORK, data={}).status_code == 422
+
+
+def test_a_secret_passage_is_not_shown_to_whoever_has_a_link(portal: Portal) -> None:
+    """Its ground is; and nobody changes or confirms what they can't read whole."""
+    browser = portal.signed_in(SOCIAL_WORKER)
+    form = browser.form(WORK)
+    shown = browser.fill(WORK, form, act="submit", text="Open [[7 k: hidden words]] words")
+    assert ("[7 k]" in shown.text, "hidden" in shown.text) == (True, False)
+    refused = [
+        browser.get(WORK),
+        browser.fill(WORK, form, act="submit", text="Mine"),
+        browser.fill(UNCHANGED, {"csrf": form["csrf"], "seen": "work@2"}),
+    ]
+    assert [one.status_code for one in refused] == [403, 403, 403]
+    assert not any("hidden" in one.text for one in refused)
+    assert answer_to(portal, "work").text.startswith("Open")
