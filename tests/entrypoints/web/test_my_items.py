@@ -213,13 +213,13 @@ def test_a_secret_passage_is_not_shown_to_whoever_has_a_link(portal: Portal) -> 
     """Its ground is; and nobody changes or confirms what they can't read whole."""
     browser = portal.signed_in(SOCIAL_WORKER)
     form = browser.form(WORK)
-    shown = browser.fill(WORK, form, act="submit", text="Open [[7 k: hidden words]] words")
-    assert ("[7 k]" in shown.text, "hidden" in shown.text) == (True, False)
+    shown = browser.fill(WORK, form, act="submit", text="Open [[7 k: veiled words]] words")
+    assert ("[7 k]" in shown.text, "veiled" in shown.text) == (True, False)
     refused = [
         browser.get(WORK),
         browser.fill(WORK, form, act="submit", text="Mine"),
         browser.fill(UNCHANGED, {"csrf": form["csrf"], "seen": "work@2"}),
     ]
     assert [one.status_code for one in refused] == [403, 403, 403]
-    assert not any("hidden" in one.text for one in refused)
+    assert not any("veiled" in one.text for one in refused)
     assert answer_to(portal, "work").text.startswith("Open")
