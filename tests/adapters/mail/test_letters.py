@@ -22,7 +22,6 @@ from omv_workflow.adapters.mail.plain_text import WIDTH
 from omv_workflow.adapters.mail.templates import LANGUAGES
 from omv_workflow.domain.answers import QuestionChange
 from omv_workflow.domain.messages import Purpose
-from omv_workflow.domain.ways_in import OWN_LINK
 from omv_workflow.errors import InvalidInput
 from omv_workflow.steps.ask_to_deliver import Block
 
@@ -312,8 +311,7 @@ def test_a_page_says_its_language_and_loads_nothing(purpose: Purpose, language: 
     assert page.findtext(".//title") == letter.subject
     assert {"img", "link", "script", "style", "iframe"}.isdisjoint(tags(letter.html))
     assert "url(" not in letter.html
-    own = [f"https://plan.example{OWN_LINK}"] * letter.html.count("http")
-    assert [one.get("href") for one in page.iter("a")] == own
+    assert letter.html.count("http") == letter.html.count("https://plan.example/in/own-link")
 
 
 @each_language
