@@ -181,19 +181,11 @@ def test_it_moves_with_the_setting_and_back(answered: Bench) -> None:
 
 def test_it_keeps_before_a_draft_that_is_moved(answered: Bench) -> None:
     """And goes back with it."""
-    step = ChosenStep(StepKind.ANSWERS_DUE, "Aikaistetaan.")
-    for kind, day in (
-        (StepKind.REMIND_1, date(2027, 2, 25)),
-        (StepKind.REMIND_2, date(2027, 2, 26)),
-        (StepKind.ESCALATE, date(2027, 4, 7)),
-    ):
-        chosen = replace(step, kind=kind)
-        move_step(answered.parts, EXAMPLE_PLAN, chosen, day, BY, answered.now)
     accept(answered)
     answered.run_until(date(2027, 4, 1))
     answer(answered, NURSE, "risks", "Toisin.")
     assert [one.due_on for one in owed(answered)] == [date(2027, 4, 6)]
-    draft = replace(step, kind=StepKind.DRAFT)
+    draft = ChosenStep(StepKind.DRAFT, "Lykätään.")
     move_step(answered.parts, EXAMPLE_PLAN, draft, date(2027, 4, 12), BY, answered.now)
     assert [one.due_on for one in owed(answered)] == [date(2027, 4, 7)]
 
