@@ -29,7 +29,7 @@ FOLLOWED = frozenset({StepKind.CONFIRM, StepKind.DRAFT, StepKind.READY})
 """The steps whose days others follow from."""
 # Raised with every change of what is owed in a year or of how days follow: every year under way is
 # then looked through once more.
-_RULES = 3
+_RULES = 4
 
 
 # The days that have their place in the order of the year; what comes again every week has none.

@@ -1,6 +1,6 @@
 """Why an obligation exists, and why it is due on its day: told anew each time, never stored."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -15,6 +15,7 @@ from omv_workflow.domain.timetable import (
     Bound,
     PlannedStep,
     StepKind,
+    acknowledged_by,
     bounds,
     room_after,
 )
@@ -67,13 +68,14 @@ def why_told_then(asked_on: date) -> Phrase:
 
 def why_acknowledged_then(recipient: str, sent_on: date, rules: Rules) -> Phrase:
     """Why one recipient's acknowledgement is due on its day."""
-    return counted(
+    aim = counted(
         "{number} day after it was sent to {recipient}, on {day}.",
         "{number} days after it was sent to {recipient}, on {day}.",
         rules.policy.acknowledge_within,
         recipient=recipient,
         day=sent_on,
     )
+    return listed([aim, *_moved_after_sending(sent_on, rules)], " ")
 
 
 def _why_planned_then(kind: StepKind, rules: Rules) -> Phrase:
@@ -135,9 +137,15 @@ def _moved_for_days_off(
 ) -> Iterator[Phrase]:
     """What lies between the day and its target, each kind of day off once."""
     passed = (target - timedelta(days=n) for n in range((target - day).days))
-    off = dict.fromkeys(_day_off(one, calendar, for_staff=kind in STAFF_STEPS) for one in passed)
+    off = _days_off(passed, calendar, for_staff=kind in STAFF_STEPS)
     if off:
-        yield said("Moved earlier: {days_off}.", days_off=tuple(off))
+        yield said("Moved earlier: {days_off}.", days_off=off)
+
+
+def _days_off(
+    passed: Iterable[date], calendar: WorkingCalendar, *, for_staff: bool
+) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_day_off(one, calendar, for_staff=for_staff) for one in passed))
 
 
 def _day_off(day: date, calendar: WorkingCalendar, *, for_staff: bool) -> str:
@@ -281,12 +289,25 @@ def _after_confirmation(_one: Obligation, confirmed_on: date, rules: Rules) -> P
 
 
 def _after_sending(_one: Obligation, sent_on: date, rules: Rules) -> Phrase:
-    return counted(
+    aim = counted(
         "{number} day after {day}, when the copy went out that has waited longest.",
         "{number} days after {day}, when the copy went out that has waited longest.",
         rules.policy.acknowledge_within,
         day=sent_on,
     )
+    return listed([aim, *_moved_after_sending(sent_on, rules)], " ")
+
+
+def _moved_after_sending(sent_on: date, rules: Rules) -> Iterator[Phrase]:
+    """What keeps an acknowledgement from its target: days off, earlier where that leaves a day."""
+    target = sent_on + timedelta(days=rules.policy.acknowledge_within)
+    day = acknowledged_by(sent_on, rules.policy, rules.calendar)
+    if day <= target:
+        yield from _moved_for_days_off(StepKind.ACKNOWLEDGE, day, target, rules.calendar)
+        return
+    passed = (target + timedelta(days=n) for n in range((day - target).days))
+    off = _days_off(passed, rules.calendar, for_staff=False)
+    yield said("Moved to the first working day after that: {days_off}.", days_off=off)
 
 
 def _as_moved(one: Obligation, _day: date, _rules: Rules) -> Phrase:

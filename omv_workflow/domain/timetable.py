@@ -348,8 +348,13 @@ def after_confirmation(
 
 
 def acknowledged_by(sent_on: date, policy: TimetablePolicy, calendar: WorkingCalendar) -> date:
-    """The day by which a copy that was mailed is to be acknowledged; from a day off it is later."""
-    return calendar.on_or_after(sent_on + timedelta(days=policy.acknowledge_within))
+    """The day by which a copy that was mailed is to be acknowledged.
+
+    From a day off it moves earlier, though never to the day of the sending: there is always a
+    working day to do it.
+    """
+    target = sent_on + timedelta(days=policy.acknowledge_within)
+    return max(calendar.on_or_before(target), calendar.after(sent_on, 1))
 
 
 def overdue_on(

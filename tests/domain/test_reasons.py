@@ -10,8 +10,13 @@ from hypothesis import strategies as st
 from omv_workflow.adapters.calendar import working_calendar
 from omv_workflow.domain.derivation import Rules, derived_day
 from omv_workflow.domain.obligations import Basis, Obligation
-from omv_workflow.domain.reasons import why_it_exists, why_then
-from omv_workflow.domain.timetable import AFTER_CONFIRMATION, StepKind, TimetablePolicy
+from omv_workflow.domain.reasons import why_acknowledged_then, why_it_exists, why_then
+from omv_workflow.domain.timetable import (
+    AFTER_CONFIRMATION,
+    StepKind,
+    TimetablePolicy,
+    acknowledged_by,
+)
 from tests.domain.any_policy import policies
 
 POLICY = TimetablePolicy()
@@ -227,8 +232,21 @@ def test_the_time_to_answer_is_told() -> None:
             StepKind.ACKNOWLEDGE,
             Basis.SENDING,
             date(2027, 5, 15),
-            date(2027, 5, 31),  # from a Saturday on
-            "14 days after 2027-05-15, when the copy went out that has waited longest.",
+            date(2027, 5, 28),
+            (
+                "14 days after 2027-05-15, when the copy went out that has waited longest. Moved"
+                " earlier: weekend."
+            ),
+        ),
+        (
+            StepKind.ACKNOWLEDGE,
+            Basis.SENDING,
+            date(2027, 6, 11),
+            date(2027, 6, 24),
+            (
+                "14 days after 2027-06-11, when the copy went out that has waited longest. Moved"
+                " earlier: Midsummer Eve."
+            ),
         ),
         (
             StepKind.DRAFT,
@@ -244,6 +262,30 @@ def test_what_has_happened_is_told_where_the_day_follows_from_it(
 ) -> None:
     """Where it changed nothing, the timetable is told."""
     assert told(kind, MAY, basis, since) == (day, reason)
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "days", "due", "moved"),
+    [
+        (date(2027, 5, 13), 14, date(2027, 5, 27), ""),
+        (date(2027, 6, 11), 14, date(2027, 6, 24), " Moved earlier: Midsummer Eve."),
+        (
+            date(2027, 5, 14),
+            2,
+            date(2027, 5, 17),
+            " Moved to the first working day after that: weekend.",
+        ),
+    ],
+)
+def test_the_day_of_a_copys_acknowledgement_names_the_day_off(
+    sent_on: date, days: int, due: date, moved: str
+) -> None:
+    """A day off moves it earlier, but never to the day on which the copy went out."""
+    policy = TimetablePolicy(acknowledge_within=days)
+    rules = replace(MAY, policy=policy)
+    assert acknowledged_by(sent_on, policy, CALENDAR) == due
+    reason = f"{days} days after it was sent to Virasto, on {sent_on}.{moved}"
+    assert str(why_acknowledged_then("Virasto", sent_on, rules)) == reason
 
 
 @pytest.mark.parametrize("kind", list(StepKind))
