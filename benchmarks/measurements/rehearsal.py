@@ -40,7 +40,7 @@ def _play(app: App, plan_id: str) -> None:
 
 
 def _run(folder: str) -> None:
-    command = [_OMV, "--workspace", folder, "--as", _COORDINATOR, "rehearse"]
+    command = [str(_OMV), "--workspace", folder, "--as", _COORDINATOR, "rehearse"]
     subprocess.run(command, check=True, capture_output=True)
 
 

@@ -10,8 +10,12 @@ def web(context: typer.Context) -> None:
 
     Where they are found and where the program listens stands under [web] in omv.toml.
     """
-    from omv_workflow.entrypoints.web.serving import serve
+    from omv_workflow.entrypoints.language import speak
+    from omv_workflow.entrypoints.web.serving import serve, site_of
+    from omv_workflow.phrases import said
 
     session = Session.of(context)
     session.check_database()
-    serve(session.app)
+    site = site_of(session.app)
+    typer.echo(speak(said("Pages: {address}", address=session.app.settings.web.address)))
+    serve(session.app, site)

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from omv_workflow.bootstrap import App, begin_logging, load
 from omv_workflow.entrypoints.web.site import Site, make_site
@@ -11,20 +12,25 @@ from omv_workflow.entrypoints.web.site import Site, make_site
 _SECONDS_TO_READ = 15
 
 
-def serve(app: App) -> None:
-    """Serve a workspace's pages until the process is told to end.
+def site_of(app: App) -> FastAPI:
+    """The pages of a workspace.
 
     Raises:
         NotPossibleNow: the settings name no address.
     """
+    return make_site(Site(app.parts, app.now))
+
+
+def serve(app: App, site: FastAPI) -> None:
+    """Serve a workspace's pages until the process is told to end."""
     web = app.settings.web
-    site = make_site(Site(app.parts, app.now))
     uvicorn.run(
         site,
         host=web.host,
         port=web.port,
         access_log=False,  # addresses of pages hold links
         server_header=False,
+        log_level="warning",
         timeout_keep_alive=_SECONDS_TO_READ,
         limit_concurrency=200,
         h11_max_incomplete_event_size=16_384,
@@ -33,4 +39,5 @@ def serve(app: App) -> None:
 
 if __name__ == "__main__":
     begin_logging()
-    serve(load(Path(os.environ["OMV_WORKSPACE"])))
+    workspace = load(Path(os.environ["OMV_WORKSPACE"]))
+    serve(workspace, site_of(workspace))
