@@ -270,9 +270,9 @@ def test_what_has_happened_is_told_where_the_day_follows_from_it(
         (date(2027, 5, 13), 14, date(2027, 5, 27), ""),
         (date(2027, 6, 11), 14, date(2027, 6, 24), " Moved earlier: Midsummer Eve."),
         (
-            date(2027, 5, 14),
+            date(2027, 6, 4),
             2,
-            date(2027, 5, 17),
+            date(2027, 6, 7),
             " Moved to the first working day after that: weekend.",
         ),
     ],
