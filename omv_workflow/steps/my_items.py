@@ -84,15 +84,29 @@ def my_item(parts: Parts, who: SignedIn, plan_id: str, item_id: str, now: dateti
     Raises:
         NotFound: it isn't asked of them, or there is none.
     """
-    for plan in my_plans(parts, who, now):
-        for item in plan.items:
-            if (plan.plan_id, item.id) == (plan_id, item_id):
-                return item
-    raise NotFound(
-        said("Item {item}", item=item_id),
-        why=said("it is not asked of you this year."),
-        next_step=said("Go back to your items."),
-    )
+    return my_some(parts, who, plan_id, [item_id], now)[0]
+
+
+def my_some(
+    parts: Parts, who: SignedIn, plan_id: str, item_ids: Iterable[str], now: datetime
+) -> list[MyItem]:
+    """Items of theirs, of a plan of the very unit that they have come in to.
+
+    An id names another person in another unit, so that no act may go past this.
+
+    Raises:
+        NotFound: one of them isn't asked of them, or there is none.
+    """
+    plans = [one for one in my_plans(parts, who, now) if one.plan_id == plan_id]
+    theirs = {item.id: item for plan in plans for item in plan.items}
+    for item_id in item_ids:
+        if item_id not in theirs:
+            raise NotFound(
+                said("Item {item}", item=item_id),
+                why=said("it is not asked of you this year."),
+                next_step=said("Go back to your items."),
+            )
+    return [theirs[one] for one in item_ids]
 
 
 def check_unveiled(items: Iterable[MyItem]) -> None:

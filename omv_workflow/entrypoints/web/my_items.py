@@ -11,7 +11,7 @@ from omv_workflow.entrypoints.web.visitors import ActingMember, Member, SomeMemb
 from omv_workflow.errors import OmvError
 from omv_workflow.steps.answer import ChangedMeanwhile, give_answer, leave_unchanged
 from omv_workflow.steps.keep_draft import Editor, drop_draft, keep_draft
-from omv_workflow.steps.my_items import check_unveiled, my_item, my_plans
+from omv_workflow.steps.my_items import check_unveiled, my_item, my_plans, my_some
 
 router = APIRouter()
 _SEEN = 303
@@ -35,9 +35,7 @@ def all_unchanged(
 ) -> Response:
     """What stands may stay: the items whose text was on the page, each by its revision."""
     revisions = dict(map(_seen, seen))
-    asked = my_plans(member.parts, member.who, member.now)
-    mine = [item for plan in asked if plan.plan_id == plan_id for item in plan.items]
-    check_unveiled(item for item in mine if item.id in revisions)
+    check_unveiled(my_some(member.parts, member.who, plan_id, tuple(revisions), member.now))
     leave_unchanged(
         member.parts, plan_id, member.who.actor, member.now, tuple(revisions), seen=revisions
     )
@@ -71,11 +69,12 @@ def work_on(
     """Hands in what stands in the editor, shows how it will look, keeps it, or lets it go."""
     editor = Editor(editor_id, item_id, based_on, continues)
     typed = text.replace("\r\n", "\n")
+    item = my_item(member.parts, member.who, plan_id, item_id, member.now)
     if act == "drop":
         drop_draft(member.parts, editor, member.who.actor, member.now)
         return RedirectResponse(f"/items/{plan_id}/{item_id}", _SEEN)
     keep_draft(member.parts, plan_id, editor, typed, member.who.actor, member.now)
-    check_unveiled([my_item(member.parts, member.who, plan_id, item_id, member.now)])
+    check_unveiled([item])
     if act == "submit":
         return _hand_in(member, plan_id, editor, typed)
     return _Shown(member, plan_id, editor, typed).page(is_preview=act == "preview")

@@ -181,8 +181,8 @@ def test_anothers_item_is_not_found(portal: Portal) -> None:
     browser = portal.signed_in(NURSE)
     assert browser.get(WORK).status_code == 404
     form = {**browser.form("/items/esimerkki.esimerkkilomake/risks"), "based_on": "0"}
-    assert browser.fill(WORK, form, act="submit", text="Mine").status_code == 403
-    assert browser.fill(WORK, form, act="keep", text="Mine").status_code == 403
+    assert browser.fill(WORK, form, act="submit", text="Mine").status_code == 404
+    assert browser.fill(WORK, form, act="keep", text="Mine").status_code == 404
     assert answer_to(portal, "work").text == ""
 
 

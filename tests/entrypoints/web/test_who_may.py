@@ -2,9 +2,13 @@
 
 import pytest
 
+from omv_workflow.domain.actors import Actor
 from omv_workflow.entrypoints.web.site import Site, make_site
-from omv_workflow.testing.example import NURSE, SOCIAL_WORKER
+from omv_workflow.steps.apply_unit import apply_unit
+from omv_workflow.steps.go_live import go_live
+from omv_workflow.testing.example import DIRECTOR, NURSE, SOCIAL_WORKER
 from tests.entrypoints.web.portal import Browser, Portal, form_in, portal_on
+from tests.steps.two_units import forms, other_unit
 
 PLAN = "/items/esimerkki.esimerkkilomake"
 SEEN, SHOWN, SENT = 303, 200, 202
@@ -27,7 +31,7 @@ TABLE = [
         "/items/{plan_id}/unchanged",
         f"{PLAN}/unchanged",
         {"seen": "risks@1"},
-        (OUT, SEEN, NOT_THEIRS),
+        (OUT, SEEN, NONE),
     ),
     ("GET", "/items/{plan_id}/{item_id}", f"{PLAN}/risks", {}, (OUT, SHOWN, NONE)),
     (
@@ -35,7 +39,7 @@ TABLE = [
         "/items/{plan_id}/{item_id}",
         f"{PLAN}/risks",
         {"act": "submit", "text": "New.", "editor_id": "e", "based_on": "1"},
-        (OUT, SEEN, NOT_THEIRS),
+        (OUT, SEEN, NONE),
     ),
     ("GET", "/items/{plan_id}/{item_id}", "/items/another.plan/risks", {}, (OUT, NONE, NONE)),
     (
@@ -94,3 +98,21 @@ def test_every_page_stands_in_the_table(portal: Portal) -> None:
         (method.upper(), path) for path, acts in site.openapi()["paths"].items() for method in acts
     }
     assert routes == {(method, route) for method, route, *_ in TABLE}
+
+
+def test_whoever_has_the_same_id_in_another_unit_is_another_person() -> None:
+    """The director of one unit acts on nothing of the other, though both are called so."""
+    portal = portal_on()
+    bench = portal.bench
+    bench.forms = forms
+    other = apply_unit(bench.parts, other_unit(), Actor(DIRECTOR), bench.now).plan_id
+    go_live(bench.parts, other, Actor(DIRECTOR), bench.now)
+    browser = portal.again(DIRECTOR)
+    mark = {"csrf": form_in(browser.get("/items").text)["csrf"]}
+    typed = {"act": "submit", "text": "Mine.", "editor_id": "e", "based_on": "0", **mark}
+    assert browser.post(f"/items/{other}/work", data=typed).status_code == 404
+    assert browser.post(f"/items/{other}/work", data={**typed, "act": "keep"}).status_code == 404
+    kept = browser.post(f"/items/{other}/unchanged", data={"seen": "work@0", **mark})
+    assert kept.status_code == 404
+    with bench.parts.work() as work:
+        assert not work.drafts.find()
