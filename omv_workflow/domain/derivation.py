@@ -255,8 +255,17 @@ def _after_sending(_kind: StepKind, sent_on: date, rules: Rules) -> date:
     return acknowledged_by(sent_on, rules.policy, rules.calendar)
 
 
-def _as_moved(_kind: StepKind, day: date, _rules: Rules) -> date:
-    return day
+def _as_moved(kind: StepKind, day: date, rules: Rules) -> date:
+    """Where somebody has put it; what was handed in is decided on before the plan is ready."""
+    ready = ready_before(day, rules) if kind is StepKind.ACCEPT else None
+    return rules.calendar.staff_before(ready.due, 1) if ready else day
+
+
+def ready_before(day: date, rules: Rules) -> PlannedStep | None:
+    """The step `ready` where it comes no later than a day."""
+    steps = [one for one in rules.assembling if one.kind is StepKind.READY]
+    last = max(steps, key=lambda one: one.due, default=None)
+    return last if last and last.due <= day else None
 
 
 _COUNTED: Mapping[Basis, Callable[[StepKind, date, Rules], date]] = MappingProxyType(

@@ -5,7 +5,14 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from omv_workflow.domain.acceptance import room_before
-from omv_workflow.domain.derivation import Rules, YearEnd, derived_day, moved_round, natural_day
+from omv_workflow.domain.derivation import (
+    Rules,
+    YearEnd,
+    derived_day,
+    moved_round,
+    natural_day,
+    ready_before,
+)
 from omv_workflow.domain.fitting import GIVING_WAY, binding
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.schedule import DAYS_TO_CONFIRM, DAYS_TO_FINISH, days_after_request
@@ -310,7 +317,11 @@ def _moved_after_sending(sent_on: date, rules: Rules) -> Iterator[Phrase]:
     yield said("Moved to the first working day after that: {days_off}.", days_off=off)
 
 
-def _as_moved(one: Obligation, _day: date, _rules: Rules) -> Phrase:
+def _as_moved(one: Obligation, day: date, rules: Rules) -> Phrase:
+    ready = ready_before(day, rules) if one.kind is StepKind.ACCEPT else None
+    if ready and one.due_on < day:
+        moved = said("Somebody in charge had moved it to {day}.", day=day)
+        return listed([moved, _moved_for_step(ready, 1)], " ")
     if one.state is ObligationState.EXCUSED:  # its note tells why that is
         return said("Moved to this day by somebody in charge.")
     return said("Moved to this day by somebody in charge: {reason}", reason=one.note or "")

@@ -1,5 +1,6 @@
 """Changing one step of the year: moved to another day, or excused; by whom and why is written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -60,8 +61,9 @@ def move_step(
         derive_year_again(year)
         one = _open_step(year, step.kind, what)
         _check_day(year, one, day, what)
+        before = {other.id: other.due_on for other in year.open_obligations(frozenset(StepKind))}
         moved = _moved(year, one, day, step.reason, actor)
-        _make_room(year, what)
+        _make_room(year, before, what)
         work.commit(now)
         return moved
 
@@ -121,8 +123,7 @@ def _check_day(year: Year, one: Obligation, day: date, what: str) -> None:
         check_opens_in_time(day, year.rules.planned[StepKind.REQUEST], what)
     if one.kind is StepKind.ACCEPT:
         for ready in year.open_obligations({StepKind.READY}):
-            if not ready.is_late(year.today):
-                check_accepted_in_time(day, ready.due_on, what)
+            check_accepted_in_time(day, ready.due_on, what)
     if one.kind is StepKind.ANSWERS_DUE:
         told = [asked.due_on for asked in year.requests() if asked.is_waiting]
         check_not_sooner_than_told(day, min(told, default=day), what)
@@ -167,12 +168,18 @@ def _moved(year: Year, one: Obligation, day: date, reason: str, actor: Actor) ->
     return moved
 
 
-def _make_room(year: Year, what: str) -> None:
-    """Let the other steps keep their order and gaps round the moved one."""
-    before = {one.id: one.due_on for one in year.open_obligations(frozenset(StepKind))}
+def _make_room(year: Year, before: Mapping[str, date], what: str) -> None:
+    """Let the other steps keep their order and gaps round the moved one.
+
+    Args:
+        year: that of the move.
+        before: where each step stood.
+        what: what is refused where there is no room.
+    """
     move_open_steps(year, Cause.MOVE)
     for one in year.open_obligations(frozenset(StepKind)):
-        check_can_make_room(before[one.id], one, year.today, what)
+        if one.basis is not Basis.ANSWER:  # what waits for an answer may come to be due at once
+            check_can_make_room(before[one.id], one, year.today, what)
 
 
 def _move_warnings(year: Year) -> None:

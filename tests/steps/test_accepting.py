@@ -12,11 +12,13 @@ from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.timetable import StepKind, TimetablePolicy
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import InvalidInput
 from omv_workflow.steps.change_staff import record_absence
 from omv_workflow.steps.change_step import ChosenStep, excuse_step, move_step
 from omv_workflow.steps.chase_contributions import chase_due_contributions
 from omv_workflow.steps.derive_again import derive_years_again
+from omv_workflow.steps.owed import obligations_of_year
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.steps.review import accept_contributions, return_answer
 from omv_workflow.testing import Bench
@@ -199,6 +201,48 @@ def test_it_can_be_moved_but_not_past_ready(answered: Bench) -> None:
     answered.policy = CHANGED
     answered.run_until(date(2027, 3, 17))
     assert told(answered) == [(date(2027, 3, 16), COORDINATOR)]
+
+
+def test_a_day_that_it_was_moved_to_gives_way_to_ready(answered: Bench) -> None:
+    """It is told of before the plan is offered, says why, and goes back with `ready`."""
+    before = moved(answered, accept=date(2027, 4, 21), draft=date(2027, 4, 7))
+    assert [one.due_on for one in before] == [date(2027, 4, 21)]
+    moved(answered, comments_close=date(2027, 4, 13))
+    (one,) = moved(answered, ready=date(2027, 4, 16))
+    assert (one.starts_on, one.due_on) == (date(2027, 4, 14), date(2027, 4, 15))
+    listed = obligations_of_year(answered.parts, EVERYTHING, EXAMPLE_PLAN, answered.now)
+    because = (
+        "Somebody in charge had moved it to 2027-04-21. Moved earlier: at least 1 working day"
+        " before the next step, ready on 2027-04-16."
+    )
+    assert {one.due_then_because for one in listed if one.step is StepKind.ACCEPT} == {because}
+    assert moved(answered, ready=date(2027, 4, 23)) == before
+
+
+def test_ready_is_not_moved_where_a_moved_decision_would_be_over(answered: Bench) -> None:
+    """The refusal names it."""
+    moved(answered, accept=date(2027, 4, 21))
+    answered.today = date(2027, 4, 20)
+    for kind in (StepKind.DRAFT, StepKind.COMMENTS_CLOSE):
+        step = ChosenStep(kind, "Ei tarvita.")
+        excuse_step(answered.parts, EXAMPLE_PLAN, step, BY, answered.now)
+    with pytest.raises(InvalidInput, match="accept the answers, on 2027-04-21, would have to"):
+        moved(answered, ready=date(2027, 4, 20))
+
+
+def test_it_is_not_moved_past_a_ready_that_is_late(answered: Bench) -> None:
+    """That step is moved first."""
+    answered.today = date(2027, 4, 26)
+    with pytest.raises(InvalidInput, match="ready, on 2027-04-23, comes after it"):
+        moved(answered, accept=date(2027, 4, 28))
+
+
+def moved(bench: Bench, **days: date) -> list[Obligation]:
+    """Steps are moved; the decision as it stands then."""
+    for kind, day in days.items():
+        step = ChosenStep(StepKind(kind), "Loman jälkeen.")
+        move_step(bench.parts, EXAMPLE_PLAN, step, day, BY, bench.now)
+    return owed(bench)
 
 
 def test_what_is_excused_is_owed_no_more_but_the_next_answer_is(collecting: Bench) -> None:

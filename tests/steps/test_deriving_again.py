@@ -32,8 +32,9 @@ from omv_workflow.steps.ports import Summary
 from omv_workflow.steps.request_contributions import request_contributions
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.testing import Bench
-from omv_workflow.testing.example import COORDINATOR, EXAMPLE_PLAN, example_unit
+from omv_workflow.testing.example import COORDINATOR, EXAMPLE_PLAN, SOCIAL_WORKER, example_unit
 from tests.domain.any_policy import policies
+from tests.steps.telling import answer
 
 EARLIER = TimetablePolicy(days_before=StepTargets(open=100, request=90, remind_1=80))
 
@@ -205,6 +206,15 @@ def asked_late(opened: Bench) -> Bench:
     return opened
 
 
+@pytest.fixture
+def handed_in(collecting: Bench) -> Bench:
+    """Somebody has answered; that is to be decided on just before the plan is ready."""
+    answer(collecting, SOCIAL_WORKER, "work")
+    to, step = date(2027, 4, 22), ChosenStep(StepKind.ACCEPT, "Loma.")
+    move_step(collecting.parts, EXAMPLE_PLAN, step, to, Actor(COORDINATOR), collecting.now)
+    return collecting
+
+
 @pytest.mark.parametrize(
     ("asked_on", "draft"),
     [
@@ -264,21 +274,28 @@ def test_nobody_loses_time_that_was_told_though_the_settings_give_less(collectin
 
 
 random_moves = st.lists(
-    st.tuples(st.sampled_from(IN_ORDER), st.integers(-25, 25)), min_size=1, max_size=5
+    st.tuples(st.sampled_from([*IN_ORDER, StepKind.ACCEPT]), st.integers(-25, 25)),
+    min_size=1,
+    max_size=5,
 )
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(wanted=random_moves, policy=policies(), place=st.sampled_from(["opened", "asked_late"]))
+@given(
+    wanted=random_moves,
+    policy=policies(),
+    place=st.sampled_from(["opened", "asked_late", "handed_in"]),
+)
 def test_no_step_passes_one_that_was_moved_whatever_the_policy_becomes(
     opened: Bench,
     asked_late: Bench,
+    handed_in: Bench,
     wanted: list[tuple[StepKind, int]],
     policy: TimetablePolicy,
     place: str,
 ) -> None:
     """What is refused changes nothing; and the policy changed back changes nothing either."""
-    bench = {"opened": opened, "asked_late": asked_late}[place].copy()
+    bench = {"opened": opened, "asked_late": asked_late, "handed_in": handed_in}[place].copy()
     for kind, by in wanted:
         if kind in days(bench):
             to, step = days(bench)[kind] + timedelta(days=by), ChosenStep(kind, "Loma.")
@@ -299,8 +316,10 @@ def passing(bench: Bench) -> list[tuple[StepKind, StepKind]]:
     """
     open_ones = [one for one in stored(bench) if one.state is ObligationState.OPEN]
     moved = {one.kind: one.due_on for one in open_ones if one.basis is Basis.PERSON}
+    accept = moved.pop(StepKind.ACCEPT, date.min)
     others = {one.kind: one.due_on for one in open_ones if one.kind in GIVING_WAY - {*moved}}
-    return [
+    too_late = [StepKind.READY] if accept >= days(bench).get(StepKind.READY, date.max) else []
+    return [(StepKind.ACCEPT, step) for step in too_late] + [
         (kind, step)
         for kind, day in others.items()
         for step, fixed in moved.items()
