@@ -5,14 +5,14 @@ from datetime import date, datetime, timedelta
 
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.messages import Message, MessageState, Purpose
-from omv_workflow.domain.obligations import Basis, Obligation
+from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.policies import told_of
 from omv_workflow.domain.timetable import StepKind, acknowledged_by
 from omv_workflow.domain.unit import Person
 from omv_workflow.phrases import counted, said
 from omv_workflow.steps.ask import absent_last, ask
 from omv_workflow.steps.batch import waiting
-from omv_workflow.steps.closing import unacknowledged
+from omv_workflow.steps.closing import unacknowledged, was_moved_for
 from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role, once_a_week
@@ -32,9 +32,9 @@ def ask_about_acknowledgements(parts: Parts, now: datetime) -> Summary:
 
 def acknowledged_on(year: Year, duty: Obligation, sent_on: date) -> date:
     """The day by which one copy is to be acknowledged: its own, or that which somebody chose."""
-    if duty.basis is Basis.SENDING:
-        return acknowledged_by(sent_on, year.policy, year.calendar)
-    return duty.due_on
+    if was_moved_for(duty, sent_on):
+        return duty.due_on
+    return acknowledged_by(sent_on, year.policy, year.calendar)
 
 
 def _ask_about(year: Year, due: list[Obligation]) -> Summary:
@@ -44,6 +44,8 @@ def _ask_about(year: Year, due: list[Obligation]) -> Summary:
         for one, sent_on in unacknowledged(year).items()
         if acknowledged_on(year, duty, sent_on) <= year.today
     }
+    if not late:
+        return Summary("")
     if not _named_lately(year) & {one.id for one in late}:
         _ask(year, duty, late)
     told = counted(

@@ -6,7 +6,7 @@ from datetime import date
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.cycle import CycleAct, CycleState
 from omv_workflow.domain.deliveries import DELIVERY, GIVEN, Delivery, DeliveryAct
-from omv_workflow.domain.obligations import Basis, ObligationAct, ObligationState
+from omv_workflow.domain.obligations import Basis, Obligation, ObligationAct, ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.steps.confirm import confirmed_on
 from omv_workflow.steps.year import Year, load_year
@@ -31,6 +31,14 @@ def unacknowledged(year: Year) -> dict[Delivery, date]:
         for one in year.work.deliveries.find(cycle_id=year.cycle.id)
         if (since := one.unacknowledged_since) and (excused is None or since > excused)
     }
+
+
+def was_moved_for(duty: Obligation, sent_on: date) -> bool:
+    """Whether the day of the acknowledgements is one that somebody chose for a copy sent then.
+
+    It holds for what had been sent by that day; a later copy has as much time as any other.
+    """
+    return duty.basis is not Basis.SENDING and sent_on <= duty.due_on
 
 
 def waiting_deliveries(year: Year) -> list[Delivery]:
@@ -84,7 +92,7 @@ def supersede(year: Year, delivery: Delivery, actor: Actor) -> None:
 
 
 def _owe_acknowledgement(year: Year, if_none_waits: ObligationAct) -> None:
-    """Count the day from the copy that has waited longest, unless somebody has moved it."""
+    """Count the day from the copy that has waited longest, unless somebody has moved it for it."""
     owed = year.open_obligations({StepKind.ACKNOWLEDGE})
     sent_on = min(unacknowledged(year).values(), default=None)
     if sent_on is None:
@@ -92,7 +100,7 @@ def _owe_acknowledgement(year: Year, if_none_waits: ObligationAct) -> None:
     elif not owed:
         year.owe(StepKind.ACKNOWLEDGE, Basis.SENDING, sent_on)
     for one in owed:
-        if sent_on and one.basis is Basis.SENDING and one.counted_from != sent_on:
+        if sent_on and not was_moved_for(one, sent_on) and one.counted_from != sent_on:
             year.count_from(one, Basis.SENDING, sent_on)
 
 

@@ -25,7 +25,7 @@ from omv_workflow.phrases import Phrase, counted, listed, named, said
 from omv_workflow.steps.acceptance import answers_to_accept
 from omv_workflow.steps.acknowledgements import acknowledged_on
 from omv_workflow.steps.anniversaries import this_year_counted_from
-from omv_workflow.steps.closing import copies_to_give, unacknowledged
+from omv_workflow.steps.closing import copies_to_give, unacknowledged, was_moved_for
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
@@ -227,9 +227,9 @@ def _acknowledgements(year: Year, duty: Obligation, rules: Rules) -> Iterator[Ow
     for one, sent_on in unacknowledged(year).items():
         day = acknowledged_on(year, duty, sent_on)
         what = said("acknowledgement by {recipient}", recipient=one.recipient_name)
-        why = why_then(duty, rules)
-        if duty.basis is Basis.SENDING:
-            why = why_acknowledged_then(one.recipient_name, sent_on, rules)
+        why = why_acknowledged_then(one.recipient_name, sent_on, rules)
+        if was_moved_for(duty, sent_on):
+            why = why_then(duty, rules)
         its_own = replace(duty, due_on=day)
         yield _part(year, its_own, what, why_it_exists(duty.kind), why)
 

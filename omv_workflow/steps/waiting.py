@@ -12,6 +12,7 @@ from omv_workflow.domain.timetable import CONFIRMATION_REMINDERS, StepKind
 from omv_workflow.domain.turns import Turn, turns
 from omv_workflow.domain.urgency import urgency
 from omv_workflow.phrases import counted, listed, named, said
+from omv_workflow.steps.acknowledgements import acknowledged_on
 from omv_workflow.steps.statuses import ContributorStatus, RecipientStatus, Waiting
 from omv_workflow.steps.year import Year
 
@@ -85,11 +86,19 @@ def _acts(year: Year, coordinator: str) -> Iterator[Waiting]:
 def _copies(
     year: Year, recipients: Collection[RecipientStatus], coordinator: str
 ) -> Iterator[Waiting]:
-    days = {one.kind: one.due_on for one in year.open_obligations(_ABOUT_COPIES)}
+    duties = {one.kind: one for one in year.open_obligations(_ABOUT_COPIES)}
     for one in recipients:
         if not one.final:
             step = StepKind.ACKNOWLEDGE if one.unacknowledged else StepKind.DISTRIBUTE
-            yield _waiting(year, coordinator, _copy(one), days.get(step), one.since, step)
+            due_on = _copy_due_on(year, one, duties.get(step))
+            yield _waiting(year, coordinator, _copy(one), due_on, one.since, step)
+
+
+def _copy_due_on(year: Year, one: RecipientStatus, duty: Obligation | None) -> date | None:
+    """The day of its step; to be acknowledged, that which follows from its own sending."""
+    if duty and one.unacknowledged and one.since:
+        return acknowledged_on(year, duty, one.since)
+    return duty.due_on if duty else None
 
 
 def _copy(one: RecipientStatus) -> str:

@@ -11,21 +11,24 @@ from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.messages import MessageAct, MessageState, Purpose
-from omv_workflow.domain.obligations import ObligationState
+from omv_workflow.domain.obligations import Basis, ObligationState
 from omv_workflow.domain.timetable import StepKind, TimetablePolicy
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.steps.acknowledgements import ask_about_acknowledgements
 from omv_workflow.steps.assemble import offer_for_confirmation
-from omv_workflow.steps.change_step import ChosenStep, excuse_step
+from omv_workflow.steps.change_step import ChosenStep, excuse_step, move_step
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
 from omv_workflow.steps.derive_again import derive_years_again
 from omv_workflow.steps.distribute import distribute, distribute_due_plans
 from omv_workflow.steps.open_cycles import open_cycle
+from omv_workflow.steps.owed import obligations_of_year
+from omv_workflow.steps.queries import plan_status
 from omv_workflow.steps.record_delivery import record_clients_told
 from omv_workflow.steps.register_number import waive_register_number
 from omv_workflow.steps.request_contributions import request_contributions
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.steps.send_messages import send_due_messages
-from omv_workflow.steps.settle_mail import settle_mail
+from omv_workflow.steps.settle_mail import send_again, settle_mail, troubled_mail
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import (
     ARCHIVE,
@@ -38,8 +41,16 @@ from omv_workflow.testing.example import (
     example_unit,
 )
 from tests.domain.any_policy import policies
-from tests.steps.acknowledgements import DUE, MISSING, acknowledged, duties
-from tests.steps.copies import BY, carried, days_told, recorded, states, year_state
+from tests.steps.acknowledgements import DUE, MISSING, acknowledged, duties, with_groups
+from tests.steps.copies import (
+    BY,
+    carried,
+    confirmed_with,
+    days_told,
+    recorded,
+    states,
+    year_state,
+)
 
 
 def as_before_the_upgrade(bench: Bench) -> None:
@@ -154,6 +165,52 @@ def test_what_is_sent_after_an_excuse_is_to_be_acknowledged_again(distributing: 
     distributing.run_until(date(2027, 6, 7))
     excused, owed = sorted(duties(distributing), key=lambda one: one.due_on)
     assert (excused.state, owed.state) == (ObligationState.EXCUSED, ObligationState.OPEN)
+
+
+@pytest.fixture
+def one_sent_later(answered: Bench) -> Bench:
+    """A copy went out on 13 May, to be acknowledged by 20 May as moved; the next on 4 June."""
+    bench = confirmed_with(answered, with_groups("jakelu", "jakelu", "tiedoksi"))
+    distribute(bench.parts, EXAMPLE_PLAN, BY, bench.now)
+    bench.outbox.answers = [MessageState.ACCEPTED, MessageState.UNKNOWN]
+    bench.run_until(date(2027, 5, 14))
+    step = ChosenStep(StepKind.ACKNOWLEDGE, "Kirjaamo vastaa viikossa.")
+    move_step(bench.parts, EXAMPLE_PLAN, step, date(2027, 5, 20), BY, bench.now)
+    bench.run_until(date(2027, 6, 4))
+    (doubted,) = troubled_mail(bench.parts, EVERYTHING, EXAMPLE_PLAN)
+    send_again(bench.parts, EXAMPLE_PLAN, doubted.id, BY, bench.now)
+    send_due_messages(bench.parts, bench.now)
+    return bench
+
+
+def test_a_moved_day_is_not_that_of_what_is_sent_after_it(one_sent_later: Bench) -> None:
+    """It holds for the copies that had gone by then; the other has as much time as any."""
+    found = obligations_of_year(one_sent_later.parts, EVERYTHING, EXAMPLE_PLAN, one_sent_later.now)
+    _, older, newer = [one for one in found if one.step is StepKind.ACKNOWLEDGE]
+    assert (older.due_on, newer.due_on) == (date(2027, 5, 20), date(2027, 6, 18))
+    status = plan_status(one_sent_later.parts, EVERYTHING, EXAMPLE_PLAN, one_sent_later.now)
+    told = [one.due_on for one in status.waiting if one.step is StepKind.ACKNOWLEDGE]
+    assert told == [older.due_on, newer.due_on]
+    assert older.due_then_because.endswith("Kirjaamo vastaa viikossa.")
+    assert newer.due_then_because.endswith("sent to Esimerkkiministeriö, on 2027-06-04.")
+    one_sent_later.run_until(date(2027, 6, 24))
+    *_, before, after = [
+        one.text for one in carried(one_sent_later, MISSING) if one.person_id == COORDINATOR
+    ]
+    assert "Esimerkkiministeriö" not in before
+    assert "Esimerkkiministeriö" in after
+
+
+def test_once_only_later_copies_wait_the_moved_day_is_over(one_sent_later: Bench) -> None:
+    """The step is due when theirs are."""
+    acknowledged(one_sent_later)
+    (duty,) = duties(one_sent_later)
+    assert (duty.due_on, duty.basis) == (date(2027, 6, 18), Basis.SENDING)
+    letters = len(carried(one_sent_later, MISSING))
+    one_sent_later.run_until(date(2027, 6, 17))
+    assert len(carried(one_sent_later, MISSING)) == letters
+    one_sent_later.run_until(date(2027, 6, 18))
+    assert days_told(one_sent_later, MISSING)[-1] == date(2027, 6, 18)
 
 
 def test_a_recipient_that_is_in_the_unit_no_more_is_named_all_the_same(
