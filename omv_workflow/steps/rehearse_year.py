@@ -3,7 +3,7 @@
 Nothing of it lasts, and nothing leaves the house.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
@@ -30,13 +30,17 @@ _TO_BE_CONFIRMED = PREPARING | {CycleState.SCHEDULED}
 
 @dataclass(frozen=True)
 class RehearsedYear:
-    """How the year of an anniversary would go; `failed` are the steps that something stops."""
+    """How the year of an anniversary would go.
+
+    `failed` are the steps that something stops, `refused` what people would try in vain.
+    """
 
     plan: str
     anniversary: date
     state: CycleState
     entries: tuple[Entry, ...]
     failed: tuple[Row, ...]
+    refused: tuple[Row, ...] = ()
 
 
 def rehearse_year(
@@ -58,7 +62,8 @@ def rehearse_year(
             next_step=said("Choose today or a later day."),
         )
     people = PromptPeople(plan_id, cycle.id, supposition)
-    return play_year(parts, cycle, people, supposition, actor, now)
+    year = play_year(parts, cycle, people, supposition, actor, now)
+    return replace(year, refused=tuple(people.refused))
 
 
 def play_year(

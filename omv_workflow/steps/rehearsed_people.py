@@ -1,12 +1,14 @@
 """The people of a rehearsed year: each does their part on its day, unless otherwise supposed.
 
-They use the very steps that people use. Nobody acts while they are away.
+They use the very steps that people use. Nobody acts while they are away. What a step refuses them
+does not happen: that is told, and the year goes on.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Self
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.contributions import ContributionRequest, open_items
@@ -20,13 +22,14 @@ from omv_workflow.domain.secret_marks import take_marks
 from omv_workflow.domain.supposing import Supposition
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Person, Role, holders, may_confirm
+from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from omv_workflow.forms.model import ItemType
 from omv_workflow.steps.answer import give_answer, leave_unchanged
 from omv_workflow.steps.assemble import assemble_draft, offer_for_confirmation
 from omv_workflow.steps.closing import copies_to_give, unacknowledged
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
 from omv_workflow.steps.open_cycles import open_cycle
-from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.ports import Parts, Row
 from omv_workflow.steps.record_delivery import (
     HandedOver,
     record_acknowledgement,
@@ -39,6 +42,8 @@ from omv_workflow.steps.review import accept_contributions
 from omv_workflow.steps.year import Year, load_year
 
 _REHEARSED = "rehearsed"
+_REFUSALS = (InvalidInput, NotAllowed, NotFound, NotPossibleNow)
+"""What a person can be answered; that a part of the program does not work is none of them."""
 _BEFORE_OFFER = frozenset({CycleState.SCHEDULED, CycleState.OPEN, *ANSWERING})
 _OF_THEMSELVES = frozenset(
     {StepKind.CONFIRM, StepKind.TELL_CLIENTS, StepKind.DISTRIBUTE, StepKind.ACKNOWLEDGE}
@@ -47,14 +52,29 @@ _OF_THEMSELVES = frozenset(
 
 @dataclass(frozen=True)
 class PromptPeople:
-    """Those who see to one year of a plan, as is supposed of them."""
+    """Those who see to one year of a plan, as is supposed of them.
+
+    They also finish the years before it of which copies are still being given out. `refused` are
+    the acts that a step refused them, each once, with the reason.
+    """
 
     plan_id: str
     cycle_id: str
     supposition: Supposition
+    refused: dict[Row, None] = field(default_factory=dict)
 
     def next_day(self, stage: Parts, now: datetime) -> date | None:
         """The next day after today on which one of them has something to do."""
+        days = [one.next_day_of_year(stage, now) for one in self._of_every_year(stage)]
+        return min((day for day in days if day), default=None)
+
+    def act(self, stage: Parts, now: datetime) -> None:
+        """Do what is theirs to do today, in the order of the year."""
+        for one in self._of_every_year(stage):
+            one.act_in_year(stage, now)
+
+    def next_day_of_year(self, stage: Parts, now: datetime) -> date | None:
+        """The next day on which they have something to do for their own year."""
         with self._year(stage, now) as year:
             tomorrow = year.calendar.after(year.today, 1)
             days = [max(tomorrow, year.calendar.on_or_after(day)) for day in self._days(year)]
@@ -63,13 +83,15 @@ class PromptPeople:
                 days.append(supposed)
         return min(days, default=None)
 
-    def act(self, stage: Parts, now: datetime) -> None:
-        """Do what is theirs to do today, in the order of the year."""
+    def act_in_year(self, stage: Parts, now: datetime) -> None:
+        """Do what is theirs to do today for their own year."""
         with self._year(stage, now) as year:
             state = year.cycle.state
-            hurries = state in _BEFORE_OFFER and self._confirms_today(year)
+            is_late = state in _BEFORE_OFFER and self._confirms_today(year)
+            hurries = is_late and _coordinator(year) is not None
         for act in _HURRYING if hurries else _IN_STATE.get(state, ()):
-            act(self, stage, now)
+            with self._unless_refused():
+                act(self, stage, now)
 
     def open(self, stage: Parts, now: datetime) -> None:
         """Begin the year before its day."""
@@ -95,7 +117,8 @@ class PromptPeople:
             if _lacks_mark(year):
                 _mark_one(year, [given for _, given in texts])
         for actor, given in texts:
-            self._give(stage, now, actor, given)
+            with self._unless_refused():
+                self._give(stage, now, actor, given)
 
     def accept(self, stage: Parts, now: datetime) -> None:
         """The coordinator accepts at once what was handed in."""
@@ -115,18 +138,23 @@ class PromptPeople:
             waive_register_number(stage, self.plan_id, _REHEARSED, SCHEDULE, now)
 
     def draft(self, stage: Parts, now: datetime) -> None:
-        """Assemble the plan before its day."""
-        assemble_draft(stage, self.plan_id, SCHEDULE, now)
+        """Assemble the plan before its day, unless there is a draft."""
+        if self._state(stage, now) is CycleState.COLLECTING:
+            assemble_draft(stage, self.plan_id, SCHEDULE, now)
 
     def offer(self, stage: Parts, now: datetime) -> None:
-        """Offer the plan before its day."""
-        offer_for_confirmation(stage, self.plan_id, SCHEDULE, now)
+        """Offer the plan before its day, once its number is settled."""
+        with self._year(stage, now) as year:
+            is_ready = year.cycle.state in ANSWERING and year.cycle.number_is_settled
+        if is_ready:
+            offer_for_confirmation(stage, self.plan_id, SCHEDULE, now)
 
     def confirm(self, stage: Parts, now: datetime) -> None:
         """Whoever may and is there confirms what is on offer."""
         with self._year(stage, now) as year:
             may = [one for one in may_confirm(year.unit, year.today) if _is_there(year, one)]
-            is_today = self._confirms_today(year)
+            is_offered = year.cycle.state is CycleState.AWAITING_CONFIRMATION
+            is_today = is_offered and self._confirms_today(year)
         if is_today and may:
             done = DoneElsewhere(may[0].id, now, _REHEARSED, _REHEARSED, _REHEARSED, _REHEARSED)
             record_confirmation(stage, self.plan_id, done, SCHEDULE, now)
@@ -147,7 +175,8 @@ class PromptPeople:
             anniversary = year.cycle.anniversary
         for one in copies:
             told = HandedOver(one.recipient_id, now, one.channel, _REHEARSED, of_year=anniversary)
-            record_delivery(stage, self.plan_id, told, SCHEDULE, now)
+            with self._unless_refused():
+                record_delivery(stage, self.plan_id, told, SCHEDULE, now)
 
     def acknowledge(self, stage: Parts, now: datetime) -> None:
         """Recipients have acknowledged what was mailed before anybody has to ask."""
@@ -158,7 +187,24 @@ class PromptPeople:
             anniversary = year.cycle.anniversary
         for one in copies:
             told = HandedOver(one.recipient_id, now, one.channel, _REHEARSED, of_year=anniversary)
-            record_acknowledgement(stage, self.plan_id, told, SCHEDULE, now)
+            with self._unless_refused():
+                record_acknowledgement(stage, self.plan_id, told, SCHEDULE, now)
+
+    def _of_every_year(self, stage: Parts) -> list[Self]:
+        """Those who finish each year that is being given out still, then those of this one."""
+        with stage.work() as work:
+            cycles = work.cycles.find(plan_id=self.plan_id)
+        given_out = [
+            one.id for one in cycles if one.state in DELIVERING and one.id != self.cycle_id
+        ]
+        return [*(replace(self, cycle_id=one) for one in given_out), self]
+
+    @contextmanager
+    def _unless_refused(self) -> Iterator[None]:
+        try:
+            yield
+        except _REFUSALS as error:
+            self.refused[Row(self.plan_id, error.what, error.why)] = None
 
     @contextmanager
     def _year(self, stage: Parts, now: datetime) -> Iterator[Year]:

@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import Result
+
+from omv_workflow.domain.cycle import CycleState
+from omv_workflow.entrypoints.views.rehearsal import rehearsal_view
+from omv_workflow.steps.ports import Row
+from omv_workflow.steps.rehearse_year import RehearsedYear
 
 Omv = Callable[..., Result]
 
@@ -92,3 +98,13 @@ def test_the_year_is_taken_away_as_picture_and_for_calendars(
     again = omv(collecting, *BY, *words)
     assert (again.exit_code, again.stdout) == (1, "")
     assert "another file" in again.stderr
+
+
+def test_what_people_would_be_refused_stands_under_the_table() -> None:
+    """With the reason."""
+    refused = (Row("p", "Offering the plan", "a secret stands in it."),)
+    year = RehearsedYear("p", date(2027, 5, 15), CycleState.DRAFTING, (), (), refused)
+    console = Console(width=100)
+    with console.capture() as shown:
+        console.print(rehearsal_view([year]))
+    assert "This would be refused: Offering the plan: a secret stands in it." in shown.get()

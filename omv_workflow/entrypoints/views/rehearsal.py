@@ -31,6 +31,7 @@ def rehearsal_view(years: Sequence[RehearsedYear]) -> Group:
         table.add_row(written(day), *cells)
     shown.append(table)
     shown += [_failed(year) for year in years if year.failed]
+    shown += [_refused(year) for year in years if year.refused]
     return Group(*shown)
 
 
@@ -91,5 +92,13 @@ def _failed(year: RehearsedYear) -> Text:
     rows = (
         said("This step would fail: {what} ({outcome}).", what=named(one.what), outcome=one.outcome)
         for one in year.failed
+    )
+    return Text("\n").join(line(one, "bold red") for one in rows)
+
+
+def _refused(year: RehearsedYear) -> Text:
+    rows = (
+        said("This would be refused: {what}: {why}", what=one.what, why=one.outcome)
+        for one in year.refused
     )
     return Text("\n").join(line(one, "bold red") for one in rows)
