@@ -5,10 +5,10 @@ from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.drafts import Draft
-from omv_workflow.domain.markdown import LONGEST_ANSWER
+from omv_workflow.domain.markdown import check_answer_text
 from omv_workflow.domain.permissions import check_may_answer
 from omv_workflow.domain.policies import ANSWERING
-from omv_workflow.errors import InvalidInput, NotAllowed
+from omv_workflow.errors import NotAllowed
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.year import Year, current_year
@@ -36,9 +36,9 @@ def keep_draft(
     Raises:
         NotAllowed: the item was not asked of this person, or the editor is another one's.
         NotPossibleNow: the year collects no answers.
-        InvalidInput: the text is longer than an answer may be.
+        InvalidInput: no answer can hold the text.
     """
-    _check_length(editor, text)
+    check_answer_text(text)
     with parts.work() as work:
         work.hold()
         year = current_year(parts, work, plan_id, now, ANSWERING, what=said("Keeping a draft"))
@@ -85,12 +85,3 @@ def _keep(year: Year, editor: Editor, text: str, actor: Actor) -> None:
             next_step=said("Open the item anew, and put your text there."),
         )
     year.work.drafts.swap(before, replace(before, text=text, saved_at=year.now))
-
-
-def _check_length(editor: Editor, text: str) -> None:
-    if len(text) > LONGEST_ANSWER:
-        raise InvalidInput(
-            said("The draft of {item}", item=editor.item_id),
-            why=said("it is longer than {number} characters.", number=LONGEST_ANSWER),
-            next_step=said("Shorten it."),
-        )

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 1_000_000
 """In the body of one request: an answer of 100,000 characters, encoded, and room to spare."""
+TOO_LONG = 413
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _FROM_HERE = frozenset({"same-origin", "none"})
 _HEADERS = {
@@ -83,19 +85,11 @@ class Bounded:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        counted = _Counted(receive)
         announced = Headers(scope=scope).get("content-length", "0")
         if not announced.isdigit() or int(announced) > MOST_BYTES:
             await _too_long(scope, receive, send)
             return
-        try:
-            await self._app(scope, counted.receive, send)
-        except _TooLongError:
-            await _too_long(scope, receive, send)
-
-
-class _TooLongError(Exception):
-    """More has come than may."""
+        await self._app(scope, _Counted(receive).receive, send)
 
 
 class _Counted:
@@ -109,10 +103,10 @@ class _Counted:
         message = await self._receive()
         self._bytes += len(message.get("body", b""))
         if self._bytes > MOST_BYTES:
-            raise _TooLongError
+            raise HTTPException(TOO_LONG)
         return message
 
 
 async def _too_long(scope: Scope, receive: Receive, send: Send) -> None:
-    answer = PlainTextResponse("This is more than a form of ours can hold.", status_code=413)
+    answer = PlainTextResponse("This is more than a form of ours can hold.", status_code=TOO_LONG)
     await answer(scope, receive, send)

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Form, Response
 from starlette.responses import RedirectResponse
 
 from omv_workflow.domain.answers import Answer
+from omv_workflow.entrypoints.web.blocks_html import answer_html
 from omv_workflow.entrypoints.web.visitors import ActingMember, Member, SomeMember
-from omv_workflow.errors import OmvError
+from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.steps.answer import ChangedMeanwhile, give_answer, leave_unchanged
 from omv_workflow.steps.keep_draft import Editor, drop_draft, keep_draft
 from omv_workflow.steps.my_items import check_unveiled, my_item, my_plans, my_some
@@ -66,31 +67,34 @@ def work_on(
     text: Text = "",
     continues: Text = "",
 ) -> Response:
-    """Hands in what stands in the editor, shows how it will look, keeps it, or lets it go."""
+    """Hands in what stands in the editor, shows how it will look, keeps it, or lets it go.
+
+    What is refused is shown in the editor again, with every word that was typed.
+    """
     editor = Editor(editor_id, item_id, based_on, continues)
     typed = text.replace("\r\n", "\n")
     item = my_item(member.parts, member.who, plan_id, item_id, member.now)
     if act == "drop":
         drop_draft(member.parts, editor, member.who.actor, member.now)
         return RedirectResponse(f"/items/{plan_id}/{item_id}", _SEEN)
-    keep_draft(member.parts, plan_id, editor, typed, member.who.actor, member.now)
     check_unveiled([item])
-    if act == "submit":
-        return _hand_in(member, plan_id, editor, typed)
-    return _Shown(member, plan_id, editor, typed).page(is_preview=act == "preview")
+    shown = _Shown(member, plan_id, editor, typed)
+    try:
+        keep_draft(member.parts, plan_id, editor, typed, member.who.actor, member.now)
+        if act == "submit":
+            return _hand_in(member, plan_id, editor, typed)
+        is_preview = act == "preview" and bool(answer_html(typed, item.type))
+    except ChangedMeanwhile as error:
+        after_theirs = replace(editor, based_on=error.stands.revision)
+        return replace(shown, editor=after_theirs).page(_CONFLICT, error=error, theirs=error.stands)
+    except InvalidInput as error:
+        return shown.page(_REFUSED, error=error)
+    return shown.page(is_preview=is_preview)
 
 
 def _hand_in(member: Member, plan_id: str, editor: Editor, text: str) -> Response:
-    """A refusal shows the editor again, with every word that was typed."""
     parts, actor, now = member.parts, member.who.actor, member.now
-    try:
-        give_answer(parts, plan_id, editor.item_id, text, actor, now, based_on=editor.based_on)
-    except ChangedMeanwhile as error:
-        after_theirs = replace(editor, based_on=error.stands.revision)
-        shown = _Shown(member, plan_id, after_theirs, text)
-        return shown.page(_CONFLICT, error=error, theirs=error.stands)
-    except OmvError as error:
-        return _Shown(member, plan_id, editor, text).page(_REFUSED, error=error)
+    give_answer(parts, plan_id, editor.item_id, text, actor, now, based_on=editor.based_on)
     drop_draft(parts, editor, actor, now)
     return RedirectResponse(f"/items#after-{editor.item_id}", _SEEN)
 

@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
 from omv_workflow.entrypoints.web import coming_in, health, my_items
-from omv_workflow.entrypoints.web.guards import Bounded, Headed, OwnForms
+from omv_workflow.entrypoints.web.guards import TOO_LONG, Bounded, Headed, OwnForms
 from omv_workflow.entrypoints.web.visitors import NobodySignedInError, is_https, visitor
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow, OmvError
 from omv_workflow.phrases import said
@@ -84,12 +84,24 @@ def _nobody_in(request: Request, error: Exception) -> Response:
 
 def _no_page(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else _NO_SUCH_PAGE
-    missing = NotFound(
+    told = _too_long() if status == TOO_LONG else _missing()
+    return visitor(request).page("refused.html", status, error=told)
+
+
+def _missing() -> NotFound:
+    return NotFound(
         said("This page"),
         why=said("there is none at this address."),
         next_step=said("Go back, or begin anew from your newest letter."),
     )
-    return visitor(request).page("refused.html", status, error=missing)
+
+
+def _too_long() -> InvalidInput:
+    return InvalidInput(
+        said("This form"),
+        why=said("it holds more than any of ours can."),
+        next_step=said("Go back, and shorten what you wrote."),
+    )
 
 
 def _no_address() -> NotPossibleNow:

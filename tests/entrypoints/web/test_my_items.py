@@ -223,3 +223,32 @@ def test_a_secret_passage_is_not_shown_to_whoever_has_a_link(portal: Portal) -> 
     assert [one.status_code for one in refused] == [403, 403, 403]
     assert not any("veiled" in one.text for one in refused)
     assert answer_to(portal, "work").text.startswith("Open")
+
+
+@pytest.mark.parametrize("act", ["submit", "preview"])
+def test_a_broken_mark_is_told_beside_the_text(portal: Portal, act: str) -> None:
+    """Also where it is only looked at."""
+    browser = portal.signed_in(SOCIAL_WORKER)
+    shown = browser.fill(WORK, browser.form(WORK), act=act, text="Begun [[7 k: and never ended")
+    assert (shown.status_code, 'role="alert"' in shown.text) == (422, True)
+    assert "and never ended</textarea>" in shown.text
+
+
+@pytest.mark.parametrize("text", ["\x00", "\x1b[31m", "x" * 100_001, "\ufffe"])
+@pytest.mark.parametrize("act", ["submit", "preview", "keep"])
+def test_what_no_document_can_hold_is_refused(portal: Portal, act: str, text: str) -> None:
+    """In words, and nothing is kept of it."""
+    browser = portal.signed_in(SOCIAL_WORKER)
+    assert browser.fill(WORK, browser.form(WORK), act=act, text=text).status_code == 422
+    with portal.bench.parts.work() as work:
+        assert not work.drafts.find()
+
+
+def test_more_than_a_form_can_hold_is_refused_unread(portal: Portal) -> None:
+    """Whether its length is told beforehand or not."""
+    browser = portal.signed_in(SOCIAL_WORKER)
+    form = browser.form(WORK)
+    assert browser.fill(WORK, form, act="keep", text="x" * 1_100_000).status_code == 413
+    pieces = (b"text=" + b"x" * 100_000 for _ in range(20))
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    assert browser.post(WORK, content=pieces, headers=kind).status_code == 413
