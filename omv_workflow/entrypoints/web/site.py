@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
@@ -26,6 +27,7 @@ _STATUS: tuple[tuple[type[OmvError], int], ...] = (
 )
 _UNAVAILABLE = 503
 _NO_SUCH_PAGE = 404
+_UNFIT = 422
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def make_site(site: Site) -> FastAPI:
     app.add_exception_handler(OmvError, _refused)
     app.add_exception_handler(NobodySignedInError, _nobody_in)
     app.add_exception_handler(HTTPException, _no_page)
+    app.add_exception_handler(RequestValidationError, _unfit)
     for router in (health.router, coming_in.router, my_items.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
@@ -86,6 +89,16 @@ def _no_page(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else _NO_SUCH_PAGE
     told = _too_long() if status == TOO_LONG else _missing()
     return visitor(request).page("refused.html", status, error=told)
+
+
+def _unfit(request: Request, error: Exception) -> Response:
+    del error
+    told = InvalidInput(
+        said("This form"),
+        why=said("a field of it is missing, or holds what it can't."),
+        next_step=said("Go back, load the page again, and send it once more."),
+    )
+    return visitor(request).page("refused.html", _UNFIT, error=told)
 
 
 def _missing() -> NotFound:
