@@ -13,6 +13,7 @@ def round_of(purpose: Purpose, step: str, earlier: Iterable[str]) -> int:
     """Which letter of its matter one is to its reader, from 1.
 
     Of several things in a letter the newest counts: what tells of something new is no reminder.
+    Of answers that wait to be accepted the oldest does: the letter itself marks what is new.
 
     Args:
         purpose: that of the letter.
@@ -20,7 +21,8 @@ def round_of(purpose: Purpose, step: str, earlier: Iterable[str]) -> int:
         earlier: the steps of the letters of that purpose which the reader has got in the year.
     """
     told = [_things(purpose, one) for one in earlier]
-    return 1 + min(sum(thing in one for one in told) for thing in _things(purpose, step))
+    counts = [sum(thing in one for one in told) for thing in _things(purpose, step)]
+    return 1 + (max(counts) if purpose is Purpose.ANSWERS_TO_ACCEPT else min(counts))
 
 
 def _things(purpose: Purpose, step: str) -> frozenset[str]:
@@ -40,15 +42,17 @@ def _duty_and_reason(step: str) -> frozenset[str]:
     return frozenset({f"{duty}.{reason}"})
 
 
-def _copies(step: str) -> frozenset[str]:
+def _named(step: str) -> frozenset[str]:
+    """What a letter names at the end of its step: copies, or what was handed in."""
     return frozenset(step.rpartition(".")[2].split("-"))
 
 
 _THINGS: Mapping[Purpose, _Things] = MappingProxyType(
     {
         Purpose.CLIENT_NOTICE: _duty,
-        Purpose.HAND_DELIVERY: _copies,
-        Purpose.ACKNOWLEDGEMENT_MISSING: _copies,
+        Purpose.ANSWERS_TO_ACCEPT: _named,
+        Purpose.HAND_DELIVERY: _named,
+        Purpose.ACKNOWLEDGEMENT_MISSING: _named,
         Purpose.DISTRIBUTION_BLOCKED: _duty_and_reason,
         Purpose.PUBLIC_COPY_BLOCKED: _duty,
     }

@@ -61,8 +61,8 @@ def tell_of_waiting_answers(year: Year, duty: Obligation) -> int:
     """Write to those whose step of the ladder it is, each once a step; how many people wait."""
     waits = answers_to_accept(year)
     step = told_on(duty, year.today, year.policy, year.calendar)
+    key = _key(year, f"{duty.kind}.{duty.id}.{step.day}", waits)
     for person in absent_last(year, in_role(year, *step.readers)):
-        key = f"{duty.kind}.{duty.id}.{step.day}"
         facts = _facts(year, duty, waits, person)
         ask(year, person, Purpose.ANSWERS_TO_ACCEPT, key, facts)
     return len(waits)
@@ -90,7 +90,7 @@ def _follow(year: Year, duty: Obligation, oldest: date) -> None:
 def _facts(
     year: Year, duty: Obligation, waits: list[HandedIn], reader: Person
 ) -> dict[str, object]:
-    last = _last_letter(year, reader)
+    last = _last_letter(year, reader, waits)
     return {
         "due": duty.due_on,
         "days_left": (duty.due_on - year.today).days,
@@ -112,9 +112,32 @@ def _at(one: HandedIn) -> datetime:
     return one.at
 
 
-def _last_letter(year: Year, reader: Person) -> Message | None:
-    """The one that they had of it before."""
-    purpose = Purpose.ANSWERS_TO_ACCEPT
-    found = year.work.messages.find(cycle_id=year.cycle.id, person_id=reader.id, purpose=purpose)
-    standing = [one for one in found if one.state is not MessageState.CANCELLED]
+def _key(year: Year, step: str, waits: list[HandedIn]) -> str:
+    """The step of the ladder with what its letters name: what waited when they were begun.
+
+    Where all of that has been decided on since, what waits now is another matter.
+    """
+    for one in _letters_on(year, waits):
+        if one.step.startswith(f"{step}."):
+            return one.step
+    return f"{step}.{'-'.join(sorted(map(_mark, waits)))}"
+
+
+def _last_letter(year: Year, reader: Person, waits: list[HandedIn]) -> Message | None:
+    """The one that they had before of anything that waits."""
+    letters = [one for one in _letters_on(year, waits) if one.person_id == reader.id]
+    standing = [one for one in letters if one.state is not MessageState.CANCELLED]
     return max(standing, key=lambda one: one.created_at, default=None)
+
+
+def _letters_on(year: Year, waits: list[HandedIn]) -> list[Message]:
+    """The letters that name any of what waits."""
+    marks = {_mark(one) for one in waits}
+    purpose = Purpose.ANSWERS_TO_ACCEPT
+    letters = year.work.messages.find(cycle_id=year.cycle.id, purpose=purpose)
+    return [one for one in letters if marks & {*one.step.rpartition(".")[2].split("-")}]
+
+
+def _mark(one: HandedIn) -> str:
+    """A request, and when it was handed in: what was sent back and came again is another thing."""
+    return f"{one.request.id}@{one.at:%Y%m%dT%H%M%S}"

@@ -20,6 +20,9 @@ P = Purpose
         (P.HAND_DELIVERY, ["distribute.a.2027-05-12.x"], "distribute.b.2027-05-26.z", 1),
         (P.ACKNOWLEDGEMENT_MISSING, ["acknowledge.a.1.x-y"], "acknowledge.a.2.x", 2),
         (P.ACKNOWLEDGEMENT_MISSING, ["acknowledge.a.1.x"], "acknowledge.b.2.z", 1),
+        (P.ANSWERS_TO_ACCEPT, ["accept.a.1.x"], "accept.a.2.y", 1),
+        # what is new in it does not make a first letter of it
+        (P.ANSWERS_TO_ACCEPT, ["accept.a.1.x", "accept.a.2.x-y"], "accept.a.3.x-y-z", 3),
         (P.DISTRIBUTION_BLOCKED, ["distribute.a.1.changed"], "distribute.a.2.changed", 2),
         (P.DISTRIBUTION_BLOCKED, ["distribute.a.1.changed"], "distribute.a.1.damaged", 1),
         (P.PUBLIC_COPY_BLOCKED, ["ready.a.1.12ab"], "ready.a.1.34cd", 2),

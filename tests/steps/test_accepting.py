@@ -136,6 +136,22 @@ def test_a_reminder_tells_what_is_new_since_the_one_before(answered: Bench) -> N
     assert second.count("'is_new': True") == 1
 
 
+def test_the_first_letter_about_other_answers_is_no_reminder(collecting: Bench) -> None:
+    """Nor is one about an answer that was sent back and has come again."""
+    answer(collecting, SOCIAL_WORKER, "work")
+    collecting.run_until(FIRST)
+    accept(collecting)
+    answer(collecting, COORDINATOR, "hours")
+    collecting.run_until(date(2027, 3, 8))
+    return_answer(collecting.parts, EXAMPLE_PLAN, "hours", "?", BY, collecting.now)
+    answer(collecting, COORDINATOR, "hours", "9")
+    collecting.run_until(date(2027, 3, 16))
+    letters = carried(collecting, Purpose.ANSWERS_TO_ACCEPT)
+    told = [("round: 1" in one.text, "since: None" in one.text) for one in letters]
+    assert told == [(True, True), (True, True), (True, True), (False, False)]
+    assert {day.about for one in letters for day in one.due_days} == {letters[0].cycle_id}
+
+
 def test_after_a_month_off_there_is_one_letter_to_each(answered: Bench) -> None:
     """That of the step that it has come to."""
     answered.skip_to(date(2027, 3, 25))
