@@ -7,7 +7,7 @@ from datetime import date, datetime
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.derivation import Cause, begins_on
-from omv_workflow.domain.events import Personal
+from omv_workflow.domain.events import Personal, plan_stream
 from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationAct
 from omv_workflow.domain.permissions import check_management
@@ -28,6 +28,7 @@ from omv_workflow.steps.acceptance import keep_accepting
 from omv_workflow.steps.closing import close_if_complete
 from omv_workflow.steps.derive_again import derive_year_again, move_open_steps
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.under_way import year_with_open
 from omv_workflow.steps.year import Year, current_year
 
 
@@ -35,7 +36,8 @@ from omv_workflow.steps.year import Year, current_year
 class ChosenStep:
     """The step that is meant, and why it is changed.
 
-    Of two years that are under way the newer is meant, unless `of_year` says otherwise.
+    Of two years that are under way the newer in which it is open is meant, unless `of_year` says
+    otherwise.
     """
 
     kind: StepKind
@@ -105,8 +107,10 @@ def _year_of(
     if not step.reason.strip():
         raise InvalidInput(what, why=said("there is no reason."), next_step=said("Write down why."))
     check_unmarked(step.reason, said("The reason"))
+    work.hold(plan_stream(plan_id))
+    of_year = step.of_year or year_with_open(work, plan_id, step.kind)
     ranks = (LIVE, {CycleState.SCHEDULED})
-    year = current_year(parts, work, plan_id, now, *ranks, what=what, of_year=step.of_year)
+    year = current_year(parts, work, plan_id, now, *ranks, what=what, of_year=of_year)
     check_management(year.unit, actor, year.today, what)
     return year
 

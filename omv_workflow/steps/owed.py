@@ -1,6 +1,6 @@
 """All that is owed in a year: what is due, when, whose turn it is, and why."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -28,7 +28,8 @@ from omv_workflow.steps.anniversaries import this_year_counted_from
 from omv_workflow.steps.closing import copies_to_give, unacknowledged, was_moved_for
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.sight import unit_of_seen_plan
-from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
+from omv_workflow.steps.under_way import years_in_sight
+from omv_workflow.steps.year import Year
 
 _ORDER = {kind: place for place, kind in enumerate(StepKind)}
 PROGRAM = said("the program")
@@ -39,10 +40,13 @@ NOBODY = said("nobody holds the mandate: see omv people")
 class Owed:
     """One obligation as people are told of it: a step of the year, or somebody's part in it.
 
+    `anniversary` tells of which year, for an earlier one can be under way still.
+
     `waits_for` names whose turn it is, by the mandates and absences of today; the reasons tell why
     it exists, why it is due on its day, and why it was excused, if it was.
     """
 
+    anniversary: date
     step: StepKind
     what: str
     due_on: date
@@ -66,17 +70,27 @@ def obligations_of_year(
 ) -> list[Owed]:
     """What is open in the plan's present year, or that of an anniversary, by day.
 
+    With the present year, also what is open still in those before it.
+
     Raises:
         NotFound: there is no such plan that they may see, or no such year of it.
     """
     with parts.work() as work:
         unit_of_seen_plan(work, viewer, plan_id)
-        cycle = cycle_of(work, plan_id, of_year) if of_year else current_cycle(work, plan_id)
-        year = load_year(parts, work, cycle.id, now)
-        rules, stored = _rules(year), work.obligations.find(cycle_id=cycle.id)
-        found = [*_steps(year, viewer, rules, stored), *_parts_of_people(year, viewer, rules)]
-    shown = [one for one in found if ended or one.state is ObligationState.OPEN]
-    return sorted(shown, key=lambda one: (one.due_on, _ORDER[one.step]))
+        year, *earlier = years_in_sight(parts, work, plan_id, now, of_year)
+        found = _open(owed for one in earlier for owed in _owed(one, viewer))
+        found += _owed(year, viewer) if ended else _open(_owed(year, viewer))
+    return sorted(found, key=lambda one: (one.due_on, _ORDER[one.step]))
+
+
+def _open(found: Iterable[Owed]) -> list[Owed]:
+    return [one for one in found if one.state is ObligationState.OPEN]
+
+
+def _owed(year: Year, viewer: Viewer) -> Iterator[Owed]:
+    rules, stored = _rules(year), year.work.obligations.find(cycle_id=year.cycle.id)
+    yield from _steps(year, viewer, rules, stored)
+    yield from _parts_of_people(year, viewer, rules)
 
 
 def _rules(year: Year) -> Rules:
@@ -92,6 +106,7 @@ def _steps(
         others = [it for it in stored if it.kind is one.kind and it.id != one.id]
         is_open = one.state is ObligationState.OPEN
         yield Owed(
+            anniversary=year.cycle.anniversary,
             step=one.kind,
             what=named(one.kind),
             due_on=one.due_on,
@@ -237,6 +252,7 @@ def _acknowledgements(year: Year, duty: Obligation, rules: Rules) -> Iterator[Ow
 def _part(year: Year, step: Obligation, what: str, exists: Phrase, then: Phrase) -> Owed:
     """The coordinator's part in a step."""
     return Owed(
+        anniversary=year.cycle.anniversary,
         step=step.kind,
         what=what,
         due_on=step.due_on,

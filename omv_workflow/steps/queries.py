@@ -37,7 +37,9 @@ from omv_workflow.steps.statuses import (
     PlanStatus,
     RecipientStatus,
     StepStatus,
+    Waiting,
 )
+from omv_workflow.steps.under_way import years_in_sight
 from omv_workflow.steps.waiting import what_waits
 from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
 
@@ -64,17 +66,17 @@ def plan_status(
 ) -> PlanStatus:
     """Where the plan's newest year stands, or that of an anniversary, and what waits for whom.
 
+    With the newest year, also what waits of those before it that are under way still.
     Those who don't manage the unit see of contributors themselves alone, and nothing of the mail.
 
     Raises:
         NotFound: there is no such plan that they may see, or no such year of it.
     """
     with parts.work() as work:
-        year = _year(parts, work, viewer, plan_id, now, of_year)
+        unit_of_seen_plan(work, viewer, plan_id)
+        years = years_in_sight(parts, work, plan_id, now, of_year)
+        year = years[0]
         steps = work.obligations.find(cycle_id=year.cycle.id)
-        contributors = _contributors(year, viewer)
-        mail = _mail(year, viewer)
-        recipients = _recipients(year)
         return PlanStatus(
             plan=plan_id,
             live_since=year.plan.live_since,
@@ -85,10 +87,10 @@ def plan_status(
             register_number=year.cycle.register_number,
             number_waived_because=year.cycle.number_waived_because,
             steps=_steps(year, steps),
-            contributors=contributors,
-            recipients=recipients,
-            waiting=tuple(what_waits(year, contributors, recipients, mail)),
-            messages=_counted(mail),
+            contributors=_contributors(year, viewer),
+            recipients=_recipients(year),
+            waiting=tuple(waits for one in years for waits in _waiting(one, viewer)),
+            messages=_counted(_mail(year, viewer)),
             working_models=tuple(work.working_models.find(cycle_id=year.cycle.id)),
             meetings=tuple(work.meetings.find(cycle_id=year.cycle.id)),
             classify=grounds_to_classify(year.texts().values(), grounds_of_unit(year.unit)),
@@ -196,6 +198,10 @@ def _year(
     unit_of_seen_plan(work, viewer, plan_id)
     cycle = cycle_of(work, plan_id, of_year) if of_year else current_cycle(work, plan_id)
     return load_year(parts, work, cycle.id, now)
+
+
+def _waiting(year: Year, viewer: Viewer) -> list[Waiting]:
+    return what_waits(year, _contributors(year, viewer), _recipients(year), _mail(year, viewer))
 
 
 def _asked(year: Year) -> set[str]:

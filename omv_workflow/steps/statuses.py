@@ -60,9 +60,11 @@ class RecipientStatus:
 class Waiting:
     """Something that a person has to do: who, what, by when, and since when it waits for that.
 
-    `step` is the step of the year that it belongs to, if it belongs to one.
+    `anniversary` tells of which year, for an earlier one can be under way still; `step` is the step
+    of that year that it belongs to, if it belongs to one.
     """
 
+    anniversary: date
     who: str
     what: str
     due_on: date | None
@@ -75,6 +77,7 @@ class Waiting:
 class PlanStatus:
     """Where the year of one plan stands; `live_since` is None while nothing goes out by itself.
 
+    `waiting` tells also of earlier years that are under way still, all else of this one alone.
     `classify` are the grounds in it on which a security classification can be needed.
     """
 

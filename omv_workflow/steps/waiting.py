@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.messages import UNSETTLED, Message
 from omv_workflow.domain.obligations import Obligation
@@ -12,6 +11,7 @@ from omv_workflow.domain.timetable import CONFIRMATION_REMINDERS, StepKind
 from omv_workflow.domain.turns import Turn, turns
 from omv_workflow.domain.urgency import urgency
 from omv_workflow.phrases import counted, listed, named, said
+from omv_workflow.steps.acceptance import answers_to_accept
 from omv_workflow.steps.acknowledgements import acknowledged_on
 from omv_workflow.steps.statuses import ContributorStatus, RecipientStatus, Waiting
 from omv_workflow.steps.year import Year
@@ -40,7 +40,8 @@ def what_waits(
     """All that people still have to do, in the order of the year."""
     coordinator = _names(turns(year.unit, StepKind.READY, year.today))
     found = [
-        *_answers(year, contributors, coordinator),
+        *_answers(year, contributors),
+        *_acceptances(year, contributors, coordinator),
         *_acts(year, coordinator),
         *_copies(year, recipients, coordinator),
         *_unsettled(year, mail, coordinator),
@@ -48,12 +49,9 @@ def what_waits(
     return [*found, *_late_steps(year, found, coordinator)]
 
 
-def _answers(
-    year: Year, contributors: Collection[ContributorStatus], coordinator: str
-) -> Iterator[Waiting]:
+def _answers(year: Year, contributors: Collection[ContributorStatus]) -> Iterator[Waiting]:
     if year.cycle.state not in ANSWERING:
-        return  # what has been offered is neither answered nor accepted any more
-    accept_by = min((one.due_on for one in year.open_obligations({StepKind.ACCEPT})), default=None)
+        return  # what has been offered is not answered any more
     for one in contributors:
         if one.open_items:
             what = counted(
@@ -63,9 +61,18 @@ def _answers(
                 open_items=one.open_items,
             )
             yield _waiting(year, one.name, what, one.due_on, one.since, StepKind.ANSWERS_DUE)
-        elif one.state is RequestState.SUBMITTED:
-            what = said("accept the answers of {name}", name=one.name)
-            yield _waiting(year, coordinator, what, accept_by, one.since, StepKind.ACCEPT)
+
+
+def _acceptances(
+    year: Year, contributors: Collection[ContributorStatus], coordinator: str
+) -> Iterator[Waiting]:
+    """Of those who may be seen; what was excused is accepted no more."""
+    names = {one.person: one.name for one in contributors}
+    accept_by = min((one.due_on for one in year.open_obligations({StepKind.ACCEPT})), default=None)
+    for at, request in answers_to_accept(year):
+        if name := names.get(request.person_id):
+            what, since = said("accept the answers of {name}", name=name), year.parts.today(at)
+            yield _waiting(year, coordinator, what, accept_by, since, StepKind.ACCEPT)
 
 
 def _acts(year: Year, coordinator: str) -> Iterator[Waiting]:
@@ -151,7 +158,8 @@ def _waiting(
     since: date | None,
     step: StepKind | None = None,
 ) -> Waiting:
-    return Waiting(who, what, due_on, since, urgency(due_on, year.today), step)
+    pressing = urgency(due_on, year.today)
+    return Waiting(year.cycle.anniversary, who, what, due_on, since, pressing, step)
 
 
 def _names(found: Collection[Turn]) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from io import StringIO
@@ -17,12 +18,14 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.entrypoints.commands.status import or_what_is_wrong, read_anew
 from omv_workflow.entrypoints.session import Session
+from omv_workflow.entrypoints.views.obligations import obligations_view
 from omv_workflow.entrypoints.views.overview import overview_view
 from omv_workflow.entrypoints.views.status import status_view
 from omv_workflow.entrypoints.watching import watch
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.excuse import excuse_cycle
 from omv_workflow.steps.overview import plan_lines
+from omv_workflow.steps.owed import obligations_of_year
 from omv_workflow.steps.queries import plan_status
 from omv_workflow.steps.review import accept_contributions
 from omv_workflow.testing import HELSINKI, Bench
@@ -295,6 +298,7 @@ def test_programs_read_how_pressing_it_is_and_since_when(omv: Omv, collecting: P
     status = json.loads(omv(collecting, *AT, "--json", "status").stdout)
     inspector = next(one for one in status["waiting"] if one["who"] == "Tarkastaja")
     assert inspector == {
+        "anniversary": "2027-05-15",
         "who": "Tarkastaja",
         "what": "2 of 2 items",
         "due_on": "2027-03-24",
@@ -302,3 +306,22 @@ def test_programs_read_how_pressing_it_is_and_since_when(omv: Omv, collecting: P
         "urgency": "late",
         "step": "answers_due",
     }
+
+
+def test_what_is_left_of_an_earlier_year_is_shown_with_its_anniversary(monday: Bench) -> None:
+    """On the screen of the present one; of that itself no year is told."""
+    found = plan_status(monday.parts, EVERYTHING, EXAMPLE_PLAN, monday.now)
+    left = replace(found.waiting[0], what="a copy", anniversary=date(2026, 5, 15))
+    both = replace(found, waiting=(left, *found.waiting))
+    lines = shown(partial(status_view, both, monday.today, HELSINKI))
+    (told,) = [line for line in lines if "(year of" in line]
+    assert told.startswith("! late by 3 days")
+    assert "a copy (year of" in told
+
+
+def test_what_is_owed_of_an_earlier_year_is_shown_with_its_anniversary(monday: Bench) -> None:
+    """Among what the present one brings."""
+    found = obligations_of_year(monday.parts, EVERYTHING, EXAMPLE_PLAN, monday.now)
+    left = replace(found[0], what="a copy", anniversary=date(2026, 5, 15))
+    told = " ".join(shown(partial(obligations_view, [left, *found], monday.today)))
+    assert told.count("year of") == told.count("a copy (year of 2026-05-15)") == 1

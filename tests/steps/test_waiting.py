@@ -9,6 +9,7 @@ from omv_workflow.domain.unit import Channel
 from omv_workflow.domain.urgency import Urgency
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.steps.answer import give_answer
+from omv_workflow.steps.change_step import ChosenStep, excuse_step
 from omv_workflow.steps.distribute import distribute
 from omv_workflow.steps.excuse import excuse_cycle
 from omv_workflow.steps.overview import plan_lines
@@ -70,6 +71,17 @@ def test_what_was_sent_back_waits_since_that_day(answered: Bench) -> None:
     answered.today = date(2027, 3, 4)
     give_answer(answered.parts, EXAMPLE_PLAN, "work", "Näin.", Actor(SOCIAL_WORKER), answered.now)
     assert only(answered, "accept the answers of Sos").since == date(2027, 3, 4)
+
+
+def test_what_was_excused_waits_for_nobody(answered: Bench) -> None:
+    """What is handed in after that does."""
+    step = ChosenStep(StepKind.ACCEPT, "Sovittu kokouksessa.")
+    excuse_step(answered.parts, EXAMPLE_PLAN, step, BY, answered.now)
+    assert not waiting(answered, "accept the answers")
+    answered.today = date(2027, 3, 5)
+    return_answer(answered.parts, EXAMPLE_PLAN, "work", "Tarkenna.", BY, answered.now)
+    give_answer(answered.parts, EXAMPLE_PLAN, "work", "Näin.", Actor(SOCIAL_WORKER), answered.now)
+    assert only(answered, "accept the answers").what.startswith("accept the answers of Sos")
 
 
 def test_the_register_number_waits_since_the_year_was_opened(answered: Bench) -> None:

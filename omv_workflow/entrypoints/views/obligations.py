@@ -9,7 +9,7 @@ from rich.text import Text
 
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.entrypoints.language import speak
-from omv_workflow.entrypoints.views.parts import line, written
+from omv_workflow.entrypoints.views.parts import line, of_its_year, written
 from omv_workflow.phrases import counted, named, said
 from omv_workflow.steps.owed import Owed
 
@@ -17,22 +17,27 @@ _INDENT = (0, 0, 0, 4)
 
 
 def obligations_view(found: Sequence[Owed], today: date) -> Group:
-    """For each one its day, what it is, how it stands and whose turn it is; below it, why."""
+    """For each one its day, what it is, how it stands and whose turn it is; below it, why.
+
+    What is left of an earlier year tells of which.
+    """
     if not found:
         return Group(line(said("Nothing is owed in this year."), "green"))
-    return Group(*(part for one in found for part in _told(one, today)))
+    present = max(one.anniversary for one in found)
+    return Group(*(part for one in found for part in _told(one, present, today)))
 
 
-def _told(one: Owed, today: date) -> Iterator[Text | Padding]:
-    yield _head(one, today)
+def _told(one: Owed, present: date, today: date) -> Iterator[Text | Padding]:
+    yield _head(one, present, today)
     yield Padding(line(one.exists_because, "dim"), _INDENT)
     yield Padding(line(one.due_then_because, "dim"), _INDENT)
     if one.excused_because:
         yield Padding(line(said("Excused: {reason}", reason=one.excused_because)), _INDENT)
 
 
-def _head(one: Owed, today: date) -> Text:
-    shown = [(written(one.due_on), "bold"), (speak(one.what), "bold"), _state(one, today)]
+def _head(one: Owed, present: date, today: date) -> Text:
+    what = speak(of_its_year(one.what, one.anniversary, present))
+    shown = [(written(one.due_on), "bold"), (what, "bold"), _state(one, today)]
     if one.waits_for:
         shown.append((", ".join(map(speak, one.waits_for)), ""))
     separated = [part for each in shown for part in (("  ", ""), each)][1:]

@@ -24,6 +24,13 @@ def line(told: str, style: str = "") -> Text:
     return Text(speak(told), style)
 
 
+def of_its_year(what: str, anniversary: date, present: date) -> str:
+    """What is to be done, with the anniversary of its year where that is not the present one."""
+    if anniversary == present:
+        return what
+    return said("{what} (year of {anniversary})", what=what, anniversary=anniversary)
+
+
 def words(name: str) -> str:
     """A name from the program, as people write it in the reader's language."""
     return speak(named(name))

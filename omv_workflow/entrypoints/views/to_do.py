@@ -11,7 +11,7 @@ from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.urgency import Urgency, urgency, week_ends
 from omv_workflow.entrypoints.language import reader, speak
-from omv_workflow.entrypoints.views.parts import line, plain_table, written
+from omv_workflow.entrypoints.views.parts import line, of_its_year, plain_table, written
 from omv_workflow.phrases import Phrase, counted, listed, named, said
 from omv_workflow.steps.statuses import PlanStatus, StepStatus
 
@@ -57,8 +57,9 @@ def coming_steps(status: PlanStatus, today: date) -> Phrase | None:
 def _rows(status: PlanStatus, today: date) -> Iterator[_Row]:
     """What waits for people, and the steps of this week that nothing of it tells of."""
     for one in status.waiting:
-        yield _Row(one.urgency, one.due_on, one.what, one.who, one.since)
-    told = {one.step for one in status.waiting}
+        what = of_its_year(one.what, one.anniversary, status.anniversary)
+        yield _Row(one.urgency, one.due_on, what, one.who, one.since)
+    told = {one.step for one in status.waiting if one.anniversary == status.anniversary}
     for step in _open_steps(status):
         if step.kind not in told and urgency(step.due_on, today) is Urgency.THIS_WEEK:
             yield _Row(Urgency.THIS_WEEK, step.due_on, named(step.kind), "", None)

@@ -1,4 +1,4 @@
-"""Letters on an absence, and letters on something for the second time."""
+"""Letters on an absence, on something for the second time, and on an earlier year."""
 
 import pytest
 
@@ -91,3 +91,11 @@ def test_one_who_has_answered_is_told_of_as_one(
     purpose = Purpose.CONTRIBUTION_ESCALATION
     letter = write_letter(purpose, language, {**example_facts(purpose), **facts})
     assert told in " ".join(letter.text.split())
+
+
+@each_language
+def test_the_commands_about_a_copy_name_its_year(language: str) -> None:
+    """The next year may be open by then, and its copies may be going out."""
+    purpose = Purpose.ACKNOWLEDGEMENT_MISSING
+    text = write_letter(purpose, language, example_facts(purpose)).text
+    assert text.count("--year 2027-05-15") == text.count("omv ") == 3
