@@ -35,28 +35,28 @@ def duty(due_on: date, since: date) -> Obligation:
         (
             date(2027, 3, 15),
             date(2027, 3, 22),
-            "5 working days after 2027-03-15, from which the oldest answer waits to be accepted.",
+            "5 working days after 2027-03-15, from which a decision on what was handed in is owed.",
         ),
         (
             date(2027, 4, 2),
             date(2027, 4, 6),
             (
-                "5 working days after 2027-04-02, from which the oldest answer waits to be"
-                " accepted. Moved earlier: at least 3 working days before the next step, draft on"
-                " 2027-04-09."
+                "5 working days after 2027-04-02, from which a decision on what was"
+                " handed in is owed. Moved earlier: at least 3 working days before the next step,"
+                " draft on 2027-04-09."
             ),
         ),
         (
             date(2027, 4, 6),
             date(2027, 4, 13),
-            "5 working days after 2027-04-06, from which the oldest answer waits to be accepted.",
+            "5 working days after 2027-04-06, from which a decision on what was handed in is owed.",
         ),
         (
             date(2027, 4, 21),
             date(2027, 4, 22),
             (
-                "5 working days after 2027-04-21, from which the oldest answer waits to be"
-                " accepted. Moved earlier: the steps that follow leave no more time."
+                "5 working days after 2027-04-21, from which a decision on what was"
+                " handed in is owed. Moved earlier: the steps that follow leave no more time."
             ),
         ),
     ],

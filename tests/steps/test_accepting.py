@@ -184,6 +184,8 @@ def test_a_plan_that_is_offered_waits_for_no_decision_until_it_is_taken_back(
     (one,) = owed(offered)
     assert (one.state, one.counted_from) == (ObligationState.OPEN, date(2027, 4, 23))
     assert one.due_on > date(2027, 4, 23)
+    why = "working days after 2027-04-23, from which a decision on what was handed in is owed."
+    assert why in reasons(offered, StepKind.ACCEPT)
 
 
 def test_it_moves_with_the_setting_and_back(answered: Bench) -> None:
@@ -226,12 +228,11 @@ def test_a_day_that_it_was_moved_to_gives_way_to_ready(answered: Bench) -> None:
     moved(answered, comments_close=date(2027, 4, 13))
     (one,) = moved(answered, ready=date(2027, 4, 16))
     assert (one.starts_on, one.due_on) == (date(2027, 4, 14), date(2027, 4, 15))
-    listed = obligations_of_year(answered.parts, EVERYTHING, EXAMPLE_PLAN, answered.now)
     because = (
         "Somebody in charge had moved it to 2027-04-21. Moved earlier: at least 1 working day"
         " before the next step, ready on 2027-04-16."
     )
-    assert {one.due_then_because for one in listed if one.step is StepKind.ACCEPT} == {because}
+    assert reasons(answered, StepKind.ACCEPT) == because
     assert moved(answered, ready=date(2027, 4, 23)) == before
 
 
@@ -251,6 +252,12 @@ def test_it_is_not_moved_past_a_ready_that_is_late(answered: Bench) -> None:
     answered.today = date(2027, 4, 26)
     with pytest.raises(InvalidInput, match="ready, on 2027-04-23, comes after it"):
         moved(answered, accept=date(2027, 4, 28))
+
+
+def reasons(bench: Bench, kind: StepKind) -> str:
+    """Why a step is due then, as the list of what is owed tells it."""
+    listed = obligations_of_year(bench.parts, EVERYTHING, EXAMPLE_PLAN, bench.now)
+    return " ".join({one.due_then_because for one in listed if one.step is kind})
 
 
 def moved(bench: Bench, **days: date) -> list[Obligation]:

@@ -123,7 +123,7 @@ def test_what_was_handed_in_is_to_be_accepted(answered: Bench) -> None:
         "accept the answers of Ylitarkastaja (esimerkki)",
         date(2027, 3, 3),
         ("Ylitarkastaja (esimerkki)",),
-        "5 working days after 2027-02-24, from which the oldest answer waits to be accepted.",
+        "5 working days after 2027-02-24, from which a decision on what was handed in is owed.",
     )
     nurse = Viewer({"esimerkki": NURSE}, answered.today)
     seen = obligations_of_year(answered.parts, nurse, EXAMPLE_PLAN, answered.now)
