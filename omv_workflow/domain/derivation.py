@@ -112,12 +112,16 @@ def rules_of(
 
 
 def _moved_steps(stored: Iterable[Obligation]) -> Iterator[PlannedStep]:
-    """The steps of the order of the year that somebody has moved, where they stand or stood."""
+    """The steps of the order of the year that somebody has moved, where they stand or stood.
+
+    What was excused after that binds no other step.
+    """
     by_kind: dict[StepKind, list[Obligation]] = {}
     for one in sorted(stored, key=lambda one: one.due_on):
         by_kind.setdefault(one.kind, []).append(one)
     for kind in IN_ORDER:
-        rows = by_kind.get(kind, [])
+        excused = ObligationState.EXCUSED
+        rows = [one for one in by_kind.get(kind, []) if one.state is not excused]
         # What comes again every week binds nobody: there the first counts.
         standing = [one for one in rows if _stands(one)] or rows
         if standing and standing[0].basis is Basis.PERSON:

@@ -257,10 +257,7 @@ def _after_answer(one: Obligation, due: date, rules: Rules) -> Phrase:
 
 
 def _after_oldest(one: Obligation, since: date, rules: Rules) -> Phrase:
-    """So many days from when it is owed, or as many as what follows leaves.
-
-    That is when the oldest answer was handed in, or when a plan was returned in which some wait.
-    """
+    """So many days after the oldest answer or the plan's return, or as what follows leaves."""
     days = rules.policy.accept_within
     aim = counted(
         "{number} working day after {day}, from which a decision on what was handed in is owed.",

@@ -89,6 +89,8 @@ def excuse_step(
         year.record("step.excused", actor, step=one.kind, reason=Personal(step.reason))
         year.end(one, ObligationAct.EXCUSE, step.reason)
         keep_accepting(year)
+        if one.basis is Basis.PERSON:  # the others made room for it
+            move_open_steps(year, Cause.MOVE)
         if year.cycle.state in DELIVERING:
             close_if_complete(year, actor)
         work.commit(now)

@@ -250,6 +250,18 @@ def test_the_other_steps_make_room_for_one_that_was_moved(collecting: Bench) -> 
     assert why.endswith("It makes room for draft, on 2027-04-19.")
 
 
+def test_the_other_steps_go_back_when_one_that_was_moved_is_excused(collecting: Bench) -> None:
+    """It binds them no more, and no reason names it."""
+    others = (StepKind.COMMENTS_CLOSE, StepKind.READY)
+    before = [steps(collecting, kind) for kind in others]
+    move(collecting, StepKind.DRAFT, date(2027, 4, 16))
+    assert [steps(collecting, kind) for kind in others] != before
+    excuse(collecting, StepKind.DRAFT)
+    assert [steps(collecting, kind) for kind in others] == before
+    owed = obligations_of_year(collecting.parts, EVERYTHING, EXAMPLE_PLAN, collecting.now)
+    assert not any("draft" in one.due_then_because for one in owed if one.step in others)
+
+
 def test_a_move_that_would_put_another_step_into_the_past_is_refused(collecting: Bench) -> None:
     """With the step that has no room left, and nothing has changed."""
     collecting.run_until(date(2027, 4, 19))
