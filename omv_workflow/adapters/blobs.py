@@ -127,7 +127,15 @@ class FolderBlobs:
 
 
 def _swept(path: Path, oldest: float) -> bool:
-    """Take a file away that is older, whatever a `put` does to it meanwhile.
+    """Take a file away that is older, whatever a `put` does to it meanwhile; not what is gone."""
+    try:
+        return _taken_away(path, oldest)
+    except FileNotFoundError:
+        return False
+
+
+def _taken_away(path: Path, oldest: float) -> bool:
+    """Whether a file was old enough to go.
 
     It is moved aside before its age decides. Who puts the same bytes just before that makes it
     young, and it comes back; who does afterwards does not find it, and writes it anew.

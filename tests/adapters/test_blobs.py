@@ -188,6 +188,30 @@ def test_what_is_put_again_is_young_again(tmp_path: Path) -> None:
     assert blobs.get(sha256) == CONTENT
 
 
+class GoneMeanwhile(set[str | None]):
+    """What is in use, asked about by a sweep while another process takes its files away."""
+
+    def __init__(self, *gone: Path) -> None:
+        super().__init__()
+        self.gone = gone
+
+    def __contains__(self, name: object) -> bool:
+        """Nothing is; but by now these files are gone."""
+        for path in self.gone:
+            path.unlink(missing_ok=True)
+        return False
+
+
+def test_what_is_gone_before_it_is_looked_at_stops_no_sweep(tmp_path: Path) -> None:
+    """A file that was being written has its own name by now; the others are swept all the same."""
+    blobs = FolderBlobs(tmp_path)
+    left = blobs.put(b"left")
+    half = aged(tmp_path, left, 2).with_name(f"{left}.17.part")
+    half.write_bytes(b"le")
+    assert blobs.sweep(GoneMeanwhile(half), timedelta(days=1)) == [left]
+    assert files_in(tmp_path) == []
+
+
 def test_where_nothing_has_been_kept_nothing_is_swept(tmp_path: Path) -> None:
     """The folder need not be there."""
     assert FolderBlobs(tmp_path / "blobs").sweep(set(), timedelta(days=1)) == []
