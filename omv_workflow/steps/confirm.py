@@ -271,5 +271,5 @@ def _go_on(year: Year, actor: Actor) -> None:
     year.end_all({StepKind.CONFIRM}, ObligationAct.DO)
     year.end_all({*CONFIRMATION_REMINDERS, StepKind.OVERDUE}, ObligationAct.OVERTAKE)
     for kind in AFTER_CONFIRMATION:
-        year.owe(kind, Basis.CONFIRMATION, confirmed_on(year), starts_on=year.today)
+        year.owe(kind, Basis.CONFIRMATION, confirmed_on(year))
     schedule_next_cycle(year, actor)

@@ -110,17 +110,9 @@ class Year:
         return rules_of(self.cycle.anniversary, self.policy, self.calendar, stored)
 
     def owe(
-        self,
-        kind: StepKind,
-        basis: Basis = Basis.TIMETABLE,
-        counted_from: date | None = None,
-        *,
-        starts_on: date | None = None,
+        self, kind: StepKind, basis: Basis = Basis.TIMETABLE, counted_from: date | None = None
     ) -> None:
-        """Store that something falls due on the day that follows from its basis.
-
-        It may be done from that day on, unless it is told when it starts.
-        """
+        """Store that something falls due on the day that follows from its basis."""
         day = self._day_of(kind, basis, counted_from)
         due_on = free_day(day, self._taken(kind), self.calendar)
         owed = Obligation(
@@ -128,7 +120,7 @@ class Year:
             plan_id=self.plan.id,
             cycle_id=self.cycle.id,
             kind=kind,
-            starts_on=starts_on or begins_on(kind, due_on, self.calendar),
+            starts_on=self._begins_on(kind, due_on),
             due_on=due_on,
             basis=basis,
             counted_from=counted_from,
@@ -191,10 +183,15 @@ class Year:
 
     def _renew(self, obligation: Obligation, anew: Obligation) -> None:
         state = OBLIGATION.after(obligation.state, ObligationAct.RENEW)
-        starts_on = begins_on(anew.kind, anew.due_on, self.calendar)
+        starts_on = self._begins_on(anew.kind, anew.due_on)
         renewed = replace(anew, starts_on=starts_on, state=state, ended_at=None)
         self.work.obligations.swap(obligation, renewed)
         self._record_obligation(renewed)
+
+    def _begins_on(self, kind: StepKind, due_on: date) -> date:
+        """The day from which it may be done: what follows a confirmation begins at once."""
+        at_once = kind in AFTER_CONFIRMATION
+        return self.today if at_once else begins_on(kind, due_on, self.calendar)
 
     def _move(self, obligation: Obligation, moved: Obligation, cause: Cause) -> bool:
         if moved == obligation:

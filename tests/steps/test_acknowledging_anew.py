@@ -243,6 +243,23 @@ def test_a_recipient_under_another_id_gets_a_copy_of_its_own(distributing: Bench
     assert duties(distributing, StepKind.DISTRIBUTE)[0].state is ObligationState.DONE
 
 
+def test_a_distribution_that_is_owed_once_more_begins_at_once(distributing: Bench) -> None:
+    """A mail that fails is told of the next day, not on the day by which all is to be out."""
+    for recipient in (MINISTRY, ARCHIVE):
+        recorded(distributing, recipient)
+    told = days_told(distributing, Purpose.HAND_DELIVERY)
+    first, *others = example_unit().recipients
+    renamed = first.model_copy(update={"id": "toinen-id"})
+    distributing.apply(example_unit().model_copy(update={"recipients": (renamed, *others)}))
+    distribute(distributing.parts, EXAMPLE_PLAN, BY, distributing.now)
+    distributing.outbox.answers = [MessageState.PERMANENT_FAILURE]
+    send_due_messages(distributing.parts, distributing.now)
+    (duty,) = duties(distributing, StepKind.DISTRIBUTE)
+    assert (duty.starts_on, duty.due_on) == (date(2027, 5, 13), date(2027, 5, 17))
+    distributing.run_until(date(2027, 5, 14))
+    assert days_told(distributing, Purpose.HAND_DELIVERY) == [*told, date(2027, 5, 14)]
+
+
 def test_a_change_of_the_setting_moves_the_day(distributing: Bench) -> None:
     """A day that has passed by it is asked about at the next run, once."""
     distributing.today = date(2027, 5, 24)
