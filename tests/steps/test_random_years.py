@@ -360,6 +360,8 @@ class Year(RuleBasedStateMachine):
                         assert not late or kinds & set(CHASING)
                         handed_in = any(one.state == RequestState.SUBMITTED for one in requests)
                         assert handed_in == (StepKind.ACCEPT in kinds)
+                elif cycle.state is CycleState.CONFIRMED:
+                    assert StepKind.DISTRIBUTE in kinds
                 elif cycle.state in DELIVERING:
                     assert kinds & {*AFTER_CONFIRMATION, StepKind.ACKNOWLEDGE}
                     copies = work.deliveries.find(cycle_id=cycle.id)
