@@ -99,3 +99,12 @@ def test_the_commands_about_a_copy_name_its_year(language: str) -> None:
     purpose = Purpose.ACKNOWLEDGEMENT_MISSING
     text = write_letter(purpose, language, example_facts(purpose)).text
     assert text.count("--year 2027-05-15") == text.count("omv ") == 3
+
+
+@pytest.mark.parametrize(("answers", "told"), [(1, "1 punkt, lämnad"), (3, "3 punkter, lämnade")])
+def test_what_is_handed_in_agrees_with_its_number(answers: int, told: str) -> None:
+    """In Swedish its participle does; the other languages' don't change."""
+    facts = example_facts(Purpose.ANSWERS_TO_ACCEPT)
+    waiting = [{**one, "answers": answers} for one in facts["waiting"]]
+    letter = write_letter(Purpose.ANSWERS_TO_ACCEPT, "sv", {**facts, "waiting": waiting})
+    assert letter.text.count(told) == len(waiting)
