@@ -159,9 +159,11 @@ def test_the_description_tells_what_the_picture_shows() -> None:
 def test_what_would_fail_is_told() -> None:
     """Below the lanes."""
     (plain,) = rehearsed().years
-    failing = replace(plain, failed=(Row("u", "draft", "no form"),))
+    refused = (Row("u", "Offering", "a secret stands in it."),)
+    failing = replace(plain, failed=(Row("u", "draft", "no form"),), refused=refused)
     (panel,) = year_sheet(replace(rehearsed(), years=[failing])).panels
     assert "This step would fail: draft (no form)." in panel.notes
+    assert "This would be refused: Offering: a secret stands in it." in panel.notes
 
 
 def test_the_same_year_gives_the_same_picture() -> None:

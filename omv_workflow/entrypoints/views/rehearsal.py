@@ -10,6 +10,7 @@ from rich.text import Text
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.entrypoints.language import speak
 from omv_workflow.entrypoints.views.parts import line, plain_table, words, written
+from omv_workflow.entrypoints.views.rehearsed import refusals
 from omv_workflow.phrases import Phrase, counted, named, said
 from omv_workflow.steps.rehearse_year import RehearsedYear
 from omv_workflow.steps.rehearsed_entries import Entry, EntryKind
@@ -97,8 +98,4 @@ def _failed(year: RehearsedYear) -> Text:
 
 
 def _refused(year: RehearsedYear) -> Text:
-    rows = (
-        said("This would be refused: {what}: {why}", what=one.what, why=one.outcome)
-        for one in year.refused
-    )
-    return Text("\n").join(line(one, "bold red") for one in rows)
+    return Text("\n").join(line(one, "bold red") for one in refusals(year))

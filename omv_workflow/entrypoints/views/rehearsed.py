@@ -1,6 +1,6 @@
 """Rehearsed years with what a reader must know of them, for pictures and calendars."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.entrypoints.language import speak
-from omv_workflow.phrases import said
+from omv_workflow.phrases import Phrase, said
 from omv_workflow.steps.rehearse_year import RehearsedYear
 from omv_workflow.steps.rehearsed_entries import Entry
 
@@ -59,6 +59,12 @@ def of_year(year: RehearsedYear) -> list[Entry]:
 def begins_next(one: Entry, year: RehearsedYear) -> bool:
     """Whether it is the beginning of the year after this one."""
     return one.purpose == StepKind.OPEN and one.day > year.anniversary
+
+
+def refusals(year: RehearsedYear) -> Iterator[Phrase]:
+    """What people would try in vain in that year, and why."""
+    for one in year.refused:
+        yield said("This would be refused: {what}: {why}", what=one.what, why=one.outcome)
 
 
 def is_needed(one: Entry) -> bool:

@@ -28,6 +28,7 @@ from omv_workflow.entrypoints.views.rehearsed import (
     begins_next,
     is_needed,
     of_year,
+    refusals,
     subtitle,
 )
 from omv_workflow.phrases import counted, named, said
@@ -208,6 +209,7 @@ def _notes(year: RehearsedYear) -> Iterator[str]:
             "This step would fail: {what} ({outcome}).", what=named(row.what), outcome=row.outcome
         )
         yield speak(told)
+    yield from map(speak, refusals(year))
 
 
 def _described(panel: Panel) -> str:
