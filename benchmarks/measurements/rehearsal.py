@@ -17,7 +17,7 @@ from omv_workflow.domain.supposing import PLAIN
 from omv_workflow.entrypoints.demo.run import begin, prepare
 from omv_workflow.steps.rehearse_year import rehearse_year
 
-_OMV: Final = Path(sys.executable).with_name("omv")
+_OMV: Final = (sys.executable, "-c", "from omv_workflow.entrypoints.cli import main; main()")
 _COORDINATOR: Final = "ylitarkastaja"
 _SPRING: Final = datetime(2026, 5, 20, 7, tzinfo=UTC)
 _ROUNDS: Final = 5
@@ -40,7 +40,7 @@ def _play(app: App, plan_id: str) -> None:
 
 
 def _run(folder: str) -> None:
-    command = [str(_OMV), "--workspace", folder, "--as", _COORDINATOR, "rehearse"]
+    command = [*_OMV, "--workspace", folder, "--as", _COORDINATOR, "rehearse"]
     subprocess.run(command, check=True, capture_output=True)
 
 
