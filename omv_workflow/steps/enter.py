@@ -12,13 +12,13 @@ from omv_workflow.domain.events import Fact, Personal, unit_stream
 from omv_workflow.domain.unit import Person, UnitFile
 from omv_workflow.domain.visibility import Viewer
 from omv_workflow.domain.ways_in import Link, PortalSession, hash_of
-from omv_workflow.errors import NotAllowed
+from omv_workflow.errors import AlreadyDone, NotAllowed
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
 
 
 class LinkLooks(Enum):
-    """How a link looks before anybody uses it."""
+    """What a link is good for when somebody opens it."""
 
     OPEN = auto()
     """One can come in by it."""
@@ -116,7 +116,10 @@ def _touch(work: UnitOfWork, session: PortalSession, now: datetime) -> None:
         return
     work.hold()
     stored = work.sessions.get(session.id)
-    work.sessions.swap(stored, replace(stored, seen_at=touched.seen_at))
+    try:
+        work.sessions.swap(stored, replace(stored, seen_at=touched.seen_at))
+    except AlreadyDone:
+        return  # the other request has noted it, or ended the session
     work.commit(now)
 
 
