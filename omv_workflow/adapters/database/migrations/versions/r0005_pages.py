@@ -17,26 +17,19 @@ def upgrade() -> None:
 
 def _let_people_in() -> None:
     """Links and sessions: of their tokens the hashes alone."""
+    _create_ways_in("links", "issued_at", "expires_at", ended="used_at")
+    _create_ways_in("sessions", "begun_at", "seen_at", ended="ended_at")
+
+
+def _create_ways_in(table: str, *instants: str, ended: str) -> None:
     op.create_table(
-        "links",
+        table,
         Column("position", Integer(), primary_key=True),
         Column("id", String(), nullable=False),
         Column("unit_id", String(), ForeignKey("units.id"), nullable=False),
         Column("person_id", String(), nullable=False),
-        Column("issued_at", DateTime(timezone=True), nullable=False),
-        Column("expires_at", DateTime(timezone=True), nullable=False),
-        Column("used_at", DateTime(timezone=True)),
-        UniqueConstraint("id"),
-    )
-    op.create_table(
-        "sessions",
-        Column("position", Integer(), primary_key=True),
-        Column("id", String(), nullable=False),
-        Column("unit_id", String(), ForeignKey("units.id"), nullable=False),
-        Column("person_id", String(), nullable=False),
-        Column("begun_at", DateTime(timezone=True), nullable=False),
-        Column("seen_at", DateTime(timezone=True), nullable=False),
-        Column("ended_at", DateTime(timezone=True)),
+        *(Column(one, DateTime(timezone=True), nullable=False) for one in instants),
+        Column(ended, DateTime(timezone=True)),
         UniqueConstraint("id"),
     )
 
