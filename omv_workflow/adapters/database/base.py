@@ -1,19 +1,13 @@
-"""What all tables have in common: how they are named, and how Python's types become columns."""
+"""What all tables have in common: how they are named, and the kinds of their columns."""
 
-from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, Final
 
-from sqlalchemy import Enum, MetaData, Table
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import Column, Date, Enum, Integer, MetaData, Table
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
 
-from omv_workflow.adapters.database.columns import AnyText, DueDays, JsonTuple, UtcDateTime
-from omv_workflow.domain.due_days import DueDay
-
-
-def _values(kind: type[StrEnum]) -> list[str]:
-    return [member.value for member in kind]
-
+from omv_workflow.adapters.database.columns import AnyText, JsonTuple, UtcDateTime
 
 _NAMES = {
     "pk": "pk_%(table_name)s",
@@ -22,32 +16,41 @@ _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
 }
 
-# SQLite lets INSERT OR REPLACE push out any row by its hidden rowid, past every other key.
-WITHOUT_ROWID = {"sqlite_with_rowid": False}
+METADATA: Final = MetaData(naming_convention=_NAMES)
+
+TEXT: Final = AnyText()
+TEXTS: Final = JsonTuple()
+NUMBER: Final = Integer()
+DAY: Final = Date()
+INSTANT: Final = UtcDateTime()
 
 
-class Base(DeclarativeBase):
-    """All tables of the database."""
-
-    metadata = MetaData(naming_convention=_NAMES)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        datetime: UtcDateTime(),
-        str: AnyText(),
-        tuple[str, ...]: JsonTuple(),
-        tuple[DueDay, ...]: DueDays(),
-        StrEnum: Enum(StrEnum, native_enum=False, length=40, values_callable=_values),
-    }
+def one_of(kind: type[StrEnum]) -> Enum:
+    """The values of an enumeration, as texts that more may join."""
+    return Enum(kind, native_enum=False, length=40, values_callable=_values)
 
 
-def table_of(row: type[Base]) -> Table:
-    """The table of a row; statements on it skip the session, which nothing here needs."""
-    return Base.metadata.tables[row.__tablename__]
+def required(name: str, kind: TypeEngine[Any], *more: SchemaItem, **options: Any) -> Column[Any]:
+    """A column that always holds a value."""
+    return Column(name, kind, *more, nullable=False, **options)
 
 
-class StoredRow(Base):
-    """A stored thing; `position` keeps the order in which things were added."""
+def optional(name: str, kind: TypeEngine[Any], *more: SchemaItem) -> Column[Any]:
+    """A column that may hold none."""
+    return Column(name, kind, *more, nullable=True)
 
-    __abstract__ = True
 
-    position: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
-    id: Mapped[str] = mapped_column(unique=True, sort_order=-1)
+def stored(name: str, *items: SchemaItem) -> Table:
+    """The table of a stored thing; `position` keeps the order in which things were added."""
+    position = Column("position", NUMBER, primary_key=True)
+    return Table(name, METADATA, position, Column("id", TEXT, unique=True, nullable=False), *items)
+
+
+def keyed(name: str, *items: SchemaItem) -> Table:
+    """A table that is found by a key of its own."""
+    # SQLite lets INSERT OR REPLACE push out any row by its hidden rowid, past every other key.
+    return Table(name, METADATA, *items, sqlite_with_rowid=False)
+
+
+def _values(kind: type[StrEnum]) -> list[str]:
+    return [member.value for member in kind]

@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, select, union, update
 from sqlalchemy.exc import IntegrityError
 
-from omv_workflow.adapters.database.base import table_of
 from omv_workflow.adapters.database.refusals import overtaken
-from omv_workflow.adapters.database.rows import EventRow, HeadRow, OpeningRow
+from omv_workflow.adapters.database.rows import EVENTS, HEADS, OPENINGS
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.clock import CLOCK_ACCEPTED, wrongly_timed
 from omv_workflow.domain.events import (
@@ -26,15 +25,12 @@ from omv_workflow.errors import InvalidInput, VerificationFailed
 from omv_workflow.phrases import Phrase, said
 
 # Their columns stand in the order of the dataclasses' fields.
-_HEADS = table_of(HeadRow)
-_EVENTS = table_of(EventRow)
-_OPENINGS = table_of(OpeningRow)
 # Built once, and executed with other values.
 _STREAM = "of_stream"
-_HEAD = select(_HEADS).where(_HEADS.c.stream == bindparam(_STREAM))
+_HEAD = select(HEADS).where(HEADS.c.stream == bindparam(_STREAM))
 _LOCKED_HEAD = _HEAD.with_for_update()
-_MOVE_HEAD = update(_HEADS).where(_HEADS.c.stream == bindparam(_STREAM))
-_ADD_HEAD, _ADD_EVENT, _ADD_OPENINGS = insert(_HEADS), insert(_EVENTS), insert(_OPENINGS)
+_MOVE_HEAD = update(HEADS).where(HEADS.c.stream == bindparam(_STREAM))
+_ADD_HEAD, _ADD_EVENT, _ADD_OPENINGS = insert(HEADS), insert(EVENTS), insert(OPENINGS)
 # How many values one statement names: databases bound it.
 _AT_ONCE = 500
 # What stored values that nobody wrote in this way raise when they are read.
@@ -49,8 +45,8 @@ class SqlLog:
 
     def streams(self) -> list[str]:
         """The names of all streams, sorted; one that has lost its head is among them."""
-        begun = select(_HEADS.c.stream).where(_HEADS.c.sequence != 0)
-        named = union(begun, select(_EVENTS.c.stream))
+        begun = select(HEADS.c.stream).where(HEADS.c.sequence != 0)
+        named = union(begun, select(EVENTS.c.stream))
         return sorted(stream for (stream,) in self._transaction.read(named))
 
     def head(self, stream: str) -> Head:
@@ -68,7 +64,7 @@ class SqlLog:
         Raises:
             VerificationFailed: one of them can't be read, so it was changed; it is named.
         """
-        query = select(_EVENTS).where(_EVENTS.c.stream == stream).order_by(_EVENTS.c.sequence)
+        query = select(EVENTS).where(EVENTS.c.stream == stream).order_by(EVENTS.c.sequence)
         try:
             return [Event(*row) for row in self._transaction.read(query)]
         except _UNREADABLE as error:
@@ -80,7 +76,7 @@ class SqlLog:
         Raises:
             VerificationFailed: one of them is no text, so it was changed.
         """
-        query = select(_OPENINGS).order_by(_OPENINGS.c.commitment)
+        query = select(OPENINGS).order_by(OPENINGS.c.commitment)
         return [_checked_opening(row) for row in self._transaction.read(query)]
 
     def missing_guards(self) -> list[str]:
@@ -95,10 +91,10 @@ class SqlLog:
         Raises:
             VerificationFailed: it can't be read, so it was changed.
         """
-        last = (_EVENTS.c.stream == _HEADS.c.stream) & (_EVENTS.c.sequence == _HEADS.c.sequence)
-        ends = select(_EVENTS.c.stream, _EVENTS.c.sequence, _EVENTS.c.recorded_at)
+        last = (EVENTS.c.stream == HEADS.c.stream) & (EVENTS.c.sequence == HEADS.c.sequence)
+        ends = select(EVENTS.c.stream, EVENTS.c.sequence, EVENTS.c.recorded_at)
         try:
-            found = self._transaction.read(ends.join(_HEADS, last))
+            found = self._transaction.read(ends.join(HEADS, last))
             wrong = self._wrongly_timed(coming)
         except _UNREADABLE as error:
             raise _changed(
@@ -107,8 +103,8 @@ class SqlLog:
         return max((at for *place, at in found if tuple(place) not in wrong), default=None)
 
     def _wrongly_timed(self, coming: Iterable[Fact]) -> set[tuple[str, int]]:
-        accepted = select(_EVENTS.c.data).where(
-            _EVENTS.c.stream == WORKSPACE_STREAM, _EVENTS.c.kind == CLOCK_ACCEPTED
+        accepted = select(EVENTS.c.data).where(
+            EVENTS.c.stream == WORKSPACE_STREAM, EVENTS.c.kind == CLOCK_ACCEPTED
         )
         told = [one.data for one in coming if one.kind == CLOCK_ACCEPTED]
         return wrongly_timed([*told, *(data for (data,) in self._transaction.read(accepted))])
@@ -129,8 +125,8 @@ class SqlLog:
         """Erase the openings of these commitments; the events stand as they are."""
         wanted = list(commitments)
         for start in range(0, len(wanted), _AT_ONCE):
-            some = _OPENINGS.c.commitment.in_(wanted[start : start + _AT_ONCE])
-            self._transaction.write(delete(_OPENINGS).where(some))
+            some = OPENINGS.c.commitment.in_(wanted[start : start + _AT_ONCE])
+            self._transaction.write(delete(OPENINGS).where(some))
         self._transaction.wrote = True
 
     def append(
@@ -183,8 +179,8 @@ class SqlLog:
 
     def _unreadable(self, stream: str, error: Exception) -> VerificationFailed:
         """Which event of a stream it is that can't be read."""
-        numbers = select(_EVENTS.c.sequence).where(_EVENTS.c.stream == stream)
-        found = self._transaction.read(numbers.order_by(_EVENTS.c.sequence))
+        numbers = select(EVENTS.c.sequence).where(EVENTS.c.stream == stream)
+        found = self._transaction.read(numbers.order_by(EVENTS.c.sequence))
         sequence = next(number for (number,) in found if not self._is_readable(stream, number))
         return _changed(
             said("Stream {stream}, event {event}", stream=stream, event=sequence),
@@ -192,9 +188,9 @@ class SqlLog:
         )
 
     def _is_readable(self, stream: str, sequence: object) -> bool:
-        of_stream = select(_EVENTS).where(_EVENTS.c.stream == stream)
+        of_stream = select(EVENTS).where(EVENTS.c.stream == stream)
         try:
-            self._transaction.read(of_stream.where(_EVENTS.c.sequence == sequence))
+            self._transaction.read(of_stream.where(EVENTS.c.sequence == sequence))
         except _UNREADABLE:
             return False
         return True

@@ -1,10 +1,9 @@
-"""All tables of the database: those of every module that describes rows."""
+"""All tables of the database: those of every module that describes some."""
 
 from typing import Final
 
-from omv_workflow.adapters.database import page_rows, rows
-from omv_workflow.adapters.database.base import Base
+from omv_workflow.adapters.database import base, page_rows, rows
 
-METADATA: Final = Base.metadata
+METADATA: Final = base.METADATA
 """The tables; they are known once these modules have been read."""
 MODULES: Final = (rows, page_rows)

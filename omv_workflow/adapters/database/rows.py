@@ -1,367 +1,323 @@
-"""The rows, private to this adapter: a column per field of the stored dataclass, of its name."""
+"""The tables, private to this adapter: a column per field of the stored dataclass, of its name."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Final
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
 
-from omv_workflow.adapters.database.base import WITHOUT_ROWID, Base, StoredRow
-from omv_workflow.adapters.database.columns import (
-    HashedInstant,
-    HashedJson,
-    SaidText,
+from omv_workflow.adapters.database.base import (
+    DAY,
+    INSTANT,
+    NUMBER,
+    TEXT,
+    TEXTS,
+    keyed,
+    one_of,
+    optional,
+    required,
+    stored,
 )
+from omv_workflow.adapters.database.columns import DueDays, HashedInstant, HashedJson, SaidText
 from omv_workflow.domain.answers import AnswerState, QuestionChange
 from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.copies import CopyKind
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.disposals import DisposalPart, DisposalState
-from omv_workflow.domain.due_days import DueDay
 from omv_workflow.domain.messages import MessageState, Purpose
 from omv_workflow.domain.obligations import Basis, ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel, CopyType, Group
 from omv_workflow.domain.versions import ConfirmationState, Method, Stage
 
-PlanId = Annotated[str, mapped_column(ForeignKey("plans.id"))]
-CycleId = Annotated[str, mapped_column(ForeignKey("cycles.id"))]
-FormHash = Annotated[str, mapped_column(ForeignKey("forms.id"))]
-VersionId = Annotated[str, mapped_column(ForeignKey("versions.id"))]
-
-
-class UnitRow(StoredRow):
-    """An `AppliedUnit`."""
-
-    __tablename__ = "units"
-
-    content: Mapped[str]
-    applied_at: Mapped[datetime]
-    filed: Mapped[str] = mapped_column(server_default=text("''"))
-
-
-class FormRow(StoredRow):
-    """A `KeptForm`."""
-
-    __tablename__ = "forms"
-
-    form_id: Mapped[str]
-    version: Mapped[date]
-    content: Mapped[str]
-    stored_at: Mapped[datetime]
-
-
-class PlanRow(StoredRow):
-    """A `Plan`."""
-
-    __tablename__ = "plans"
-    __table_args__ = (UniqueConstraint("unit_id", "form_id"),)
-
-    unit_id: Mapped[str] = mapped_column(ForeignKey("units.id"))
-    form_id: Mapped[str]
-    form_version: Mapped[date]
-    title: Mapped[str]
-    language: Mapped[str]
-    anniversary: Mapped[str]
-    live_since: Mapped[datetime | None]
-    form_hash: Mapped[FormHash | None]
-    form_mapping: Mapped[str | None]
-
-
-class CycleRow(StoredRow):
-    """A `Cycle`."""
-
-    __tablename__ = "cycles"
-    __table_args__ = (UniqueConstraint("plan_id", "anniversary"),)
-
-    plan_id: Mapped[PlanId]
-    anniversary: Mapped[date]
-    state: Mapped[CycleState]
-    opened_at: Mapped[datetime | None]
-    register_number: Mapped[str | None]
-    number_waived_because: Mapped[str | None]
-    form_hash: Mapped[FormHash | None]
-    settings_hash: Mapped[str | None]
-
-
-class ObligationRow(StoredRow):
-    """An `Obligation`."""
-
-    __tablename__ = "obligations"
-    __table_args__ = (
-        UniqueConstraint("cycle_id", "kind", "due_on"),
-        Index(None, "state", "starts_on"),
-    )
-
-    plan_id: Mapped[PlanId]
-    cycle_id: Mapped[CycleId]
-    kind: Mapped[StepKind]
-    starts_on: Mapped[date]
-    due_on: Mapped[date]
-    state: Mapped[ObligationState]
-    ended_at: Mapped[datetime | None]
-    note: Mapped[str | None]
-    basis: Mapped[Basis] = mapped_column(server_default=text("'earlier'"))
-    counted_from: Mapped[date | None]
-
-
-class RequestRow(StoredRow):
-    """A `ContributionRequest`."""
-
-    __tablename__ = "requests"
-    __table_args__ = (Index(None, "cycle_id"),)
-
-    cycle_id: Mapped[CycleId]
-    person_id: Mapped[str]
-    state: Mapped[RequestState]
-    items: Mapped[tuple[str, ...]]
-    due_on: Mapped[date]
-    requested_at: Mapped[datetime]
-    returned_items: Mapped[tuple[str, ...]]
-
-
-class AnswerRow(StoredRow):
-    """An `Answer`; triggers refuse any change."""
-
-    __tablename__ = "answers"
-    __table_args__ = (UniqueConstraint("cycle_id", "item_id", "revision"),)
-
-    cycle_id: Mapped[CycleId]
-    item_id: Mapped[str]
-    revision: Mapped[int]
-    state: Mapped[AnswerState]
-    text: Mapped[str]
-    answered_by: Mapped[str | None]
-    recorded_by: Mapped[str | None]
-    answered_at: Mapped[datetime]
-    question: Mapped[QuestionChange | None]
-
-
-class WorkingModelRow(StoredRow):
-    """A `WorkingModel`."""
-
-    __tablename__ = "working_models"
-    __table_args__ = (Index(None, "cycle_id"),)
-
-    cycle_id: Mapped[CycleId]
-    text: Mapped[str]
-    recorded_by: Mapped[str]
-    recorded_at: Mapped[datetime]
-
-
-class MeetingRow(StoredRow):
-    """A `Meeting`."""
-
-    __tablename__ = "meetings"
-    __table_args__ = (Index(None, "cycle_id"),)
-
-    cycle_id: Mapped[CycleId]
-    held_on: Mapped[date]
-    participants: Mapped[tuple[str, ...]]
-    typist: Mapped[str]
-    notes: Mapped[str]
-    recorded_by: Mapped[str]
-    recorded_at: Mapped[datetime]
-
-
-class VersionRow(StoredRow):
-    """A `Version`."""
-
-    __tablename__ = "versions"
-    __table_args__ = (UniqueConstraint("plan_id", "number", "draft"), Index(None, "cycle_id"))
-
-    plan_id: Mapped[PlanId]
-    cycle_id: Mapped[CycleId | None]
-    number: Mapped[int]
-    draft: Mapped[int]
-    stage: Mapped[Stage]
-    docx_hash: Mapped[str | None]
-    pdf_hash: Mapped[str | None]
-    answers_root: Mapped[str]
-    answers_hash: Mapped[str]
-    document_hash: Mapped[str | None]
-    form_id: Mapped[str]
-    form_version: Mapped[date]
-    template_hash: Mapped[str | None]
-    converter: Mapped[str | None]
-    register_number: Mapped[str | None]
-    made_at: Mapped[datetime]
-    kept_document: Mapped[str | None]
-
-
-class CopyRow(StoredRow):
-    """A `PublicCopy`."""
-
-    __tablename__ = "copies"
-    __table_args__ = (Index(None, "version_id"),)
-
-    plan_id: Mapped[PlanId]
-    version_id: Mapped[VersionId]
-    kind: Mapped[CopyKind]
-    docx_hash: Mapped[str | None]
-    pdf_hash: Mapped[str | None]
-    grounds: Mapped[tuple[str, ...]]
-    purpose: Mapped[str | None]
-    made_by: Mapped[str]
-    made_at: Mapped[datetime]
-
-
-class ConfirmationRow(StoredRow):
-    """A `Confirmation`."""
-
-    __tablename__ = "confirmations"
-    __table_args__ = (UniqueConstraint("version_id"), Index(None, "plan_id"))
-
-    plan_id: Mapped[PlanId]
-    version_id: Mapped[VersionId]
-    state: Mapped[ConfirmationState]
-    person_id: Mapped[str | None]
-    role: Mapped[str | None]
-    method: Mapped[Method | None]
-    system: Mapped[str | None]
-    reference: Mapped[str | None]
-    place: Mapped[str | None]
-    confirmed_at: Mapped[datetime | None]
-    recorded_by: Mapped[str | None]
-    reason: Mapped[str | None]
-
-
-class DeliveryRow(StoredRow):
-    """A `Delivery`."""
-
-    __tablename__ = "deliveries"
-    __table_args__ = (UniqueConstraint("version_id", "recipient_id"), Index(None, "cycle_id"))
-
-    plan_id: Mapped[PlanId]
-    cycle_id: Mapped[CycleId | None]
-    version_id: Mapped[VersionId]
-    recipient_id: Mapped[str]
-    recipient_name: Mapped[str]
-    group: Mapped[Group]
-    channel: Mapped[Channel]
-    copy_type: Mapped[CopyType]
-    language: Mapped[str]
-    state: Mapped[DeliveryState]
-    sent_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
-    how: Mapped[str | None]
-    recipient_register_number: Mapped[str | None]
-    recorded_by: Mapped[str | None]
-    letter_hash: Mapped[str | None]
-
-
-class MessageRow(StoredRow):
-    """A `Message`."""
-
-    __tablename__ = "messages"
-    __table_args__ = (
-        UniqueConstraint("business_key"),
-        UniqueConstraint("message_id"),
-        Index(None, "state"),
-        Index(None, "plan_id"),
-        Index(None, "cycle_id"),
-        Index(None, "delivery_id"),
-        Index(None, "to_address"),
-    )
-
-    business_key: Mapped[str]
-    message_id: Mapped[str]
-    plan_id: Mapped[PlanId]
-    cycle_id: Mapped[CycleId | None]
-    delivery_id: Mapped[str | None] = mapped_column(ForeignKey("deliveries.id"))
-    person_id: Mapped[str | None]
-    purpose: Mapped[Purpose]
-    step: Mapped[str]
-    state: Mapped[MessageState]
-    from_name: Mapped[str]
-    from_address: Mapped[str]
-    to_name: Mapped[str]
-    to_address: Mapped[str]
-    language: Mapped[str]
-    subject: Mapped[str]
-    text: Mapped[str]
-    html: Mapped[str]
-    attachment: Mapped[str | None]
-    attachment_name: Mapped[str | None]
-    created_at: Mapped[datetime]
-    state_since: Mapped[datetime]
-    reply_to: Mapped[str | None]
-    in_reply_to: Mapped[str | None]
-    pdf_attachment: Mapped[str | None]
-    letter_attachment: Mapped[str | None]
-    due_days: Mapped[tuple[DueDay, ...]] = mapped_column(server_default="[]")
-    sent_as: Mapped[str | None]
-
-
-class AttemptRow(StoredRow):
-    """An `Attempt` at the message whose `id` it names; triggers refuse any change."""
-
-    __tablename__ = "attempts"
-    __table_args__ = (UniqueConstraint("message_id", "number"),)
-
-    message_id: Mapped[str] = mapped_column(ForeignKey("messages.id"))
-    number: Mapped[int]
-    started_at: Mapped[datetime]
-    ended_at: Mapped[datetime]
-    outcome: Mapped[MessageState]
-    response: Mapped[str] = mapped_column(SaidText())
-
-
-class DisposalRow(StoredRow):
-    """A `Disposal`; triggers keep it, and let it be carried out only once it is approved."""
-
-    __tablename__ = "disposals"
-    __table_args__ = (Index(None, "plan_id"),)
-
-    plan_id: Mapped[PlanId]
-    cycle_id: Mapped[CycleId | None]
-    part: Mapped[DisposalPart]
-    state: Mapped[DisposalState]
-    due_on: Mapped[date | None]
-    ground: Mapped[str | None]
-    decided_by: Mapped[str]
-    decided_at: Mapped[datetime]
-    reason: Mapped[str]
-    carried_out_at: Mapped[datetime | None]
-    removed: Mapped[tuple[str, ...]]
-    hashes: Mapped[tuple[str, ...]]
-
-
-class HeadRow(Base):
-    """A `Head`; triggers let it move forward only, one event at a time."""
-
-    __tablename__ = "heads"
-    __table_args__ = WITHOUT_ROWID
-
-    stream: Mapped[str] = mapped_column(primary_key=True)
-    sequence: Mapped[int]
-    hash: Mapped[str]
-
-
-class EventRow(Base):
-    """An `Event`; triggers refuse any change, and any event that does not continue its stream."""
-
-    __tablename__ = "events"
-    __table_args__ = WITHOUT_ROWID
-
-    stream: Mapped[str] = mapped_column(ForeignKey("heads.stream"), primary_key=True)
-    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    kind: Mapped[str]
-    happened_at: Mapped[datetime] = mapped_column(HashedInstant())
-    recorded_at: Mapped[datetime] = mapped_column(HashedInstant())
-    data: Mapped[Mapping[str, Any]] = mapped_column(HashedJson())
-    previous: Mapped[str]
-    hash: Mapped[str]
-
-
-class OpeningRow(Base):
-    """An `Opening`; it may be erased, never changed."""
-
-    __tablename__ = "openings"
-    __table_args__ = WITHOUT_ROWID
-
-    commitment: Mapped[str] = mapped_column(primary_key=True)
-    salt: Mapped[str]
-    value: Mapped[str]
+UNITS: Final = stored(
+    "units",
+    required("content", TEXT),
+    required("applied_at", INSTANT),
+    required("filed", TEXT, server_default=text("''")),
+)
+"""An `AppliedUnit`."""
+
+FORMS: Final = stored(
+    "forms",
+    required("form_id", TEXT),
+    required("version", DAY),
+    required("content", TEXT),
+    required("stored_at", INSTANT),
+)
+"""A `KeptForm`."""
+
+PLANS: Final = stored(
+    "plans",
+    required("unit_id", TEXT, ForeignKey("units.id")),
+    required("form_id", TEXT),
+    required("form_version", DAY),
+    required("title", TEXT),
+    required("language", TEXT),
+    required("anniversary", TEXT),
+    optional("live_since", INSTANT),
+    optional("form_hash", TEXT, ForeignKey("forms.id")),
+    optional("form_mapping", TEXT),
+    UniqueConstraint("unit_id", "form_id"),
+)
+"""A `Plan`."""
+
+CYCLES: Final = stored(
+    "cycles",
+    required("plan_id", TEXT, ForeignKey("plans.id")),
+    required("anniversary", DAY),
+    required("state", one_of(CycleState)),
+    optional("opened_at", INSTANT),
+    optional("register_number", TEXT),
+    optional("number_waived_because", TEXT),
+    optional("form_hash", TEXT, ForeignKey("forms.id")),
+    optional("settings_hash", TEXT),
+    UniqueConstraint("plan_id", "anniversary"),
+)
+"""A `Cycle`."""
+
+OBLIGATIONS: Final = stored(
+    "obligations",
+    required("plan_id", TEXT, ForeignKey("plans.id")),
+    required("cycle_id", TEXT, ForeignKey("cycles.id")),
+    required("kind", one_of(StepKind)),
+    required("starts_on", DAY),
+    required("due_on", DAY),
+    required("state", one_of(ObligationState)),
+    optional("ended_at", INSTANT),
+    optional("note", TEXT),
+    required("basis", one_of(Basis), server_default=text("'earlier'")),
+    optional("counted_from", DAY),
+    UniqueConstraint("cycle_id", "kind", "due_on"),
+    Index(None, "state", "starts_on"),
+)
+"""An `Obligation`."""
+
+REQUESTS: Final = stored(
+    "requests",
+    required("cycle_id", TEXT, ForeignKey("cycles.id")),
+    required("person_id", TEXT),
+    required("state", one_of(RequestState)),
+    required("items", TEXTS),
+    required("due_on", DAY),
+    required("requested_at", INSTANT),
+    required("returned_items", TEXTS),
+    Index(None, "cycle_id"),
+)
+"""A `ContributionRequest`."""
+
+ANSWERS: Final = stored(
+    "answers",
+    required("cycle_id", TEXT, ForeignKey("cycles.id")),
+    required("item_id", TEXT),
+    required("revision", NUMBER),
+    required("state", one_of(AnswerState)),
+    required("text", TEXT),
+    optional("answered_by", TEXT),
+    optional("recorded_by", TEXT),
+    required("answered_at", INSTANT),
+    optional("question", one_of(QuestionChange)),
+    UniqueConstraint("cycle_id", "item_id", "revision"),
+)
+"""An `Answer`; triggers refuse any change."""
+
+WORKING_MODELS: Final = stored(
+    "working_models",
+    required("cycle_id", TEXT, ForeignKey("cycles.id")),
+    required("text", TEXT),
+    required("recorded_by", TEXT),
+    required("recorded_at", INSTANT),
+    Index(None, "cycle_id"),
+)
+"""A `WorkingModel`."""
+
+MEETINGS: Final = stored(
+    "meetings",
+    required("cycle_id", TEXT, ForeignKey("cycles.id")),
+    required("held_on", DAY),
+    required("participants", TEXTS),
+    required("typist", TEXT),
+    required("notes", TEXT),
+    required("recorded_by", TEXT),
+    required("recorded_at", INSTANT),
+    Index(None, "cycle_id"),
+)
+"""A `Meeting`."""
+
+VERSIONS: Final = stored(
+    "versions",
+    required("plan_id", TEXT, ForeignKey("plans.id")),
+    optional("cycle_id", TEXT, ForeignKey("cycles.id")),
+    required("number", NUMBER),
+    required("draft", NUMBER),
+    required("stage", one_of(Stage)),
+    optional("docx_hash", TEXT),
+    optional("pdf_hash", TEXT),
+    required("answers_root", TEXT),
+    required("answers_hash", TEXT),
+    optional("document_hash", TEXT),
+    required("form_id", TEXT),
+    required("form_version", DAY),
+    optional("template_hash", TEXT),
+    optional("converter", TEXT),
+    optional("register_number", TEXT),
+    required("made_at", INSTANT),
+    optional("kept_document", TEXT),
+    UniqueConstraint("plan_id", "number", "draft"),
+    Index(None, "cycle_id"),
+)
+"""A `Version`."""
+
+COPIES: Final = stored(
+    "copies",
+    required("plan_id", TEXT, ForeignKey("plans.id")),
+    required("version_id", TEXT, ForeignKey("versions.id")),
+    required("kind", one_of(CopyKind)),
+    optional("docx_hash", TEXT),
+    optional("pdf_hash", TEXT),
+    required("grounds", TEXTS),
+    optional("purpose", TEXT),
+    required("made_by", TEXT),
+    required("made_at", INSTANT),
+    Index(None, "version_id"),
+)
+"""A `PublicCopy`."""
+
+CONFIRMATIONS: Final = stored(
+    "confirmations",
+    required("plan_id", TEXT, ForeignKey("plans.id")),
+    required("version_id", TEXT, ForeignKey("versions.id")),
+    required("state", one_of(ConfirmationState)),
+    optional("person_id", TEXT),
+    optional("role", TEXT),
+    optional("method", one_of(Method)),
+    optional("system", TEXT),
+    optional("reference", TEXT),
+    optional("place", TEXT),
+    optional("confirmed_at", INSTANT),
+    optional("recorded_by", TEXT),
+    optional("reason", TEXT),
+    UniqueConstraint("version_id"),
+    Index(None, "plan_id"),
+)
+"""A `Confirmation`."""
+
+DELIVERIES: Final = stored(
+    "deliveries",
+    required("plan_id", TEXT, ForeignKey("plans.id")),
+    optional("cycle_id", TEXT, ForeignKey("cycles.id")),
+    required("version_id", TEXT, ForeignKey("versions.id")),
+    required("recipient_id", TEXT),
+    required("recipient_name", TEXT),
+    required("group", one_of(Group)),
+    required("channel", one_of(Channel)),
+    required("copy_type", one_of(CopyType)),
+    required("language", TEXT),
+    required("state", one_of(DeliveryState)),
+    optional("sent_at", INSTANT),
+    optional("ended_at", INSTANT),
+    optional("how", TEXT),
+    optional("recipient_register_number", TEXT),
+    optional("recorded_by", TEXT),
+    optional("letter_hash", TEXT),
+    UniqueConstraint("version_id", "recipient_id"),
+    Index(None, "cycle_id"),
+)
+"""A `Delivery`."""
+
+MESSAGES: Final = stored(
+    "messages",
+    required("business_key", TEXT),
+    required("message_id", TEXT),
+    required("plan_id", TEXT, ForeignKey("plans.id")),
+    optional("cycle_id", TEXT, ForeignKey("cycles.id")),
+    optional("delivery_id", TEXT, ForeignKey("deliveries.id")),
+    optional("person_id", TEXT),
+    required("purpose", one_of(Purpose)),
+    required("step", TEXT),
+    required("state", one_of(MessageState)),
+    required("from_name", TEXT),
+    required("from_address", TEXT),
+    required("to_name", TEXT),
+    required("to_address", TEXT),
+    required("language", TEXT),
+    required("subject", TEXT),
+    required("text", TEXT),
+    required("html", TEXT),
+    optional("attachment", TEXT),
+    optional("attachment_name", TEXT),
+    required("created_at", INSTANT),
+    required("state_since", INSTANT),
+    optional("reply_to", TEXT),
+    optional("in_reply_to", TEXT),
+    optional("pdf_attachment", TEXT),
+    optional("letter_attachment", TEXT),
+    required("due_days", DueDays(), server_default="[]"),
+    optional("sent_as", TEXT),
+    UniqueConstraint("business_key"),
+    UniqueConstraint("message_id"),
+    Index(None, "state"),
+    Index(None, "plan_id"),
+    Index(None, "cycle_id"),
+    Index(None, "delivery_id"),
+    Index(None, "to_address"),
+)
+"""A `Message`."""
+
+ATTEMPTS: Final = stored(
+    "attempts",
+    required("message_id", TEXT, ForeignKey("messages.id")),
+    required("number", NUMBER),
+    required("started_at", INSTANT),
+    required("ended_at", INSTANT),
+    required("outcome", one_of(MessageState)),
+    required("response", SaidText()),
+    UniqueConstraint("message_id", "number"),
+)
+"""An `Attempt` at the message whose `id` it names; triggers refuse any change."""
+
+DISPOSALS: Final = stored(
+    "disposals",
+    required("plan_id", TEXT, ForeignKey("plans.id")),
+    optional("cycle_id", TEXT, ForeignKey("cycles.id")),
+    required("part", one_of(DisposalPart)),
+    required("state", one_of(DisposalState)),
+    optional("due_on", DAY),
+    optional("ground", TEXT),
+    required("decided_by", TEXT),
+    required("decided_at", INSTANT),
+    required("reason", TEXT),
+    optional("carried_out_at", INSTANT),
+    required("removed", TEXTS),
+    required("hashes", TEXTS),
+    Index(None, "plan_id"),
+)
+"""A `Disposal`; triggers keep it, and let it be carried out only once it is approved."""
+
+HEADS: Final = keyed(
+    "heads",
+    required("stream", TEXT, primary_key=True),
+    required("sequence", NUMBER),
+    required("hash", TEXT),
+)
+"""A `Head`; triggers let it move forward only, one event at a time."""
+
+EVENTS: Final = keyed(
+    "events",
+    required("stream", TEXT, ForeignKey("heads.stream"), primary_key=True),
+    required("sequence", NUMBER, primary_key=True, autoincrement=False),
+    required("kind", TEXT),
+    required("happened_at", HashedInstant()),
+    required("recorded_at", HashedInstant()),
+    required("data", HashedJson()),
+    required("previous", TEXT),
+    required("hash", TEXT),
+)
+"""An `Event`; triggers refuse any change, and any event that does not continue its stream."""
+
+OPENINGS: Final = keyed(
+    "openings",
+    required("commitment", TEXT, primary_key=True),
+    required("salt", TEXT),
+    required("value", TEXT),
+)
+"""An `Opening`; it may be erased, never changed."""

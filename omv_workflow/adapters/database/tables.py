@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Insert,
     Select,
+    Table,
     Update,
     bindparam,
     delete,
@@ -18,9 +19,8 @@ from sqlalchemy import (
     update,
 )
 
-from omv_workflow.adapters.database.base import StoredRow, table_of
 from omv_workflow.adapters.database.refusals import kept, never_changed, refusals, was_first
-from omv_workflow.adapters.database.rows import CycleRow, ObligationRow
+from omv_workflow.adapters.database.rows import CYCLES, OBLIGATIONS
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.cycle import Cycle
 from omv_workflow.domain.obligations import Obligation, ObligationState
@@ -54,15 +54,15 @@ class SqlTable(Generic[T]):
     def __init__(
         self,
         transaction: Transaction,
-        row: type[StoredRow],
+        table: Table,
         kind: type[T],
         *,
         is_logged: bool = True,
     ) -> None:
         self._transaction = transaction
-        self._row, self._kind = row, kind
+        self._table, self._kind = table, kind
         self._is_logged = is_logged
-        self._columns = _columns_of(row, kind)
+        self._columns = _columns_of(table, kind)
 
     def add(self, one: T) -> None:
         """Store a new thing.
@@ -74,7 +74,7 @@ class SqlTable(Generic[T]):
         values = {name: getattr(one, name) for name in self._columns}
         # On adding, triggers refuse what would replace a row.
         with refusals(said("Storing {thing}", thing=self._named(one)), by_trigger=was_first):
-            self._transaction.try_to_write(_adding(self._row), values)
+            self._transaction.try_to_write(_adding(self._table), values)
         self._transaction.wrote |= self._is_logged
 
     def get(self, one_id: str) -> T:
@@ -95,7 +95,7 @@ class SqlTable(Generic[T]):
     def find(self, **equal: object) -> list[T]:
         """The things whose fields equal all the given values, in the order they were added."""
         given, missing = _given(equal)
-        question = _asking(self._row, self._kind, tuple(given), missing)
+        question = _asking(self._table, self._kind, tuple(given), missing)
         return self._select(question, _bound(given))
 
     def swap(self, old: T, new: T) -> None:
@@ -110,7 +110,7 @@ class SqlTable(Generic[T]):
             return
         given, missing = _given({name: getattr(old, name) for name in ("id", *changed)})
         after = {name: getattr(new, name) for name in changed}
-        change = _changing(self._row, self._kind, tuple(given), missing)
+        change = _changing(self._table, self._kind, tuple(given), missing)
         what = said("Changing {thing}", thing=self._named(old))
         with refusals(what, by_trigger=never_changed):
             count = self._transaction.try_to_write(change, {**after, **_bound(given)})
@@ -127,7 +127,7 @@ class SqlTable(Generic[T]):
         """
         what = said("Removing {thing}", thing=self._named(one))
         with refusals(what, by_trigger=kept):
-            its_own = delete(table_of(self._row)).where(self._columns["id"] == one.id)
+            its_own = delete(self._table).where(self._columns["id"] == one.id)
             count = self._transaction.try_to_write(its_own)
         if count == 0:
             raise was_first(what)
@@ -141,9 +141,9 @@ class SqlTable(Generic[T]):
 
 
 @cache
-def _columns_of(row: type[StoredRow], kind: type[Stored]) -> dict[str, ColumnElement[Any]]:
+def _columns_of(table: Table, kind: type[Stored]) -> dict[str, ColumnElement[Any]]:
     """The column of each field; made once, for every transaction opens every table."""
-    return {field.name: table_of(row).c[field.name] for field in fields(kind)}
+    return {field.name: table.c[field.name] for field in fields(kind)}
 
 
 # A statement is built once and executed with other values: to build one and to look up how it is
@@ -151,49 +151,49 @@ def _columns_of(row: type[StoredRow], kind: type[Stored]) -> dict[str, ColumnEle
 
 
 @cache
-def _adding(row: type[StoredRow]) -> Insert:
-    return insert(table_of(row))
+def _adding(table: Table) -> Insert:
+    return insert(table)
 
 
 @cache
 def _asking(
-    row: type[StoredRow],
+    table: Table,
     kind: type[Stored],
     given: tuple[str, ...],
     missing: tuple[str, ...],
 ) -> Select[Any]:
     """The question for the rows with given values in some fields, and none in others."""
-    columns = _columns_of(row, kind)
+    columns = _columns_of(table, kind)
     question = select(*columns.values()).where(*_equal(columns, given, missing))
-    return question.order_by(table_of(row).c.position)
+    return question.order_by(table.c.position)
 
 
 @cache
 def _changing(
-    row: type[StoredRow],
+    table: Table,
     kind: type[Stored],
     given: tuple[str, ...],
     missing: tuple[str, ...],
 ) -> Update:
     """The change of such rows; it takes the new values under the names of their columns."""
-    return update(table_of(row)).where(*_equal(_columns_of(row, kind), given, missing))
+    return update(table).where(*_equal(_columns_of(table, kind), given, missing))
 
 
 @cache
 def _asking_due() -> Select[Any]:
-    columns = _columns_of(ObligationRow, Obligation)
+    columns = _columns_of(OBLIGATIONS, Obligation)
     starts_on = columns["starts_on"]
     has_begun = starts_on <= bindparam(f"{_BOUND}today")
     question = select(*columns.values()).where(*_equal(columns, ("state",), ()), has_begun)
-    return question.order_by(starts_on, table_of(ObligationRow).c.position)
+    return question.order_by(starts_on, OBLIGATIONS.c.position)
 
 
 @cache
 def _asking_derived_otherwise() -> Select[Any]:
-    columns = _columns_of(CycleRow, Cycle)
+    columns = _columns_of(CYCLES, Cycle)
     settings = columns["settings_hash"].is_distinct_from(bindparam("settings"))
     question = select(*columns.values()).where(columns["state"].in_(sorted(RUNNING)), settings)
-    return question.order_by(table_of(CycleRow).c.position)
+    return question.order_by(CYCLES.c.position)
 
 
 def _equal(
@@ -217,7 +217,7 @@ class SqlObligations(SqlTable[Obligation]):
     """Obligations, with the one question that the schedule asks."""
 
     def __init__(self, transaction: Transaction) -> None:
-        super().__init__(transaction, ObligationRow, Obligation)
+        super().__init__(transaction, OBLIGATIONS, Obligation)
 
     def due(self, today: date) -> list[Obligation]:
         """The open obligations that start by `today`, earliest first."""
@@ -229,7 +229,7 @@ class SqlCycles(SqlTable[Cycle]):
     """Cycles, with the one question that deriving again asks."""
 
     def __init__(self, transaction: Transaction) -> None:
-        super().__init__(transaction, CycleRow, Cycle)
+        super().__init__(transaction, CYCLES, Cycle)
 
     def derived_otherwise(self, settings: str) -> list[Cycle]:
         """Those to come and under way whose days follow from other settings than these."""
