@@ -47,6 +47,28 @@ ABOUT_ITEMS = frozenset(
     }
 )
 """Letters that ask somebody for answers; whatever else is asked of people goes with a mandate."""
+TO_THOSE_IN_CHARGE = frozenset(
+    {
+        Purpose.CYCLE_OPENED,
+        Purpose.ANSWERS_LATE,
+        Purpose.ANSWERS_TO_ACCEPT,
+        Purpose.CONTRIBUTION_ESCALATION,
+        Purpose.HAND_OVER_NEEDED,
+        Purpose.STAND_IN_NEEDED,
+        Purpose.DRAFT_READY,
+        Purpose.NUMBER_MISSING,
+        Purpose.READY_TO_CONFIRM,
+        Purpose.CONFIRMATION_REMINDER,
+        Purpose.CONFIRMATION_OVERDUE,
+        Purpose.HAND_DELIVERY,
+        Purpose.ACKNOWLEDGEMENT_MISSING,
+        Purpose.DISTRIBUTION_BLOCKED,
+        Purpose.PUBLIC_COPY_BLOCKED,
+    }
+)
+"""Letters that ask something of whoever coordinates, or leads."""
+WITH_A_LINK = ABOUT_ITEMS | TO_THOSE_IN_CHARGE | {Purpose.PERSONAL_LINK}
+"""Letters that hold a link of their reader's own; notices, which are passed on, hold none."""
 DUTY = "duty"
 """Ends the step of a letter on somebody's absence that is about their mandate."""
 

@@ -10,6 +10,7 @@ from omv_workflow.domain.due_days import DueDay
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import (
     MESSAGE,
+    WITH_A_LINK,
     Letter,
     Message,
     MessageAct,
@@ -110,7 +111,7 @@ def known_facts(year: Year) -> dict[str, object]:
         "coordinator_name": asked.name,
         "coordinator_email": asked.email,
         "stands_in_for": "",
-        "link": own_address(year.parts),
+        "link": "",
     }
 
 
@@ -136,16 +137,17 @@ def _write(
     )
     if year.work.messages.find(business_key=key):
         return False
-    again = {"round": _round(year, reader, purpose, step)}
-    known = {**known_facts(year), **again, "to_name": reader.name}
+    told = {"round": _round(year, reader, purpose, step), "to_name": reader.name}
+    link = own_address(year.parts) if purpose in WITH_A_LINK else ""
+    known = {**known_facts(year), **told, "link": link}
     letter = year.parts.letters(purpose, reader.language, {**known, **facts})
     message = replace(
         _message(year, key, reader, purpose, step, letter, enclosure),
         due_days=_due_days(year, reader, purpose, step, facts),
     )
     year.work.messages.add(message)
-    told = {"message": message.id, "purpose": purpose, "step": step}
-    year.record("message.created", SCHEDULE, **told, to=Personal(reader.id))
+    made = {"message": message.id, "purpose": purpose, "step": step}
+    year.record("message.created", SCHEDULE, **made, to=Personal(reader.id))
     return True
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from omv_workflow.domain.deliveries import Attention
-from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.messages import WITH_A_LINK, Purpose
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel, CopyType
 from omv_workflow.domain.ways_in import OWN_LINK
@@ -290,6 +290,8 @@ def all_examples(purpose: Purpose) -> Iterator[Facts]:
     full = example_facts(purpose)
     yield full
     yield {**full, "round": 3}
+    if purpose in WITH_A_LINK:
+        yield {**full, "link": _LINK}
     yield shortest_facts(purpose)
     for other in _OTHER.get(purpose, ()):
         yield {**full, **other}

@@ -6,6 +6,7 @@ from fastapi import APIRouter, BackgroundTasks, Form, Response
 from starlette.responses import RedirectResponse
 
 from omv_workflow.entrypoints.language import LOCALES
+from omv_workflow.entrypoints.web.places import PATHS
 from omv_workflow.entrypoints.web.visitors import (
     LANGUAGE_COOKIE,
     ActingMember,
@@ -15,6 +16,7 @@ from omv_workflow.entrypoints.web.visitors import (
     is_https,
 )
 from omv_workflow.steps.ask_for_link import ask_for_link, ask_for_link_by_address
+from omv_workflow.steps.begin_at import begin_at
 from omv_workflow.steps.enter import LinkLooks, enter, go_out, look_at_link
 from omv_workflow.steps.send_messages import send_links
 
@@ -26,8 +28,11 @@ _A_YEAR = 365 * 24 * 60 * 60
 
 @router.get("/")
 def first_page(visitor: AnyVisitor) -> Response:
-    """To one's items; whoever hasn't come in learns how to."""
-    return RedirectResponse("/items", _SEEN) if visitor.who else visitor.page("nobody.html")
+    """To where one's work is; whoever hasn't come in learns how to."""
+    if visitor.who is None:
+        return visitor.page("nobody.html")
+    begins = begin_at(visitor.parts, visitor.who, visitor.now, PATHS.keys())
+    return RedirectResponse(PATHS[begins], _SEEN)
 
 
 @router.get("/in/{token}")
@@ -36,7 +41,7 @@ def look(visitor: AnyVisitor, token: str) -> Response:
     if look_at_link(visitor.parts, token, visitor.now) is LinkLooks.OPEN:
         return visitor.page("come_in.html", token=token)
     if visitor.who is not None:
-        return RedirectResponse("/items", _SEEN)
+        return RedirectResponse("/", _SEEN)
     return visitor.page("link_over.html", _GONE, token=token)
 
 
@@ -44,7 +49,7 @@ def look(visitor: AnyVisitor, token: str) -> Response:
 def come_in(visitor: AnyVisitor, token: str) -> Response:
     """Uses a link up and begins a session."""
     session_token = enter(visitor.parts, token, visitor.now)
-    answer = RedirectResponse("/items", _SEEN)
+    answer = RedirectResponse("/", _SEEN)
     answer.set_cookie(
         cookie_name(visitor.parts),
         session_token,

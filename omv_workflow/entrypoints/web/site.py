@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
-from omv_workflow.entrypoints.web import coming_in, health, my_items
+from omv_workflow.entrypoints.web import coming_in, health, my_items, plans
 from omv_workflow.entrypoints.web.guards import TOO_LONG, Bounded, Headed, OwnForms
 from omv_workflow.entrypoints.web.visitors import NobodySignedInError, is_https, visitor
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow, OmvError
@@ -63,7 +63,7 @@ def make_site(site: Site) -> FastAPI:
     app.add_exception_handler(NobodySignedInError, _nobody_in)
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(RequestValidationError, _unfit)
-    for router in (health.router, coming_in.router, my_items.router):
+    for router in (health.router, coming_in.router, my_items.router, plans.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app

@@ -9,6 +9,7 @@ from fastapi import Depends, Form, Request, Response
 
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.entrypoints.web.pages import Page, language_of, written
+from omv_workflow.entrypoints.web.places import ways_of
 from omv_workflow.errors import NotAllowed
 from omv_workflow.phrases import said
 from omv_workflow.steps.enter import SignedIn, signed_in
@@ -48,6 +49,7 @@ class Visitor:
             "who": self.who,
             "csrf": csrf_of(self.token) if self.who else "",
             "path": self.request.url.path,
+            "ways": tuple(ways_of(self.who, self.request.url.path)) if self.who else (),
         }
         return written(Page(template, {**known, **facts}, status), self.language)
 

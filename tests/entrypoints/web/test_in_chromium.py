@@ -14,6 +14,8 @@ from tests.entrypoints.web.serving import Served
 
 MANY = "apulaisjohtaja"
 PHONE, SCREEN = 360, 1280
+LED = ("/plans",)
+"""The pages of whoever leads, as they are walked for axe-core's eyes."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -147,6 +149,9 @@ def test_no_page_keeps_anybody_out(
     page.click("button.main")
     page.wait_for_selector("#refusal")
     found += faults(page)
+    for path in LED:
+        page.goto(path)
+        found += faults(page)
     page.click(".out button")
     found += faults(page)
     page.goto(link)

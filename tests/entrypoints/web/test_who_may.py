@@ -1,4 +1,4 @@
-"""Every page, and who may: nobody, whose item it is, somebody else of the unit."""
+"""Every page, and who may: the role of whoever comes decides, at every request."""
 
 import pytest
 
@@ -6,98 +6,34 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.entrypoints.web.site import Site, make_site
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.go_live import go_live
-from omv_workflow.testing.example import DIRECTOR, NURSE, SOCIAL_WORKER
-from tests.entrypoints.web.portal import Browser, Portal, form_in, portal_on
+from omv_workflow.testing.example import DIRECTOR
+from tests.entrypoints.web import who_may_items, who_may_plans
+from tests.entrypoints.web.portal import form_in, portal_on
+from tests.entrypoints.web.roles import Row, browsers, portal_of_all
 from tests.steps.two_units import forms, other_unit
 
-PLAN = "/items/esimerkki.esimerkkilomake"
-SEEN, SHOWN, SENT = 303, 200, 202
-OUT, NOT_THEIRS, NONE, GONE = 401, 403, 404, 410
-INVENTED = "0" * 64
-
-# Method and path, what is sent, then the status for nobody, for whose item it is, and for another.
-TABLE = [
-    ("GET", "/health", "/health", {}, (SHOWN, SHOWN, SHOWN)),
-    ("GET", "/ready", "/ready", {}, (SHOWN, SHOWN, SHOWN)),
-    ("GET", "/", "/", {}, (SHOWN, SEEN, SEEN)),
-    ("GET", "/in/{token}", f"/in/{INVENTED}", {}, (GONE, SEEN, SEEN)),
-    ("POST", "/in/{token}", f"/in/{INVENTED}", {}, (NOT_THEIRS, NOT_THEIRS, NOT_THEIRS)),
-    ("POST", "/in/{token}/again", f"/in/{INVENTED}/again", {}, (SENT, SENT, SENT)),
-    ("POST", "/link", "/link", {"address": "nobody@example.org"}, (SENT, SENT, SENT)),
-    ("POST", "/language", "/language", {"language": "fi"}, (SEEN, SEEN, SEEN)),
-    ("GET", "/items", "/items", {}, (OUT, SHOWN, SHOWN)),
-    (
-        "POST",
-        "/items/{plan_id}/unchanged",
-        f"{PLAN}/unchanged",
-        {"seen": "risks@1"},
-        (OUT, SEEN, NONE),
-    ),
-    ("GET", "/items/{plan_id}/{item_id}", f"{PLAN}/risks", {}, (OUT, SHOWN, NONE)),
-    (
-        "POST",
-        "/items/{plan_id}/{item_id}",
-        f"{PLAN}/risks",
-        {"act": "submit", "text": "New.", "editor_id": "e", "based_on": "1"},
-        (OUT, SEEN, NONE),
-    ),
-    ("GET", "/items/{plan_id}/{item_id}", "/items/another.plan/risks", {}, (OUT, NONE, NONE)),
-    (
-        "POST",
-        "/items/{plan_id}/{item_id}",
-        "/items/another.plan/risks",
-        {"act": "submit", "text": "New.", "editor_id": "e", "based_on": "1"},
-        (OUT, NONE, NONE),
-    ),
-    (
-        "POST",
-        "/items/{plan_id}/unchanged",
-        "/items/another.plan/unchanged",
-        {"seen": "risks@1"},
-        (OUT, NONE, NONE),
-    ),
-    ("POST", "/out", "/out", {}, (OUT, SHOWN, SHOWN)),
-]
+TABLE = [*who_may_items.ROWS, *who_may_plans.ROWS]
 
 
-@pytest.fixture
-def portal() -> Portal:
-    """The pages while answers are collected, in a year that inherits them."""
-    return portal_on(inherits=True)
-
-
-def visitors(portal: Portal) -> tuple[Browser, Browser, Browser]:
-    """Nobody in particular, whose item it is, and somebody else."""
-    return portal.browser(), portal.signed_in(NURSE), portal.signed_in(SOCIAL_WORKER)
-
-
-@pytest.mark.parametrize(("method", "route", "path", "typed", "expected"), TABLE)
-def test_who_may_is_decided_by_the_server(
-    portal: Portal,
-    method: str,
-    route: str,
-    path: str,
-    typed: dict[str, str],
-    expected: tuple[int, int, int],
-) -> None:
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_who_may_is_decided_by_the_server(row: Row) -> None:
     """At every request, by who is behind the session: not by which buttons a page has."""
-    del route
-    found = []
-    for browser in visitors(portal):
+    found = {}
+    for role, browser in browsers(portal_of_all()).items():
         mark = form_in(browser.get("/items").text).get("csrf", "")
-        browser.follow_redirects = False
-        sent = {**typed, "csrf": mark} if method == "POST" else None
-        found.append(browser.request(method, path, data=sent).status_code)
-    assert tuple(found) == expected
+        sent = {**row.sent, "csrf": mark} if row.method == "POST" else None
+        found[role] = browser.request(row.method, row.path, data=sent).status_code
+    assert found == row.statuses
 
 
-def test_every_page_stands_in_the_table(portal: Portal) -> None:
+def test_every_page_stands_in_the_table() -> None:
     """A new one fails here until somebody has decided who may."""
+    portal = portal_on()
     site = make_site(Site(portal.bench.parts, portal.clock))
     routes = {
         (method.upper(), path) for path, acts in site.openapi()["paths"].items() for method in acts
     }
-    assert routes == {(method, route) for method, route, *_ in TABLE}
+    assert routes == {(row.method, row.route) for row in TABLE}
 
 
 def test_whoever_has_the_same_id_in_another_unit_is_another_person() -> None:
