@@ -159,7 +159,8 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         covering_letters=partial(letters_of, folder, settings.templates),
         converter=cache(partial(_converter, folder, settings.pdf)),
         pdf=settings.pdf,
-        letters=partial(_letters, folder / LETTERS_FOLDER),
+        letters=partial(_letters, folder / LETTERS_FOLDER, has_page=True),
+        sketches=partial(_letters, folder / LETTERS_FOLDER, has_page=False),
         joined=joined,
         carrier=partial(_carrier, folder, settings),
         leaves_the_house=settings.mail.leaves_the_house,
@@ -270,11 +271,13 @@ def _mail_files(folder: Path) -> "WrittenMail":
     return WrittenMail(folder / "mail")
 
 
-def _letters(folder: Path, purpose: Purpose, language: str, facts: dict[str, object]) -> Letter:
+def _letters(
+    folder: Path, purpose: Purpose, language: str, facts: dict[str, object], *, has_page: bool
+) -> Letter:
     from omv_workflow.adapters.mail.letters import LetterWriter
 
     own = folder if folder.is_dir() else None  # the shipped ones are read once for all workspaces
-    return LetterWriter(own)(purpose, language, facts)
+    return LetterWriter(own, has_page)(purpose, language, facts)
 
 
 def check_letters(folder: Path) -> None:

@@ -1,15 +1,14 @@
 """The working days of a country, from the `holidays` package."""
 
-from importlib.metadata import version
-
 import holidays
+from holidays.version import __version__
 
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.workdays import KNOWN_YEARS, WorkingCalendar
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
 
-_SOURCE = f"holidays {version('holidays')}"
+_SOURCE = f"holidays {__version__}"
 NAMES = (
     said("New Year's Day"),
     said("Epiphany"),

@@ -8,9 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from typing import Final
-from urllib.parse import unquote_plus
+from urllib.parse import unquote
 
 from omv_workflow.domain.invisible import seen
 from omv_workflow.domain.withholding import SecretPassage
@@ -23,6 +24,11 @@ SHORTEST_COMPARED: Final = 8
 _NAMELESS: Final = "(name)"
 """What a part is called whose own name holds what is searched for: it is never told."""
 
+_REMEMBERED: Final = 512
+"""Texts of a file that are not searched again while they come again."""
+
+# A plus, which stands for a blank in some addresses, is left out of every comparison as it is.
+_QUOTED = re.compile("%[0-9A-Fa-f]{2}")
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n")
 _CLAUSE_END = re.compile(r"[,;]\s+|\n")
 _LEFT_OUT = frozenset(
@@ -98,11 +104,14 @@ def leaks_in(
 ) -> tuple[Leak, ...]:
     """Every part in which something was found that must not be there, each once."""
     hosts = [(host, _host_pattern(host)) for host in internal_hosts]
-    found: dict[Leak, None] = {}
-    for one in texts:
-        for text in dict.fromkeys(_readings(one.text)):
-            found |= dict.fromkeys(_leaks_of(one.part, text, wanted, hosts))
-    return tuple(found)
+
+    # Most attributes of a file say what others have said before them.
+    @lru_cache(maxsize=_REMEMBERED)
+    def found_in(text: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(_found_in(text, wanted, hosts)))
+
+    told = ((_told(one.part, wanted), found) for one in texts if (found := found_in(one.text)))
+    return tuple(dict.fromkeys(Leak(part, where) for part, found in told for where in found))
 
 
 def _readings(text: str) -> Iterator[str]:
@@ -110,18 +119,17 @@ def _readings(text: str) -> Iterator[str]:
     yield text
     if "&" in text:
         yield unescape(text)
-    if "%" in text or "+" in text:
-        yield unquote_plus(text)
+    if _QUOTED.search(text):
+        yield unquote(text)
 
 
-def _leaks_of(
-    part: str, text: str, wanted: Sequence[Wanted], hosts: Sequence[tuple[str, re.Pattern[str]]]
-) -> Iterator[Leak]:
-    plain = normalised(text) if wanted else ""
-    found = [one.where for one in wanted if one.text in plain]
-    found += [host for host, pattern in hosts if pattern.search(text)]
-    if found:
-        yield from (Leak(_told(part, wanted), where) for where in found)
+def _found_in(
+    text: str, wanted: Sequence[Wanted], hosts: Sequence[tuple[str, re.Pattern[str]]]
+) -> Iterator[str]:
+    for reading in dict.fromkeys(_readings(text)):
+        plain = normalised(reading) if wanted else ""
+        yield from (one.where for one in wanted if one.text in plain)
+        yield from (host for host, pattern in hosts if pattern.search(reading))
 
 
 def _told(part: str, wanted: Sequence[Wanted]) -> str:

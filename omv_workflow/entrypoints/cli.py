@@ -49,7 +49,7 @@ from omv_workflow.errors import OmvError
 _JSON = "--json"
 _NOT_UNDERSTOOD = 2
 """The exit code for a line that can't be understood."""
-_GARBAGE = 200_000
+_GARBAGE = 1_000_000
 """Objects between two looks for garbage: a command ends before much has come together."""
 _INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it."""

@@ -277,11 +277,11 @@ class Parts:
     workspace's; what holds for a unit is asked of its year, or of `steps.unit_rhythm`. What the
     units of work of `rehearsed_work` do is undone at the end of its `with` block. Mail to an
     address that `leaves_the_house` refuses becomes a file. `converter` gives none where no PDFs
-    are to be made, or nothing makes them here and they can be done without. `joined` puts several
-    letters into a frame, as one. `texts_in` reads every
-    text of a document that is to be handed out, `page_texts` those on the pages of a PDF. `wipe`
-    leaves nothing of removed rows in the files of the database. `new_token` makes what opens a
-    door: nobody can guess it.
+    are to be made, or nothing makes them here and they can be done without. `sketches` are letters
+    without a page, for what nobody will get; `joined` puts several letters into a frame, as one.
+    `texts_in` reads every text of a document that is to be handed out, `page_texts` those on the
+    pages of a PDF. `wipe` leaves nothing of removed rows in the files of the database. `new_token`
+    makes what opens a door: nobody can guess it.
     """
 
     work: Callable[[], UnitOfWork]
@@ -294,6 +294,7 @@ class Parts:
     converter: Callable[[], Converter | None]
     pdf: PdfSettings
     letters: Letters
+    sketches: Letters
     joined: Callable[[Letter, Sequence[Letter]], Letter]
     carrier: Callable[[], Carrier]
     leaves_the_house: Callable[[str], bool]

@@ -270,6 +270,7 @@ class Bench:
             converter=lambda: self.converter,
             pdf=self.pdf,
             letters=plain_letter,
+            sketches=plain_letter,
             joined=plain_joined,
             carrier=lambda: self.outbox,
             leaves_the_house=bool,

@@ -6,7 +6,7 @@ own Markdown escaped for the HTML.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -31,9 +31,13 @@ _FAULTS = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, A
 
 @dataclass(frozen=True)
 class LetterWriter:
-    """Writes letters from the templates in `folder`, and those shipped where it has none."""
+    """Writes letters from the templates in `folder`, and those shipped where it has none.
+
+    The page, for mail programs that show HTML, takes most of the time.
+    """
 
     folder: Path | None = None
+    has_page: bool = True
 
     def __call__(self, purpose: Purpose, language: str, facts: Mapping[str, object]) -> Letter:
         """The letter for a purpose in `fi`, `sv` or `en`, with its facts filled in.
@@ -51,10 +55,15 @@ class LetterWriter:
                 next_step=said("Choose one of these for the recipient."),
             )
         subject, text = _rendered(plain_templates(self.folder, language), purpose, facts)
+        letter = Letter(with_blanks(subject), plain_text(text), "")
+        return self._with_page(letter, purpose, language, facts) if self.has_page else letter
+
+    def _with_page(
+        self, letter: Letter, purpose: Purpose, language: str, facts: Mapping[str, object]
+    ) -> Letter:
         _, markdown = _rendered(_page_templates(self.folder, language), purpose, facts)
-        subject = with_blanks(subject)
-        page = html_page(markdown, title=subject, language=language)
-        return Letter(subject, plain_text(text), page)
+        page = html_page(markdown, title=letter.subject, language=language)
+        return replace(letter, html=page)
 
 
 write_letter = LetterWriter()
