@@ -28,7 +28,7 @@ _REMEMBERED: Final = 512
 """Texts of a file that are not searched again while they come again."""
 
 # A plus, which stands for a blank in some addresses, is left out of every comparison as it is.
-_QUOTED = re.compile("%[0-9A-Fa-f]{2}")
+_QUOTED = re.compile("(?:%[0-9A-Fa-f]{2})+")
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n")
 _CLAUSE_END = re.compile(r"[,;]\s+|\n")
 _LEFT_OUT = frozenset(
@@ -119,8 +119,7 @@ def _readings(text: str) -> Iterator[str]:
     yield text
     if "&" in text:
         yield unescape(text)
-    if _QUOTED.search(text):
-        yield unquote(text)
+    yield _QUOTED.sub(lambda found: unquote(found[0]), text)
 
 
 def _found_in(
