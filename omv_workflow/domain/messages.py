@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     READY_TO_CONFIRM = "ready_to_confirm"
     CONFIRMATION_REMINDER = "confirmation_reminder"
     CONFIRMATION_OVERDUE = "confirmation_overdue"
+    CONFIRMATION_DECLINED = "confirmation_declined"
     STAFF_NOTICE = "staff_notice"
     CLIENT_NOTICE = "client_notice"
     DISTRIBUTION = "distribution"
@@ -60,6 +61,7 @@ TO_THOSE_IN_CHARGE = frozenset(
         Purpose.READY_TO_CONFIRM,
         Purpose.CONFIRMATION_REMINDER,
         Purpose.CONFIRMATION_OVERDUE,
+        Purpose.CONFIRMATION_DECLINED,
         Purpose.HAND_DELIVERY,
         Purpose.ACKNOWLEDGEMENT_MISSING,
         Purpose.DISTRIBUTION_BLOCKED,

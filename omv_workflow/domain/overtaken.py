@@ -177,6 +177,7 @@ _REASONS: dict[Purpose, Callable[[Message, Standing], bool]] = {
     _P.READY_TO_CONFIRM: _is_offered,
     _P.CONFIRMATION_REMINDER: _is_offered,
     _P.CONFIRMATION_OVERDUE: _is_unconfirmed,
+    _P.CONFIRMATION_DECLINED: _is_drafted,
     _P.ACKNOWLEDGEMENT_MISSING: _acknowledgement_is_missing,
     _P.PUBLIC_COPY_BLOCKED: _copy_is_blocked,
 }

@@ -93,9 +93,13 @@ CONFIRMATION = TransitionTable(
 
 
 class Method(StrEnum):
-    """How the director confirmed; `recorded` is done elsewhere and written down here."""
+    """How the director confirmed; `recorded` is done elsewhere and written down here.
+
+    `built_in` is done in the pages: by a personal link and a code of a second factor.
+    """
 
     RECORDED = "recorded"
+    BUILT_IN = "built_in"
 
 
 @dataclass(frozen=True)

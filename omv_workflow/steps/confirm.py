@@ -28,13 +28,13 @@ from omv_workflow.errors import AlreadyDone, InvalidInput, NotPossibleNow
 from omv_workflow.phrases import counted, said
 from omv_workflow.steps.make_version import document_on, hashes_of
 from omv_workflow.steps.open_cycles import schedule_next_cycle
-from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.year import Year, current_year
 
 
 @dataclass(frozen=True)
 class DoneElsewhere:
-    """A confirmation as its recorder tells it: who, when, where, in which system, which reference.
+    """A confirmation as it is told: who, when, where, in which system, under which reference.
 
     `reason` says why it was confirmed although answers are missing.
     """
@@ -53,8 +53,41 @@ def record_confirmation(
     """Record that the director or the deputy has confirmed the version on offer.
 
     Raises:
-        NotAllowed: the person held neither mandate on that day nor acted by one, or the recorder
-            may not record.
+        NotAllowed: the recorder may not record.
+        OmvError: what `take_confirmation` raises.
+    """
+    with parts.work() as work:
+        year = year_to_confirm(parts, work, plan_id, now)
+        check_management(year.unit, actor, year.today, said("Recording a confirmation"))
+        confirmation = take_confirmation(year, told, Method.RECORDED, actor)
+        work.commit(now)
+        return confirmation
+
+
+def year_to_confirm(parts: Parts, work: UnitOfWork, plan_id: str, now: datetime) -> Year:
+    """The plan's year of which a version is on offer, or else the one that is confirmed.
+
+    Raises:
+        NotPossibleNow: none is.
+    """
+    return current_year(
+        parts,
+        work,
+        plan_id,
+        now,
+        {CycleState.AWAITING_CONFIRMATION},
+        DELIVERING,
+        what=said("Confirming the plan"),
+    )
+
+
+def take_confirmation(
+    year: Year, told: DoneElsewhere, method: Method, actor: Actor
+) -> Confirmation:
+    """Confirm the version on offer by what is told of it, with everything that follows.
+
+    Raises:
+        NotAllowed: the person held neither mandate on that day nor acted by one.
         AlreadyDone: it is confirmed.
         NotPossibleNow: nothing is on offer, it has changed since, its PDF has not been made yet, or
             answers are missing and no reason is given.
@@ -64,28 +97,17 @@ def record_confirmation(
             it was confirmed.
     """
     _check_told(told)
-    with parts.work() as work:
-        year = current_year(
-            parts,
-            work,
-            plan_id,
-            now,
-            {CycleState.AWAITING_CONFIRMATION},
-            DELIVERING,
-            what=said("Confirming the plan"),
-        )
-        check_management(year.unit, actor, year.today, said("Recording a confirmation"))
-        version = _on_offer(year)
-        mandate = confirming_mandate(year.unit, told.person_id, parts.today(told.confirmed_at))
-        _check_time(parts, told, version, now)
-        _check_unchanged(year, version)
-        _check_missing(year, told)
-        _check_pdf(year, version)
-        confirmation = _confirmed(year, version, told, mandate.role, actor)
-        _record(year, version, confirmation, mandate, actor)
-        _go_on(year, actor)
-        work.commit(now)
-        return confirmation
+    version = on_offer(year)
+    day = year.parts.today(told.confirmed_at)
+    mandate = confirming_mandate(year.unit, told.person_id, day)
+    _check_time(year.parts, told, version, year.now)
+    _check_unchanged(year, version)
+    _check_missing(year, told)
+    _check_pdf(year, version)
+    confirmation = _confirmed(year, version, told, method, mandate.role, actor)
+    _record(year, version, confirmation, mandate, actor)
+    _go_on(year, actor)
+    return confirmation
 
 
 def confirmed_version(year: Year) -> Version:
@@ -152,7 +174,13 @@ def _check_told(told: DoneElsewhere) -> None:
     check_unmarked(told.reason, said("The reason"))
 
 
-def _on_offer(year: Year) -> Version:
+def on_offer(year: Year) -> Version:
+    """The version that waits for its confirmation.
+
+    Raises:
+        AlreadyDone: it is confirmed.
+        NotPossibleNow: none does.
+    """
     if year.cycle.state in DELIVERING:
         raise AlreadyDone(
             said("Confirming the plan"),
@@ -202,7 +230,9 @@ def _check_missing(year: Year, told: DoneElsewhere) -> None:
                 len(missing),
                 missing=tuple(item.id for item in missing),
             ),
-            next_step=said("Get the answers, or confirm with --reason saying why without them."),
+            next_step=said(
+                "Get the answers, or say why it is confirmed without them (`--reason`)."
+            ),
         )
 
 
@@ -219,7 +249,12 @@ def _check_pdf(year: Year, version: Version) -> None:
 
 
 def _confirmed(
-    year: Year, version: Version, told: DoneElsewhere, role: Role, actor: Actor
+    year: Year,
+    version: Version,
+    told: DoneElsewhere,
+    method: Method,
+    role: Role,
+    actor: Actor,
 ) -> Confirmation:
     asked = year.work.confirmations.find(version_id=version.id)[0]
     confirmed = replace(
@@ -227,7 +262,7 @@ def _confirmed(
         state=CONFIRMATION.after(asked.state, ConfirmationAct.CONFIRM),
         person_id=told.person_id,
         role=role,
-        method=Method.RECORDED,
+        method=method,
         system=told.system,
         reference=told.reference,
         place=told.place,

@@ -20,6 +20,7 @@ OWN = {
     Purpose.REQUEST_HANDED_OVER,
     Purpose.DRAFT_READY,
     Purpose.READY_TO_CONFIRM,
+    Purpose.CONFIRMATION_DECLINED,
     Purpose.STAFF_NOTICE,
     Purpose.CLIENT_NOTICE,
     Purpose.DISTRIBUTION,

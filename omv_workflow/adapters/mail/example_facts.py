@@ -231,6 +231,12 @@ _FULL: dict[Purpose, Facts] = {
         ],
         "recipients": ["Sisäministeriö, maahanmuutto-osasto"],
     },
+    Purpose.CONFIRMATION_DECLINED: {
+        "name": "Johtaja",
+        "confirmer_role": "director",
+        "version_number": 7,
+        "reason": "Kohta 2.1 kuvaa yhä vanhaa toimipaikkaa.\nKorjatkaa se ensin.",
+    },
     Purpose.PERSONAL_LINK: {"link": _LINK},
     Purpose.DIGEST: {
         "matters": [

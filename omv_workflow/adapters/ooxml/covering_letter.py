@@ -22,6 +22,7 @@ from omv_workflow.domain.covering_letter import (
     ToldConfirmation,
 )
 from omv_workflow.domain.grounds import point_of
+from omv_workflow.domain.versions import Method
 from omv_workflow.phrases import said
 
 _UNBROKEN = str.maketrans({" ": "\u00a0", "-": "\u2011"})
@@ -108,12 +109,16 @@ def _paragraphs(words: LetterWords, letter: CoveringLetter) -> Iterator[str]:
     yield f"{opening} {_confirmed(words, told)}"
     registered = words.registered.format(register_number=number) if number else words.not_registered
     reference = told.reference.translate(_UNBROKEN)
-    recorded = words.methods[told.method].format(system=told.system, reference=reference)
+    recorded = _method(words, told).format(system=told.system, reference=reference)
     yield f"{registered} {recorded}"
     yield " ".join([*_copy(words, letter.copy), *_language(words, letter)])
     yield words.asked[letter.group].format(email=letter.email)
     phone = letter.phone.translate(_UNBROKEN)
     yield words.contact.format(sender="".join(letter.sender[:1]), phone=phone, email=letter.email)
+
+
+def _method(words: LetterWords, told: ToldConfirmation) -> str:
+    return words.methods.get(told.method, words.methods[Method.RECORDED])
 
 
 def _confirmed(words: LetterWords, told: ToldConfirmation) -> str:

@@ -49,7 +49,8 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 }
 _PLACES_OF_EACH: Mapping[str, tuple[Iterable[StrEnum], Mapping[StrEnum, tuple[str, ...]]]] = {
     "opening": (Group, dict.fromkeys(Group, ("version",))),
-    "methods": (Method, dict.fromkeys(Method, ("system", "reference"))),
+    # A template of one's own may be older than the second method.
+    "methods": ((Method.RECORDED,), dict.fromkeys(Method, ("system", "reference"))),
     "copy_given": (CopyGiven, {CopyGiven.WITHHELD: ("grounds",)}),
     "asked": (Group, {Group.JAKELU: ("email",)}),
     "sent_as": ((Role.COORDINATOR, *CONFIRMING), {}),
@@ -115,6 +116,7 @@ class LetterWords(CommonWords):
                     raise ValueError(
                         said("expected {place} in {name}", place=kind.value, name=name)
                     )
+            for kind in sentences:
                 _check_places(name, sentences[kind], places_of.get(kind, ()))
         return self
 

@@ -18,7 +18,9 @@ class Way:
     is_here: bool
 
 
-PATHS: Mapping[Place, str] = MappingProxyType({Place.ITEMS: "/items", Place.PLANS: "/plans"})
+PATHS: Mapping[Place, str] = MappingProxyType(
+    {Place.ITEMS: "/items", Place.PLANS: "/plans", Place.CONFIRM: "/confirm"}
+)
 _NAMES: Mapping[Place, Phrase] = MappingProxyType(
     {
         Place.ITEMS: said("Your items"),

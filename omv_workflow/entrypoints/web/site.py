@@ -11,13 +11,14 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
-from omv_workflow.entrypoints.web import coming_in, health, my_items, plans
+from omv_workflow.entrypoints.web import coming_in, confirming, health, my_items, plans
 from omv_workflow.entrypoints.web.guards import TOO_LONG, Bounded, Headed, OwnForms
 from omv_workflow.entrypoints.web.visitors import NobodySignedInError, is_https, visitor
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow, OmvError
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
 
+_PARTS = (health, coming_in, my_items, plans, confirming)
 _STATIC = Path(__file__).parent / "static"
 _STATUS: tuple[tuple[type[OmvError], int], ...] = (
     (NotFound, 404),
@@ -63,8 +64,8 @@ def make_site(site: Site) -> FastAPI:
     app.add_exception_handler(NobodySignedInError, _nobody_in)
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(RequestValidationError, _unfit)
-    for router in (health.router, coming_in.router, my_items.router, plans.router):
-        app.include_router(router)
+    for part in _PARTS:
+        app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app
 

@@ -14,7 +14,7 @@ from tests.entrypoints.web.serving import Served
 
 MANY = "apulaisjohtaja"
 PHONE, SCREEN = 360, 1280
-LED = ("/plans",)
+LED = ("/plans", "/confirm")
 """The pages of whoever leads, as they are walked for axe-core's eyes."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

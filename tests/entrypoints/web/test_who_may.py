@@ -7,12 +7,12 @@ from omv_workflow.entrypoints.web.site import Site, make_site
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.go_live import go_live
 from omv_workflow.testing.example import DIRECTOR
-from tests.entrypoints.web import who_may_items, who_may_plans
+from tests.entrypoints.web import who_may_confirm, who_may_items, who_may_plans
 from tests.entrypoints.web.portal import form_in, portal_on
 from tests.entrypoints.web.roles import Row, browsers, portal_of_all
 from tests.steps.two_units import forms, other_unit
 
-TABLE = [*who_may_items.ROWS, *who_may_plans.ROWS]
+TABLE = [*who_may_items.ROWS, *who_may_plans.ROWS, *who_may_confirm.ROWS]
 
 
 @pytest.mark.parametrize("row", TABLE, ids=str)

@@ -1,0 +1,96 @@
+"""Confirming in the pages: whoever may confirm does so themselves, over the very bytes shown.
+
+It is an act of one's own, by a personal link and a second factor; nobody does it for another. What
+was signed elsewhere is recorded by `steps.confirm`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.typed import typed_line, typed_text
+from omv_workflow.domain.versions import Confirmation, Method
+from omv_workflow.errors import InvalidInput, NotAllowed, NotPossibleNow
+from omv_workflow.phrases import said
+from omv_workflow.steps.confirm import (
+    DoneElsewhere,
+    on_offer,
+    take_confirmation,
+    year_to_confirm,
+)
+from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.year import Year
+
+SYSTEM: Final = "omv-workflow"
+"""Where a confirmation is kept that was given in the pages."""
+
+
+@dataclass(frozen=True)
+class GivenHere:
+    """A confirmation as it is given: of which bytes (SHA-256 of the DOCX and the PDF), and where.
+
+    `pdf_sha256` is empty where there is none. `reason` says why although answers are missing.
+    """
+
+    version_id: str
+    docx_sha256: str
+    pdf_sha256: str
+    place: str
+    reason: str = ""
+
+
+def confirm_here(
+    parts: Parts, plan_id: str, given: GivenHere, actor: Actor, now: datetime
+) -> Confirmation:
+    """Confirm the version that was shown, as oneself; its reference is its own id.
+
+    Raises:
+        NotAllowed: it is done for another, or they hold neither mandate nor act by one.
+        AlreadyDone: it is confirmed.
+        NotPossibleNow: another version is on offer than was shown, or none; it has changed since;
+            its PDF has not been made yet; or answers are missing and no reason is given.
+        InvalidInput: the place is missing, or what was typed can't be printed.
+        Unavailable, VerificationFailed: as `take_confirmation` raises them.
+    """
+    place = typed_line(given.place, _place())
+    reason = typed_text(given.reason, said("The reason"))
+    if not place:
+        raise InvalidInput(
+            _place(), why=said("it is empty."), next_step=said("Write where you confirm the plan.")
+        )
+    with parts.work() as work:
+        year = year_to_confirm(parts, work, plan_id, now)
+        person_id = _themselves(actor)
+        _check_shown(year, given)
+        asked = work.confirmations.find(version_id=given.version_id)[0]
+        told = DoneElsewhere(person_id, now, place, SYSTEM, asked.id, reason or None)
+        confirmation = take_confirmation(year, told, Method.BUILT_IN, actor)
+        work.commit(now)
+        return confirmation
+
+
+def _place() -> str:
+    return said("The place of the confirmation")
+
+
+def _themselves(actor: Actor) -> str:
+    if actor.person_id is None or actor.acting_for is not None:
+        raise NotAllowed(
+            said("Confirming the plan"),
+            why=said("nobody confirms it here for another."),
+            next_step=said("Have the director or the deputy confirm it themselves."),
+        )
+    return actor.person_id
+
+
+def _check_shown(year: Year, given: GivenHere) -> None:
+    """What is confirmed is bytes (law 5): those that were on the page."""
+    version = on_offer(year)
+    shown = (given.version_id, given.docx_sha256, given.pdf_sha256)
+    if shown != (version.id, version.docx_hash or "", version.pdf_hash or ""):
+        raise NotPossibleNow(
+            said("Confirming the plan"),
+            why=said("what you were shown is not what is on offer by now."),
+            next_step=said("Look at the plan once more, and confirm it then."),
+        )

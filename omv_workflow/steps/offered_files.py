@@ -1,0 +1,79 @@
+"""The files of the version on offer, for whoever may confirm it: the log tells who opened them."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from omv_workflow.domain.events import plan_stream
+from omv_workflow.domain.versions import CONFIRMATION, ConfirmationAct, Version
+from omv_workflow.errors import NotAllowed, NotFound
+from omv_workflow.phrases import said
+from omv_workflow.steps.documents import Document, document
+from omv_workflow.steps.enter import SignedIn
+from omv_workflow.steps.note_viewed import note_viewed_version
+from omv_workflow.steps.offers import last_offered, year_of
+from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.public_copies import may_hold_secret
+
+FileKind = Literal["docx", "pdf"]
+
+
+def offered_file(
+    parts: Parts,
+    who: SignedIn,
+    plan_id: str,
+    version_id: str,
+    kind: FileKind,
+    now: datetime,
+    *,
+    is_proven: bool,
+) -> Document:
+    """The very bytes of the version that waits for its confirmation, or has been confirmed.
+
+    Raises:
+        NotFound: it is not the one that was last offered, or there is no such file of it.
+        NotAllowed: they may not confirm, or it holds what is secret and they have proven nothing.
+        VerificationFailed: the bytes are not what was kept.
+    """
+    with parts.work() as work:
+        year = year_of(parts, work, who, plan_id, now)
+        version = last_offered(year)
+        if version is None or version.id != version_id:
+            raise _not_offered()
+        if may_hold_secret(parts, version, year.unit) and not is_proven:
+            raise _is_secret()
+    found = document(parts, who.viewer, plan_id, version.number, 0, as_pdf=kind == "pdf")
+    note_viewed_version(parts, who.viewer, version, now)
+    _note_opened(parts, who, plan_id, version, now)
+    return found
+
+
+def _note_opened(
+    parts: Parts, who: SignedIn, plan_id: str, version: Version, now: datetime
+) -> None:
+    """That one of those who may confirm has opened it, the first time."""
+    with parts.work() as work:
+        work.hold(plan_stream(plan_id))
+        year = year_of(parts, work, who, plan_id, now)
+        for asked in work.confirmations.find(version_id=version.id):
+            if CONFIRMATION.allows(asked.state, ConfirmationAct.VIEW):
+                state = CONFIRMATION.after(asked.state, ConfirmationAct.VIEW)
+                work.confirmations.swap(asked, replace(asked, state=state))
+                year.record("confirmation.viewed", who.actor, version=version.id)
+                work.commit(now)
+
+
+def _not_offered() -> NotFound:
+    return NotFound(
+        said("This document"),
+        why=said("it is not what was last offered for confirmation."),
+        next_step=said("Go back to the plan, and open the document from there."),
+    )
+
+
+def _is_secret() -> NotAllowed:
+    return NotAllowed(
+        said("This document"),
+        why=said("a passage of it is secret, and a personal link does not show it."),
+        next_step=said("Get the document from your coordinator by a protected way."),
+    )

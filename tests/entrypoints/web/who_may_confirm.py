@@ -1,0 +1,39 @@
+"""Who may see the pages of the director and the deputy, and decide there."""
+
+from collections.abc import Mapping
+
+from tests.entrypoints.web.roles import (
+    CONFLICT,
+    DEPUTIZES,
+    DIRECTS,
+    ELSEWHERE,
+    NONE,
+    NOT_THEIRS,
+    PLAN,
+    SHOWN,
+    Row,
+    only,
+)
+
+HERE, ELSE = f"/confirm/{PLAN}", "/confirm/toinen.toinen-lomake"
+DECLINE, FILE = "/confirm/{plan_id}/decline", "/confirm/{plan_id}/{version_id}/{kind}"
+REASON = {"version_id": "v", "reason": "Ei."}
+
+
+def confirming(status: int) -> Mapping[str, int]:
+    """For whoever may confirm; others of the unit may not, those of another one find nothing."""
+    return {**only(status, DIRECTS, DEPUTIZES, others=NOT_THEIRS), ELSEWHERE: NONE}
+
+
+ROWS = [
+    Row("GET", "/confirm", "/confirm", {**confirming(SHOWN), ELSEWHERE: SHOWN}),
+    Row("GET", "/confirm/{plan_id}", HERE, confirming(SHOWN)),
+    Row("GET", "/confirm/{plan_id}", "/confirm/another.plan", only(NONE)),
+    Row("GET", "/confirm/{plan_id}", ELSE, only(SHOWN, ELSEWHERE)),
+    Row("GET", DECLINE, f"{HERE}/decline", confirming(SHOWN)),
+    Row("GET", DECLINE, f"{ELSE}/decline", only(SHOWN, ELSEWHERE)),
+    Row("POST", DECLINE, f"{HERE}/decline", confirming(CONFLICT), REASON),
+    Row("POST", DECLINE, f"{ELSE}/decline", only(CONFLICT, ELSEWHERE), REASON),
+    Row("GET", FILE, f"{HERE}/v/docx", confirming(NONE)),
+    Row("GET", FILE, f"{ELSE}/v/docx", only(NONE)),
+]
