@@ -29,7 +29,7 @@ FOLLOWED = frozenset({StepKind.CONFIRM, StepKind.DRAFT, StepKind.READY})
 """The steps whose days others follow from."""
 # Raised with every change of what is owed in a year or of how days follow: every year under way is
 # then looked through once more.
-_RULES = 4
+_RULES = 5
 
 
 # The days that have their place in the order of the year; what comes again every week has none.
@@ -159,11 +159,25 @@ def natural_day(kind: StepKind, basis: Basis, counted_from: date | None, rules: 
     """The day on which a step would be due if nobody had moved another."""
     if kind is StepKind.OVERDUE:
         return next_warning(rules, counted_from)
+    if kind is StepKind.NUMBER and counted_from is None:
+        return numbered_by(rules)
     if kind is StepKind.ANSWERS_LATE and basis in _IN_ORDER:
         return told_as_late_on(_answers_due(basis, counted_from, rules), rules.calendar)
     if counted_from is None:
         return rules.foreseen[kind]
     return _COUNTED[basis](kind, counted_from, rules)
+
+
+def numbered_by(rules: Rules) -> date:
+    """The day by which the register number is settled: that of `ready`, or so many days before."""
+    ready, ahead = ready_of(rules).due, rules.policy.number_ahead
+    return rules.calendar.staff_before(ready, ahead) if ahead else ready
+
+
+def ready_of(rules: Rules) -> PlannedStep:
+    """The step `ready` where it stands, or else as it is planned."""
+    planned = PlannedStep(StepKind.READY, rules.planned[StepKind.READY])
+    return max(_readies(rules), key=lambda one: one.due, default=planned)
 
 
 def moved_round(
@@ -260,16 +274,24 @@ def _after_sending(_kind: StepKind, sent_on: date, rules: Rules) -> date:
 
 
 def _as_moved(kind: StepKind, day: date, rules: Rules) -> date:
-    """Where somebody has put it; what was handed in is decided on before the plan is ready."""
+    """Where somebody has put it; what was handed in is decided on before the plan is ready.
+
+    The register number is settled by then.
+    """
+    if kind is StepKind.NUMBER:
+        return min(day, ready_of(rules).due)
     ready = ready_before(day, rules) if kind is StepKind.ACCEPT else None
     return rules.calendar.staff_before(ready.due, 1) if ready else day
 
 
 def ready_before(day: date, rules: Rules) -> PlannedStep | None:
     """The step `ready` where it comes no later than a day."""
-    steps = [one for one in rules.assembling if one.kind is StepKind.READY]
-    last = max(steps, key=lambda one: one.due, default=None)
+    last = max(_readies(rules), key=lambda one: one.due, default=None)
     return last if last and last.due <= day else None
+
+
+def _readies(rules: Rules) -> list[PlannedStep]:
+    return [one for one in rules.assembling if one.kind is StepKind.READY]
 
 
 _COUNTED: Mapping[Basis, Callable[[StepKind, date, Rules], date]] = MappingProxyType(

@@ -14,6 +14,7 @@ from omv_workflow.domain.timetable import (
     OfficeHour,
     TimetablePolicy,
     WorkingDays,
+    WorkingDaysAhead,
 )
 from omv_workflow.domain.told import Readers
 from omv_workflow.domain.workdays import StaffBreak
@@ -59,6 +60,7 @@ class PolicyOverrides(Part):
     staff_gap: WorkingDays | None = None
     answer_time: WorkingDays | None = None
     accept_within: WorkingDays | None = None
+    number_ahead: WorkingDaysAhead | None = None
     tell_within: WorkingDays | None = None
     acknowledge_within: DaysToAcknowledge | None = None
     overdue_interval: Annotated[int, Field(ge=7, le=31)] | None = None

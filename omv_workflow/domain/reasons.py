@@ -1,4 +1,4 @@
-"""Why an obligation exists, and why it is due on its day: told anew each time, never stored."""
+"""Why an obligation is due on its day: told anew each time, never stored."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -12,12 +12,12 @@ from omv_workflow.domain.derivation import (
     moved_round,
     natural_day,
     ready_before,
+    ready_of,
 )
 from omv_workflow.domain.fitting import GIVING_WAY, binding
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.schedule import DAYS_TO_CONFIRM, DAYS_TO_FINISH, days_after_request
 from omv_workflow.domain.timetable import (
-    CONFIRMATION_REMINDERS,
     STAFF_STEPS,
     Bound,
     PlannedStep,
@@ -32,11 +32,6 @@ from omv_workflow.phrases import Phrase, counted, listed, named, said
 _SATURDAY = 5
 
 
-def why_it_exists(kind: StepKind) -> Phrase:
-    """What it is for: what a supervisor demands of a plan, or what the timetable sees to."""
-    return _DEMANDS[kind]
-
-
 def why_then(one: Obligation, rules: Rules) -> Phrase:
     """Why the obligation is due on its day."""
     if one.basis is Basis.EARLIER:
@@ -44,7 +39,9 @@ def why_then(one: Obligation, rules: Rules) -> Phrase:
     if one.kind is StepKind.OVERDUE:
         return _why_warned_then(one, rules)
     planned = rules.planned.get(one.kind)
-    if one.counted_from is None or (one.due_on == planned and one.basis in _LATER_THAN_PLANNED):
+    if one.kind is StepKind.NUMBER and one.counted_from is None:
+        why = _why_numbered_then(rules)
+    elif one.counted_from is None or (one.due_on == planned and one.basis in _LATER_THAN_PLANNED):
         why = _why_planned_then(one.kind, rules)
     else:
         why = _COUNTED[one.basis](one, one.counted_from, rules)
@@ -91,6 +88,28 @@ def _why_planned_then(kind: StepKind, rules: Rules) -> Phrase:
         return _day_after_answers(rules.planned[StepKind.ANSWERS_DUE])
     target = _target(kind, rules)
     return listed([_aim(kind, target, rules), *_moves(kind, target, rules)], " ")
+
+
+def _why_with_ready(rules: Rules) -> Phrase:
+    ready = ready_of(rules)
+    return said(
+        "With {step}, on {day}: the copy for confirmation is made then.",
+        step=ready.kind,
+        day=ready.due,
+    )
+
+
+def _why_numbered_then(rules: Rules) -> Phrase:
+    ready, ahead = ready_of(rules), rules.policy.number_ahead
+    if not ahead:
+        return _why_with_ready(rules)
+    return counted(
+        "{number} working day before {step}, on {day}: the copy for confirmation is made then.",
+        "{number} working days before {step}, on {day}: the copy for confirmation is made then.",
+        ahead,
+        step=ready.kind,
+        day=ready.due,
+    )
 
 
 def _target(kind: StepKind, rules: Rules) -> date:
@@ -322,6 +341,9 @@ def _as_moved(one: Obligation, day: date, rules: Rules) -> Phrase:
     if ready and one.due_on < day:
         moved = said("Somebody in charge had moved it to {day}.", day=day)
         return listed([moved, _moved_for_step(ready, 1)], " ")
+    if one.kind is StepKind.NUMBER and one.due_on < day:
+        moved = said("Somebody in charge had moved it to {day}.", day=day)
+        return listed([moved, _why_with_ready(rules)], " ")
     if one.state is ObligationState.EXCUSED:  # its note tells why that is
         return said("Moved to this day by somebody in charge.")
     return said("Moved to this day by somebody in charge: {reason}", reason=one.note or "")
@@ -338,61 +360,5 @@ _COUNTED: Mapping[Basis, Callable[[Obligation, date, Rules], Phrase]] = MappingP
         Basis.CONFIRMATION: _after_confirmation,
         Basis.SENDING: _after_sending,
         Basis.PERSON: _as_moved,
-    }
-)
-
-WHY_NUMBERED = said(
-    "The register number stands on every page, so it is settled before the copy for confirmation is"
-    " made."
-)
-_REMINDED = said("Whoever has not answered is reminded in time.")
-_CONFIRMERS_REMINDED = said("Both who may confirm the plan are reminded of it in time.")
-_DEMANDS: Mapping[StepKind, Phrase] = MappingProxyType(
-    {
-        StepKind.OPEN: said(
-            "The plan has to be confirmed every year, even if nothing has changed: the year is"
-            " begun in time."
-        ),
-        StepKind.REQUEST: said(
-            "Management and staff draft the plan together: everybody is asked for their items."
-        ),
-        StepKind.REMIND_1: _REMINDED,
-        StepKind.REMIND_2: _REMINDED,
-        StepKind.ANSWERS_DUE: said(
-            "Management and staff draft the plan together: the draft is made of their answers."
-        ),
-        StepKind.ANSWERS_LATE: said(
-            "Answers that are missing are never let rest: the coordinator is told whose they are."
-        ),
-        StepKind.ESCALATE: said(
-            "Answers that are missing are never let rest: those who lead are told."
-        ),
-        StepKind.DRAFT: said("The plan is in writing and follows the form item by item."),
-        StepKind.COMMENTS_CLOSE: said("Staff take part: they are heard on the draft."),
-        StepKind.READY: said(
-            "Whoever confirms the plan gets it finished, with its register number, in good time."
-        ),
-        **dict.fromkeys(CONFIRMATION_REMINDERS, _CONFIRMERS_REMINDED),
-        StepKind.CONFIRM: said(
-            "The director or the deputy confirms the plan every year, even if nothing has changed."
-        ),
-        StepKind.OVERDUE: said(
-            "A confirmation that is late is never let rest: those in charge are told"
-            " until it is given or the year is excused."
-        ),
-        StepKind.TELL_STAFF: said("Staff are told of every change of the plan."),
-        StepKind.TELL_CLIENTS: said(
-            "Clients are told that the plan exists, and may see it when they ask."
-        ),
-        StepKind.DISTRIBUTE: said(
-            "Every recipient listed gets the confirmed plan, and each delivery is recorded."
-        ),
-        StepKind.ACCEPT: said(
-            "What has been handed in is read by the coordinator, and accepted or sent back."
-        ),
-        StepKind.ACKNOWLEDGE: said(
-            "That a mail has gone out does not show that it arrived: recipients who are to act on"
-            " the plan acknowledge it."
-        ),
     }
 )

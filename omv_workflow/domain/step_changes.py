@@ -24,12 +24,19 @@ EXCUSABLE = frozenset(
         StepKind.TELL_CLIENTS,
         StepKind.ACCEPT,
         StepKind.ACKNOWLEDGE,
+        StepKind.NUMBER,
     }
 )
 """The steps that a year can go without; all others end with the year alone, done or excused."""
 
 _FOLLOWING = frozenset(
-    {StepKind.OVERDUE, StepKind.ACCEPT, *AFTER_CONFIRMATION, StepKind.ACKNOWLEDGE}
+    {
+        StepKind.OVERDUE,
+        StepKind.ACCEPT,
+        StepKind.NUMBER,
+        *AFTER_CONFIRMATION,
+        StepKind.ACKNOWLEDGE,
+    }
 )
 _PLANNED = tuple(kind for kind in StepKind if kind not in _FOLLOWING)
 
@@ -107,6 +114,20 @@ def check_accepted_in_time(day: date, ready_on: date, what: str) -> None:
         raise InvalidInput(
             what,
             why=said("{step}, on {day}, comes after it.", step=StepKind.READY, day=ready_on),
+            next_step=said("Choose another day, or move that step first."),
+        )
+
+
+def check_numbered_in_time(day: date, ready_on: date, what: str) -> None:
+    """Refuse a day for the register number on which the copy that bears it should be there.
+
+    Raises:
+        InvalidInput: it is later than that.
+    """
+    if day > ready_on:
+        raise InvalidInput(
+            what,
+            why=said("{step}, on {day}, comes before it.", step=StepKind.READY, day=ready_on),
             next_step=said("Choose another day, or move that step first."),
         )
 

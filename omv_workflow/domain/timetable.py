@@ -47,6 +47,7 @@ def _local(value: time) -> time:
 OfficeHour = Annotated[time, BeforeValidator(_no_number), AfterValidator(_local)]
 DaysBefore = Annotated[int, Field(ge=1, le=300)]
 WorkingDays = Annotated[int, Field(ge=1, le=30)]
+WorkingDaysAhead = Annotated[int, Field(ge=0, le=30)]
 DaysToAcknowledge = Annotated[int, Field(ge=1, le=90)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]
 MAX_BREAK_DAYS = 120
@@ -75,18 +76,23 @@ class StepKind(Worded):
     DISTRIBUTE = "distribute"
     ACCEPT = "accept"
     ACKNOWLEDGE = "acknowledge"
+    NUMBER = "number"
 
     @property
     def words(self) -> str:
-        """What people say: more is opened and accepted than the year and the answers."""
+        """What people say: more is opened, accepted and numbered than what is meant."""
         return _SAID.get(self.value, self.value)
 
 
-_SAID = {"open": "open the year", "accept": "accept the answers"}
+_SAID = {
+    "open": "open the year",
+    "accept": "accept the answers",
+    "number": "register number",
+}
 
 
-# Staff steps need staff at work: the coordinator, who opens the cycle, assembles, reviews and sees
-# to the register number (`ready`), and the contributors, who are asked, reminded and heard; the
+# Staff steps need staff at work: the coordinator, who opens the cycle, assembles and reviews, and
+# the contributors, who are asked, reminded and heard; the
 # escalation goes to the directors, but only those who owe the answers can give them. What was not
 # answered is told on the next staff day, which asks nothing of the timetable. To confirm and to be
 # reminded of it is for the director or the deputy, one of whom is always in charge.
@@ -177,6 +183,7 @@ class TimetablePolicy(_Strict):
         staff_gap: the fewest working days from one staff step to the next.
         answer_time: the fewest working days from the request to the day when answers are due.
         accept_within: working days from an answer to its being accepted or sent back.
+        number_ahead: working days from the day of the register number to `ready`.
         tell_within: working days from the confirmation to telling people and distributing.
         acknowledge_within: days from mailing a copy to its acknowledgement.
         overdue_interval: days from one overdue reminder to the next; never more often than weekly.
@@ -193,6 +200,7 @@ class TimetablePolicy(_Strict):
     staff_gap: WorkingDays = 3
     answer_time: WorkingDays = 15
     accept_within: WorkingDays = 5
+    number_ahead: WorkingDaysAhead = 0
     tell_within: WorkingDays = 3
     acknowledge_within: DaysToAcknowledge = 14
     overdue_interval: Annotated[int, Field(ge=7, le=31)] = 7

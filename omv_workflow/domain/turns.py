@@ -14,7 +14,7 @@ ROLES: Mapping[StepKind, tuple[Role, ...]] = MappingProxyType(
     {
         StepKind.ANSWERS_DUE: (Role.CONTRIBUTOR,),
         StepKind.ACCEPT: (Role.COORDINATOR,),
-        StepKind.READY: (Role.COORDINATOR,),
+        StepKind.NUMBER: (Role.COORDINATOR,),
         StepKind.CONFIRM: CONFIRMING,
         StepKind.TELL_CLIENTS: (Role.COORDINATOR,),
         StepKind.DISTRIBUTE: (Role.COORDINATOR,),

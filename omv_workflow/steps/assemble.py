@@ -1,5 +1,6 @@
 """Assembling: drafts for review, then the one copy that is offered for confirmation."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from omv_workflow.domain.actors import SCHEDULE, Actor
@@ -30,7 +31,8 @@ _DRAFTING = frozenset({StepKind.DRAFT, StepKind.COMMENTS_CLOSE})
 
 def assemble_due_plans(parts: Parts, now: datetime) -> Summary:
     """Assemble the drafts that are due, and offer for confirmation what is ready for it."""
-    return for_each_due_cycle(said("assemble plans"), parts, now, ASSEMBLING, _assemble_due)
+    kinds = {*ASSEMBLING, StepKind.NUMBER}
+    return for_each_due_cycle(said("assemble plans"), parts, now, kinds, _assemble_due)
 
 
 def assemble_draft(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> Version:
@@ -75,24 +77,32 @@ def offer_for_confirmation(parts: Parts, plan_id: str, actor: Actor, now: dateti
 
 
 def _assemble_due(year: Year, due: list[Obligation]) -> Summary:
-    """Do what is due of drafting and offering; no draft is made of what can be offered."""
-    if year.cycle.state is CycleState.OPEN:
+    """Do what is due, and ask for the register number where that is; it comes last."""
+    assembling = [one for one in due if one.kind in ASSEMBLING]
+    if assembling and year.cycle.state is CycleState.OPEN:
         return waiting(year.row(said("draft"), said("waits for contributions to be requested")))
+    return merged("", [_assemble(year, assembling), _see_to_number(year)])
+
+
+def _assemble(year: Year, due: list[Obligation]) -> Summary:
+    """Draft and offer; no draft is made of what can be offered."""
     kinds = {one.kind for one in due}
-    if StepKind.READY not in kinds:
-        return _draft_due(year, kinds)
-    if year.cycle.number_is_settled:
-        try:
-            version = _offer(year, SCHEDULE)
-        except (LeakFound, NobodyCanGetOne) as error:  # before anything has been changed
-            return merged(
-                "", [_draft_due(year, kinds & _DRAFTING), _tell_of_block(year, due, error)]
-            )
-        return done(year.row(said("offer"), _awaits(version)))
-    drafted = _draft_due(year, kinds & _DRAFTING)
-    _ask_for_number(year, due)
-    number = year.row(said("offer"), said("waits for the register number"))
-    return merged("", [drafted, waiting(number)])
+    if StepKind.READY not in kinds or not year.cycle.number_is_settled:
+        return _draft_due(year, kinds & _DRAFTING)
+    try:
+        version = _offer(year, SCHEDULE)
+    except (LeakFound, NobodyCanGetOne) as error:  # before anything has been changed
+        return merged("", [_draft_due(year, kinds & _DRAFTING), _tell_of_block(year, due, error)])
+    return done(year.row(said("offer"), _awaits(version)))
+
+
+def _see_to_number(year: Year) -> Summary:
+    """Ask for the register number where it is due: no copy can be offered without it."""
+    due = year.due({StepKind.NUMBER})
+    for number in due:
+        _ask_for_number(year, number)
+    told = year.row(said("offer"), said("waits for the register number"))
+    return waiting(told) if due else done()
 
 
 def _tell_of_block(
@@ -174,11 +184,13 @@ def _ask_for_confirmation(year: Year, version: Version, *, holds_secret: bool) -
     ask_all(year, leaders, Purpose.READY_TO_CONFIRM, version.id, facts)
 
 
-def _ask_for_number(year: Year, due: list[Obligation]) -> None:
+def _ask_for_number(year: Year, number: Obligation) -> None:
+    """Ask every week; by the name of `ready`, as earlier versions did, so that none comes twice."""
     facts: dict[str, object] = {"confirm_due": _due_on(year, StepKind.CONFIRM)}
-    ready = next(one for one in due if one.kind is StepKind.READY)
-    readers = in_role(year, *told_of(ready, year.today, year.policy))
-    ask_all(year, readers, Purpose.NUMBER_MISSING, once_a_week(year, ready), facts)
+    readers = in_role(year, *told_of(number, year.today, year.policy))
+    (ready,) = year.open_obligations({StepKind.READY})
+    step = once_a_week(year, replace(ready, starts_on=number.starts_on))
+    ask_all(year, readers, Purpose.NUMBER_MISSING, step, facts)
 
 
 def _missing(year: Year) -> list[str]:

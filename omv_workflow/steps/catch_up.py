@@ -8,6 +8,7 @@ from omv_workflow.domain.obligations import Basis, Obligation
 from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.domain.timetable import AFTER_CONFIRMATION, ASSEMBLING, CHASING, StepKind
 from omv_workflow.steps.acceptance import keep_accepting
+from omv_workflow.steps.register_number import owe_number
 from omv_workflow.steps.year import Year
 
 _AGAIN_AND_AGAIN = frozenset({StepKind.ESCALATE, StepKind.OVERDUE})
@@ -60,10 +61,11 @@ def _reminded_on(year: Year, kind: StepKind) -> list[date]:
 def _owe_what_is_new(year: Year) -> None:
     """Whoever coordinates is told of late answers, and owes a decision on those that came.
 
-    Earlier versions did neither.
+    So is the register number. Earlier versions did none of that.
     """
     waits = [one.due_on for one in year.requests() if one.is_waiting]
     told = year.work.obligations.find(cycle_id=year.cycle.id, kind=StepKind.ANSWERS_LATE)
     if year.cycle.state in ANSWERING and waits and not told:
         year.owe(StepKind.ANSWERS_LATE, Basis.ANSWER, min(waits))
     keep_accepting(year)
+    owe_number(year)

@@ -18,6 +18,7 @@ from omv_workflow.domain.step_changes import (
     check_can_make_room,
     check_new_day,
     check_not_sooner_than_told,
+    check_numbered_in_time,
     check_opens_in_time,
 )
 from omv_workflow.domain.timetable import StepKind
@@ -28,6 +29,7 @@ from omv_workflow.steps.acceptance import keep_accepting
 from omv_workflow.steps.closing import close_if_complete
 from omv_workflow.steps.derive_again import derive_year_again, move_open_steps
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.register_number import go_without_number
 from omv_workflow.steps.under_way import year_with_open
 from omv_workflow.steps.year import Year, current_year
 
@@ -88,6 +90,8 @@ def excuse_step(
         one = _open_step(year, step.kind, what)
         year.record("step.excused", actor, step=one.kind, reason=Personal(step.reason))
         year.end(one, ObligationAct.EXCUSE, step.reason)
+        if one.kind is StepKind.NUMBER:
+            go_without_number(year, step.reason, actor)
         keep_accepting(year)
         if one.basis is Basis.PERSON:  # the others made room for it
             move_open_steps(year, Cause.MOVE)
@@ -130,6 +134,9 @@ def _check_day(year: Year, one: Obligation, day: date, what: str) -> None:
     if one.kind is StepKind.ACCEPT:
         for ready in year.open_obligations({StepKind.READY}):
             check_accepted_in_time(day, ready.due_on, what)
+    if one.kind is StepKind.NUMBER:
+        for ready in year.open_obligations({StepKind.READY}):
+            check_numbered_in_time(day, ready.due_on, what)
     if one.kind is StepKind.ANSWERS_DUE:
         told = [asked.due_on for asked in year.requests() if asked.is_waiting]
         check_not_sooner_than_told(day, min(told, default=day), what)
@@ -184,7 +191,8 @@ def _make_room(year: Year, before: Mapping[str, date], what: str) -> None:
     """
     move_open_steps(year, Cause.MOVE)
     for one in year.open_obligations(frozenset(StepKind)):
-        if one.basis is not Basis.ANSWER:  # what waits for an answer may come to be due at once
+        if one.basis is not Basis.ANSWER and one.kind is not StepKind.NUMBER:
+            # What waits for people has no place in the order: it may come to be due at once.
             check_can_make_room(before[one.id], one, year.today, what)
 
 

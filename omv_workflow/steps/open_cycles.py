@@ -26,6 +26,7 @@ from omv_workflow.steps.kept_forms import answered_by, last_confirmed
 from omv_workflow.steps.make_version import kept_texts
 from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
 from omv_workflow.steps.post import in_role
+from omv_workflow.steps.register_number import owe_number
 from omv_workflow.steps.unit_rhythm import opening_day, settings_in_force
 from omv_workflow.steps.year import Year, current_year, load_year, mapping_of
 
@@ -114,6 +115,7 @@ def _open(year: Year, actor: Actor) -> None:
         if kind is not StepKind.OPEN:
             year.owe(kind)
     year.owe(StepKind.OVERDUE)
+    owe_number(year)
     _inherit_answers(year, actor)
     _tell_coordinators(year)
 

@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from omv_workflow.domain.contributions import ContributionRequest, open_items
+from omv_workflow.domain.demands import why_it_exists
 from omv_workflow.domain.derivation import Rules, derived_again, derived_day
 from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState, last_moved
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.domain.reasons import (
-    WHY_NUMBERED,
     why_acknowledged_then,
-    why_it_exists,
     why_not_as_moved,
     why_then,
     why_told_then,
@@ -147,8 +146,6 @@ def _whose_turn(year: Year, viewer: Viewer, kind: StepKind) -> tuple[str, ...]:
 
 def _goes_by_itself(year: Year, kind: StepKind) -> bool:
     """Whether nothing of a step is left that only a person can do."""
-    if kind is StepKind.READY:
-        return year.cycle.number_is_settled
     return kind is StepKind.DISTRIBUTE and not copies_to_give(year)
 
 
@@ -183,16 +180,13 @@ def _name(year: Year, person_id: str) -> str:
 
 def _parts_of_people(year: Year, viewer: Viewer, rules: Rules) -> Iterator[Owed]:
     """What single people owe within the steps that are open."""
-    kinds = (StepKind.ACCEPT, StepKind.READY, StepKind.DISTRIBUTE, StepKind.ACKNOWLEDGE)
+    kinds = (StepKind.ACCEPT, StepKind.DISTRIBUTE, StepKind.ACKNOWLEDGE)
     steps = {one.kind: one for one in year.open_obligations(kinds)}
     if year.cycle.state in ANSWERING:
         waiting = (one for one in _seen_requests(year, viewer) if one.is_waiting)
         yield from (_answer(year, request, rules) for request in waiting)
     if StepKind.ACCEPT in steps:
         yield from _acceptances(year, viewer, steps[StepKind.ACCEPT], rules)
-    if StepKind.READY in steps and not year.cycle.number_is_settled:
-        ready = steps[StepKind.READY]
-        yield _part(year, ready, said("register number"), WHY_NUMBERED, why_then(ready, rules))
     if StepKind.DISTRIBUTE in steps:
         yield from _copies(year, steps[StepKind.DISTRIBUTE], rules)
     if StepKind.ACKNOWLEDGE in steps:

@@ -7,13 +7,15 @@ from datetime import datetime
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import Cycle
 from omv_workflow.domain.events import Personal
+from omv_workflow.domain.obligations import ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import NUMBERING
+from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
-from omv_workflow.steps.year import current_year
+from omv_workflow.steps.year import Year, current_year
 
 
 def set_register_number(
@@ -46,6 +48,18 @@ def waive_register_number(
     return _settle(parts, plan_id, None, reason, actor, now)
 
 
+def go_without_number(year: Year, reason: str, actor: Actor) -> None:
+    """Let the year go without a register number, for which that step of it is excused."""
+    _note(year, None, reason, actor)
+
+
+def owe_number(year: Year) -> None:
+    """Let the register number be owed while it is not settled, unless it is already."""
+    owed = year.work.obligations.find(cycle_id=year.cycle.id, kind=StepKind.NUMBER)
+    if year.cycle.state in NUMBERING and not year.cycle.number_is_settled and not owed:
+        year.owe(StepKind.NUMBER)
+
+
 def _settle(
     parts: Parts,
     plan_id: str,
@@ -61,12 +75,18 @@ def _settle(
         year = current_year(parts, work, plan_id, now, NUMBERING, what=what)
         check_management(year.unit, actor, year.today, what)
         _check_pattern(number, year.unit.plan.register_number_pattern)
-        settled = replace(year.cycle, register_number=number, number_waived_because=reason)
-        work.cycles.swap(year.cycle, settled)
-        why = Personal(reason) if reason else None
-        year.record("register_number.settled", actor, number=number, waived_because=why)
+        _note(year, number, reason, actor)
+        year.end_all({StepKind.NUMBER}, ObligationAct.DO)
         work.commit(now)
-        return settled
+        return year.cycle
+
+
+def _note(year: Year, number: str | None, reason: str | None, actor: Actor) -> None:
+    settled = replace(year.cycle, register_number=number, number_waived_because=reason)
+    year.work.cycles.swap(year.cycle, settled)
+    year.cycle = settled
+    why = Personal(reason) if reason else None
+    year.record("register_number.settled", actor, number=number, waived_because=why)
 
 
 def _check_pattern(number: str | None, pattern: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.contributions import ContributionRequest, RequestState
 from omv_workflow.domain.cycle import Cycle, CycleAct, CycleState
-from omv_workflow.domain.derivation import derived_day
+from omv_workflow.domain.derivation import Cause, derived_day
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationAct
@@ -160,10 +160,12 @@ def _request(year: Year, actor: Actor) -> int:
 
 
 def _put_off(year: Year) -> None:
-    """Who is asked late is chased later, and the draft waits for the answers."""
+    """Who is asked late is chased later; the draft waits for the answers, the number with it."""
     for step in year.open_obligations({*CHASING, *ASSEMBLING}):
         if step.basis is not Basis.PERSON or _comes_too_soon(year, step):
             year.count_from(step, Basis.REQUEST, year.today)
+    for number in year.open_obligations({StepKind.NUMBER}):
+        year.derive_again(number, year.rules, Cause.MOVE)
 
 
 def _comes_too_soon(year: Year, step: Obligation) -> bool:

@@ -18,6 +18,7 @@ from omv_workflow.steps.year import Year
 
 _BY_PEOPLE = frozenset(
     {
+        StepKind.NUMBER,
         StepKind.READY,
         StepKind.CONFIRM,
         StepKind.TELL_CLIENTS,
@@ -38,7 +39,7 @@ def what_waits(
     mail: Collection[Message],
 ) -> list[Waiting]:
     """All that people still have to do, in the order of the year."""
-    coordinator = _names(turns(year.unit, StepKind.READY, year.today))
+    coordinator = _names(turns(year.unit, StepKind.NUMBER, year.today))
     found = [
         *_answers(year, contributors),
         *_acceptances(year, contributors, coordinator),
@@ -77,10 +78,10 @@ def _acceptances(
 
 def _acts(year: Year, coordinator: str) -> Iterator[Waiting]:
     due = {one.kind: one for one in year.open_obligations(_BY_PEOPLE)}
-    if StepKind.READY in due and not year.cycle.number_is_settled:
+    if StepKind.NUMBER in due:
         opened_at = year.cycle.opened_at
         since = year.parts.today(opened_at) if opened_at else None
-        yield _to_do(year, coordinator, said("register number"), due[StepKind.READY], since)
+        yield _to_do(year, coordinator, named(StepKind.NUMBER), due[StepKind.NUMBER], since)
     if year.cycle.state is CycleState.AWAITING_CONFIRMATION and StepKind.CONFIRM in due:
         leaders = _names(turns(year.unit, StepKind.CONFIRM, year.today))
         offered_on = year.parts.today(year.offered().made_at)
@@ -135,6 +136,8 @@ def _late_steps(year: Year, found: Collection[Waiting], coordinator: str) -> Ite
     told = {one.step for one in found}
     if year.cycle.state is not CycleState.AWAITING_CONFIRMATION:
         told |= {*CONFIRMATION_REMINDERS}  # they wait for something to confirm
+    if StepKind.NUMBER in told:
+        told |= {StepKind.READY}  # it waits for the number
     steps = sorted(year.open_obligations(frozenset(StepKind)), key=lambda one: one.due_on)
     untold = [one for one in steps if one.kind not in told and one.is_late(year.today)]
     for one in untold:

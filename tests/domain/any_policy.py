@@ -33,6 +33,7 @@ def policies(draw: st.DrawFn) -> TimetablePolicy:
         answer_time=draw(st.integers(1, 30)),
         accept_within=draw(st.integers(1, 30)),
         tell_within=draw(st.integers(1, 30)),
+        number_ahead=draw(st.integers(0, 30)),
         acknowledge_within=draw(st.integers(1, 90)),
         overdue_interval=draw(st.integers(7, 31)),
     )

@@ -1,5 +1,6 @@
 """The day of an obligation: a function of what it follows from, whatever the settings."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -20,6 +21,7 @@ from omv_workflow.domain.timetable import (
     ASSEMBLING,
     CHASING,
     STAFF_STEPS,
+    PlannedStep,
     StepKind,
     TimetablePolicy,
 )
@@ -71,6 +73,26 @@ def test_order_and_gaps_hold_after_a_request_however_late(
     assert all(rules.calendar.is_staff_day(day) for day in days)
     for earlier, later in pairwise(days):
         assert rules.calendar.staff_between(earlier, later) >= rules.policy.staff_gap
+
+
+@given(
+    anniversaries, policies_with_calendars(), st.integers(-30, 30), st.none() | st.integers(0, 60)
+)
+def test_the_number_is_due_before_the_copy_that_bears_it(
+    anniversary: date, settings: Settings, off: int, moved: int | None
+) -> None:
+    """With `ready`, wherever that stands, or so many days of the staff before; or as moved."""
+    planned = Rules(anniversary, *settings)
+    calendar, kind = planned.calendar, StepKind.READY
+    ready = calendar.staff_on_or_before(planned.planned[kind] + timedelta(days=off))
+    rules = replace(planned, assembling=(PlannedStep(kind, ready),))
+    by = calendar.staff_on_or_before(ready - timedelta(days=moved)) if moved is not None else None
+    day = derived_day(StepKind.NUMBER, Basis.PERSON if by else Basis.TIMETABLE, by, rules)
+    assert day is not None
+    assert calendar.is_staff_day(day)
+    assert day <= ready
+    assert day == by if by else calendar.staff_between(day, ready) == rules.policy.number_ahead
+    assert derived_day(StepKind.NUMBER, Basis.PERSON, ready + timedelta(days=9), rules) == ready
 
 
 @given(anniversaries, policies_with_calendars())

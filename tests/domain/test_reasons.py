@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omv_workflow.adapters.calendar import working_calendar
+from omv_workflow.domain.demands import why_it_exists
 from omv_workflow.domain.derivation import Rules, derived_day
 from omv_workflow.domain.obligations import Basis, Obligation
-from omv_workflow.domain.reasons import why_acknowledged_then, why_it_exists, why_then
+from omv_workflow.domain.reasons import why_acknowledged_then, why_then
 from omv_workflow.domain.timetable import (
     AFTER_CONFIRMATION,
     StepKind,
@@ -300,11 +301,17 @@ def test_every_day_of_every_year_tells_its_reason(
 ) -> None:
     """What stands on its target says only that; what doesn't says what has moved it.
 
-    Late answers, and those to accept, have no target: they follow from other days.
+    Late answers, those to accept and the number have no target: they follow from other days.
     """
     rules = Rules(anniversary, policy, CALENDAR)
     targets = dict(policy.days_before.dates(anniversary))
-    follow = {StepKind.OVERDUE, StepKind.ANSWERS_LATE, StepKind.ACCEPT, StepKind.ACKNOWLEDGE}
+    follow = {
+        StepKind.OVERDUE,
+        StepKind.ANSWERS_LATE,
+        StepKind.ACCEPT,
+        StepKind.ACKNOWLEDGE,
+        StepKind.NUMBER,
+    }
     for kind in set(StepKind) - set(AFTER_CONFIRMATION) - follow:
         day, reason = told(kind, rules)
         moved = day != targets.get(kind, anniversary)

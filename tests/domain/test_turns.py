@@ -31,10 +31,10 @@ def absent(one: Absence | None) -> tuple[Absence, ...]:
 @pytest.mark.parametrize(
     ("kind", "away", "whose"),
     [
-        (StepKind.READY, [], [COORDINATOR]),
-        (StepKind.READY, [(COORDINATOR, NURSE)], [NURSE]),
-        (StepKind.READY, [(COORDINATOR, None)], [COORDINATOR]),
-        (StepKind.READY, [(COORDINATOR, NURSE), (NURSE, None)], [COORDINATOR]),
+        (StepKind.NUMBER, [], [COORDINATOR]),
+        (StepKind.NUMBER, [(COORDINATOR, NURSE)], [NURSE]),
+        (StepKind.NUMBER, [(COORDINATOR, None)], [COORDINATOR]),
+        (StepKind.NUMBER, [(COORDINATOR, NURSE), (NURSE, None)], [COORDINATOR]),
         (StepKind.CONFIRM, [], [DIRECTOR, DEPUTY]),
         (StepKind.CONFIRM, [(DIRECTOR, NURSE)], [DEPUTY]),
         (StepKind.CONFIRM, [(DIRECTOR, DEPUTY), (DEPUTY, NURSE)], [DIRECTOR, DEPUTY]),

@@ -112,7 +112,7 @@ def test_the_bar_shows_each_step_in_the_place_of_its_day(monday: Bench) -> None:
     assert bar[above.index("▼") - 1 : above.index("▼") + 2] == "━✓─"
     assert (bar.count("✓"), bar.count("○"), bar[0], len(bar)) == (7, 8, "✓", 80)
     assert months.split() == ["Feb", "Mar", "Apr", "May"]
-    assert signs == "○ 8 to come   ✓ 7 done"
+    assert signs == "○ 9 to come   ✓ 7 done"
 
 
 def test_a_late_step_has_a_sign_and_a_colour_of_its_own(monday: Bench) -> None:

@@ -87,7 +87,7 @@ def test_the_year_stands_in_its_lanes() -> None:
 def test_signs_tell_whose_turn_it_is() -> None:
     """Those who answer, who confirms, the coordinator, and the schedule by itself."""
     sheet = year_sheet(rehearsed())
-    steps = ("answers due", "14 May confirm", "23 Apr ready", "request")
+    steps = ("answers due", "14 May confirm", "23 Apr register number", "23 Apr ready")
     shapes = [item(sheet, label).shape for label in steps]
     assert shapes == [Shape.TRIANGLE, Shape.DIAMOND, Shape.CIRCLE, Shape.SQUARE]
 

@@ -2,16 +2,14 @@
 
 from datetime import date
 
-from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import StepKind, TimetablePolicy
 from omv_workflow.domain.visibility import EVERYTHING, Viewer
 from omv_workflow.phrases import named
 from omv_workflow.steps.derive_again import derive_years_again
 from omv_workflow.steps.owed import NOBODY, PROGRAM, Owed, obligations_of_year
-from omv_workflow.steps.register_number import set_register_number
 from omv_workflow.testing import Bench
-from omv_workflow.testing.example import COORDINATOR, EXAMPLE_PLAN, NURSE
+from omv_workflow.testing.example import EXAMPLE_PLAN, NURSE
 
 
 def owed(bench: Bench, *, ended: bool = False) -> dict[StepKind, Owed]:
@@ -56,15 +54,12 @@ def test_whose_turn_it_is_follows_from_the_mandates_of_today(collecting: Bench) 
         "Sosiaalityöntekijä (esimerkki)",
         "Terveydenhoitaja (esimerkki)",
     )
-    assert found[StepKind.READY].waits_for == ("Ylitarkastaja (esimerkki)",)
+    assert found[StepKind.NUMBER].waits_for == ("Ylitarkastaja (esimerkki)",)
     assert found[StepKind.CONFIRM].waits_for == (
         "Johtaja (esimerkki)",
         "Apulaisjohtaja (esimerkki)",
     )
     assert found[StepKind.DRAFT].waits_for == (PROGRAM,)
-    actor = Actor(COORDINATOR)
-    set_register_number(collecting.parts, EXAMPLE_PLAN, "ESIMDno-2027-1", actor, now=collecting.now)
-    assert owed(collecting)[StepKind.READY].waits_for == (PROGRAM,)
 
 
 def test_a_contributor_sees_no_other_contributors(collecting: Bench) -> None:
@@ -129,16 +124,6 @@ def test_what_was_handed_in_is_to_be_accepted(answered: Bench) -> None:
     seen = obligations_of_year(answered.parts, nurse, EXAMPLE_PLAN, answered.now)
     told = [one.what for one in seen if one.step is StepKind.ACCEPT]
     assert told == ["accept the answers", "accept the answers of Terveydenhoitaja (esimerkki)"]
-
-
-def test_the_register_number_is_owed_until_it_is_settled(collecting: Bench) -> None:
-    """With the copy for confirmation, on which it stands."""
-    ((what, day, who, _),) = parts_of(collecting, StepKind.READY)
-    assert (what, day, who) == (
-        "register number",
-        date(2027, 4, 23),
-        ("Ylitarkastaja (esimerkki)",),
-    )
 
 
 def test_every_copy_is_owed_until_it_has_arrived(distributing: Bench) -> None:

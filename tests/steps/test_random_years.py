@@ -353,11 +353,11 @@ class Year(RuleBasedStateMachine):
                     assert kinds == {StepKind.OPEN}
                 elif cycle.state in PREPARING:
                     assert {StepKind.CONFIRM, StepKind.OVERDUE} <= kinds
+                    assert (StepKind.NUMBER in kinds) != cycle.number_is_settled
                     if cycle.state in ANSWERING:
                         requests = work.requests.find(cycle_id=cycle.id)
-                        late = any(one.is_waiting for one in requests)
                         assert StepKind.READY in kinds
-                        assert not late or kinds & set(CHASING)
+                        assert kinds & set(CHASING) or not any(one.is_waiting for one in requests)
                         handed_in = any(one.state == RequestState.SUBMITTED for one in requests)
                         assert handed_in == (StepKind.ACCEPT in kinds)
                 elif cycle.state is CycleState.CONFIRMED:

@@ -50,7 +50,7 @@ def with_last_mandate_day(person_id: str, day: date) -> UnitFile:
 def test_the_year_opens_on_its_day_with_everything_that_is_owed(opened: Bench) -> None:
     """Every step of the timetable is a row from then on, and the coordinator is told."""
     steps = open_steps(opened)
-    assert list(steps) == [*list(StepKind)[1:14], StepKind.OVERDUE]
+    assert list(steps) == [*list(StepKind)[1:14], StepKind.OVERDUE, StepKind.NUMBER]
     assert (steps[StepKind.REQUEST], steps[StepKind.CONFIRM]) == (
         date(2027, 2, 24),
         date(2027, 5, 14),

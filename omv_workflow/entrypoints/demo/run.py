@@ -62,6 +62,7 @@ _FLOWS: dict[StepKind, str] = {
     StepKind.DISTRIBUTE: "distribute_plans",
     StepKind.ACCEPT: "chase_contributions",
     StepKind.ACKNOWLEDGE: "distribute_plans",
+    StepKind.NUMBER: _ASSEMBLES,
 }
 
 

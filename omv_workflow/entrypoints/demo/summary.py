@@ -37,6 +37,7 @@ _STEPS = {
     StepKind.DISTRIBUTE: "Jakelu vastaanottajille",
     StepKind.ACCEPT: "Vastaukset hyväksytään",
     StepKind.ACKNOWLEDGE: "Vastaanottajat kuittaavat",
+    StepKind.NUMBER: "Diaarinumero",
 }
 _STATES = {
     "done": "tehty",

@@ -37,7 +37,7 @@ from omv_workflow.steps.rehearsed_entries import SCHEDULE, Entry, EntryKind
 
 LANES: dict[str, tuple[StepKind, ...]] = {
     said("Answers"): (StepKind.OPEN, StepKind.REQUEST, *CHASING, StepKind.ACCEPT),
-    said("Draft"): ASSEMBLING,
+    said("Draft"): (*ASSEMBLING, StepKind.NUMBER),
     said("Confirmation"): (*CONFIRMATION_REMINDERS, StepKind.CONFIRM, StepKind.OVERDUE),
     said("After it"): (*AFTER_CONFIRMATION, StepKind.ACKNOWLEDGE),
 }
