@@ -1,4 +1,4 @@
-"""Settings, and the only place that wires the parts together: it alone reads the clock and chance.
+"""The only place that wires the parts together; it alone reads the clock and draws lots.
 
 Heavy parts are imported where they are first used, so that a command pays only for what it needs.
 """
@@ -11,26 +11,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from pydantic import AfterValidator
 
 from omv_workflow.adapters.mail.joined import joined
 from omv_workflow.adapters.ooxml.chosen import assembler_of, letters_of
-from omv_workflow.domain.fields import Line, Part
-from omv_workflow.domain.grounds import PublicCopySettings, SecrecySettings
 from omv_workflow.domain.leaks import FileText
 from omv_workflow.domain.mail_settings import MailMode, MailSettings
 from omv_workflow.domain.messages import Letter, Purpose
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
-from omv_workflow.domain.template_settings import TemplateSettings
 from omv_workflow.domain.timetable import TimetablePolicy
-from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.errors import InvalidInput, NotPossibleNow, Unavailable
-from omv_workflow.forms.loader import find_form, find_mapping, read_text
-from omv_workflow.forms.validation import validate_toml
+from omv_workflow.forms.loader import find_form, find_mapping
 from omv_workflow.phrases import said
+from omv_workflow.settings import SETTINGS_FILE, Settings, read_settings
 from omv_workflow.steps.ports import Carrier, Converter, Parts, UnitOfWork
 from omv_workflow.steps.workspace_mode import check_kind
 
@@ -43,51 +37,12 @@ if TYPE_CHECKING:
     from omv_workflow.adapters.pdf.libreoffice import LibreOffice
     from omv_workflow.domain.workdays import WorkingCalendar
 
-SETTINGS_FILE = "omv.toml"
-UNIT_FILE = "unit.yaml"
 LETTERS_FOLDER = "letters"
 CONVERTING_FOLDER = ".converting"
 PASSWORD_VARIABLE = "OMV_MAIL_PASSWORD"  # noqa: S105 - the name of a variable, not a password
 
 _Work = Callable[[], UnitOfWork]
 _RehearsedWork = Callable[[], AbstractContextManager[_Work]]
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError(
-            said("expected a time zone such as Europe/Helsinki, got {name}", name=name)
-        ) from error
-    return name
-
-
-class WorkspaceSettings(Part):
-    """Where the unit is, and whether the workspace is virtual: only there time can be set."""
-
-    time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/Helsinki"
-    virtual: bool = False
-
-
-class DatabaseSettings(Part):
-    """Which database; a relative SQLite path is taken from the workspace."""
-
-    url: Line = "sqlite:///omv.db"
-
-
-class Settings(Part):
-    """All of `omv.toml`."""
-
-    workspace: WorkspaceSettings = WorkspaceSettings()
-    database: DatabaseSettings = DatabaseSettings()
-    mail: MailSettings = MailSettings()
-    pdf: PdfSettings = PdfSettings()
-    templates: TemplateSettings = TemplateSettings()
-    policy: TimetablePolicy = TimetablePolicy()
-    secrecy: SecrecySettings = SecrecySettings()
-    public_copy: PublicCopySettings = PublicCopySettings()
-    web: WebSettings = WebSettings()
 
 
 @dataclass(frozen=True)
@@ -121,17 +76,6 @@ class App:
 def clock() -> datetime:
     """The instant that the machine's clock shows, for what is no step of a workspace."""
     return datetime.now(UTC)
-
-
-def read_settings(folder: Path) -> Settings:
-    """The settings of a workspace.
-
-    Raises:
-        NotFound: the folder is no workspace.
-        InvalidInput: everything that is wrong with them, by line.
-    """
-    path = folder / SETTINGS_FILE
-    return validate_toml(Settings, read_text(path), SETTINGS_FILE)
 
 
 def load(folder: Path) -> App:

@@ -14,7 +14,8 @@ from sqlalchemy import URL, Connection, inspect, make_url, select, table, text
 
 from omv_workflow.adapters.database.engine import open_engine
 from omv_workflow.adapters.database.schema import bring_up_to_date
-from omv_workflow.bootstrap import database_url, read_settings
+from omv_workflow.bootstrap import database_url
+from omv_workflow.settings import read_settings
 
 NO_PDF = '[pdf]\nmake = "never"\n'
 _DISCONNECT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -73,6 +73,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
     "Collect answers": {
         "open": collecting.open_year,
         "request": collecting.request,
+        "remind": collecting.remind,
         "answer": answering.answer,
         "unchanged": answering.unchanged,
         "accept": collecting.accept,

@@ -63,7 +63,7 @@ class Session:
         Raises:
             NotFound: it has no settings.
         """
-        from omv_workflow.bootstrap import SETTINGS_FILE
+        from omv_workflow.settings import SETTINGS_FILE
 
         if not (self.folder / SETTINGS_FILE).exists():
             raise NotFound(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE
 from omv_workflow.entrypoints import identity
 from omv_workflow.entrypoints.files import PRIVATE, make_folder, write_whole
 from omv_workflow.entrypoints.unit_files import (
@@ -17,6 +16,7 @@ from omv_workflow.entrypoints.unit_files import (
 from omv_workflow.errors import AlreadyDone, InvalidInput
 from omv_workflow.forms.loader import read_text
 from omv_workflow.phrases import said
+from omv_workflow.settings import SETTINGS_FILE, UNIT_FILE
 
 _REAL, _VIRTUAL = "# virtual = false", "virtual = true"
 _COORDINATOR = "  - id: ylitarkastaja\n"

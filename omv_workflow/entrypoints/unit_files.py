@@ -6,15 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from omv_workflow.adapters.ooxml.chosen import check_templates, letter_languages
-from omv_workflow.bootstrap import (
-    SETTINGS_FILE,
-    UNIT_FILE,
-    Settings,
-    check_letters,
-    check_mail,
-    read_settings,
-    working_calendar,
-)
+from omv_workflow.bootstrap import check_letters, check_mail, working_calendar
 from omv_workflow.domain.policy_overrides import policy_rule
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.unit_rules import read_unit
@@ -24,6 +16,7 @@ from omv_workflow.forms.located import Located, Problem
 from omv_workflow.forms.validation import Rule
 from omv_workflow.forms.yaml_reader import read_yaml
 from omv_workflow.phrases import listed, said
+from omv_workflow.settings import SETTINGS_FILE, UNIT_FILE, Settings, read_settings
 
 UNITS_FOLDER = "units"
 _ENDINGS = {".yaml", ".yml"}

@@ -15,13 +15,14 @@ from omv_workflow.domain.timetable import CHASING, StepKind
 from omv_workflow.domain.unit import Person, Role
 from omv_workflow.phrases import counted, said
 from omv_workflow.steps.acceptance import tell_of_waiting_answers
-from omv_workflow.steps.ask import ask, ask_all
+from omv_workflow.steps.ask import ask_all
 from omv_workflow.steps.batch import done, merged, waiting
 from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.late_answers import tell_of_late_answers
-from omv_workflow.steps.news import how_many_answered, news_of_answers
+from omv_workflow.steps.news import how_many_answered
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role
+from omv_workflow.steps.remind_now import remind_of
 from omv_workflow.steps.request_contributions import letter_items
 from omv_workflow.steps.year import Year
 
@@ -81,28 +82,11 @@ def _remind(year: Year, step: Obligation, requests: list[ContributionRequest]) -
     answers = year.answers()
     for request in requests:
         person = person_of(year.unit, request.person_id)
-        items = letter_items(year, open_items(request, answers))
         if person.is_employed_on(year.today):
-            _remind_person(year, step, request, person, items)
+            remind_of(year, request, person, str(step.kind))
         else:
+            items = letter_items(year, open_items(request, answers))
             _ask_to_hand_over(year, request, person, items)
-
-
-def _remind_person(
-    year: Year,
-    step: Obligation,
-    request: ContributionRequest,
-    person: Person,
-    items: list[dict[str, object]],
-) -> None:
-    facts: dict[str, object] = {
-        "items": items,
-        "due": request.due_on,
-        "days_left": (request.due_on - year.today).days,
-        **news_of_answers(year, request),
-    }
-    key = f"{step.kind}.{request.id}"
-    ask(year, person, Purpose.CONTRIBUTION_REMINDER, key, facts)
 
 
 def _ask_to_hand_over(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from omv_workflow.bootstrap import SETTINGS_FILE
 from omv_workflow.entrypoints.demo.folder import MARKER, make_room
 from omv_workflow.errors import NotPossibleNow
+from omv_workflow.settings import SETTINGS_FILE
 
 
 def names(folder: Path) -> list[str]:

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from omv_workflow.bootstrap import Settings
 from omv_workflow.entrypoints.doctor import (
     clock,
     database,
@@ -31,6 +30,7 @@ from omv_workflow.entrypoints.doctor.programs import output_of
 from omv_workflow.entrypoints.prefect_server import ADDRESS_FILE
 from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow, OmvError, Unavailable
 from omv_workflow.forms.validation import validate_toml
+from omv_workflow.settings import Settings
 from omv_workflow.steps.scheduled import STEPS
 
 Omv = Callable[..., Result]

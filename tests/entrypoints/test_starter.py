@@ -8,13 +8,13 @@ from importlib import resources
 import pytest
 from pydantic import BaseModel
 
-from omv_workflow.bootstrap import Settings
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.unit import Role, contributors_of, holders, may_confirm
 from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.errors import InvalidInput
 from omv_workflow.forms.loader import shipped_form
 from omv_workflow.forms.validation import validate_toml
+from omv_workflow.settings import Settings
 
 STARTER = resources.files("omv_workflow.entrypoints") / "starter"
 SETTINGS = (STARTER / "omv.toml").read_text(encoding="utf-8")

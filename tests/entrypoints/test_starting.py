@@ -7,10 +7,10 @@ from pathlib import Path
 import yaml
 from typer.testing import Result
 
-from omv_workflow.bootstrap import read_settings
 from omv_workflow.entrypoints.doctor import rights
 from omv_workflow.entrypoints.doctor.findings import Level, Place
 from omv_workflow.entrypoints.identity import account
+from omv_workflow.settings import read_settings
 
 Omv = Callable[..., Result]
 

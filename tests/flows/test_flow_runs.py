@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from omv_workflow.bootstrap import read_settings
 from omv_workflow.entrypoints.doctor import schedule
 from omv_workflow.entrypoints.doctor.findings import Place
 from omv_workflow.entrypoints.flow_runs import FlowRuns
 from omv_workflow.entrypoints.prefect_server import PrefectServer
+from omv_workflow.settings import read_settings
 from tests.databases import connected, content, database_of
 
 FAILING_FLOW = Path(__file__).with_name("failing_flow.py")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from omv_workflow.adapters.database.snapshot import snapshot
-from omv_workflow.bootstrap import SETTINGS_FILE, url_of
+from omv_workflow.bootstrap import url_of
 from omv_workflow.domain.events import WORKSPACE_STREAM, Event, Head
 from omv_workflow.domain.missed import Comparison, compare
 from omv_workflow.entrypoints.backup.archive import Manifest
 from omv_workflow.entrypoints.log_lines import events_of_export
 from omv_workflow.errors import AlreadyDone, NotPossibleNow, OmvError
 from omv_workflow.phrases import said
+from omv_workflow.settings import SETTINGS_FILE
 
 
 @dataclass(frozen=True)

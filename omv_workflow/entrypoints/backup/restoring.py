@@ -13,7 +13,7 @@ from omv_workflow.adapters.blobs import FolderBlobs
 from omv_workflow.adapters.database.refill import emptied_if_broken_off, refill
 from omv_workflow.adapters.database.schema import REVISIONS
 from omv_workflow.adapters.database.snapshot import snapshot
-from omv_workflow.bootstrap import SETTINGS_FILE, url_of, work_on_any_revision
+from omv_workflow.bootstrap import url_of, work_on_any_revision
 from omv_workflow.domain.canonical import JsonValue
 from omv_workflow.domain.missed import Comparison
 from omv_workflow.entrypoints.backup.archive import Manifest, unpack
@@ -25,6 +25,7 @@ from omv_workflow.entrypoints.identity import account
 from omv_workflow.entrypoints.interrupting import ignore_signals, interrupting
 from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.phrases import said
+from omv_workflow.settings import SETTINGS_FILE
 from omv_workflow.steps.note_restored import note_restored
 from omv_workflow.steps.verify_log import check_log
 

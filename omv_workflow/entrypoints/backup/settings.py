@@ -4,10 +4,10 @@ import json
 import re
 from pathlib import Path
 
-from omv_workflow.bootstrap import read_settings
 from omv_workflow.errors import InvalidInput
 from omv_workflow.forms.loader import read_text
 from omv_workflow.phrases import said
+from omv_workflow.settings import read_settings
 
 _SECTION = re.compile(r"^\[database\][^\n]*\n", re.MULTILINE)
 _URL = re.compile(r"^[ \t]*url[ \t]*=[^\n]*\n?", re.MULTILINE)

@@ -27,6 +27,18 @@ def request(context: typer.Context) -> None:
     session.show(cycle, said("The contributors are asked; `omv status` shows whom."))
 
 
+def remind(context: typer.Context, person: Person) -> None:
+    """Remind somebody now of what they have open, besides the days on which omv does."""
+    from omv_workflow.steps.remind_now import remind_now
+
+    session = Session.of(context)
+    reminded = remind_now(session.parts, session.plan_id, person, session.actor, session.now)
+    session.show(
+        reminded,
+        said("{name} is reminded with the next mail of the office hours.", name=reminded.name),
+    )
+
+
 def accept(
     context: typer.Context,
     person: Annotated[

@@ -78,10 +78,11 @@ def restore(
     """
     from zoneinfo import ZoneInfo
 
-    from omv_workflow.bootstrap import clock, read_settings
+    from omv_workflow.bootstrap import clock
     from omv_workflow.entrypoints.backup.before import Before
     from omv_workflow.entrypoints.backup.restoring import restore as restore_file
     from omv_workflow.entrypoints.views.backups import restored_view
+    from omv_workflow.settings import read_settings
 
     session = Session.of(context)
     before = Before((folder or session.folder).resolve(), log)

@@ -134,8 +134,8 @@ def import_plan(
 
 def up(context: typer.Context) -> None:
     """Start the scheduler here, and the pages if they have an address, until Ctrl-C."""
-    from omv_workflow.bootstrap import read_settings
     from omv_workflow.entrypoints.up import run
+    from omv_workflow.settings import read_settings
 
     session = Session.of(context)
     session.check_database()

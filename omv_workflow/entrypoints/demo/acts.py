@@ -7,12 +7,13 @@ from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from omv_workflow.bootstrap import UNIT_FILE, App
+from omv_workflow.bootstrap import App
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.unit import Channel
 from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.forms.yaml_reader import read_yaml
 from omv_workflow.phrases import Phrase, said
+from omv_workflow.settings import UNIT_FILE
 from omv_workflow.steps.answer import give_answer, leave_unchanged
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.collaboration import record_meeting, record_working_model

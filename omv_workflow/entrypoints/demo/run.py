@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE, App, load
+from omv_workflow.bootstrap import App, load
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.previous_plan import PreviousPlan
@@ -24,6 +24,7 @@ from omv_workflow.entrypoints.language import reader, speak
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.forms.validation import validate
 from omv_workflow.phrases import said
+from omv_workflow.settings import SETTINGS_FILE, UNIT_FILE
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.go_live import go_live
 from omv_workflow.steps.import_plan import import_plan

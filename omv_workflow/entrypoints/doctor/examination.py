@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from omv_workflow.bootstrap import read_settings
 from omv_workflow.entrypoints.doctor import (
     clock,
     database,
@@ -19,6 +18,7 @@ from omv_workflow.entrypoints.doctor import (
 from omv_workflow.entrypoints.doctor.findings import Check, Finding, Place, ok, refusal
 from omv_workflow.errors import OmvError
 from omv_workflow.phrases import said
+from omv_workflow.settings import read_settings
 
 _CHECKS: dict[str, Check] = {
     said("database"): database.check,

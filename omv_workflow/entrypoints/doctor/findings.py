@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from omv_workflow.bootstrap import Settings
 from omv_workflow.errors import OmvError
 from omv_workflow.phrases import said
+from omv_workflow.settings import Settings
 
 
 class Level(StrEnum):

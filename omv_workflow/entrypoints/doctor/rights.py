@@ -4,9 +4,10 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from omv_workflow.bootstrap import SETTINGS_FILE, UNIT_FILE, database_url
+from omv_workflow.bootstrap import database_url
 from omv_workflow.entrypoints.doctor.findings import Finding, Place, fault, ok, warning
 from omv_workflow.phrases import said
+from omv_workflow.settings import SETTINGS_FILE, UNIT_FILE
 
 _WRITTEN = ("blobs", "mail")
 _PERSONAL = (UNIT_FILE, "units", "blobs", "mail")

@@ -61,6 +61,7 @@ _EVENTS: Mapping[str, Phrase] = MappingProxyType(
         "contribution.extended": said("time to answer extended"),
         "contribution.carried_over": said("request carried over to the new form"),
         "contribution.delegated": said("request handed over"),
+        "reminder.asked_for": said("reminder asked for"),
         "contribution.requested": said("contribution requested"),
         "contribution.returned": said("answer returned"),
         "contribution.submitted": said("contribution submitted"),
