@@ -20,7 +20,7 @@ from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.anniversaries import counted_from
-from omv_workflow.steps.deliver import hold_back_if_changed
+from omv_workflow.steps.deliver import follow_unit
 from omv_workflow.steps.derive_again import derive_plan_again
 from omv_workflow.steps.merge_unit import MergedUnit, merge_unit
 from omv_workflow.steps.open_cycles import move_cycle, schedule_cycle
@@ -83,7 +83,7 @@ def apply_unit(parts: Parts, unit_file: UnitFile, actor: Actor, now: datetime) -
         _keep_years(parts, work, plan, now)
         moved = derive_plan_again(parts, work, plan.id, now)
         for cycle in work.cycles.find(plan_id=plan.id):
-            hold_back_if_changed(load_year(parts, work, cycle.id, now))
+            follow_unit(load_year(parts, work, cycle.id, now))
         work.commit(now)
         live_since = work.plans.get(plan.id).live_since
         return Applied(plan.id, told, live_since, merged.newer, taken.news, moved)

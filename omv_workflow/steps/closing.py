@@ -8,8 +8,9 @@ from omv_workflow.domain.cycle import CycleAct, CycleState
 from omv_workflow.domain.deliveries import DELIVERY, GIVEN, Delivery, DeliveryAct
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationAct, ObligationState
 from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.unit import Recipient
 from omv_workflow.steps.confirm import confirmed_on
-from omv_workflow.steps.year import Year, load_year
+from omv_workflow.steps.year import Year, current_cycle, load_year
 
 
 def copies_to_give(year: Year) -> list[Delivery]:
@@ -46,19 +47,39 @@ def waiting_deliveries(year: Year) -> list[Delivery]:
     return [*copies_to_give(year), *unacknowledged(year)]
 
 
+def not_reached(year: Year) -> list[Recipient]:
+    """The recipients listed now that have no copy of what was confirmed, not even a waiting one.
+
+    Of two years under way it is the newer that is brought to them.
+    """
+    if year.cycle.state is not CycleState.DISTRIBUTING:
+        return []
+    if current_cycle(year.work, year.plan.id).id != year.cycle.id:
+        return []
+    copies = year.work.deliveries.find(version_id=year.offered().id)
+    known = {one.recipient_id for one in copies}
+    return [one for one in year.unit.recipients if one.id not in known]
+
+
 def is_being_given_out(year: Year) -> bool:
     """Whether copies of the confirmed plan have yet to go out."""
-    return year.cycle.state is CycleState.CONFIRMED or bool(copies_to_give(year))
+    return year.cycle.state is CycleState.CONFIRMED or has_copies_to_give(year)
+
+
+def has_copies_to_give(year: Year) -> bool:
+    """Whether any copy of what is being distributed has yet to go out, or to be made."""
+    return bool(copies_to_give(year) or not_reached(year))
 
 
 def settle_copies(year: Year) -> None:
     """Keep what is owed of the copies: that each goes out, and that mailed ones are acknowledged.
 
-    What an earlier year still waits for is owed no more once a newer copy has gone there.
+    Whoever has been listed since is owed one as well. What an earlier year still waits for is owed
+    no more once a newer copy has gone there.
     """
     if year.cycle.state is not CycleState.DISTRIBUTING:
         return
-    if not copies_to_give(year):
+    if not has_copies_to_give(year):
         year.end_all({StepKind.DISTRIBUTE}, ObligationAct.DO)
     elif not year.open_obligations({StepKind.DISTRIBUTE}):
         year.owe_again(StepKind.DISTRIBUTE, Basis.CONFIRMATION, confirmed_on(year))
@@ -72,7 +93,8 @@ def left_to_do(year: Year) -> list[str]:
     duties: list[str] = [one.kind for one in undone]
     if year.cycle.state is not CycleState.DISTRIBUTING:
         duties.append(StepKind.DISTRIBUTE)
-    return [*duties, *(one.recipient_name for one in waiting_deliveries(year))]
+    waiting = [one.recipient_name for one in waiting_deliveries(year)]
+    return [*duties, *waiting, *(one.name for one in not_reached(year))]
 
 
 def close_if_complete(year: Year, actor: Actor) -> bool:

@@ -15,6 +15,7 @@ from omv_workflow.domain.printing import names_in
 from omv_workflow.domain.unit import CopyType, Group, Recipient
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.withholding import secret_grounds
+from omv_workflow.steps.closing import settle_copies
 from omv_workflow.steps.confirm import confirmation_of, confirmed_on, is_still
 from omv_workflow.steps.converting import ReadyPdf
 from omv_workflow.steps.covering_letters import letter_to
@@ -69,6 +70,15 @@ def letters_to_come(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs
     """
     copies = copies_of(year, version, actor, pdfs)
     return [(copies.document, letter) for letter in _letters(year, copies).values()]
+
+
+def follow_unit(year: Year) -> None:
+    """Keep what goes out to the unit as it is now: nothing that has changed, and to all recipients.
+
+    Who is listed when the copies have gone is owed one, so that somebody hears of it.
+    """
+    hold_back_if_changed(year)
+    settle_copies(year)
 
 
 def hold_back_if_changed(year: Year) -> None:

@@ -19,7 +19,7 @@ from omv_workflow.domain.visibility import Viewer, check_sees_all_of
 from omv_workflow.forms.loader import TextFile
 from omv_workflow.forms.model import Form
 from omv_workflow.phrases import said
-from omv_workflow.steps.deliver import hold_back_if_changed
+from omv_workflow.steps.deliver import follow_unit
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.put_in_force import Content, put_in_force
 from omv_workflow.steps.sight import unit_of_seen_plan
@@ -76,7 +76,7 @@ def edit_in(
     told = put_in_force(parts, work, known, Content(edited, known.base, how), actor, now)
     for plan in work.plans.find(unit_id=known.id):
         for cycle in work.cycles.find(plan_id=plan.id):
-            hold_back_if_changed(load_year(parts, work, cycle.id, now))
+            follow_unit(load_year(parts, work, cycle.id, now))
     return told
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from omv_workflow.domain.contributions import ContributionRequest, open_items
+from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.demands import why_it_exists
 from omv_workflow.domain.derivation import Rules, derived_again, derived_day
 from omv_workflow.domain.named_years import NamedYear
@@ -24,7 +25,13 @@ from omv_workflow.phrases import Phrase, counted, listed, named, said
 from omv_workflow.steps.acceptance import answers_to_accept
 from omv_workflow.steps.acknowledgements import acknowledged_on
 from omv_workflow.steps.anniversaries import this_year_counted_from
-from omv_workflow.steps.closing import copies_to_give, unacknowledged, was_moved_for
+from omv_workflow.steps.closing import (
+    copies_to_give,
+    has_copies_to_give,
+    not_reached,
+    unacknowledged,
+    was_moved_for,
+)
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.under_way import years_in_sight
@@ -146,7 +153,7 @@ def _whose_turn(year: Year, viewer: Viewer, kind: StepKind) -> tuple[str, ...]:
 
 def _goes_by_itself(year: Year, kind: StepKind) -> bool:
     """Whether nothing of a step is left that only a person can do."""
-    return kind is StepKind.DISTRIBUTE and not copies_to_give(year)
+    return kind is StepKind.DISTRIBUTE and not has_copies_to_give(year)
 
 
 def _contributors(year: Year, viewer: Viewer) -> tuple[str, ...]:
@@ -226,8 +233,10 @@ def _acceptances(year: Year, viewer: Viewer, duty: Obligation, rules: Rules) -> 
 
 
 def _copies(year: Year, duty: Obligation, rules: Rules) -> Iterator[Owed]:
-    for one in copies_to_give(year):
-        what = said("copy to {recipient} ({state})", recipient=one.recipient_name, state=one.state)
+    copies = [(one.recipient_name, one.state) for one in copies_to_give(year)]
+    copies += [(one.name, DeliveryState.DUE) for one in not_reached(year)]
+    for name, state in copies:
+        what = said("copy to {recipient} ({state})", recipient=name, state=state)
         yield _part(year, duty, what, why_it_exists(duty.kind), why_then(duty, rules))
 
 

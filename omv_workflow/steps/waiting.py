@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.messages import UNSETTLED, Message
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.policies import ANSWERING
@@ -13,6 +14,7 @@ from omv_workflow.domain.urgency import urgency
 from omv_workflow.phrases import counted, listed, named, said
 from omv_workflow.steps.acceptance import answers_to_accept
 from omv_workflow.steps.acknowledgements import acknowledged_on
+from omv_workflow.steps.closing import not_reached
 from omv_workflow.steps.statuses import ContributorStatus, RecipientStatus, Waiting
 from omv_workflow.steps.year import Year
 
@@ -100,6 +102,11 @@ def _copies(
             step = StepKind.ACKNOWLEDGE if one.unacknowledged else StepKind.DISTRIBUTE
             due_on = _copy_due_on(year, one, duties.get(step))
             yield _waiting(year, coordinator, _copy(one), due_on, one.since, step)
+    duty = duties.get(StepKind.DISTRIBUTE)
+    for new in not_reached(year):
+        due_on, since = (duty.due_on, duty.starts_on) if duty else (None, None)
+        what = _copy_to(new.name, DeliveryState.DUE)
+        yield _waiting(year, coordinator, what, due_on, since, StepKind.DISTRIBUTE)
 
 
 def _copy_due_on(year: Year, one: RecipientStatus, duty: Obligation | None) -> date | None:
@@ -118,7 +125,11 @@ def _copy(one: RecipientStatus) -> str:
         )
     if one.unacknowledged:
         return said("acknowledgement by {recipient}", recipient=one.name)
-    return said("copy to {recipient} ({state})", recipient=one.name, state=one.state)
+    return _copy_to(one.name, one.state)
+
+
+def _copy_to(recipient: str, state: str) -> str:
+    return said("copy to {recipient} ({state})", recipient=recipient, state=state)
 
 
 def _unsettled(year: Year, mail: Collection[Message], coordinator: str) -> Iterator[Waiting]:
