@@ -28,6 +28,7 @@ from omv_workflow.domain.disposals import DisposalAct, DisposalPart, DisposalSta
 from omv_workflow.domain.messages import MessageAct, MessageState, Purpose
 from omv_workflow.domain.obligations import ObligationAct, ObligationState
 from omv_workflow.domain.plan_settings import Publicity
+from omv_workflow.domain.reviewing import Review
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel, CopyType, Group, Role
 from omv_workflow.domain.versions import ConfirmationAct, ConfirmationState, Method, Stage
@@ -35,6 +36,7 @@ from omv_workflow.entrypoints.cli import app
 from omv_workflow.entrypoints.doctor.findings import Level
 from omv_workflow.entrypoints.help_texts import LIBRARY, help_texts
 from omv_workflow.entrypoints.language import DOMAIN, FOLDER
+from omv_workflow.entrypoints.web.pictures import CopyIs
 from omv_workflow.forms.model import ItemType
 from omv_workflow.phrases import named
 
@@ -54,6 +56,7 @@ SHOWN: tuple[type[StrEnum], ...] = (
     Channel,
     ConfirmationAct,
     ConfirmationState,
+    CopyIs,
     CopyType,
     CycleAct,
     CycleState,
@@ -74,6 +77,7 @@ SHOWN: tuple[type[StrEnum], ...] = (
     Purpose,
     RequestAct,
     RequestState,
+    Review,
     Role,
     Stage,
     StepKind,

@@ -23,7 +23,6 @@ class PlanLine:
 
     plan: str
     unit: str
-    title: str
     state: CycleState
     next_step: StepKind | None
     due_on: date | None
@@ -49,7 +48,6 @@ def _line(status: PlanStatus) -> PlanLine:
     return PlanLine(
         plan=status.plan,
         unit=status.unit,
-        title=status.title,
         state=status.state,
         next_step=coming.kind if coming else None,
         due_on=coming.due_on if coming else None,

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 
 from omv_workflow.entrypoints.language import LOCALES, Spoken, spoken
 from omv_workflow.entrypoints.web.blocks_html import answer_html
+from omv_workflow.entrypoints.web.pictures import LOOKS
 from omv_workflow.phrases import counted, in_language, listed, named, said
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -56,6 +57,8 @@ def _templates(language: str) -> Environment:
         "day": tongue.day,
         "in_words": lambda text: in_language(text, tongue),
         "name": lambda name: in_language(named(name), tongue),
+        "look": LOOKS.__getitem__,
+        "month": tongue.month,
         "several": lambda texts: in_language(listed(texts, ", "), tongue),
         "answer": answer_html,
     }
