@@ -35,10 +35,13 @@ if TYPE_CHECKING:
     from omv_workflow.adapters.mail.server import MailServer
     from omv_workflow.adapters.mail.written import WrittenMail
     from omv_workflow.adapters.pdf.libreoffice import LibreOffice
+    from omv_workflow.adapters.vault import FileVault
     from omv_workflow.domain.workdays import WorkingCalendar
 
 LETTERS_FOLDER = "letters"
 CONVERTING_FOLDER = ".converting"
+KEYS_FOLDER = "keys"
+_VAULT_KEY = "second-factor.key"
 PASSWORD_VARIABLE = "OMV_MAIL_PASSWORD"  # noqa: S105 - the name of a variable, not a password
 
 _Work = Callable[[], UnitOfWork]
@@ -98,6 +101,7 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         rehearsed_work=rehearsed_work,
         blobs=_blobs(folder),
         mail_files=_mail_files(folder),
+        vault=partial(_vault, folder),
         wipe=wipe,
         assembler=partial(assembler_of, folder, settings.templates),
         covering_letters=partial(letters_of, folder, settings.templates),
@@ -213,6 +217,12 @@ def _mail_files(folder: Path) -> "WrittenMail":
     from omv_workflow.adapters.mail.written import WrittenMail
 
     return WrittenMail(folder / "mail")
+
+
+def _vault(folder: Path) -> "FileVault":
+    from omv_workflow.adapters.vault import FileVault
+
+    return FileVault(folder / KEYS_FOLDER / _VAULT_KEY, secrets.token_bytes)
 
 
 def _letters(

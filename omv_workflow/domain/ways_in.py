@@ -36,7 +36,11 @@ class Link:
 
 @dataclass(frozen=True)
 class PortalSession:
-    """What a browser may do as one person of one unit; its id is the hash of its token."""
+    """What a browser may do as one person of one unit; its id is the hash of its token.
+
+    Where a second factor was proven in it, `proof` is the hash of a token of its own: a browser
+    that has it may do what needs one, up to `proven_until`.
+    """
 
     id: str
     unit_id: str
@@ -44,6 +48,8 @@ class PortalSession:
     begun_at: datetime
     seen_at: datetime
     ended_at: datetime | None = None
+    proof: str | None = None
+    proven_until: datetime | None = None
 
     def is_open(self, settings: WebSettings, now: datetime) -> bool:
         """Whether it has neither been ended nor lasted or rested for too long."""
@@ -51,9 +57,23 @@ class PortalSession:
         is_awake = now < self.seen_at + settings.rests_for
         return self.ended_at is None and is_fresh and is_awake
 
-    def touched(self, now: datetime) -> "PortalSession":
-        """The session as it is after something was done in it."""
-        return replace(self, seen_at=now) if now >= self.seen_at + TOUCHED_EVERY else self
+    def is_proven(self, proof_token: str, now: datetime) -> bool:
+        """Whether whoever has that token has proven a second factor, and done something since."""
+        is_theirs = self.proof is not None and self.proof == hash_of(proof_token)
+        return is_theirs and self.proven_until is not None and now < self.proven_until
+
+    def proven(self, proof_token: str, settings: WebSettings, now: datetime) -> "PortalSession":
+        """The session as it is after a second factor was proven in it."""
+        return replace(self, proof=hash_of(proof_token), proven_until=now + settings.proof_lasts)
+
+    def touched(
+        self, settings: WebSettings, now: datetime, *, is_proven: bool = False
+    ) -> "PortalSession":
+        """The session as it is after something was done in it: a proof is drawn out by that."""
+        if now < self.seen_at + TOUCHED_EVERY:
+            return self
+        until = now + settings.proof_lasts if is_proven else self.proven_until
+        return replace(self, seen_at=now, proven_until=until)
 
 
 def hash_of(token: str) -> str:

@@ -46,6 +46,7 @@ class WebSettings(Part):
     link_days: Annotated[int, Field(ge=1, le=60)] = 14
     session_hours: Annotated[int, Field(ge=1, le=24)] = 12
     idle_minutes: Annotated[int, Field(ge=5, le=480)] = 60
+    proof_minutes: Annotated[int, Field(ge=1, le=60)] = 15
 
     @property
     def link_lasts(self) -> timedelta:
@@ -61,3 +62,8 @@ class WebSettings(Part):
     def rests_for(self) -> timedelta:
         """How long a session may rest before it ends."""
         return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def proof_lasts(self) -> timedelta:
+        """How long a session may rest before a second factor has to be proven again."""
+        return timedelta(minutes=self.proof_minutes)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from omv_workflow.bootstrap import CONVERTING_FOLDER
+from omv_workflow.bootstrap import CONVERTING_FOLDER, KEYS_FOLDER
 from omv_workflow.domain.traces import Traces, may_be_named_in
 from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import said
 
 # What the program itself keeps, and has searched by other means.
-_KEPT_BY_US = frozenset({"blobs", "mail", "keys", CONVERTING_FOLDER})
+_KEPT_BY_US = frozenset({"blobs", "mail", KEYS_FOLDER, CONVERTING_FOLDER})
 _DATABASE = (".db", ".db-wal", ".db-shm", ".db-journal")
 
 

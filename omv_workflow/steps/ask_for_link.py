@@ -37,23 +37,23 @@ def ask_for_link_by_address(parts: Parts, address: str, now: datetime) -> bool:
     return any(written)
 
 
+def mailing_year(parts: Parts, work: UnitOfWork, unit_id: str, now: datetime) -> Year | None:
+    """The present year of the first of the unit's plans whose mail goes out."""
+    live = (one for one in work.plans.find(unit_id=unit_id) if one.live_since is not None)
+    plan = next(live, None)
+    return load_year(parts, work, current_cycle(work, plan.id).id, now) if plan else None
+
+
 def _write(parts: Parts, unit_id: str, person_id: str, now: datetime) -> bool:
     with parts.work() as work:
         work.hold(*(plan_stream(one.id) for one in work.plans.find(unit_id=unit_id)))
-        year = _year(parts, work, unit_id, now)
+        year = mailing_year(parts, work, unit_id, now)
         if year is None:
             return False
         written = _write_once(year, person_id)
         if written:
             work.commit(now)
         return written
-
-
-def _year(parts: Parts, work: UnitOfWork, unit_id: str, now: datetime) -> Year | None:
-    """The present year of the first of the unit's plans whose mail goes out."""
-    live = (one for one in work.plans.find(unit_id=unit_id) if one.live_since is not None)
-    plan = next(live, None)
-    return load_year(parts, work, current_cycle(work, plan.id).id, now) if plan else None
 
 
 def _write_once(year: Year, person_id: str) -> bool:

@@ -30,12 +30,16 @@ class LinkLooks(Enum):
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who is behind a session, in which unit, on this day."""
+    """Who is behind a session, in which unit, on this day.
+
+    They are proven where their browser has shown that a second factor was given in the session.
+    """
 
     session: PortalSession
     unit: UnitFile
     person: Person
     viewer: Viewer
+    is_proven: bool = False
 
     @property
     def actor(self) -> Actor:
@@ -70,16 +74,19 @@ def enter(parts: Parts, token: str, now: datetime) -> str:
         return session_token
 
 
-def signed_in(parts: Parts, session_token: str, now: datetime) -> SignedIn | None:
+def signed_in(
+    parts: Parts, session_token: str, now: datetime, proof_token: str = ""
+) -> SignedIn | None:
     """Who is behind a session that is open now, and works in the unit today."""
     with parts.work() as work:
         for session in work.sessions.find(id=hash_of(session_token)):
             unit = work.units.get(session.unit_id).file
             person = _employed(unit, session.person_id, parts, now)
             if person and session.is_open(parts.web, now):
-                _touch(work, session, now)
+                is_proven = session.is_proven(proof_token, now)
+                _touch(work, session, session.touched(parts.web, now, is_proven=is_proven), now)
                 viewer = Viewer({session.unit_id: person.id}, parts.today(now))
-                return SignedIn(session, unit, person, viewer)
+                return SignedIn(session, unit, person, viewer, is_proven)
     return None
 
 
@@ -109,15 +116,13 @@ def _employed(unit: UnitFile, person_id: str, parts: Parts, now: datetime) -> Pe
     return next(here, None)
 
 
-def _touch(work: UnitOfWork, session: PortalSession, now: datetime) -> None:
+def _touch(work: UnitOfWork, session: PortalSession, touched: PortalSession, now: datetime) -> None:
     """Note that the session is in use; where two requests do at once, one of them is enough."""
-    touched = session.touched(now)
     if touched is session:
         return
     work.hold()
-    stored = work.sessions.get(session.id)
     try:
-        work.sessions.swap(stored, replace(stored, seen_at=touched.seen_at))
+        work.sessions.swap(session, touched)
     except AlreadyDone:
         return  # the other request has noted it, or ended the session
     work.commit(now)

@@ -23,6 +23,7 @@ from omv_workflow.domain.leaks import FileText
 from omv_workflow.domain.messages import Attempt, Enclosures, Letter, Message, Outcome, Purpose
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.pdf_settings import PdfSettings
+from omv_workflow.domain.second_factor import RecoveryCode, SecondFactor
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.versions import Confirmation, Version
@@ -129,6 +130,8 @@ class UnitOfWork(Protocol):
     links: Table[Link]
     sessions: Table[PortalSession]
     drafts: Table[Draft]
+    second_factors: Table[SecondFactor]
+    recovery_codes: Table[RecoveryCode]
     log: LogReader
 
     def __enter__(self) -> Self: ...
@@ -188,6 +191,21 @@ class MailFiles(Protocol):
 
     def remove(self, message_id: str) -> None:
         """Take the files of a message away for good."""
+
+
+class Vault(Protocol):
+    """Seals secrets that are kept, so that whoever reads the database reads none of them."""
+
+    def seal(self, secret: str, about: str) -> str:
+        """The secret as nobody reads it without the key; it opens for `about` alone."""
+
+    def open(self, sealed: str, about: str) -> str:
+        """The secret.
+
+        Raises:
+            Unavailable: the key can't be read.
+            VerificationFailed: it was sealed for another, with another key, or has been changed.
+        """
 
 
 class Assembler(Protocol):
@@ -288,6 +306,7 @@ class Parts:
     rehearsed_work: Callable[[], AbstractContextManager[Callable[[], UnitOfWork]]]
     blobs: Blobs
     mail_files: MailFiles
+    vault: Callable[[], Vault]
     wipe: Callable[[], None]
     assembler: Callable[[], Assembler]
     covering_letters: Callable[[], CoveringLetters]

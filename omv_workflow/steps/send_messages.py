@@ -13,13 +13,13 @@ from functools import partial
 from omv_workflow.domain.digests import as_mails, is_reminder, sent_as
 from omv_workflow.domain.events import WORKSPACE_STREAM, FactValue, plan_stream
 from omv_workflow.domain.messages import (
+    AT_ONCE,
     MESSAGE,
     Enclosures,
     Message,
     MessageAct,
     MessageState,
     Outcome,
-    Purpose,
     left_part,
 )
 from omv_workflow.domain.overtaken import Standing, is_overtaken
@@ -68,10 +68,14 @@ def send_due_messages(parts: Parts, now: datetime) -> Summary:
     return merged(said("send messages"), [*lost, *faults, *sent, waiting(*rows)])
 
 
-def send_links(parts: Parts, now: datetime) -> Summary:
-    """Send the links that people have asked for just now, at whatever hour they did."""
+def send_at_once(parts: Parts, now: datetime) -> Summary:
+    """Send what waits for no office hours: links asked for just now, and warnings."""
     with parts.work() as work:
-        asked = work.messages.find(state=MessageState.CREATED, purpose=Purpose.PERSONAL_LINK)
+        asked = [
+            message
+            for purpose in sorted(AT_ONCE)
+            for message in work.messages.find(state=MessageState.CREATED, purpose=purpose)
+        ]
     return _send_all(parts, as_mails(asked), now) if asked else done()
 
 

@@ -19,12 +19,16 @@ def sweep_ways_in(parts: Parts, now: datetime) -> Summary:
 
 
 def forget_ways_in(work: UnitOfWork, unit_id: str, person_id: str) -> None:
-    """Take away every link, session and draft of one person."""
+    """Take away every link, session, second factor and draft of one person."""
     theirs = {"unit_id": unit_id, "person_id": person_id}
     for link in work.links.find(**theirs):
         work.links.remove(link)
     for session in work.sessions.find(**theirs):
         work.sessions.remove(session)
+    for factor in work.second_factors.find(**theirs):
+        work.second_factors.remove(factor)
+    for code in work.recovery_codes.find(**theirs):
+        work.recovery_codes.remove(code)
     for plan in work.plans.find(unit_id=unit_id):
         for cycle in work.cycles.find(plan_id=plan.id):
             for draft in work.drafts.find(cycle_id=cycle.id, person_id=person_id):

@@ -108,6 +108,23 @@ class MemoryMailFiles:
         self.kept.pop(message_id, None)
 
 
+class PlainVault:
+    """Seals a secret by turning it round: a test can see that it isn't kept as it is."""
+
+    def seal(self, secret: str, about: str) -> str:
+        """The secret, turned round."""
+        return f"{about}: {secret[::-1]}"
+
+    def open(self, sealed: str, about: str) -> str:
+        """The secret; VerificationFailed where it was sealed for another."""
+        sealed_for, _, turned = sealed.partition(": ")
+        if sealed_for != about:
+            raise VerificationFailed(
+                "A sealed secret", why="it is another's.", next_step="Look whose it is."
+            )
+        return turned[::-1]
+
+
 class PlainAssembler:
     """Makes a "DOCX" that is the document's own text, so that a test can read it."""
 
@@ -264,6 +281,7 @@ class Bench:
             rehearsed_work=lambda: rehearsed_work(self.store),
             blobs=self.blobs,
             mail_files=self.mail_files,
+            vault=PlainVault,
             wipe=lambda: None,
             assembler=PlainAssembler,
             covering_letters=PlainLetters,

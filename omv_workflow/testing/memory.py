@@ -179,6 +179,8 @@ _TABLES = {
     "links": Keys((), _UNIT),
     "sessions": Keys((), _UNIT, is_logged=False),
     "drafts": Keys((), _CYCLE, is_logged=False),
+    "second_factors": Keys((("unit_id", "person_id"),), _UNIT),
+    "recovery_codes": Keys((), _UNIT),
 }
 
 
@@ -328,6 +330,8 @@ class MemoryUnitOfWork(UnitOfWork):
         self.links = tables["links"]
         self.sessions = tables["sessions"]
         self.drafts = tables["drafts"]
+        self.second_factors = tables["second_factors"]
+        self.recovery_codes = tables["recovery_codes"]
 
     def _begin(self) -> None:
         """Start from what is stored, in the very tables that were handed out."""

@@ -27,6 +27,7 @@ OWN = {
     Purpose.HAND_DELIVERY,
     Purpose.DIGEST,
     Purpose.PERSONAL_LINK,
+    Purpose.SECOND_FACTOR,
 }
 """What is always a letter of its own."""
 OUT = (MessageState.ACCEPTED, MessageState.WRITTEN)

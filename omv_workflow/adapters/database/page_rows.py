@@ -1,8 +1,8 @@
-"""The tables behind the pages in the browser: ways in, and drafts."""
+"""The tables behind the pages in the browser: ways in, drafts and second factors."""
 
 from typing import Final
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 
 from omv_workflow.adapters.database.base import INSTANT, NUMBER, TEXT, optional, required, stored
 
@@ -23,6 +23,8 @@ SESSIONS: Final = stored(
     required("begun_at", INSTANT),
     required("seen_at", INSTANT),
     optional("ended_at", INSTANT),
+    optional("proof", TEXT),
+    optional("proven_until", INSTANT),
 )
 """A `PortalSession`; the id is the hash of its token."""
 
@@ -37,3 +39,29 @@ DRAFTS: Final = stored(
     Index(None, "cycle_id"),
 )
 """A `Draft`, of which the log tells nothing."""
+
+SECOND_FACTORS: Final = stored(
+    "second_factors",
+    required("unit_id", TEXT, ForeignKey("units.id")),
+    required("person_id", TEXT),
+    optional("secret", TEXT),
+    optional("set_up_at", INSTANT),
+    optional("offered", TEXT),
+    optional("offered_in", TEXT),
+    required("last_step", NUMBER),
+    required("wrong", NUMBER),
+    optional("wrong_since", INSTANT),
+    optional("paused_until", INSTANT),
+    UniqueConstraint("unit_id", "person_id"),
+)
+"""A `SecondFactor`; its secrets are sealed."""
+
+RECOVERY_CODES: Final = stored(
+    "recovery_codes",
+    required("unit_id", TEXT, ForeignKey("units.id")),
+    required("person_id", TEXT),
+    required("made_at", INSTANT),
+    optional("used_at", INSTANT),
+    Index(None, "unit_id", "person_id"),
+)
+"""A `RecoveryCode`; the id is its hash."""

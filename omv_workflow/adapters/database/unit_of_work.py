@@ -22,6 +22,7 @@ from omv_workflow.domain.drafts import Draft
 from omv_workflow.domain.events import Fact
 from omv_workflow.domain.kept_forms import KeptForm
 from omv_workflow.domain.messages import Attempt, Message
+from omv_workflow.domain.second_factor import RecoveryCode, SecondFactor
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.versions import Confirmation, Version
 from omv_workflow.domain.ways_in import Link, PortalSession
@@ -129,3 +130,5 @@ class SqlWork(UnitOfWork):
         self.links = SqlTable(transaction, page_rows.LINKS, Link)
         self.sessions = SqlTable(transaction, page_rows.SESSIONS, PortalSession, is_logged=False)
         self.drafts = SqlTable(transaction, page_rows.DRAFTS, Draft, is_logged=False)
+        self.second_factors = SqlTable(transaction, page_rows.SECOND_FACTORS, SecondFactor)
+        self.recovery_codes = SqlTable(transaction, page_rows.RECOVERY_CODES, RecoveryCode)

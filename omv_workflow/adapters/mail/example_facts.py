@@ -238,6 +238,7 @@ _FULL: dict[Purpose, Facts] = {
         "reason": "Kohta 2.1 kuvaa yhä vanhaa toimipaikkaa.\nKorjatkaa se ensin.",
     },
     Purpose.PERSONAL_LINK: {"link": _LINK},
+    Purpose.SECOND_FACTOR: {"change": "set_up", "on": _SINCE},
     Purpose.DIGEST: {
         "matters": [
             {

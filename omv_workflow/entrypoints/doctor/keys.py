@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from omv_workflow.bootstrap import mail_trust
+from omv_workflow.bootstrap import KEYS_FOLDER, mail_trust
 from omv_workflow.entrypoints.doctor.findings import Finding, Place, fault, ok
 from omv_workflow.phrases import said
 
-KEYS_FOLDER = "keys"
 _FOR_OTHERS = 0o007
 
 

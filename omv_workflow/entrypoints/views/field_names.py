@@ -45,6 +45,8 @@ _FIELDS: Mapping[str, Phrase] = MappingProxyType(
         "links": said("personal links"),
         "sessions": said("sessions in the browser"),
         "drafts": said("drafts in the browser"),
+        "second_factors": said("second factor"),
+        "recovery_codes": said("recovery codes"),
         "attachment_name": said("attachment's name"),
         "form_mapping": said("form mapping"),
         "from_name": said("sender"),

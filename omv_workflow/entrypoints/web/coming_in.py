@@ -14,11 +14,12 @@ from omv_workflow.entrypoints.web.visitors import (
     Visitor,
     cookie_name,
     is_https,
+    own_path,
 )
 from omv_workflow.steps.ask_for_link import ask_for_link, ask_for_link_by_address
 from omv_workflow.steps.begin_at import begin_at
 from omv_workflow.steps.enter import LinkLooks, enter, go_out, look_at_link
-from omv_workflow.steps.send_messages import send_links
+from omv_workflow.steps.send_messages import send_at_once
 
 router = APIRouter()
 _SEEN = 303
@@ -65,7 +66,7 @@ def come_in(visitor: AnyVisitor, token: str) -> Response:
 def ask_again(visitor: AnyVisitor, token: str, afterwards: BackgroundTasks) -> Response:
     """Has a new link sent to whom the old one was for, if it was one of ours."""
     ask_for_link(visitor.parts, token, visitor.now)
-    afterwards.add_task(send_links, visitor.parts, visitor.now)
+    afterwards.add_task(send_at_once, visitor.parts, visitor.now)
     return visitor.page("link_sent.html", 202)
 
 
@@ -75,7 +76,7 @@ def ask_by_address(
 ) -> Response:
     """Has a link sent to an address, if somebody here has it; the page doesn't tell whether."""
     ask_for_link_by_address(visitor.parts, address, visitor.now)
-    afterwards.add_task(send_links, visitor.parts, visitor.now)
+    afterwards.add_task(send_at_once, visitor.parts, visitor.now)
     return visitor.page("link_sent.html", 202)
 
 
@@ -95,8 +96,7 @@ def choose_language(
     visitor: AnyVisitor, language: Annotated[str, Form()], path: Annotated[str, Form()] = "/"
 ) -> Response:
     """Shows all pages in another language from now on."""
-    is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
-    answer = RedirectResponse(path if is_ours else "/", _SEEN)
+    answer = RedirectResponse(own_path(path), _SEEN)
     if language in LOCALES:
         secure = is_https(visitor.parts)
         answer.set_cookie(

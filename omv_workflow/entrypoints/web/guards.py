@@ -51,6 +51,26 @@ class Headed:
         await self._app(scope, receive, send_headed)
 
 
+class ProofGiven:
+    """Gives a browser the token which tells that a second factor was proven, where one was."""
+
+    def __init__(self, app: ASGIApp, *, cookie: str, is_https: bool) -> None:
+        self._app, self._cookie = app, cookie
+        self._flags = f"Path=/; HttpOnly; SameSite=lax{'; Secure' if is_https else ''}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add it to the answer of the request in which the code was taken."""
+
+        async def send_with_proof(message: Message) -> None:
+            proof = scope.get("state", {}).get("proof")
+            if proof and message["type"] == "http.response.start":
+                cookie = f"{self._cookie}={proof}; {self._flags}"
+                MutableHeaders(scope=message).append("Set-Cookie", cookie)
+            await send(message)
+
+        await self._app(scope, receive, send_with_proof)
+
+
 class OwnForms:
     """Refuses what another site's page would do in the name of whoever looks at it."""
 

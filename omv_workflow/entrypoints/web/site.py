@@ -11,14 +11,27 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
-from omv_workflow.entrypoints.web import coming_in, confirming, health, my_items, plans
-from omv_workflow.entrypoints.web.guards import TOO_LONG, Bounded, Headed, OwnForms
-from omv_workflow.entrypoints.web.visitors import NobodySignedInError, is_https, visitor
+from omv_workflow.entrypoints.web import (
+    coming_in,
+    confirming,
+    health,
+    my_items,
+    plans,
+    second_factor,
+)
+from omv_workflow.entrypoints.web.guards import TOO_LONG, Bounded, Headed, OwnForms, ProofGiven
+from omv_workflow.entrypoints.web.visitors import (
+    NobodySignedInError,
+    NotProvenError,
+    is_https,
+    proof_cookie_name,
+    visitor,
+)
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow, OmvError
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
 
-_PARTS = (health, coming_in, my_items, plans, confirming)
+_PARTS = (health, coming_in, my_items, plans, confirming, second_factor)
 _STATIC = Path(__file__).parent / "static"
 _STATUS: tuple[tuple[type[OmvError], int], ...] = (
     (NotFound, 404),
@@ -50,11 +63,7 @@ def make_site(site: Site) -> FastAPI:
         raise _no_address()
     app = FastAPI(
         title="omv-workflow",
-        middleware=[
-            Middleware(Headed, is_https=is_https(site.parts)),
-            Middleware(OwnForms, address=address),
-            Middleware(Bounded),
-        ],
+        middleware=_guards(site.parts, address),
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
@@ -62,12 +71,23 @@ def make_site(site: Site) -> FastAPI:
     app.state.site = site
     app.add_exception_handler(OmvError, _refused)
     app.add_exception_handler(NobodySignedInError, _nobody_in)
+    app.add_exception_handler(NotProvenError, second_factor.ask_for_code)
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(RequestValidationError, _unfit)
     for part in _PARTS:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app
+
+
+def _guards(parts: Parts, address: str) -> list[Middleware]:
+    protected = is_https(parts)
+    return [
+        Middleware(Headed, is_https=protected),
+        Middleware(ProofGiven, cookie=proof_cookie_name(parts), is_https=protected),
+        Middleware(OwnForms, address=address),
+        Middleware(Bounded),
+    ]
 
 
 def status_of(error: OmvError) -> int:

@@ -1,25 +1,38 @@
 """Who comes to a page: their session, their language, and whether a form is their own."""
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Form, Request, Response
 
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.entrypoints.web.pages import Page, language_of, written
 from omv_workflow.entrypoints.web.places import ways_of
-from omv_workflow.errors import NotAllowed
+from omv_workflow.errors import NotAllowed, OmvError
 from omv_workflow.phrases import said
 from omv_workflow.steps.enter import SignedIn, signed_in
 from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.prove_second_factor import prove_second_factor
 
 LANGUAGE_COOKIE = "omv-language"
 
 
 class NobodySignedInError(Exception):
     """The page is for people who have come in; the visitor hasn't, or their session has ended."""
+
+
+class NotProvenError(Exception):
+    """The page needs a second factor, and this browser hasn't shown one lately.
+
+    `refused` is why the code that came with the form was not taken.
+    """
+
+    def __init__(self, member: "Member", refused: OmvError | None = None) -> None:
+        super().__init__()
+        self.member, self.refused = member, refused
 
 
 @dataclass(frozen=True)
@@ -67,7 +80,8 @@ def visitor(request: Request) -> Visitor:
     parts: Parts = site.parts
     now = site.clock()
     token = request.cookies.get(cookie_name(parts), "")
-    return Visitor(request, parts, now, signed_in(parts, token, now) if token else None)
+    proof = request.cookies.get(proof_cookie_name(parts), "")
+    return Visitor(request, parts, now, signed_in(parts, token, now, proof) if token else None)
 
 
 def member(found: Annotated[Visitor, Depends(visitor)]) -> Member:
@@ -94,6 +108,41 @@ def acting_member(
     return found
 
 
+def proven_member(found: Annotated[Member, Depends(member)]) -> Member:
+    """Whoever asks, if a second factor was proven in their session."""
+    if not found.who.is_proven:
+        raise NotProvenError(found)
+    return found
+
+
+def acting_proven_member(
+    found: Annotated[Member, Depends(acting_member)], code: Annotated[str, Form()] = ""
+) -> Member:
+    """Whoever sends a form of ours and has proven a second factor, or does with a code in it."""
+    if found.who.is_proven:
+        return found
+    if not code:
+        raise NotProvenError(found)
+    try:
+        token = prove_second_factor(found.parts, found.who, code, found.now)
+    except OmvError as error:
+        raise NotProvenError(found, error) from error
+    keep_proof(found.request, token)
+    return replace(found, who=replace(found.who, is_proven=True))
+
+
+def keep_proof(request: Request, token: str) -> None:
+    """Let the browser keep the token that tells of a proof: it goes with the answer."""
+    request.state.proof = token
+
+
+def own_path(path: str) -> str:
+    """The path, if it is one of this site; the first page's otherwise."""
+    parts = urlsplit(path)
+    is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if is_ours and path.isprintable() and not parts.netloc else "/"
+
+
 def csrf_of(session_token: str) -> str:
     """What a form must hold that is sent in a session: who has no session can't tell it."""
     return sha256_hex(f"csrf {session_token}".encode())
@@ -104,6 +153,11 @@ def cookie_name(parts: Parts) -> str:
     return "__Host-omv" if is_https(parts) else "omv-session"
 
 
+def proof_cookie_name(parts: Parts) -> str:
+    """That of the token which tells that a second factor was proven."""
+    return "__Host-omv-proof" if is_https(parts) else "omv-proof"
+
+
 def is_https(parts: Parts) -> bool:
     """Whether people come by a protected way."""
     return str(parts.web.address).startswith("https://")
@@ -112,3 +166,5 @@ def is_https(parts: Parts) -> bool:
 AnyVisitor = Annotated[Visitor, Depends(visitor)]
 SomeMember = Annotated[Member, Depends(member)]
 ActingMember = Annotated[Member, Depends(acting_member)]
+ProvenMember = Annotated[Member, Depends(proven_member)]
+ActingProvenMember = Annotated[Member, Depends(acting_proven_member)]

@@ -21,6 +21,7 @@ from omv_workflow.domain.due_days import DueDay, DueKind
 from omv_workflow.domain.kept_forms import KeptForm
 from omv_workflow.domain.messages import Attempt, Message, MessageState, Purpose
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
+from omv_workflow.domain.second_factor import RecoveryCode, SecondFactor
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel, CopyType, Group
 from omv_workflow.domain.units import AppliedUnit
@@ -243,6 +244,22 @@ _EXAMPLES: dict[str, Any] = {
         ("docx",),
     ),
     "links": Link("hash", "unit", "person", NOON, _TO_THE_MICROSECOND, _TO_THE_MICROSECOND),
-    "sessions": PortalSession("hash", "unit", "person", NOON, _TO_THE_MICROSECOND, NOON),
+    "sessions": PortalSession(
+        "hash", "unit", "person", NOON, _TO_THE_MICROSECOND, NOON, "proof", NOON
+    ),
     "drafts": Draft("draft", "cycle", "1.1", "person", "Rivi 1\nrivi", 3, NOON),
+    "second_factors": SecondFactor(
+        "factor",
+        "unit",
+        "person",
+        "sealed",
+        NOON,
+        "sealed too",
+        "hash",
+        59_000_000,
+        2,
+        NOON,
+        _TO_THE_MICROSECOND,
+    ),
+    "recovery_codes": RecoveryCode("hash", "unit", "person", NOON, _TO_THE_MICROSECOND),
 }

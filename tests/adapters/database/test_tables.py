@@ -34,6 +34,7 @@ UNIQUE_KEYS = {
     "confirmations": ("version_id",),
     "deliveries": ("version_id", "recipient_id"),
     "attempts": ("message_id", "number"),
+    "second_factors": ("unit_id", "person_id"),
 }
 # A value of another thing for each of the fields that stand once together.
 OTHERS: Examples = {
@@ -46,6 +47,7 @@ OTHERS: Examples = {
     "number": 9,
     "draft": 9,
     "recipient_id": "other",
+    "person_id": "other",
 }
 REFERENCES = [
     ("plans", "unit_id"),
@@ -74,6 +76,8 @@ REFERENCES = [
     ("links", "unit_id"),
     ("sessions", "unit_id"),
     ("drafts", "cycle_id"),
+    ("second_factors", "unit_id"),
+    ("recovery_codes", "unit_id"),
 ]
 
 

@@ -35,7 +35,7 @@ SHOWN_IN_WORDS = {
     *(("recipients", name) for name in ("channel", "copy_type", "need")),
     ("reason", ""),
     ("stopped", ""),
-    ("about", ""),
+    *((name, "") for name in ("about", "change")),
     ("is_offered", ""),
     ("told_before", ""),
     ("takes_comments", ""),

@@ -7,12 +7,22 @@ from omv_workflow.entrypoints.web.site import Site, make_site
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.go_live import go_live
 from omv_workflow.testing.example import DIRECTOR
-from tests.entrypoints.web import who_may_confirm, who_may_items, who_may_plans
+from tests.entrypoints.web import (
+    who_may_confirm,
+    who_may_items,
+    who_may_plans,
+    who_may_second_factor,
+)
 from tests.entrypoints.web.portal import form_in, portal_on
 from tests.entrypoints.web.roles import Row, browsers, portal_of_all
 from tests.steps.two_units import forms, other_unit
 
-TABLE = [*who_may_items.ROWS, *who_may_plans.ROWS, *who_may_confirm.ROWS]
+TABLE = [
+    *who_may_items.ROWS,
+    *who_may_plans.ROWS,
+    *who_may_confirm.ROWS,
+    *who_may_second_factor.ROWS,
+]
 
 
 @pytest.mark.parametrize("row", TABLE, ids=str)
