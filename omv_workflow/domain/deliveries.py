@@ -30,6 +30,7 @@ class DeliveryAct(StrEnum):
     SEND = "send"
     DELIVER = "deliver"
     ACKNOWLEDGE = "acknowledge"
+    ACKNOWLEDGE_BY_LINK = "acknowledge by its link"
     FAIL = "fail"
     REROUTE = "reroute"
     RECORD = "record by hand"
@@ -45,6 +46,8 @@ DELIVERY = TransitionTable(
         way(_A.SEND, {_S.DUE, _S.REROUTED}, _S.SENT),
         way(_A.DELIVER, {_S.SENT}, _S.DELIVERED),
         way(_A.ACKNOWLEDGE, {_S.SENT, _S.DELIVERED}, _S.ACKNOWLEDGED),
+        # Whoever holds the link has the letter, whatever was heard of the mail.
+        way(_A.ACKNOWLEDGE_BY_LINK, _UNDER_WAY, _S.ACKNOWLEDGED),
         way(_A.FAIL, {_S.DUE, _S.SENT, _S.REROUTED}, _S.FAILED),
         way(_A.REROUTE, {_S.FAILED}, _S.REROUTED),
         way(_A.RECORD, _UNDER_WAY, _S.RECORDED_BY_HAND),

@@ -38,6 +38,7 @@ class Purpose(StrEnum):
     DIGEST = "digest"
     PERSONAL_LINK = "personal_link"
     SECOND_FACTOR = "second_factor"
+    RECEIPT_LINK = "receipt_link"
 
 
 ABOUT_ITEMS = frozenset(
@@ -72,8 +73,8 @@ TO_THOSE_IN_CHARGE = frozenset(
 """Letters that ask something of whoever coordinates, or leads."""
 WITH_A_LINK = ABOUT_ITEMS | TO_THOSE_IN_CHARGE | {Purpose.PERSONAL_LINK}
 """Letters that hold a link of their reader's own; notices, which are passed on, hold none."""
-AT_ONCE = frozenset({Purpose.PERSONAL_LINK, Purpose.SECOND_FACTOR})
-"""Letters that go out at whatever hour: one waits for the first, and must know of the second."""
+AT_ONCE = frozenset({Purpose.PERSONAL_LINK, Purpose.RECEIPT_LINK, Purpose.SECOND_FACTOR})
+"""Letters that go out at whatever hour: one waits for a link, and must know of the factor."""
 DUTY = "duty"
 """Ends the step of a letter on somebody's absence that is about their mandate."""
 

@@ -147,6 +147,12 @@ def _acknowledgement_is_missing(message: Message, year: Standing) -> bool:
     return year.state in DELIVERING and any(one.unacknowledged_since for one in asked)
 
 
+def _copy_waits_for_word(message: Message, year: Standing) -> bool:
+    """Whether the copy that it is about, which begins its step, has yet to be acknowledged."""
+    about = [one for one in year.deliveries if one.id == _first_part(message.step)]
+    return year.state in DELIVERING and any(not one.is_final for one in about)
+
+
 def _lacks_copy(delivery: Delivery) -> bool:
     """Whether there has been nothing yet to give to a recipient: a copy has its covering letter."""
     return delivery.state is DeliveryState.DUE and delivery.letter_hash is None
@@ -180,5 +186,6 @@ _REASONS: dict[Purpose, Callable[[Message, Standing], bool]] = {
     _P.CONFIRMATION_DECLINED: _is_drafted,
     _P.ACKNOWLEDGEMENT_MISSING: _acknowledgement_is_missing,
     _P.PUBLIC_COPY_BLOCKED: _copy_is_blocked,
+    _P.RECEIPT_LINK: _copy_waits_for_word,
 }
 """Whether the reason of a message still stands; what only tells of something always has one."""

@@ -11,6 +11,8 @@ from omv_workflow.domain.web_settings import WebSettings
 
 OWN_LINK = "/in/own-link"
 """What stands in a kept letter where the mail that goes out has a link of its reader's own."""
+OWN_RECEIPT = "/received/own-link"
+"""The same for the link by which a recipient sees, and acknowledges, what it was sent."""
 TOUCHED_EVERY = timedelta(minutes=1)
 """A session is written anew once in so long, not at every click."""
 
@@ -32,6 +34,23 @@ class Link:
     def lets_in(self, now: datetime) -> bool:
         """Whether one can enter by it."""
         return self.used_at is None and now < self.expires_at
+
+
+@dataclass(frozen=True)
+class ReceiptLink:
+    """A recipient's link to one delivery, the copy of one version; its id is its token's hash.
+
+    It begins no session: whoever holds it sees that one copy, and may say that it has arrived.
+    """
+
+    id: str
+    delivery_id: str
+    issued_at: datetime
+    expires_at: datetime
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it still leads anywhere."""
+        return now < self.expires_at
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ class WebSettings(Part):
     host: Line = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535)] = 8420
     link_days: Annotated[int, Field(ge=1, le=60)] = 14
+    received_days: Annotated[int, Field(ge=7, le=365)] = 90
     session_hours: Annotated[int, Field(ge=1, le=24)] = 12
     idle_minutes: Annotated[int, Field(ge=5, le=480)] = 60
     proof_minutes: Annotated[int, Field(ge=1, le=60)] = 15
@@ -52,6 +53,11 @@ class WebSettings(Part):
     def link_lasts(self) -> timedelta:
         """How long a personal link lets its reader in."""
         return timedelta(days=self.link_days)
+
+    @property
+    def receipt_lasts(self) -> timedelta:
+        """How long a recipient's link shows the copy that it was sent."""
+        return timedelta(days=self.received_days)
 
     @property
     def session_lasts(self) -> timedelta:

@@ -26,6 +26,7 @@ from omv_workflow.steps.given_copies import (
     keep_new,
     name_of,
 )
+from omv_workflow.steps.personal_links import receipt_address
 from omv_workflow.steps.post import Enclosure, cancel_unsent, write_to_recipient
 from omv_workflow.steps.public_pdfs import Given, PublicPdfs
 from omv_workflow.steps.year import Year
@@ -218,4 +219,5 @@ def _letter_facts(
         "file_name": enclosure.file_name,
         "jakelu": list(names_in(year.unit.recipients, Group.JAKELU)),
         "tiedoksi": list(names_in(year.unit.recipients, Group.TIEDOKSI)),
+        "link": receipt_address(year.parts) if recipient.group is Group.JAKELU else "",
     }

@@ -27,7 +27,7 @@ from omv_workflow.domain.second_factor import RecoveryCode, SecondFactor
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.versions import Confirmation, Version
-from omv_workflow.domain.ways_in import Link, PortalSession
+from omv_workflow.domain.ways_in import Link, PortalSession, ReceiptLink
 from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.forms.loader import TextFile
@@ -128,6 +128,7 @@ class UnitOfWork(Protocol):
     attempts: Table[Attempt]
     disposals: Table[Disposal]
     links: Table[Link]
+    receipt_links: Table[ReceiptLink]
     sessions: Table[PortalSession]
     drafts: Table[Draft]
     second_factors: Table[SecondFactor]

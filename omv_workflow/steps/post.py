@@ -66,6 +66,13 @@ def write_to_recipient(
     return _write(year, recipient, Purpose.DISTRIBUTION, "send", facts, enclosure)
 
 
+def write_about_copy(
+    year: Year, recipient: Recipient, purpose: Purpose, step: str, facts: dict[str, object]
+) -> bool:
+    """Store a letter to a recipient that brings nothing; False where it stands already."""
+    return _write(year, recipient, purpose, step, facts, None)
+
+
 def in_role(year: Year, *named: Role | InCharge) -> list[Person]:
     """Who holds one of these mandates today, or else who leads: a letter always has a reader.
 

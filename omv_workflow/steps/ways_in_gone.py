@@ -38,7 +38,8 @@ def forget_ways_in(work: UnitOfWork, unit_id: str, person_id: str) -> None:
 def _sweep(parts: Parts, now: datetime) -> Summary:
     with parts.work() as work:
         work.hold(WORKSPACE_STREAM)
-        swept = _sweep_links(work, now) + _sweep_sessions(work, now) + _sweep_drafts(work)
+        links = _sweep_links(work, now) + _sweep_receipt_links(work, now)
+        swept = links + _sweep_sessions(work, now) + _sweep_drafts(work)
         if not swept:
             return done()
         work.record(Fact(WORKSPACE_STREAM, "ways_in.swept", now, {"number": swept}))
@@ -50,6 +51,13 @@ def _sweep_links(work: UnitOfWork, now: datetime) -> int:
     old = [one for one in work.links.find() if one.expires_at + _ASKED_ANEW_FOR < now]
     for link in old:
         work.links.remove(link)
+    return len(old)
+
+
+def _sweep_receipt_links(work: UnitOfWork, now: datetime) -> int:
+    old = [one for one in work.receipt_links.find() if one.expires_at + _ASKED_ANEW_FOR < now]
+    for link in old:
+        work.receipt_links.remove(link)
     return len(old)
 
 

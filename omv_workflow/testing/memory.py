@@ -177,6 +177,7 @@ _TABLES = {
     ),
     "disposals": Keys((), _PLAN | _CYCLE),
     "links": Keys((), _UNIT),
+    "receipt_links": Keys((), {"delivery_id": "deliveries"}),
     "sessions": Keys((), _UNIT, is_logged=False),
     "drafts": Keys((), _CYCLE, is_logged=False),
     "second_factors": Keys((("unit_id", "person_id"),), _UNIT),
@@ -328,6 +329,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self.attempts = tables["attempts"]
         self.disposals = tables["disposals"]
         self.links = tables["links"]
+        self.receipt_links = tables["receipt_links"]
         self.sessions = tables["sessions"]
         self.drafts = tables["drafts"]
         self.second_factors = tables["second_factors"]

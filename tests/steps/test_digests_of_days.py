@@ -28,6 +28,7 @@ OWN = {
     Purpose.DIGEST,
     Purpose.PERSONAL_LINK,
     Purpose.SECOND_FACTOR,
+    Purpose.RECEIPT_LINK,
 }
 """What is always a letter of its own."""
 OUT = (MessageState.ACCEPTED, MessageState.WRITTEN)

@@ -16,6 +16,14 @@ LINKS: Final = stored(
 )
 """A `Link`; the id is the hash of its token."""
 
+RECEIPT_LINKS: Final = stored(
+    "receipt_links",
+    required("delivery_id", TEXT, ForeignKey("deliveries.id")),
+    required("issued_at", INSTANT),
+    required("expires_at", INSTANT),
+)
+"""A `ReceiptLink`; the id is the hash of its token."""
+
 SESSIONS: Final = stored(
     "sessions",
     required("unit_id", TEXT, ForeignKey("units.id")),

@@ -215,7 +215,7 @@ DELIVERIES: Final = stored(
     required("state", one_of(DeliveryState)),
     optional("sent_at", INSTANT),
     optional("ended_at", INSTANT),
-    optional("how", TEXT),
+    optional("how", SaidText()),
     optional("recipient_register_number", TEXT),
     optional("recorded_by", TEXT),
     optional("letter_hash", TEXT),

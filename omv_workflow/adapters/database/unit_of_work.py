@@ -25,7 +25,7 @@ from omv_workflow.domain.messages import Attempt, Message
 from omv_workflow.domain.second_factor import RecoveryCode, SecondFactor
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.versions import Confirmation, Version
-from omv_workflow.domain.ways_in import Link, PortalSession
+from omv_workflow.domain.ways_in import Link, PortalSession, ReceiptLink
 from omv_workflow.errors import OmvError
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import UnitOfWork
@@ -128,6 +128,7 @@ class SqlWork(UnitOfWork):
         self.attempts = SqlTable(transaction, rows.ATTEMPTS, Attempt)
         self.disposals = SqlTable(transaction, rows.DISPOSALS, Disposal)
         self.links = SqlTable(transaction, page_rows.LINKS, Link)
+        self.receipt_links = SqlTable(transaction, page_rows.RECEIPT_LINKS, ReceiptLink)
         self.sessions = SqlTable(transaction, page_rows.SESSIONS, PortalSession, is_logged=False)
         self.drafts = SqlTable(transaction, page_rows.DRAFTS, Draft, is_logged=False)
         self.second_factors = SqlTable(transaction, page_rows.SECOND_FACTORS, SecondFactor)

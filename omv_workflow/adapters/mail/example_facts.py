@@ -12,7 +12,7 @@ from omv_workflow.domain.deliveries import Attention
 from omv_workflow.domain.messages import WITH_A_LINK, Purpose
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel, CopyType
-from omv_workflow.domain.ways_in import OWN_LINK
+from omv_workflow.domain.ways_in import OWN_LINK, OWN_RECEIPT
 from omv_workflow.steps.ask_to_deliver import Block
 from omv_workflow.steps.blocked_copies import Stopped
 
@@ -44,6 +44,7 @@ COMMON_FACTS: Facts = {
     "link": "",
 }
 _LINK = f"https://plan.example{OWN_LINK}"
+_RECEIPT = f"https://plan.example{OWN_RECEIPT}"
 _CONFIRM_DUE = date(2027, 5, 14)
 _DUE = date(2027, 3, 26)
 _SINCE = date(2027, 3, 18)
@@ -239,6 +240,7 @@ _FULL: dict[Purpose, Facts] = {
     },
     Purpose.PERSONAL_LINK: {"link": _LINK},
     Purpose.SECOND_FACTOR: {"change": "set_up", "on": _SINCE},
+    Purpose.RECEIPT_LINK: {"link": _RECEIPT, "sent_on": date(2027, 5, 14)},
     Purpose.DIGEST: {
         "matters": [
             {
@@ -275,6 +277,7 @@ _OTHER: dict[Purpose, tuple[Facts, ...]] = {
     Purpose.DISTRIBUTION: (
         {"group": "tiedoksi", "confirmer_role": "director", "plan_language": "sv"},
         {"points": ["24"], "plan_language": "en"},
+        {"link": _RECEIPT},
     ),
     Purpose.DISTRIBUTION_BLOCKED: tuple({"reason": reason.value} for reason in Block),
     Purpose.PUBLIC_COPY_BLOCKED: tuple({"stopped": stopped.value} for stopped in Stopped),

@@ -17,6 +17,7 @@ from omv_workflow.entrypoints.web import (
     health,
     my_items,
     plans,
+    receiving,
     second_factor,
 )
 from omv_workflow.entrypoints.web.guards import TOO_LONG, Bounded, Headed, OwnForms, ProofGiven
@@ -31,7 +32,7 @@ from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleN
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
 
-_PARTS = (health, coming_in, my_items, plans, confirming, second_factor)
+_PARTS = (health, coming_in, my_items, plans, confirming, receiving, second_factor)
 _STATIC = Path(__file__).parent / "static"
 _STATUS: tuple[tuple[type[OmvError], int], ...] = (
     (NotFound, 404),

@@ -26,7 +26,7 @@ from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel, CopyType, Group
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.versions import Confirmation, ConfirmationState, Method, Stage, Version
-from omv_workflow.domain.ways_in import Link, PortalSession
+from omv_workflow.domain.ways_in import Link, PortalSession, ReceiptLink
 from omv_workflow.steps.ports import UnitOfWork
 from omv_workflow.testing import NOON, SeededIds
 from omv_workflow.testing.memory import MemoryStore, MemoryUnitOfWork
@@ -244,6 +244,7 @@ _EXAMPLES: dict[str, Any] = {
         ("docx",),
     ),
     "links": Link("hash", "unit", "person", NOON, _TO_THE_MICROSECOND, _TO_THE_MICROSECOND),
+    "receipt_links": ReceiptLink("hash", "delivery", NOON, _TO_THE_MICROSECOND),
     "sessions": PortalSession(
         "hash", "unit", "person", NOON, _TO_THE_MICROSECOND, NOON, "proof", NOON
     ),

@@ -74,6 +74,7 @@ REFERENCES = [
     ("disposals", "plan_id"),
     ("disposals", "cycle_id"),
     ("links", "unit_id"),
+    ("receipt_links", "delivery_id"),
     ("sessions", "unit_id"),
     ("drafts", "cycle_id"),
     ("second_factors", "unit_id"),

@@ -1,18 +1,20 @@
-"""The pages of a plan that waits for its confirmation, in a year that inherited its answers."""
+"""The pages at the places of a year's end: offered, confirmed, gone out; each played once."""
 
+from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.events import Event, plan_stream
 from omv_workflow.steps.answer import give_answer
+from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
 from omv_workflow.steps.register_number import set_register_number
-from omv_workflow.testing.example import COORDINATOR, NURSE, SOCIAL_WORKER
+from omv_workflow.testing.example import COORDINATOR, DIRECTOR, NURSE, SOCIAL_WORKER
 from tests.entrypoints.web.portal import Portal, portal_on
 
 OFFER = "/confirm/esimerkki.esimerkkilomake"
-OFFERED = date(2027, 4, 23)
+OFFERED, CONFIRMED, GONE_OUT = date(2027, 4, 23), date(2027, 5, 12), date(2027, 5, 14)
 _ANSWERS = (
-    (SOCIAL_WORKER, "work", "Työ järjestetään tiimeissä."),
     (NURSE, "risks", "Arvioidaan."),
     (NURSE, "interpreters", "yes"),
     (COORDINATOR, "hours", "Arkisin 8-16"),
@@ -21,17 +23,52 @@ _ANSWERS = (
 
 def offered_portal(work: str = "Työ järjestetään tiimeissä.") -> Portal:
     """Everybody has answered; of `work` another text than last year, and of `hours` a first one."""
-    portal = portal_on(inherits=True)
-    bench, plan_id = portal.bench, portal.plan_id
-    for person, item, text in _ANSWERS:
-        told = work if item == "work" else text
-        give_answer(bench.parts, plan_id, item, told, Actor(person), bench.now)
-    set_register_number(bench.parts, plan_id, "ESIMDno-2027-1", Actor(COORDINATOR), bench.now)
-    bench.run_until(OFFERED)
-    return portal
+    return _copied(_offered(work))
+
+
+def confirmed_portal() -> Portal:
+    """The director has confirmed it elsewhere; nothing has gone out yet."""
+    return _copied(_confirmed())
+
+
+def sent_portal() -> Portal:
+    """The copies that go by mail have gone out the day before."""
+    return _copied(_sent())
 
 
 def events_of(portal: Portal, kind: str) -> list[Event]:
     """The plan's events of a kind."""
     with portal.bench.parts.work() as work:
         return [one for one in work.log.events(plan_stream(portal.plan_id)) if one.kind == kind]
+
+
+def _copied(portal: Portal) -> Portal:
+    return replace(portal, bench=portal.bench.copy())
+
+
+@cache
+def _offered(work: str) -> Portal:
+    portal = portal_on(inherits=True)
+    bench, plan_id = portal.bench, portal.plan_id
+    for person, item, text in ((SOCIAL_WORKER, "work", work), *_ANSWERS):
+        give_answer(bench.parts, plan_id, item, text, Actor(person), bench.now)
+    set_register_number(bench.parts, plan_id, "ESIMDno-2027-1", Actor(COORDINATOR), bench.now)
+    bench.run_until(OFFERED)
+    return portal
+
+
+@cache
+def _confirmed() -> Portal:
+    portal = offered_portal()
+    bench = portal.bench
+    bench.run_until(CONFIRMED)
+    told = DoneElsewhere(DIRECTOR, bench.now, "Lappeenranta", "asianhallinta", "1/2027")
+    record_confirmation(bench.parts, portal.plan_id, told, Actor(COORDINATOR), bench.now)
+    return portal
+
+
+@cache
+def _sent() -> Portal:
+    portal = confirmed_portal()
+    portal.bench.run_until(GONE_OUT)
+    return portal

@@ -1,4 +1,4 @@
-"""More that people do in the pages: second factors, and what was proven with them."""
+"""More that people do in the pages: second factors, and what recipients acknowledge."""
 
 from alembic import op
 from sqlalchemy import Column, DateTime, ForeignKey, Integer, String, UniqueConstraint
@@ -14,6 +14,7 @@ def upgrade() -> None:
     """Add it all."""
     _keep_second_factors()
     _note_proofs()
+    _let_recipients_in()
 
 
 def _keep_second_factors() -> None:
@@ -55,3 +56,16 @@ def _of_a_person() -> tuple[SchemaItem, ...]:
 def _note_proofs() -> None:
     op.add_column("sessions", Column("proof", String()))
     op.add_column("sessions", Column("proven_until", DateTime(timezone=True)))
+
+
+def _let_recipients_in() -> None:
+    """Links to one delivery each: of their tokens the hashes alone."""
+    op.create_table(
+        "receipt_links",
+        Column("position", Integer(), primary_key=True),
+        Column("id", String(), nullable=False),
+        Column("delivery_id", String(), ForeignKey("deliveries.id"), nullable=False),
+        Column("issued_at", DateTime(timezone=True), nullable=False),
+        Column("expires_at", DateTime(timezone=True), nullable=False),
+        UniqueConstraint("id"),
+    )
