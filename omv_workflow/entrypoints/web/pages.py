@@ -6,10 +6,13 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from omv_workflow.domain.word_changes import Part
 from omv_workflow.entrypoints.language import LOCALES, Spoken, spoken
 from omv_workflow.entrypoints.web.blocks_html import answer_html
+from omv_workflow.entrypoints.web.changes_html import changes_html
 from omv_workflow.entrypoints.web.pictures import LOOKS
 from omv_workflow.phrases import counted, in_language, listed, named, said
 
@@ -57,6 +60,7 @@ def _templates(language: str) -> Environment:
         "day": tongue.day,
         "in_words": lambda text: in_language(text, tongue),
         "name": lambda name: in_language(named(name), tongue),
+        "changes_from": _telling_changes(tongue),
         "look": LOOKS.__getitem__,
         "month": tongue.month,
         "several": lambda texts: in_language(listed(texts, ", "), tongue),
@@ -70,6 +74,14 @@ def _saying(tongue: Spoken) -> Callable[..., str]:
         return in_language(said(pattern, **values), tongue)
 
     return say
+
+
+def _telling_changes(tongue: Spoken) -> Callable[[str, str], Markup]:
+    words = {
+        Part.TAKEN_OUT: in_language(said("taken out"), tongue),
+        Part.PUT_IN: in_language(said("put in"), tongue),
+    }
+    return lambda after, before: changes_html(before, after, words)
 
 
 def _counting(tongue: Spoken) -> Callable[..., str]:
