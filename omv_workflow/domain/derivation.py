@@ -32,8 +32,9 @@ FOLLOWED = frozenset({StepKind.CONFIRM, StepKind.DRAFT, StepKind.READY})
 _RULES = 5
 
 
-# The days that have their place in the order of the year; what comes again every week has none.
-_IN_ORDER = frozenset({Basis.TIMETABLE, Basis.REQUEST, Basis.RETURN})
+# The days that have their place in the order of the year; what comes again every week has none, and
+# what is ready again after a return keeps before the confirmation alone.
+_IN_ORDER = frozenset({Basis.TIMETABLE, Basis.REQUEST})
 
 
 class Cause(StrEnum):
@@ -250,7 +251,7 @@ def _after_request(kind: StepKind, asked_on: date, rules: Rules) -> date:
 
 def _after_return(kind: StepKind, returned_on: date, rules: Rules) -> date:
     planned = rules.planned[StepKind.CONFIRM]
-    return days_after_return(planned, returned_on, rules.calendar)[kind]
+    return days_after_return(planned, rules.confirmed_by, returned_on, rules.calendar)[kind]
 
 
 def _after_answer(kind: StepKind, answer: date, rules: Rules) -> date:

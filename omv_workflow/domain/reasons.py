@@ -246,20 +246,28 @@ def _after_request(one: Obligation, asked_on: date, rules: Rules) -> Phrase:
     )
 
 
-def _after_return(one: Obligation, returned_on: date, _rules: Rules) -> Phrase:
+def _after_return(one: Obligation, returned_on: date, rules: Rules) -> Phrase:
     if one.kind is StepKind.READY:
-        return counted(
-            "The plan was returned on {day}: {number} working day to finish the change.",
-            "The plan was returned on {day}: {number} working days to finish the change.",
-            DAYS_TO_FINISH,
-            day=returned_on,
-        )
+        return listed(_ready_after_return(one, returned_on, rules), " ")
     return counted(
         "The plan was returned on {day}: {number} working day until it is to be confirmed.",
         "The plan was returned on {day}: {number} working days until it is to be confirmed.",
         DAYS_TO_CONFIRM,
         day=returned_on,
     )
+
+
+def _ready_after_return(one: Obligation, returned_on: date, rules: Rules) -> Iterator[Phrase]:
+    yield counted(
+        "The plan was returned on {day}: {number} working day to finish the change.",
+        "The plan was returned on {day}: {number} working days to finish the change.",
+        DAYS_TO_FINISH,
+        day=returned_on,
+    )
+    confirm = PlannedStep(StepKind.CONFIRM, rules.confirmed_by)
+    in_time = rules.calendar.after(returned_on, DAYS_TO_FINISH)
+    if rules.calendar.before(confirm.due, 1) == one.due_on < in_time:
+        yield _moved_for_step(confirm, 1)
 
 
 def _after_answer(one: Obligation, due: date, rules: Rules) -> Phrase:

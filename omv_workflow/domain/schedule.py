@@ -80,13 +80,26 @@ def days_after_request(
 
 
 def days_after_return(
-    confirm_due: date, returned_on: date, calendar: WorkingCalendar
+    planned: date, confirmed_by: date, returned_on: date, calendar: WorkingCalendar
 ) -> dict[StepKind, date]:
     """The days of `ready` and of the confirmation, once a plan has been returned.
 
-    The confirmation is due on its planned day, or later if that leaves too little time.
+    Args:
+        planned: the day of the confirmation by the timetable; it is due then, or later if that
+            leaves too little time.
+        confirmed_by: where it stands now, before which the plan is ready if it can be.
+        returned_on: the day of the return.
+        calendar: the unit's days of work.
     """
+    ready = calendar.after(returned_on, DAYS_TO_FINISH)
+    if leaves_time(returned_on, confirmed_by, calendar):
+        ready = min(ready, calendar.before(confirmed_by, 1))
     return {
-        StepKind.READY: calendar.after(returned_on, DAYS_TO_FINISH),
-        StepKind.CONFIRM: max(confirm_due, calendar.after(returned_on, DAYS_TO_CONFIRM)),
+        StepKind.READY: ready,
+        StepKind.CONFIRM: max(planned, calendar.after(returned_on, DAYS_TO_CONFIRM)),
     }
+
+
+def leaves_time(returned_on: date, confirmed_by: date, calendar: WorkingCalendar) -> bool:
+    """Whether a working day lies between the return of a plan and the day of its confirmation."""
+    return calendar.before(confirmed_by, 1) > returned_on

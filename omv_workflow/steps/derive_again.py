@@ -10,6 +10,7 @@ from omv_workflow.domain.actors import SCHEDULE
 from omv_workflow.domain.cycle import Cycle
 from omv_workflow.domain.derivation import FOLLOWED, Cause
 from omv_workflow.domain.events import plan_stream
+from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.policies import RUNNING
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.phrases import counted, said
@@ -48,11 +49,16 @@ def move_open_steps(year: Year, cause: Cause) -> int:
     """Move what is open to the day that follows now, what others follow from first; how many."""
     open_ones = year.open_obligations(frozenset(StepKind))
     rules, moved = year.rules, 0
-    for one in sorted(open_ones, key=lambda one: one.kind not in FOLLOWED):
+    for one in sorted(open_ones, key=_followed_first):
         if year.derive_again(one, rules, cause):
             moved += 1
             rules = year.rules if one.kind in FOLLOWED else rules
     return moved
+
+
+def _followed_first(one: Obligation) -> tuple[bool, bool]:
+    """The confirmation, then what follows it and is followed itself, then all else."""
+    return one.kind is not StepKind.CONFIRM, one.kind not in FOLLOWED
 
 
 def _derive_cycle(parts: Parts, cycle: Cycle, now: datetime) -> Summary:

@@ -6,11 +6,13 @@ from datetime import datetime
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CYCLE, Cycle, CycleAct
 from omv_workflow.domain.deliveries import DELIVERY, DeliveryAct
+from omv_workflow.domain.derivation import Cause
 from omv_workflow.domain.events import Personal, plan_stream
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.obligations import Basis, ObligationAct, last_moved
 from omv_workflow.domain.permissions import check_management
+from omv_workflow.domain.schedule import leaves_time
 from omv_workflow.domain.timetable import (
     AFTER_CONFIRMATION,
     CONFIRMATION_REMINDERS,
@@ -141,20 +143,34 @@ def _owe_again(year: Year) -> None:
     for request in year.requests():
         if request.is_waiting:
             keep_chasing(year, max(request.due_on, year.today))
-    if not year.open_obligations({StepKind.READY}):
-        year.owe(StepKind.READY, Basis.RETURN, year.today)
     if not year.open_obligations({StepKind.CONFIRM}):
         _owe_confirmation(year)
+    if not year.open_obligations({StepKind.READY}):
+        _put_off_confirmation(year)
+        year.owe(StepKind.READY, Basis.RETURN, year.today)
     keep_accepting(year)
+
+
+def _put_off_confirmation(year: Year) -> None:
+    """Give time to finish and confirm what is taken back on the last day, or the one before it.
+
+    A confirmation that is late stays so: its warnings go on.
+    """
+    for one in year.open_obligations({StepKind.CONFIRM}):
+        if one.is_late(year.today) or leaves_time(year.today, one.due_on, year.calendar):
+            continue
+        year.count_from(one, Basis.RETURN, year.today)
+        for warning in year.open_obligations({StepKind.OVERDUE}):
+            year.derive_again(warning, year.rules, Cause.MOVE)
 
 
 def _owe_confirmation(year: Year) -> None:
     """The confirmation, with the reminders that are still to come and the first warning.
 
-    A day to which somebody in charge has moved it holds, unless it is over.
+    A day to which somebody in charge has moved it holds, unless it leaves no time.
     """
     moved = last_moved(year.work.obligations.find(cycle_id=year.cycle.id, kind=StepKind.CONFIRM))
-    if moved and moved.due_on > year.today:
+    if moved and leaves_time(year.today, moved.due_on, year.calendar):
         year.renew(moved)
     else:
         year.owe_again(StepKind.CONFIRM, Basis.RETURN, year.today)

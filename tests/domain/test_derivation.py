@@ -16,6 +16,7 @@ from omv_workflow.domain.derivation import (
     settings_hash,
 )
 from omv_workflow.domain.obligations import Basis, Obligation
+from omv_workflow.domain.schedule import DAYS_TO_FINISH
 from omv_workflow.domain.timetable import (
     AFTER_CONFIRMATION,
     ASSEMBLING,
@@ -93,6 +94,23 @@ def test_the_number_is_due_before_the_copy_that_bears_it(
     assert day <= ready
     assert day == by if by else calendar.staff_between(day, ready) == rules.policy.number_ahead
     assert derived_day(StepKind.NUMBER, Basis.PERSON, ready + timedelta(days=9), rules) == ready
+
+
+@given(anniversaries, policies_with_calendars(), st.integers(-40, 40))
+def test_a_returned_plan_is_ready_before_its_confirmation_where_a_day_is_left(
+    anniversary: date, settings: Settings, off: int
+) -> None:
+    """In no more than its time, and never on the day of the return."""
+    rules = Rules(anniversary, *settings)
+    confirm, calendar = rules.planned[StepKind.CONFIRM], rules.calendar
+    returned_on = confirm + timedelta(days=off)
+    ready = derived_day(StepKind.READY, Basis.RETURN, returned_on, rules)
+    assert ready is not None
+    assert returned_on < ready <= calendar.after(returned_on, DAYS_TO_FINISH)
+    assert ready < confirm or calendar.after(returned_on, 1) >= confirm
+    later = derived_day(StepKind.CONFIRM, Basis.RETURN, returned_on, rules)
+    assert later is not None
+    assert later > ready
 
 
 @given(anniversaries, policies_with_calendars())

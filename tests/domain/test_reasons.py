@@ -201,9 +201,9 @@ def test_the_time_to_answer_is_told() -> None:
         (
             StepKind.READY,
             Basis.RETURN,
-            date(2027, 5, 12),
-            date(2027, 5, 17),
-            "The plan was returned on 2027-05-12: 3 working days to finish the change.",
+            date(2027, 5, 10),
+            date(2027, 5, 13),
+            "The plan was returned on 2027-05-10: 3 working days to finish the change.",
         ),
         (
             StepKind.CONFIRM,

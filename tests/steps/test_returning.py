@@ -11,6 +11,7 @@ from omv_workflow.domain.timetable import CONFIRMATION_REMINDERS, StepKind
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.steps.change_step import ChosenStep, move_step
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.derive_again import derive_years_again
 from omv_workflow.steps.owed import Owed, obligations_of_year
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.testing import Bench
@@ -128,6 +129,73 @@ def test_a_moved_day_that_has_passed_gives_way_to_the_time_after_a_return(offere
         "The plan was returned on 2027-05-13: 5 working days until it is to be confirmed."
         " It had been moved to 2027-05-13, which was over."
     )
+
+
+def ready(bench: Bench) -> Owed:
+    """What is told of the copy that is to be offered again."""
+    found = obligations_of_year(bench.parts, EVERYTHING, EXAMPLE_PLAN, bench.now)
+    return next(one for one in found if one.step is StepKind.READY)
+
+
+@pytest.mark.parametrize(
+    ("returned_on", "ready_by", "confirm_by"),
+    [
+        (date(2027, 5, 10), date(2027, 5, 13), date(2027, 5, 14)),  # three days leave it in time
+        (date(2027, 5, 11), date(2027, 5, 13), date(2027, 5, 14)),  # two
+        (date(2027, 5, 12), date(2027, 5, 13), date(2027, 5, 14)),  # one
+        (date(2027, 5, 13), date(2027, 5, 18), date(2027, 5, 20)),  # none: three, and five
+        (date(2027, 5, 14), date(2027, 5, 19), date(2027, 5, 21)),  # on the very day
+    ],
+)
+def test_a_plan_on_offer_that_is_taken_back_is_ready_before_it_is_to_be_confirmed(
+    offered: Bench, returned_on: date, ready_by: date, confirm_by: date
+) -> None:
+    """On its day as long as that leaves a day to finish it; warnings follow."""
+    offered.run_until(returned_on)
+    return_cycle(offered.parts, EXAMPLE_PLAN, "Virhe.", BY, offered.now)
+    assert (ready(offered).due_on, owed(offered)[StepKind.CONFIRM]) == (ready_by, confirm_by)
+    assert owed(offered)[StepKind.OVERDUE] > confirm_by
+    assert not derive_years_again(offered.parts, offered.now).done
+
+
+def test_what_is_ready_sooner_than_in_its_time_tells_why(offered: Bench) -> None:
+    """It makes room for the confirmation, and has its time where that is moved."""
+    offered.run_until(date(2027, 5, 12))
+    return_cycle(offered.parts, EXAMPLE_PLAN, "Virhe.", BY, offered.now)
+    assert ready(offered).due_then_because == (
+        "The plan was returned on 2027-05-12: 3 working days to finish the change. Moved earlier:"
+        " at least 1 working day before the next step, confirm on 2027-05-14."
+    )
+    step = ChosenStep(StepKind.CONFIRM, "Johtajan loma.")
+    move_step(offered.parts, EXAMPLE_PLAN, step, date(2027, 5, 25), BY, offered.now)
+    assert ready(offered).due_on == date(2027, 5, 17)
+
+
+def test_a_confirmation_that_is_late_stays_late_when_the_plan_is_taken_back(offered: Bench) -> None:
+    """Those in charge are warned every week all the same."""
+    offered.run_until(date(2027, 5, 19))
+    return_cycle(offered.parts, EXAMPLE_PLAN, "Virhe.", BY, offered.now)
+    assert (ready(offered).due_on, confirmation(offered).late) == (date(2027, 5, 24), True)
+    offered.run_until(date(2027, 5, 24))
+    assert len(carried(offered, Purpose.CONFIRMATION_OVERDUE)) == 6
+
+
+@pytest.mark.parametrize(
+    ("returned_on", "ready_by", "confirm_by"),
+    [
+        (date(2027, 5, 11), date(2027, 5, 12), date(2027, 5, 13)),
+        (date(2027, 5, 12), date(2027, 5, 17), date(2027, 5, 19)),
+    ],
+)
+def test_a_day_that_the_confirmation_was_moved_to_holds_if_it_can_be_kept(
+    offered: Bench, returned_on: date, ready_by: date, confirm_by: date
+) -> None:
+    """Moved to Thursday 13 May: after a return on the day before, nothing can be ready by then."""
+    moved = confirmed_after_a_move(offered, date(2027, 5, 13))
+    moved.today = returned_on
+    return_cycle(moved.parts, EXAMPLE_PLAN, "Virhe.", BY, moved.now)
+    assert (ready(moved).due_on, confirmation(moved).due_on) == (ready_by, confirm_by)
+    assert not derive_years_again(moved.parts, moved.now).done
 
 
 def test_the_first_letters_of_a_plan_confirmed_again_are_no_reminders(confirmed: Bench) -> None:
