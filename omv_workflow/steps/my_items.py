@@ -12,12 +12,13 @@ from omv_workflow.domain.drafts import Draft, newest_first
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.domain.presence import stand_in_on
-from omv_workflow.domain.secret_marks import take_marks
-from omv_workflow.errors import NotAllowed, NotFound
+from omv_workflow.domain.unmarked import holds_mark
+from omv_workflow.errors import NotFound
 from omv_workflow.forms.model import Item, ItemType
 from omv_workflow.phrases import said
 from omv_workflow.steps.enter import SignedIn
 from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.prove_second_factor import check_proven
 from omv_workflow.steps.year import Year, live_years
 
 
@@ -26,7 +27,9 @@ class MyItem:
     """An item as the person whose it is sees it.
 
     `stands` is the answer that stands, `before` what the year began with where that is another
-    text; `asked_of` is the person in whose place they answer, by name.
+    text; `asked_of` is the person in whose place they answer, by name. `withheld` is the ground on
+    which the whole answer is secret. Of their drafts those that hold a secret are left out until a
+    second factor was proven; `hides_draft` tells that there is one.
     """
 
     id: str
@@ -42,16 +45,18 @@ class MyItem:
     is_returned: bool
     asked_of: str | None
     drafts: tuple[Draft, ...]
+    hides_draft: bool
+    withheld: str | None
 
     @property
     def can_stay(self) -> bool:
-        """Whether there is an answer that may stay as it is, and can be read whole before."""
-        return self.is_open and bool(self.stands.strip()) and not self.is_veiled
+        """Whether there is an answer that may stay as it is."""
+        return self.is_open and bool(self.stands.strip())
 
     @property
-    def is_veiled(self) -> bool:
-        """Whether a passage of the answer is secret: a link that came by mail does not show it."""
-        return bool(take_marks(self.stands).marks)
+    def is_secret(self) -> bool:
+        """Whether something of the answer is secret: a link that came by mail does not show it."""
+        return self.withheld is not None or holds_mark(self.stands) or holds_mark(self.before)
 
 
 @dataclass(frozen=True)
@@ -109,19 +114,14 @@ def my_some(
     return [theirs[one] for one in item_ids]
 
 
-def check_unveiled(items: Iterable[MyItem]) -> None:
+def check_unveiled(who: SignedIn, items: Iterable[MyItem]) -> None:
     """Refuse to change, or to confirm, what cannot be shown whole.
 
     Raises:
-        NotAllowed: a passage of one of them is secret.
+        ProofNeeded: something of one of them is secret, and no second factor was proven lately.
     """
-    veiled = tuple(one.id for one in items if one.is_veiled)
-    if veiled:
-        raise NotAllowed(
-            said("Answering {items}", items=veiled),
-            why=said("a passage of the answer is secret, and a personal link does not show it."),
-            next_step=said("Settle it with your coordinator."),
-        )
+    if any(one.is_secret for one in items):
+        check_proven(who)
 
 
 def _plan(year: Year, who: SignedIn) -> MyPlan | None:
@@ -169,24 +169,33 @@ def _is_held(request: ContributionRequest) -> bool:
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known of the year's items: the first and the current answer, and own drafts."""
+    """What is known of the year's items: the first and the current answer, and own drafts.
+
+    `hidden` are the items of which a draft is not shown; `withheld` are the grounds on which items
+    are secret as a whole.
+    """
 
     first: Mapping[str, Answer]
     current: Mapping[str, Answer]
     drafts: Mapping[str, tuple[Draft, ...]]
+    hidden: frozenset[str]
+    withheld: Mapping[str, str]
 
     @classmethod
     def of(cls, year: Year, who: SignedIn) -> "_Known":
         """All of it, read at once."""
         revisions = year.work.answers.find(cycle_id=year.cycle.id)
         mine = year.work.drafts.find(cycle_id=year.cycle.id, person_id=who.person.id)
+        hidden = [one for one in mine if holds_mark(one.text) and not who.is_proven]
         drafts: dict[str, list[Draft]] = defaultdict(list)
-        for one in mine:
+        for one in (one for one in mine if one not in hidden):
             drafts[one.item_id].append(one)
         return cls(
             {one.item_id: one for one in reversed(revisions)},
             current(revisions),
             {item: newest_first(some) for item, some in drafts.items()},
+            frozenset(one.item_id for one in hidden),
+            year.unit.plan.withheld,
         )
 
 
@@ -209,4 +218,6 @@ def _item(
         is_returned=item.id in request.returned_items,
         asked_of=asked_of,
         drafts=known.drafts.get(item.id, ()),
+        hides_draft=item.id in known.hidden,
+        withheld=known.withheld.get(item.id) if answer and answer.text.strip() else None,
     )

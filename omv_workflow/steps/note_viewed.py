@@ -1,6 +1,6 @@
 """Who looked at something secret: one event for each time, with ids alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
@@ -25,6 +25,13 @@ def note_viewed_items(
     secret = [one.item for one in items if one.item in withheld or holds_mark(one.text)]
     if secret:
         _note(parts, viewer, plan_id, {"items": secret}, now)
+
+
+def note_viewed_answers(
+    parts: Parts, viewer: Viewer, plan_id: str, item_ids: Iterable[str], now: datetime
+) -> None:
+    """Record that they were shown the answers to these items, each of which holds a secret."""
+    _note(parts, viewer, plan_id, {"items": list(item_ids)}, now)
 
 
 def note_viewed_version(parts: Parts, viewer: Viewer, version: Version, now: datetime) -> None:

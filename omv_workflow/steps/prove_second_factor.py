@@ -6,13 +6,38 @@ from datetime import datetime
 from omv_workflow.domain.events import unit_stream
 from omv_workflow.domain.one_time_codes import as_typed, recovery_hash, step_of
 from omv_workflow.domain.second_factor import SecondFactor
-from omv_workflow.errors import InvalidInput, NotAllowed, NotPossibleNow
+from omv_workflow.errors import InvalidInput, NotAllowed, NotPossibleNow, OmvError
 from omv_workflow.phrases import said
 from omv_workflow.steps.enter import SignedIn
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.set_up_second_factor import factor_of, give_proof, record
 
 _WHAT = said("Showing that it is you")
+
+
+class ProofNeeded(NotAllowed):
+    """Refused: it takes a second factor, and none was proven in this session lately.
+
+    `refused` is why a code that was given was not taken.
+    """
+
+    def __init__(self, refused: OmvError | None = None) -> None:
+        super().__init__(
+            said("This page"),
+            why=said("a second factor is needed, and was not proven lately."),
+            next_step=said("Give a code of your authenticator app."),
+        )
+        self.refused = refused
+
+
+def check_proven(who: SignedIn) -> None:
+    """Refuse whoever has not proven a second factor in their session.
+
+    Raises:
+        ProofNeeded: they have not.
+    """
+    if not who.is_proven:
+        raise ProofNeeded
 
 
 def prove_second_factor(parts: Parts, who: SignedIn, typed: str, now: datetime) -> str:

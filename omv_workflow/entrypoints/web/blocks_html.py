@@ -1,6 +1,10 @@
-"""An answer as HTML: text stays text, and a secret passage shows its ground alone."""
+"""An answer as HTML: text stays text, and a secret passage shows its ground alone.
+
+Only who has proven a second factor is shown the passage itself, behind its ground.
+"""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
@@ -23,56 +27,71 @@ from omv_workflow.forms.model import ItemType
 _EMPTY = Markup("")
 
 
-def answer_html(text: str, kind: ItemType) -> Markup:
-    """What an answer to an item of this kind says.
+def answer_html(text: str, kind: ItemType, *, whole: bool = False) -> Markup:
+    """What an answer to an item of this kind says; `whole` with what is secret in it.
 
     Raises:
         InvalidInput: a mark of a secret passage is broken.
     """
+    writing = _Writing(whole)
     if kind is ItemType.SHORT:
-        return _tag("p", _line(parse_line(text)))
-    return _all(parse_answer(text))
+        return _tag("p", writing.line(parse_line(text)))
+    return writing.all(parse_answer(text))
 
 
-def _all(blocks: Iterable[Block]) -> Markup:
-    return _EMPTY.join(_block(one) for one in blocks)
+@dataclass(frozen=True)
+class _Writing:
+    """How an answer is written out: with its secret passages, or without."""
+
+    whole: bool
+
+    def all(self, blocks: Iterable[Block]) -> Markup:
+        return _EMPTY.join(self._block(one) for one in blocks)
+
+    def line(self, inlines: Inlines) -> Markup:
+        return _EMPTY.join(self._inline(one) for one in inlines)
+
+    def _block(self, block: Block) -> Markup:
+        match block:
+            case Paragraph(inlines):
+                return _tag("p", self.line(inlines))
+            case ListBlock(items, ordered, start):
+                listed = _EMPTY.join(_tag("li", self.all(one)) for one in items)
+                if not ordered:
+                    return _tag("ul", listed)
+                return Markup('<ol start="{}">{}</ol>').format(start, listed)
+            case Table(header, rows):
+                head = _tag("thead", self._row(header, "th"))
+                body = _tag("tbody", _EMPTY.join(self._row(one, "td") for one in rows))
+                return Markup('<div class="wide" tabindex="0"><table>{}{}</table></div>').format(
+                    head, body
+                )
+            case WithheldBlock(ground, inner):
+                label = _tag("p", ground_html(ground))
+                return _secret("div", label, self.all(inner)) if self.whole else label
+
+    def _row(self, cells: Iterable[Inlines], tag: str) -> Markup:
+        return _tag("tr", _EMPTY.join(_tag(tag, self.line(one)) for one in cells))
+
+    def _inline(self, one: Inline) -> Markup:
+        match one:
+            case Text(text, bold, italic, href):
+                return _linked(_styled(escape(text), bold=bold, italic=italic), href)
+            case Break():
+                return Markup("<br>")
+            case Withheld(ground, inlines) if self.whole:
+                return _secret("span", ground_html(ground), Markup(" "), self.line(inlines))
+            case Withheld(ground) | Marker(ground):
+                return ground_html(ground)
 
 
-def _block(block: Block) -> Markup:
-    match block:
-        case Paragraph(inlines):
-            return _tag("p", _line(inlines))
-        case ListBlock(items, ordered, start):
-            listed = _EMPTY.join(_tag("li", _all(one)) for one in items)
-            if not ordered:
-                return _tag("ul", listed)
-            return Markup('<ol start="{}">{}</ol>').format(start, listed)
-        case Table(header, rows):
-            head = _tag("thead", _row(header, "th"))
-            body = _tag("tbody", _EMPTY.join(_row(one, "td") for one in rows))
-            return Markup('<div class="wide" tabindex="0"><table>{}{}</table></div>').format(
-                head, body
-            )
-        case WithheldBlock(ground, _):
-            return _tag("p", _withheld(ground))
+def ground_html(ground: str) -> Markup:
+    """What stands in the place of something secret: on which ground it is."""
+    return Markup('<span class="withheld">[{}]</span>').format(ground)
 
 
-def _row(cells: Iterable[Inlines], tag: str) -> Markup:
-    return _tag("tr", _EMPTY.join(_tag(tag, _line(one)) for one in cells))
-
-
-def _line(inlines: Inlines) -> Markup:
-    return _EMPTY.join(_inline(one) for one in inlines)
-
-
-def _inline(one: Inline) -> Markup:
-    match one:
-        case Text(text, bold, italic, href):
-            return _linked(_styled(escape(text), bold=bold, italic=italic), href)
-        case Break():
-            return Markup("<br>")
-        case Withheld(ground) | Marker(ground):
-            return _withheld(ground)
+def _secret(tag: str, *inner: Markup) -> Markup:
+    return Markup('<{0} class="secret-passage">{1}</{0}>').format(Markup(tag), _EMPTY.join(inner))  # noqa: S704 - names are our own
 
 
 def _styled(html: Markup, *, bold: bool, italic: bool) -> Markup:
@@ -84,10 +103,6 @@ def _linked(html: Markup, href: str | None) -> Markup:
     if href is None:
         return html
     return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(href, html)
-
-
-def _withheld(ground: str) -> Markup:
-    return Markup('<span class="withheld">[{}]</span>').format(ground)
 
 
 def _tag(name: str, inner: Markup) -> Markup:

@@ -8,11 +8,12 @@ from starlette.responses import RedirectResponse
 
 from omv_workflow.domain.answers import Answer
 from omv_workflow.entrypoints.web.blocks_html import answer_html
-from omv_workflow.entrypoints.web.visitors import ActingMember, Member, SomeMember
+from omv_workflow.entrypoints.web.visitors import Member, ProvingMember, SomeMember
 from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.steps.answer import ChangedMeanwhile, give_answer, leave_unchanged
 from omv_workflow.steps.keep_draft import Editor, drop_draft, keep_draft
 from omv_workflow.steps.my_items import check_unveiled, my_item, my_plans, my_some
+from omv_workflow.steps.note_viewed import note_viewed_answers
 
 router = APIRouter()
 _SEEN = 303
@@ -32,11 +33,12 @@ def all_items(member: SomeMember) -> Response:
 
 @router.post("/items/{plan_id}/unchanged")
 def all_unchanged(
-    member: ActingMember, plan_id: str, seen: Annotated[list[str], Form()]
+    member: ProvingMember, plan_id: str, seen: Annotated[list[str], Form()]
 ) -> Response:
     """What stands may stay: the items whose text was on the page, each by its revision."""
     revisions = dict(map(_seen, seen))
-    check_unveiled(my_some(member.parts, member.who, plan_id, tuple(revisions), member.now))
+    items = my_some(member.parts, member.who, plan_id, tuple(revisions), member.now)
+    check_unveiled(member.who, items)
     leave_unchanged(
         member.parts, plan_id, member.who.actor, member.now, tuple(revisions), seen=revisions
     )
@@ -48,7 +50,7 @@ def all_unchanged(
 def edit(member: SomeMember, plan_id: str, item_id: str) -> Response:
     """The editor of one item, with what was left unfinished in it."""
     item = my_item(member.parts, member.who, plan_id, item_id, member.now)
-    check_unveiled([item])
+    check_unveiled(member.who, [item])
     latest = item.drafts[0] if item.drafts else None
     text = latest.text if latest else item.stands
     based_on, continues = (latest.based_on, latest.id) if latest else (item.revision, "")
@@ -58,7 +60,7 @@ def edit(member: SomeMember, plan_id: str, item_id: str) -> Response:
 
 @router.post("/items/{plan_id}/{item_id}")
 def work_on(
-    member: ActingMember,
+    member: ProvingMember,
     plan_id: str,
     item_id: str,
     editor_id: Text,
@@ -77,7 +79,7 @@ def work_on(
     if act == "drop":
         drop_draft(member.parts, editor, member.who.actor, member.now)
         return RedirectResponse(f"/items/{plan_id}/{item_id}", _SEEN)
-    check_unveiled([item])
+    check_unveiled(member.who, [item])
     shown = _Shown(member, plan_id, editor, typed)
     try:
         keep_draft(member.parts, plan_id, editor, typed, member.who.actor, member.now)
@@ -89,7 +91,7 @@ def work_on(
         return replace(shown, editor=after_theirs).page(_CONFLICT, error=error, theirs=error.stands)
     except InvalidInput as error:
         return shown.page(_REFUSED, error=error)
-    return shown.page(is_preview=is_preview)
+    return shown.page(is_preview=is_preview, is_whole=act != "keep")
 
 
 def _hand_in(member: Member, plan_id: str, editor: Editor, text: str) -> Response:
@@ -113,16 +115,27 @@ class _Shown:
         status: int = 200,
         *,
         is_preview: bool = False,
+        is_whole: bool = True,
         error: OmvError | None = None,
         theirs: Answer | None = None,
     ) -> Response:
-        """The page, with what was refused, and the answer that somebody else has given since."""
+        """The page, with what was refused, and the answer that somebody else has given since.
+
+        Whoever has proven a second factor sees it whole, and that they did is logged. What is kept
+        every few seconds would fill the log: its page shows nothing that is secret.
+        """
         member = self.member
+        item = my_item(member.parts, member.who, self.plan_id, self.editor.item_id, member.now)
+        is_unveiled = is_whole and item.is_secret and member.who.is_proven
+        if is_unveiled:
+            viewer = member.who.viewer
+            note_viewed_answers(member.parts, viewer, self.plan_id, [item.id], member.now)
         return member.page(
             "item.html",
             status,
             plan_id=self.plan_id,
-            item=my_item(member.parts, member.who, self.plan_id, self.editor.item_id, member.now),
+            item=item,
+            is_unveiled=is_unveiled,
             editor=self.editor,
             text=self.text,
             is_preview=is_preview,

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from omv_workflow.domain.word_changes import Part
 from omv_workflow.entrypoints.language import LOCALES, Spoken, spoken
-from omv_workflow.entrypoints.web.blocks_html import answer_html
+from omv_workflow.entrypoints.web.blocks_html import answer_html, ground_html
 from omv_workflow.entrypoints.web.changes_html import changes_html
 from omv_workflow.entrypoints.web.pictures import LOOKS
 from omv_workflow.phrases import counted, in_language, listed, named, said
@@ -65,6 +65,7 @@ def _templates(language: str) -> Environment:
         "month": tongue.month,
         "several": lambda texts: in_language(listed(texts, ", "), tongue),
         "answer": answer_html,
+        "ground": ground_html,
     }
     return made
 

@@ -11,14 +11,15 @@ from omv_workflow.entrypoints.web.qr_code import qr_code
 from omv_workflow.entrypoints.web.visitors import (
     ActingMember,
     Member,
-    NotProvenError,
     SomeMember,
     keep_proof,
+    member_of,
     own_path,
+    visitor,
 )
 from omv_workflow.errors import NotFound, OmvError
 from omv_workflow.phrases import said
-from omv_workflow.steps.prove_second_factor import prove_second_factor
+from omv_workflow.steps.prove_second_factor import ProofNeeded, prove_second_factor
 from omv_workflow.steps.send_messages import send_at_once
 from omv_workflow.steps.set_up_second_factor import (
     offer_second_factor,
@@ -104,7 +105,7 @@ async def ask_for_code(request: Request, error: Exception) -> Response:
 
     What was typed is sent on with the code, so that nothing of it is lost.
     """
-    if not isinstance(error, NotProvenError):
+    if not isinstance(error, ProofNeeded):
         raise error
     path = request.url.path
     if request.method in _LOOKING:
@@ -112,7 +113,7 @@ async def ask_for_code(request: Request, error: Exception) -> Response:
         return RedirectResponse(f"/second-factor?{urlencode({'then': whole})}", _SEEN)
     fields = (await request.form()).multi_items()
     typed = tuple((k, v) for k, v in fields if isinstance(v, str) and k not in _OF_THE_FORM)
-    return _Asking(error.member, path, typed).page(_NOT_YET, error.refused)
+    return _Asking(member_of(visitor(request)), path, typed).page(_NOT_YET, error.refused)
 
 
 class _Asking:

@@ -23,7 +23,6 @@ from omv_workflow.entrypoints.web import (
 from omv_workflow.entrypoints.web.guards import TOO_LONG, Bounded, Headed, OwnForms, ProofGiven
 from omv_workflow.entrypoints.web.visitors import (
     NobodySignedInError,
-    NotProvenError,
     is_https,
     proof_cookie_name,
     visitor,
@@ -31,6 +30,7 @@ from omv_workflow.entrypoints.web.visitors import (
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow, OmvError
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.prove_second_factor import ProofNeeded
 
 _PARTS = (health, coming_in, my_items, plans, confirming, receiving, second_factor)
 _STATIC = Path(__file__).parent / "static"
@@ -72,7 +72,7 @@ def make_site(site: Site) -> FastAPI:
     app.state.site = site
     app.add_exception_handler(OmvError, _refused)
     app.add_exception_handler(NobodySignedInError, _nobody_in)
-    app.add_exception_handler(NotProvenError, second_factor.ask_for_code)
+    app.add_exception_handler(ProofNeeded, second_factor.ask_for_code)
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(RequestValidationError, _unfit)
     for part in _PARTS:

@@ -15,24 +15,17 @@ from omv_workflow.errors import NotAllowed, OmvError
 from omv_workflow.phrases import said
 from omv_workflow.steps.enter import SignedIn, signed_in
 from omv_workflow.steps.ports import Parts
-from omv_workflow.steps.prove_second_factor import prove_second_factor
+from omv_workflow.steps.prove_second_factor import (
+    ProofNeeded,
+    check_proven,
+    prove_second_factor,
+)
 
 LANGUAGE_COOKIE = "omv-language"
 
 
 class NobodySignedInError(Exception):
     """The page is for people who have come in; the visitor hasn't, or their session has ended."""
-
-
-class NotProvenError(Exception):
-    """The page needs a second factor, and this browser hasn't shown one lately.
-
-    `refused` is why the code that came with the form was not taken.
-    """
-
-    def __init__(self, member: "Member", refused: OmvError | None = None) -> None:
-        super().__init__()
-        self.member, self.refused = member, refused
 
 
 @dataclass(frozen=True)
@@ -84,7 +77,7 @@ def visitor(request: Request) -> Visitor:
     return Visitor(request, parts, now, signed_in(parts, token, now, proof) if token else None)
 
 
-def member(found: Annotated[Visitor, Depends(visitor)]) -> Member:
+def member_of(found: Annotated[Visitor, Depends(visitor)]) -> Member:
     """Whoever asks, if they have come in."""
     if found.who is None:
         raise NobodySignedInError
@@ -92,7 +85,7 @@ def member(found: Annotated[Visitor, Depends(visitor)]) -> Member:
 
 
 def acting_member(
-    found: Annotated[Member, Depends(member)], csrf: Annotated[str, Form()]
+    found: Annotated[Member, Depends(member_of)], csrf: Annotated[str, Form()]
 ) -> Member:
     """Whoever sends a form of ours that was written for their session.
 
@@ -108,27 +101,42 @@ def acting_member(
     return found
 
 
-def proven_member(found: Annotated[Member, Depends(member)]) -> Member:
-    """Whoever asks, if a second factor was proven in their session."""
-    if not found.who.is_proven:
-        raise NotProvenError(found)
+def proven_member(found: Annotated[Member, Depends(member_of)]) -> Member:
+    """Whoever asks, if a second factor was proven in their session.
+
+    Raises:
+        ProofNeeded: none was.
+    """
+    check_proven(found.who)
     return found
 
 
-def acting_proven_member(
+def proving_member(
     found: Annotated[Member, Depends(acting_member)], code: Annotated[str, Form()] = ""
 ) -> Member:
-    """Whoever sends a form of ours and has proven a second factor, or does with a code in it."""
-    if found.who.is_proven:
+    """Whoever sends a form of ours; with a code in it they prove a second factor as well.
+
+    Raises:
+        ProofNeeded: the code was not taken.
+    """
+    if found.who.is_proven or not code:
         return found
-    if not code:
-        raise NotProvenError(found)
     try:
         token = prove_second_factor(found.parts, found.who, code, found.now)
     except OmvError as error:
-        raise NotProvenError(found, error) from error
+        raise ProofNeeded(error) from error
     keep_proof(found.request, token)
     return replace(found, who=replace(found.who, is_proven=True))
+
+
+def acting_proven_member(found: Annotated[Member, Depends(proving_member)]) -> Member:
+    """Whoever sends a form of ours and has proven a second factor, or does with a code in it.
+
+    Raises:
+        ProofNeeded: they have not, and do not.
+    """
+    check_proven(found.who)
+    return found
 
 
 def keep_proof(request: Request, token: str) -> None:
@@ -164,7 +172,8 @@ def is_https(parts: Parts) -> bool:
 
 
 AnyVisitor = Annotated[Visitor, Depends(visitor)]
-SomeMember = Annotated[Member, Depends(member)]
+SomeMember = Annotated[Member, Depends(member_of)]
 ActingMember = Annotated[Member, Depends(acting_member)]
 ProvenMember = Annotated[Member, Depends(proven_member)]
+ProvingMember = Annotated[Member, Depends(proving_member)]
 ActingProvenMember = Annotated[Member, Depends(acting_proven_member)]

@@ -210,22 +210,6 @@ def test_a_form_that_was_made_by_hand_is_refused_in_words(portal: Portal) -> Non
     assert (empty.status_code, "a field of it is missing" in empty.text) == (422, True)
 
 
-def test_a_secret_passage_is_not_shown_to_whoever_has_a_link(portal: Portal) -> None:
-    """Its ground is; and nobody changes or confirms what they can't read whole."""
-    browser = portal.signed_in(SOCIAL_WORKER)
-    form = browser.form(WORK)
-    shown = browser.fill(WORK, form, act="submit", text="Open [[7 k: veiled words]] words")
-    assert ("[7 k]" in shown.text, "veiled" in shown.text) == (True, False)
-    refused = [
-        browser.get(WORK),
-        browser.fill(WORK, form, act="submit", text="Mine"),
-        browser.fill(UNCHANGED, {"csrf": form["csrf"], "seen": "work@2"}),
-    ]
-    assert [one.status_code for one in refused] == [403, 403, 403]
-    assert not any("veiled" in one.text for one in refused)
-    assert answer_to(portal, "work").text.startswith("Open")
-
-
 @pytest.mark.parametrize("act", ["submit", "preview"])
 def test_a_broken_mark_is_told_beside_the_text(portal: Portal, act: str) -> None:
     """Also where it is only looked at."""
