@@ -44,6 +44,9 @@ def _typed(text: str, what: str, most: int) -> str:
             why=said("it is longer than {most} characters.", most=most),
             next_step=said("Shorten it."),
         )
-    check_answer_text(stripped)
+    try:
+        check_answer_text(stripped)
+    except InvalidInput as error:
+        raise InvalidInput(what, why=error.why, next_step=error.next_step) from error
     check_unmarked(stripped, what)
     return stripped

@@ -12,7 +12,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.typed import typed_line, typed_text
 from omv_workflow.domain.versions import Confirmation, Method
 from omv_workflow.errors import InvalidInput, NotAllowed, NotPossibleNow
-from omv_workflow.phrases import said
+from omv_workflow.phrases import counted, said
 from omv_workflow.steps.confirm import (
     DoneElsewhere,
     on_offer,
@@ -24,6 +24,8 @@ from omv_workflow.steps.year import Year
 
 SYSTEM: Final = "omv-workflow"
 """Where a confirmation is kept that was given in the pages."""
+PLACE: Final = said("The place of the confirmation")
+"""The field of which a refusal is."""
 
 
 @dataclass(frozen=True)
@@ -49,20 +51,22 @@ def confirm_here(
         NotAllowed: it is done for another, or they hold neither mandate nor act by one.
         AlreadyDone: it is confirmed.
         NotPossibleNow: another version is on offer than was shown, or none; it has changed since;
-            its PDF has not been made yet; or answers are missing and no reason is given.
-        InvalidInput: the place is missing, or what was typed can't be printed.
+            or its PDF has not been made yet.
+        InvalidInput: the place is missing, or a reason where answers are; or what was typed can't
+            be printed.
         Unavailable, VerificationFailed: as `take_confirmation` raises them.
     """
-    place = typed_line(given.place, _place())
+    place = typed_line(given.place, PLACE)
     reason = typed_text(given.reason, said("The reason"))
     if not place:
         raise InvalidInput(
-            _place(), why=said("it is empty."), next_step=said("Write where you confirm the plan.")
+            PLACE, why=said("it is empty."), next_step=said("Write where you confirm the plan.")
         )
     with parts.work() as work:
         year = year_to_confirm(parts, work, plan_id, now)
         person_id = _themselves(actor)
         _check_shown(year, given)
+        _check_reason(year, reason)
         asked = work.confirmations.find(version_id=given.version_id)[0]
         told = DoneElsewhere(person_id, now, place, SYSTEM, asked.id, reason or None)
         confirmation = take_confirmation(year, told, Method.BUILT_IN, actor)
@@ -70,8 +74,19 @@ def confirm_here(
         return confirmation
 
 
-def _place() -> str:
-    return said("The place of the confirmation")
+def _check_reason(year: Year, reason: str) -> None:
+    """What is missing was on the page as well, with a field for the reason."""
+    missing = year.missing_items()
+    if missing and not reason:
+        raise InvalidInput(
+            said("The reason"),
+            why=counted(
+                "it is empty, and {number} answer is missing.",
+                "it is empty, and {number} answers are missing.",
+                len(missing),
+            ),
+            next_step=said("Say why the plan is confirmed all the same."),
+        )
 
 
 def _themselves(actor: Actor) -> str:

@@ -6,13 +6,14 @@ from typing import Literal
 
 from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.versions import CONFIRMATION, ConfirmationAct, Version
-from omv_workflow.errors import NotAllowed, NotFound
+from omv_workflow.errors import NotFound
 from omv_workflow.phrases import said
 from omv_workflow.steps.documents import Document, document
 from omv_workflow.steps.enter import SignedIn
 from omv_workflow.steps.note_viewed import note_viewed_version
 from omv_workflow.steps.offers import last_offered, year_of
 from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.prove_second_factor import check_proven
 from omv_workflow.steps.public_copies import may_hold_secret
 
 FileKind = Literal["docx", "pdf"]
@@ -25,14 +26,13 @@ def offered_file(
     version_id: str,
     kind: FileKind,
     now: datetime,
-    *,
-    is_proven: bool,
 ) -> Document:
     """The very bytes of the version that waits for its confirmation, or has been confirmed.
 
     Raises:
         NotFound: it is not the one that was last offered, or there is no such file of it.
-        NotAllowed: they may not confirm, or it holds what is secret and they have proven nothing.
+        NotAllowed: they may not confirm.
+        ProofNeeded: it holds what is secret, and a link alone has let them in.
         VerificationFailed: the bytes are not what was kept.
     """
     with parts.work() as work:
@@ -40,8 +40,8 @@ def offered_file(
         version = last_offered(year)
         if version is None or version.id != version_id:
             raise _not_offered()
-        if may_hold_secret(parts, version, year.unit) and not is_proven:
-            raise _is_secret()
+        if may_hold_secret(parts, version, year.unit):
+            check_proven(who)
     found = document(parts, who.viewer, plan_id, version.number, 0, as_pdf=kind == "pdf")
     note_viewed_version(parts, who.viewer, version, now)
     _note_opened(parts, who, plan_id, version, now)
@@ -68,12 +68,4 @@ def _not_offered() -> NotFound:
         said("This document"),
         why=said("it is not what was last offered for confirmation."),
         next_step=said("Go back to the plan, and open the document from there."),
-    )
-
-
-def _is_secret() -> NotAllowed:
-    return NotAllowed(
-        said("This document"),
-        why=said("a passage of it is secret, and a personal link does not show it."),
-        next_step=said("Get the document from your coordinator by a protected way."),
     )

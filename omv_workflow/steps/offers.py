@@ -10,8 +10,8 @@ from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.cycle import CycleState, Meeting
 from omv_workflow.domain.permissions import confirming_mandate, person_of
 from omv_workflow.domain.policies import DELIVERING, PREPARING
-from omv_workflow.domain.secret_marks import take_marks
 from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.unmarked import holds_mark
 from omv_workflow.domain.versions import Confirmation, Version
 from omv_workflow.errors import NotFound
 from omv_workflow.forms.model import ItemType
@@ -45,7 +45,7 @@ class ToConfirm:
 class ChangedItem:
     """An answer that is another one than the year began with.
 
-    `is_veiled`: a passage of one of the two is secret, so that what has changed may not be seen.
+    `withheld` is the ground on which it is secret as a whole, if it is.
     """
 
     id: str
@@ -54,11 +54,12 @@ class ChangedItem:
     type: ItemType
     before: str
     now: str
+    withheld: str | None
 
     @property
-    def is_veiled(self) -> bool:
-        """Whether a passage of either text is secret."""
-        return any(take_marks(text).marks for text in (self.before, self.now))
+    def is_secret(self) -> bool:
+        """Whether something of either text is secret."""
+        return self.withheld is not None or holds_mark(self.before) or holds_mark(self.now)
 
 
 @dataclass(frozen=True)
@@ -220,7 +221,10 @@ def _changed(year: Year, revisions: list[Answer]) -> Iterator[ChangedItem]:
             began = began_with(of_item[item.id])
             before, after = (one.text if one else "" for one in (began, now.get(item.id)))
             if before != after:
-                yield ChangedItem(item.id, section.title, item.text, item.type, before, after)
+                secret = year.unit.plan.withheld.get(item.id)
+                yield ChangedItem(
+                    item.id, section.title, item.text, item.type, before, after, secret
+                )
 
 
 def _took_part(year: Year, answers: Mapping[str, Answer]) -> Iterator[TookPart]:

@@ -5,12 +5,21 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 from starlette.responses import RedirectResponse
 
+from omv_workflow.domain.versions import Version
 from omv_workflow.entrypoints.web.downloads import as_download
-from omv_workflow.entrypoints.web.visitors import ActingMember, Member, SomeMember
-from omv_workflow.errors import InvalidInput
+from omv_workflow.entrypoints.web.visitors import (
+    ActingMember,
+    ActingProvenMember,
+    Member,
+    ProvenMember,
+    SomeMember,
+)
+from omv_workflow.errors import AlreadyDone, InvalidInput
+from omv_workflow.steps.confirm_here import PLACE, GivenHere, confirm_here
 from omv_workflow.steps.decline import decline
+from omv_workflow.steps.note_viewed import note_viewed_answers
 from omv_workflow.steps.offered_files import FileKind, offered_file
-from omv_workflow.steps.offers import offer_of, to_confirm
+from omv_workflow.steps.offers import Offer, offer_of, to_confirm
 
 router = APIRouter()
 _SEEN = 303
@@ -28,40 +37,81 @@ def what_waits(member: SomeMember) -> Response:
 
 @router.get("/confirm/{plan_id}")
 def look(member: SomeMember, plan_id: str) -> Response:
-    """What is offered: why now, what has changed, who took part, and the document."""
-    return _page(member, "offer.html", plan_id)
+    """What is offered: why now, what has changed, who took part, and the document.
+
+    Whoever has proven a second factor sees all of what has changed, and that they did is logged.
+    """
+    offer = offer_of(member.parts, member.who, plan_id, member.now)
+    secret = [one.id for one in offer.changed if one.is_secret]
+    if secret and member.who.is_proven:
+        note_viewed_answers(member.parts, member.who.viewer, plan_id, secret, member.now)
+    return _page(member, "offer.html", offer)
 
 
 @router.get("/confirm/{plan_id}/decline")
 def consider_declining(member: SomeMember, plan_id: str) -> Response:
     """Asks why the plan is not confirmed."""
-    return _page(member, "decline.html", plan_id, reason="", error=None)
+    offer = offer_of(member.parts, member.who, plan_id, member.now)
+    return _page(member, "decline.html", offer, reason="", error=None)
 
 
 @router.post("/confirm/{plan_id}/decline")
 def do_decline(member: ActingMember, plan_id: str, version_id: Text, reason: Text = "") -> Response:
     """Takes the plan back, with the reason."""
     parts, now = member.parts, member.now
-    offer_of(parts, member.who, plan_id, now)  # of another unit's plan nothing is told
+    offer = offer_of(parts, member.who, plan_id, now)  # of another unit's plan nothing is told
     try:
         decline(parts, plan_id, version_id, reason, member.who.actor, now)
     except InvalidInput as error:
-        return _page(member, "decline.html", plan_id, _REFUSED, reason=reason, error=error)
+        return _page(member, "decline.html", offer, _REFUSED, reason=reason, error=error)
+    return RedirectResponse(f"/confirm/{plan_id}", _SEEN)
+
+
+@router.get("/confirm/{plan_id}/give")
+def consider_confirming(member: ProvenMember, plan_id: str) -> Response:
+    """Says what a confirmation means, and over which bytes it is given."""
+    offer = offer_of(member.parts, member.who, plan_id, member.now)
+    shown = _shown(offer.version, offer.place) if offer.version else None
+    return _page(member, "give.html", offer, shown=shown, error=None)
+
+
+@router.post("/confirm/{plan_id}/give")
+def do_confirm(
+    member: ActingProvenMember,
+    plan_id: str,
+    version_id: Text,
+    docx_sha256: Text,
+    pdf_sha256: Text = "",
+    place: Text = "",
+    reason: Text = "",
+) -> Response:
+    """Confirms the very bytes that were shown; once, however often it is sent."""
+    parts, now = member.parts, member.now
+    offer = offer_of(parts, member.who, plan_id, now)  # of another unit's plan nothing is told
+    given = GivenHere(version_id, docx_sha256, pdf_sha256, place, reason)
+    try:
+        confirm_here(parts, plan_id, given, member.who.actor, now)
+    except InvalidInput as error:
+        field = "place" if error.what == PLACE else "reason"
+        return _page(member, "give.html", offer, _REFUSED, shown=given, error=error, field=field)
+    except AlreadyDone:
+        pass  # the page tells by whom, and when
     return RedirectResponse(f"/confirm/{plan_id}", _SEEN)
 
 
 @router.get("/confirm/{plan_id}/{version_id}/{kind}")
 def take_file(member: SomeMember, plan_id: str, version_id: str, kind: FileKind) -> Response:
     """The document on offer, byte for byte."""
-    found = offered_file(
-        member.parts, member.who, plan_id, version_id, kind, member.now, is_proven=False
-    )
+    found = offered_file(member.parts, member.who, plan_id, version_id, kind, member.now)
     return as_download(found.file_name, found.content)
 
 
+def _shown(version: Version, place: str) -> GivenHere:
+    return GivenHere(version.id, version.docx_hash or "", version.pdf_hash or "", place)
+
+
 def _page(
-    member: Member, template: str, plan_id: str, status: int = 200, **facts: object
+    member: Member, template: str, offer: Offer, status: int = 200, **facts: object
 ) -> Response:
-    offer = offer_of(member.parts, member.who, plan_id, member.now)
     today = member.parts.today(member.now)
     return member.page(template, status, offer=offer, today=today, **facts)

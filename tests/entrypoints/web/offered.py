@@ -26,6 +26,11 @@ def offered_portal(work: str = "Työ järjestetään tiimeissä.") -> Portal:
     return _copied(_offered(work))
 
 
+def unanswered_portal() -> Portal:
+    """It is offered though nobody has answered anything, in a year that inherits nothing."""
+    return _copied(_unanswered())
+
+
 def confirmed_portal() -> Portal:
     """The director has confirmed it elsewhere; nothing has gone out yet."""
     return _copied(_confirmed())
@@ -53,6 +58,16 @@ def _offered(work: str) -> Portal:
     for person, item, text in ((SOCIAL_WORKER, "work", work), *_ANSWERS):
         give_answer(bench.parts, plan_id, item, text, Actor(person), bench.now)
     set_register_number(bench.parts, plan_id, "ESIMDno-2027-1", Actor(COORDINATOR), bench.now)
+    bench.run_until(OFFERED)
+    return portal
+
+
+@cache
+def _unanswered() -> Portal:
+    portal = portal_on()
+    bench = portal.bench
+    number, coordinator = "ESIMDno-2027-1", Actor(COORDINATOR)
+    set_register_number(bench.parts, portal.plan_id, number, coordinator, bench.now)
     bench.run_until(OFFERED)
     return portal
 

@@ -6,8 +6,10 @@ from httpx2 import Response
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.versions import ConfirmationState, Version
-from omv_workflow.testing.example import COORDINATOR, DEPUTY, DIRECTOR, NURSE
+from omv_workflow.testing.example import COORDINATOR, DEPUTY, DIRECTOR, NURSE, example_unit
+from tests.entrypoints.web.authenticator import set_up
 from tests.entrypoints.web.offered import OFFER, events_of, offered_portal
 from tests.entrypoints.web.portal import Browser, Portal
 
@@ -48,8 +50,8 @@ def test_the_letter_that_asks_to_confirm_leads_to_what_waits(portal: Portal) -> 
     for told in (
         "21 days are left, until 2027-05-14.",
         "2 answers have changed. 2 answers are as they were.",
-        "Työ järjestetään tiimeissä.",
-        "Kuten ennenkin.",
+        "Työ järjestetään tiimeissä</ins>",
+        '<del><span class="unseen">taken out: </span>Kuten ennenkin</del>',
         "Register number: ESIMDno-2027-1.",
         "Terveydenhoitaja (esimerkki)",
         "submitted",
@@ -105,8 +107,33 @@ def test_a_version_with_a_secret_is_not_given_to_whoever_has_a_link() -> None:
     shown = browser.get(OFFER).text
     assert ("[7 k]" in shown, "veiled" in shown) == (True, False)
     assert str(version.docx_hash) not in shown
-    assert take(browser, version).status_code == 403
+    assert take(browser, version).url.path == "/second-factor"
     assert not events_of(portal, "secret.viewed")
+
+
+def test_a_second_factor_opens_it_and_the_log_tells_that() -> None:
+    """With its checksums; the page shows the passage as well, and that is logged by itself."""
+    portal = offered_portal("Avoin [[7 k: veiled words]] osa.")
+    browser, version = leader(portal), on_offer(portal)
+    set_up(portal, browser)
+    assert sha256_hex(take(browser, version).content) == version.docx_hash
+    shown = browser.get(OFFER).text
+    assert ("veiled words" in shown, str(version.docx_hash) in shown) == (True, True)
+    taken, looked = events_of(portal, "secret.viewed")
+    assert (taken.data["version"], looked.data["items"]) == (version.id, ["work"])
+
+
+def test_an_answer_that_is_secret_as_a_whole_shows_its_ground(portal: Portal) -> None:
+    """Though no passage of it is marked, until a second factor was proven."""
+    unit = example_unit()
+    plan = unit.plan.model_copy(
+        update={"withheld": {"work": "7 k"}, "publicity": Publicity.PARTLY_SECRET}
+    )
+    portal.bench.apply(unit.model_copy(update={"plan": plan}))
+    browser = leader(portal)
+    assert "tiimeissä" not in browser.get(OFFER).text
+    set_up(portal, browser)
+    assert "tiimeissä" in browser.get(OFFER).text
 
 
 def test_a_plan_is_returned_with_a_reason(portal: Portal) -> None:

@@ -10,13 +10,16 @@ from tests.entrypoints.web.roles import (
     NONE,
     NOT_THEIRS,
     PLAN,
+    SEEN,
     SHOWN,
     Row,
+    members,
     only,
 )
 
 HERE, ELSE = f"/confirm/{PLAN}", "/confirm/toinen.toinen-lomake"
 DECLINE, FILE = "/confirm/{plan_id}/decline", "/confirm/{plan_id}/{version_id}/{kind}"
+GIVE = "/confirm/{plan_id}/give"  # what needs a second factor leads all to where one is proven
 REASON = {"version_id": "v", "reason": "Ei."}
 
 
@@ -34,6 +37,8 @@ ROWS = [
     Row("GET", DECLINE, f"{ELSE}/decline", only(SHOWN, ELSEWHERE)),
     Row("POST", DECLINE, f"{HERE}/decline", confirming(CONFLICT), REASON),
     Row("POST", DECLINE, f"{ELSE}/decline", only(CONFLICT, ELSEWHERE), REASON),
+    Row("GET", GIVE, f"{HERE}/give", members(SEEN)),
+    Row("POST", GIVE, f"{HERE}/give", members(NOT_THEIRS), {"version_id": "v", "docx_sha256": "d"}),
     Row("GET", FILE, f"{HERE}/v/docx", confirming(NONE)),
     Row("GET", FILE, f"{ELSE}/v/docx", only(NONE)),
 ]
