@@ -1,7 +1,7 @@
 """The day of an obligation: derived from policy and calendar, whenever either has changed."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache, cached_property
@@ -14,6 +14,7 @@ from omv_workflow.domain.fitting import GIVING_WAY, IN_ORDER, Room, fitted
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.schedule import days_after_request, days_after_return
 from omv_workflow.domain.timetable import (
+    CONFIRMATION_REMINDERS,
     PlannedStep,
     StepKind,
     TimetablePolicy,
@@ -84,6 +85,12 @@ class Rules:
         late = told_as_late_on(self.planned[StepKind.ANSWERS_DUE], self.calendar)
         days = {**self.planned, StepKind.ANSWERS_LATE: late}
         return {kind: days[kind] for kind in StepKind if kind in days}
+
+    @cached_property
+    def of_reminders(self) -> "Rules":
+        """Those that the reminders follow: of a confirmation that stands later, by its day."""
+        is_later = self.confirmed_by > self.planned[StepKind.CONFIRM]
+        return replace(self, anniversary=self.confirmed_by, confirm_due=None) if is_later else self
 
     @property
     def confirmed_by(self) -> date:
@@ -162,6 +169,8 @@ def natural_day(kind: StepKind, basis: Basis, counted_from: date | None, rules: 
         return next_warning(rules, counted_from)
     if kind is StepKind.NUMBER and counted_from is None:
         return numbered_by(rules)
+    if kind in CONFIRMATION_REMINDERS and counted_from is None:
+        return rules.of_reminders.planned[kind]
     if kind is StepKind.ANSWERS_LATE and basis in _IN_ORDER:
         return told_as_late_on(_answers_due(basis, counted_from, rules), rules.calendar)
     if counted_from is None:

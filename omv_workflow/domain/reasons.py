@@ -18,6 +18,7 @@ from omv_workflow.domain.fitting import GIVING_WAY, binding
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.schedule import DAYS_TO_CONFIRM, DAYS_TO_FINISH, days_after_request
 from omv_workflow.domain.timetable import (
+    CONFIRMATION_REMINDERS,
     STAFF_STEPS,
     Bound,
     PlannedStep,
@@ -86,8 +87,23 @@ def _why_planned_then(kind: StepKind, rules: Rules) -> Phrase:
     """The target, and what keeps the step from its target."""
     if kind is StepKind.ANSWERS_LATE:
         return _day_after_answers(rules.planned[StepKind.ANSWERS_DUE])
+    if kind in CONFIRMATION_REMINDERS and rules.of_reminders != rules:
+        return _why_reminded_then(kind, rules.of_reminders)
     target = _target(kind, rules)
     return listed([_aim(kind, target, rules), *_moves(kind, target, rules)], " ")
+
+
+def _why_reminded_then(kind: StepKind, rules: Rules) -> Phrase:
+    """How long before a confirmation that is due later than by the timetable."""
+    target = _target(kind, rules)
+    aim = counted(
+        "{number} day before {confirm}, by which the plan is to be confirmed: {target}.",
+        "{number} days before {confirm}, by which the plan is to be confirmed: {target}.",
+        (rules.anniversary - target).days,
+        confirm=rules.anniversary,
+        target=target,
+    )
+    return listed([aim, *_moves(kind, target, rules)], " ")
 
 
 def _why_with_ready(rules: Rules) -> Phrase:

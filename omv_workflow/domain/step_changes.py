@@ -193,6 +193,10 @@ def _check_is_worked_on(day: date, calendar: WorkingCalendar, what: str) -> None
         )
 
 
+def _only_reminds_of_it(other: Obligation) -> bool:
+    return other.kind in CONFIRMATION_REMINDERS and other.basis is not Basis.PERSON
+
+
 def _check_order(
     one: Obligation, day: date, others: Collection[Obligation], today: date, what: str
 ) -> None:
@@ -204,6 +208,8 @@ def _check_order(
             continue
         if other.kind is StepKind.ANSWERS_LATE and other.basis is not Basis.PERSON:
             continue  # it goes with the day when answers are due
+        if one.kind is StepKind.CONFIRM and _only_reminds_of_it(other):
+            continue  # it goes with that day
         is_earlier = _PLANNED.index(other.kind) < place
         if not is_earlier and other.due_on < today:
             continue  # it is late: nothing can come before it any more

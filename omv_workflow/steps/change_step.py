@@ -21,7 +21,7 @@ from omv_workflow.domain.step_changes import (
     check_numbered_in_time,
     check_opens_in_time,
 )
-from omv_workflow.domain.timetable import StepKind
+from omv_workflow.domain.timetable import CONFIRMATION_REMINDERS, StepKind
 from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.errors import InvalidInput, NotFound
 from omv_workflow.phrases import said
@@ -32,6 +32,9 @@ from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.register_number import go_without_number
 from omv_workflow.steps.under_way import year_with_open
 from omv_workflow.steps.year import Year, current_year
+
+# What waits for people, and what only reminds them, may come to be due at once.
+_DUE_AT_ONCE = frozenset({StepKind.NUMBER, *CONFIRMATION_REMINDERS})
 
 
 @dataclass(frozen=True)
@@ -191,8 +194,7 @@ def _make_room(year: Year, before: Mapping[str, date], what: str) -> None:
     """
     move_open_steps(year, Cause.MOVE)
     for one in year.open_obligations(frozenset(StepKind)):
-        if one.basis is not Basis.ANSWER and one.kind is not StepKind.NUMBER:
-            # What waits for people has no place in the order: it may come to be due at once.
+        if one.basis is not Basis.ANSWER and one.kind not in _DUE_AT_ONCE:
             check_can_make_room(before[one.id], one, year.today, what)
 
 

@@ -170,11 +170,13 @@ def _owe_confirmation(year: Year) -> None:
     A day to which somebody in charge has moved it holds, unless it leaves no time.
     """
     moved = last_moved(year.work.obligations.find(cycle_id=year.cycle.id, kind=StepKind.CONFIRM))
+    rules = year.rules
     if moved and leaves_time(year.today, moved.due_on, year.calendar):
         year.renew(moved)
+        rules = year.rules.of_reminders
     else:
         year.owe_again(StepKind.CONFIRM, Basis.RETURN, year.today)
     year.owe_again(StepKind.OVERDUE)
     for kind in CONFIRMATION_REMINDERS:
-        if year.rules.planned[kind] > year.today:
+        if rules.planned[kind] > year.today:
             year.owe_again(kind)

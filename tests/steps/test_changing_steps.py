@@ -12,7 +12,7 @@ from omv_workflow.domain.events import Event, Fact, plan_stream
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
 from omv_workflow.domain.reasons import why_then
-from omv_workflow.domain.timetable import StepKind, TimetablePolicy
+from omv_workflow.domain.timetable import CONFIRMATION_REMINDERS, StepKind, TimetablePolicy
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow, OmvError
@@ -80,6 +80,40 @@ def test_warnings_follow_a_confirmation_that_was_moved(offered: Bench) -> None:
     assert not offered.outbox.to(Purpose.CONFIRMATION_OVERDUE)
     offered.run_until(date(2027, 5, 21))
     assert len(offered.outbox.to(Purpose.CONFIRMATION_OVERDUE)) == 3
+
+
+def reminders(bench: Bench) -> list[date]:
+    """The days on which those who may confirm are reminded of it."""
+    with bench.parts.work() as work:
+        found = [one for kind in CONFIRMATION_REMINDERS for one in work.obligations.find(kind=kind)]
+    return [one.due_on for one in found]
+
+
+AS_PLANNED = [date(2027, 4, 30), date(2027, 5, 7), date(2027, 5, 12)]
+
+
+def test_reminders_follow_a_confirmation_that_was_moved_later(offered: Bench) -> None:
+    """As long before the new day as before the old one; moved back, they go back."""
+    move(offered, StepKind.CONFIRM, date(2027, 6, 4))
+    assert reminders(offered) == [date(2027, 5, 21), date(2027, 5, 28), date(2027, 6, 1)]
+    owed = obligations_of_year(offered.parts, EVERYTHING, EXAMPLE_PLAN, offered.now)
+    assert next(one for one in owed if one.step is CONFIRMATION_REMINDERS[0]).due_then_because == (
+        "14 days before 2027-06-04, by which the plan is to be confirmed: 2027-05-21."
+    )
+    move(offered, StepKind.CONFIRM, date(2027, 5, 14))
+    assert reminders(offered) == AS_PLANNED
+
+
+def test_each_reminder_comes_once_wherever_the_confirmation_is_moved(offered: Bench) -> None:
+    """Those that have gone stay; moved back past some, the last of them goes out, and at once."""
+    offered.run_until(date(2027, 4, 30))
+    move(offered, StepKind.CONFIRM, date(2027, 6, 4))
+    assert reminders(offered) == [AS_PLANNED[0], date(2027, 5, 28), date(2027, 6, 1)]
+    offered.run_until(date(2027, 5, 12))
+    move(offered, StepKind.CONFIRM, date(2027, 5, 14))
+    assert reminders(offered) == AS_PLANNED
+    offered.run_until(date(2027, 5, 14))
+    assert len(offered.outbox.to(Purpose.CONFIRMATION_REMINDER)) == 4
 
 
 def test_warnings_of_an_upgraded_year_follow_it_too(offered: Bench) -> None:
