@@ -28,7 +28,7 @@ from omv_workflow.domain.policies import ANSWERING, CHANGING_AFTERWARDS, DELIVER
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.secret_marks import check_marks
 from omv_workflow.errors import AlreadyDone, InvalidInput, NotFound, NotPossibleNow
-from omv_workflow.phrases import said
+from omv_workflow.phrases import Phrase, said
 from omv_workflow.steps.acceptance import keep_accepting
 from omv_workflow.steps.first_answers import first_answer
 from omv_workflow.steps.ports import Parts, UnitOfWork
@@ -133,11 +133,11 @@ def erase_answer(
 
 
 class ChangedMeanwhile(AlreadyDone):
-    """Refused: the answer is another one by now than its writer had before them."""
+    """Refused: the answer is another one by now than they had before them, who act on it."""
 
-    def __init__(self, stands: Answer) -> None:
+    def __init__(self, stands: Answer, what: Phrase | None = None) -> None:
         super().__init__(
-            said("Answering {item_id}", item_id=stands.item_id),
+            what or said("Answering {item_id}", item_id=stands.item_id),
             why=said("it has been changed since you opened it."),
             next_step=said("Read the answer that stands now, then decide which text is right."),
         )

@@ -1,10 +1,11 @@
 """The coordinator's look at what came in: accept it, or send an answer back with a comment."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.answers import Answer
 from omv_workflow.domain.contributions import (
     REQUEST,
     ContributionRequest,
@@ -22,10 +23,14 @@ from omv_workflow.domain.withholding import SecretPassage
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.acceptance import keep_accepting
+from omv_workflow.steps.answer import ChangedMeanwhile
 from omv_workflow.steps.ask import ask
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.request_contributions import keep_chasing
 from omv_workflow.steps.year import Year, current_year
+
+
+_ACCEPTING = said("Accepting answers")
 
 
 def accept_contributions(
@@ -38,22 +43,52 @@ def accept_contributions(
         NotPossibleNow: nothing has been submitted.
     """
     with parts.work() as work:
-        year = current_year(parts, work, plan_id, now, ANSWERING, what=said("Accepting answers"))
-        check_management(year.unit, actor, year.today, said("Accepting answers"))
+        year = current_year(parts, work, plan_id, now, ANSWERING, what=_ACCEPTING)
+        check_management(year.unit, actor, year.today, _ACCEPTING)
         submitted = [
             request
             for request in year.requests()
             if request.state is RequestState.SUBMITTED and person_id in {None, request.person_id}
         ]
         if not submitted:
-            raise NotPossibleNow(
-                said("Accepting answers"),
-                why=said("nothing that was submitted waits for it."),
-                next_step=said("See `omv status` for who has answered."),
-            )
+            raise _nothing_waits()
         accepted = [_accept(year, request, actor) for request in submitted]
         keep_accepting(year)
         work.commit(now)
+        return accepted
+
+
+def accept_seen(
+    parts: Parts,
+    plan_id: str,
+    request_ids: Collection[str],
+    seen: Mapping[str, int],
+    actor: Actor,
+    now: datetime,
+) -> list[ContributionRequest]:
+    """Accept what was handed in, as it stood before whoever accepts it: all of it, or nothing.
+
+    What is accepted already stays so. `seen` are the revisions that they had before them, by item.
+
+    Raises:
+        NotAllowed: the actor does not lead or coordinate the unit.
+        NotPossibleNow: one of them has been sent back or taken back, or nothing is chosen.
+        ChangedMeanwhile: an answer in them is another one by now.
+    """
+    with parts.work() as work:
+        year = current_year(parts, work, plan_id, now, ANSWERING, what=_ACCEPTING)
+        check_management(year.unit, actor, year.today, _ACCEPTING)
+        chosen = [one for one in year.requests() if one.id in request_ids]
+        if not chosen:
+            raise _nothing_waits()
+        waiting = [one for one in chosen if one.state is not RequestState.ACCEPTED]
+        answers = year.answers()
+        for one in waiting:
+            _check_seen(one, answers, seen)
+        accepted = [_accept(year, one, actor) for one in waiting]
+        if accepted:
+            keep_accepting(year)
+            work.commit(now)
         return accepted
 
 
@@ -114,6 +149,22 @@ def _accept(year: Year, request: ContributionRequest, actor: Actor) -> Contribut
     year.work.requests.swap(request, accepted)
     year.record("contribution.accepted", actor, request=request.id, of=Personal(request.person_id))
     return accepted
+
+
+def _check_seen(
+    request: ContributionRequest, answers: Mapping[str, Answer], seen: Mapping[str, int]
+) -> None:
+    for item in request.items:
+        if item in answers and answers[item].revision != seen.get(item):
+            raise ChangedMeanwhile(answers[item], _ACCEPTING)
+
+
+def _nothing_waits() -> NotPossibleNow:
+    return NotPossibleNow(
+        _ACCEPTING,
+        why=said("nothing that was submitted waits for it."),
+        next_step=said("See `omv status` for who has answered."),
+    )
 
 
 def _request_for(year: Year, item_id: str) -> ContributionRequest:

@@ -2,20 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from omv_workflow.domain.answers import Answer, AnswerState, began_with, current
 from omv_workflow.domain.contributions import ContributionRequest, RequestState
+from omv_workflow.domain.masking import marker, masked
 from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.reviewing import Review, review_of
 from omv_workflow.domain.unit import contributors_of
+from omv_workflow.domain.unmarked import holds_mark
 from omv_workflow.domain.visibility import check_sees_all_of
 from omv_workflow.forms.model import Item, ItemType
 from omv_workflow.phrases import said
 from omv_workflow.steps.enter import SignedIn
-from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.since import submitted_at
 from omv_workflow.steps.year import Year, current_cycle, load_year
@@ -25,7 +27,8 @@ from omv_workflow.steps.year import Year, current_cycle, load_year
 class ReviewItem:
     """An item with its answer: `before` is what the year began with, `stands` what stands now.
 
-    People are named; `answered_by` is empty where the answer is last year's still.
+    People are named; `answered_by` is empty where the answer is last year's still. `withheld` is
+    the ground on which the whole of it is secret.
     """
 
     id: str
@@ -40,6 +43,36 @@ class ReviewItem:
     answered_by: str
     answered_on: date | None
     asked_of: tuple[str, ...]
+    withheld: str | None
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether something of it is secret: a link that came by mail does not show it."""
+        return self.withheld is not None or holds_mark(self.stands) or holds_mark(self.before)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether it says anything else than last year's."""
+        return self.stands != self.before
+
+    def masked(self, language: str) -> "ReviewItem":
+        """The item as those see it who may not see what is secret: that stays out of sight."""
+        if self.withheld is not None:
+            hidden = marker(self.withheld, language)
+            return replace(self, stands=self.stands and hidden, before=self.before and hidden)
+        stands, before = (masked(text, language) for text in (self.stands, self.before))
+        return replace(self, stands=stands, before=before)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """An answer that was given once: by whom and when; who typed it, if that was another."""
+
+    number: int
+    state: AnswerState
+    by: str
+    recorded_by: str
+    on: date
 
 
 @dataclass(frozen=True)
@@ -85,10 +118,8 @@ def reviewed_plan(parts: Parts, who: SignedIn, plan_id: str, now: datetime) -> R
         NotAllowed: they neither coordinate nor lead it.
     """
     with parts.work() as work:
-        unit = unit_of_seen_plan(work, who.viewer, plan_id)
-        check_sees_all_of(who.viewer, unit, said("Reviewing answers"))
-        year = load_year(parts, work, current_cycle(work, plan_id).id, now)
-        known = _Known(year)
+        known = _known(parts, work, who, plan_id, now)
+        year = known.year
         return ReviewedPlan(
             plan_id=plan_id,
             title=year.form.plan_title,
@@ -97,6 +128,26 @@ def reviewed_plan(parts: Parts, who: SignedIn, plan_id: str, now: datetime) -> R
             items=tuple(_items(known)),
             submissions=tuple(_submissions(known)),
         )
+
+
+def revisions_of(
+    parts: Parts, who: SignedIn, plan_id: str, item_id: str, now: datetime
+) -> tuple[Revision, ...]:
+    """Which answers were given to an item this year, the newest first.
+
+    Raises:
+        NotFound: there is no such plan in their unit.
+        NotAllowed: they neither coordinate nor lead it.
+    """
+    with parts.work() as work:
+        known = _known(parts, work, who, plan_id, now)
+        return tuple(_revision(known, one) for one in reversed(known.revisions[item_id]))
+
+
+def _known(parts: Parts, work: UnitOfWork, who: SignedIn, plan_id: str, now: datetime) -> "_Known":
+    unit = unit_of_seen_plan(work, who.viewer, plan_id)
+    check_sees_all_of(who.viewer, unit, said("Reviewing answers"))
+    return _Known(load_year(parts, work, current_cycle(work, plan_id).id, now))
 
 
 class _Known:
@@ -138,6 +189,18 @@ def _item(known: _Known, section: str, item: Item) -> ReviewItem:
         answered_by=known.names.get(by, by) if by else "",
         answered_on=known.year.parts.today(answer.answered_at) if answer and by else None,
         asked_of=_asked_of(known, item),
+        withheld=known.year.unit.plan.withheld.get(item.id),
+    )
+
+
+def _revision(known: _Known, one: Answer) -> Revision:
+    by, recorder = one.answered_by or "", one.recorded_by or ""
+    return Revision(
+        number=one.revision,
+        state=one.state,
+        by=known.names.get(by, by),
+        recorded_by=known.names.get(recorder, recorder),
+        on=known.year.parts.today(one.answered_at),
     )
 
 

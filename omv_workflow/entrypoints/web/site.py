@@ -18,6 +18,7 @@ from omv_workflow.entrypoints.web import (
     my_items,
     plans,
     receiving,
+    reviewing,
     second_factor,
 )
 from omv_workflow.entrypoints.web.guards import TOO_LONG, Bounded, Headed, OwnForms, ProofGiven
@@ -32,7 +33,16 @@ from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.prove_second_factor import ProofNeeded
 
-_PARTS = (health, coming_in, my_items, plans, confirming, receiving, second_factor)
+_PARTS = (
+    health,
+    coming_in,
+    my_items,
+    plans,
+    reviewing,
+    confirming,
+    receiving,
+    second_factor,
+)
 _STATIC = Path(__file__).parent / "static"
 _STATUS: tuple[tuple[type[OmvError], int], ...] = (
     (NotFound, 404),

@@ -1,6 +1,7 @@
-"""Who may see the pages of whoever coordinates."""
+"""Who may see the pages of whoever coordinates, and do what they offer."""
 
 from tests.entrypoints.web.roles import (
+    CONFLICT,
     ELSEWHERE,
     NONE,
     PLAN,
@@ -11,9 +12,16 @@ from tests.entrypoints.web.roles import (
     only,
 )
 
+_PLAN, _ITEM = f"/plans/{PLAN}", "/plans/{plan_id}/answers/{item_id}"
+_COMMENT = {"comment": "What else?"}
+
 ROWS = [
     Row("GET", "/plans", "/plans", {**leading(SEEN), ELSEWHERE: SEEN}),
-    Row("GET", "/plans/{plan_id}", f"/plans/{PLAN}", leading(SHOWN)),
+    Row("GET", "/plans/{plan_id}", _PLAN, leading(SHOWN)),
     Row("GET", "/plans/{plan_id}", "/plans/another.plan", only(NONE)),
     Row("GET", "/plans/{plan_id}", "/plans/toinen.toinen-lomake", only(SHOWN, ELSEWHERE)),
+    Row("GET", "/plans/{plan_id}/answers", f"{_PLAN}/answers", leading(SHOWN)),
+    Row("GET", _ITEM, f"{_PLAN}/answers/work", leading(SHOWN)),
+    Row("POST", f"{_ITEM}/return", f"{_PLAN}/answers/work/return", leading(CONFLICT), _COMMENT),
+    Row("POST", "/plans/{plan_id}/accept", f"{_PLAN}/accept", leading(CONFLICT)),
 ]

@@ -1,0 +1,152 @@
+"""The coordinator's pages on answers: each beside last year's, to be accepted or sent back."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Response
+from starlette.responses import RedirectResponse
+
+from omv_workflow.domain.reviewing import Review
+from omv_workflow.entrypoints.web.managing import ActingManager, ManagerOfPlan
+from omv_workflow.entrypoints.web.visitors import Member
+from omv_workflow.errors import InvalidInput, NotFound, OmvError
+from omv_workflow.phrases import said
+from omv_workflow.steps.answer import ChangedMeanwhile
+from omv_workflow.steps.note_viewed import note_viewed_answers
+from omv_workflow.steps.review import accept_seen, return_answer
+from omv_workflow.steps.review_items import (
+    ReviewedPlan,
+    ReviewItem,
+    reviewed_plan,
+    revisions_of,
+)
+
+router = APIRouter()
+_SEEN = 303
+_CONFLICT = 409
+_REFUSED = 422
+
+Texts = Annotated[list[str], Form()]
+NOTHING: list[str] = []
+
+
+@router.get("/plans/{plan_id}/answers")
+def all_answers(member: ManagerOfPlan, plan_id: str, show: Review | None = None) -> Response:
+    """All answers by section, or those that are as far as is asked for."""
+    return _answers(member, plan_id, show)
+
+
+@router.post("/plans/{plan_id}/accept")
+def accept(
+    member: ActingManager,
+    plan_id: str,
+    seen: Texts = NOTHING,
+    chosen: Texts = NOTHING,
+) -> Response:
+    """Accepts what was handed in, as it stood on the page; what has changed since is shown."""
+    revisions = dict(map(revision_seen, seen))
+    try:
+        accept_seen(member.parts, plan_id, chosen, revisions, member.who.actor, member.now)
+    except ChangedMeanwhile as error:
+        return _answers(member, plan_id, Review.TO_REVIEW, _CONFLICT, error)
+    return RedirectResponse(f"/plans/{plan_id}/answers", _SEEN)
+
+
+@router.get("/plans/{plan_id}/answers/{item_id}")
+def one_answer(member: ManagerOfPlan, plan_id: str, item_id: str) -> Response:
+    """One answer: what has changed in it, who gave it when, and what may become of it."""
+    return _answer(member, plan_id, item_id)
+
+
+@router.post("/plans/{plan_id}/answers/{item_id}/return")
+def send_back(
+    member: ActingManager, plan_id: str, item_id: str, comment: Annotated[str, Form()] = ""
+) -> Response:
+    """Sends an answer back to whoever gave it, who gets the comment by mail."""
+    item_of(reviewed_plan(member.parts, member.who, plan_id, member.now), item_id)
+    typed = comment.replace("\r\n", "\n")
+    try:
+        return_answer(member.parts, plan_id, item_id, typed, member.who.actor, member.now)
+    except InvalidInput as error:
+        return _answer(member, plan_id, item_id, _REFUSED, comment=typed, error=error)
+    return RedirectResponse(f"/plans/{plan_id}/answers#after-{item_id}", _SEEN)
+
+
+def revision_seen(field: str) -> tuple[str, int]:
+    """An item and its revision, as a page holds them: `2.1@3`."""
+    item, _, revision = field.rpartition("@")
+    return item, int(revision) if revision.isdecimal() else -1
+
+
+def item_of(plan: ReviewedPlan, item_id: str) -> ReviewItem:
+    """The item of that id.
+
+    Raises:
+        NotFound: there is none that people answer.
+    """
+    for one in plan.items:
+        if one.id == item_id:
+            return one
+    raise NotFound(
+        said("Item {item}", item=item_id),
+        why=said("nobody answers it in this plan."),
+        next_step=said("Go back to the answers."),
+    )
+
+
+def as_may_be_seen(member: Member, plan_id: str, items: Iterable[ReviewItem]) -> list[ReviewItem]:
+    """The items with what is secret in them, if a second factor was proven; that is logged."""
+    found = list(items)
+    if not member.who.is_proven:
+        return [one.masked(member.language) for one in found]
+    secret = [one.id for one in found if one.is_secret]
+    if secret:
+        note_viewed_answers(member.parts, member.who.viewer, plan_id, secret, member.now)
+    return found
+
+
+def _answers(
+    member: Member,
+    plan_id: str,
+    show: Review | None,
+    status: int = 200,
+    error: OmvError | None = None,
+) -> Response:
+    plan = reviewed_plan(member.parts, member.who, plan_id, member.now)
+    chosen = [one for one in plan.items if show in {None, one.review}]
+    return member.page(
+        "answers.html",
+        status,
+        plan_id=plan_id,
+        plan=plan,
+        found=as_may_be_seen(member, plan_id, chosen),
+        shown=show,
+        hides=not member.who.is_proven and any(one.is_secret for one in chosen),
+        error=error,
+    )
+
+
+def _answer(
+    member: Member,
+    plan_id: str,
+    item_id: str,
+    status: int = 200,
+    *,
+    comment: str = "",
+    error: OmvError | None = None,
+) -> Response:
+    plan = reviewed_plan(member.parts, member.who, plan_id, member.now)
+    whole = item_of(plan, item_id)
+    (item,) = as_may_be_seen(member, plan_id, [whole])
+    return member.page(
+        "answer.html",
+        status,
+        plan_id=plan_id,
+        plan=plan,
+        item=item,
+        hides=whole.is_secret and not member.who.is_proven,
+        submission=next((one for one in plan.submissions if item_id in one.seen), None),
+        revisions=revisions_of(member.parts, member.who, plan_id, item_id, member.now),
+        comment=comment,
+        error=error,
+    )
