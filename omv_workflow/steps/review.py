@@ -29,7 +29,6 @@ from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.request_contributions import keep_chasing
 from omv_workflow.steps.year import Year, current_year
 
-
 _ACCEPTING = said("Accepting answers")
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from omv_workflow.domain.answers import Answer, AnswerState, began_with, current
 from omv_workflow.domain.contributions import ContributionRequest, RequestState
+from omv_workflow.domain.drafts import Draft, newest_first
 from omv_workflow.domain.masking import marker, masked
 from omv_workflow.domain.policies import ANSWERING
 from omv_workflow.domain.printing import asked_items
@@ -14,9 +15,11 @@ from omv_workflow.domain.reviewing import Review, review_of
 from omv_workflow.domain.unit import contributors_of
 from omv_workflow.domain.unmarked import holds_mark
 from omv_workflow.domain.visibility import check_sees_all_of
+from omv_workflow.errors import NotFound
 from omv_workflow.forms.model import Item, ItemType
 from omv_workflow.phrases import said
 from omv_workflow.steps.enter import SignedIn
+from omv_workflow.steps.my_items import MyItem
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.since import submitted_at
@@ -56,7 +59,7 @@ class ReviewItem:
         return self.stands != self.before
 
     def masked(self, language: str) -> "ReviewItem":
-        """The item as those see it who may not see what is secret: that stays out of sight."""
+        """The item for those who may not see what is secret: a marker stands in its place."""
         if self.withheld is not None:
             hidden = marker(self.withheld, language)
             return replace(self, stands=self.stands and hidden, before=self.before and hidden)
@@ -130,6 +133,54 @@ def reviewed_plan(parts: Parts, who: SignedIn, plan_id: str, now: datetime) -> R
         )
 
 
+def managed_item(parts: Parts, who: SignedIn, plan_id: str, item_id: str, now: datetime) -> MyItem:
+    """One item, for whoever coordinates or leads to write its answer.
+
+    Raises:
+        NotFound: there is no such plan in their unit, or nobody answers such an item in it.
+        NotAllowed: they neither coordinate nor lead it.
+    """
+    with parts.work() as work:
+        known = _known(parts, work, who, plan_id, now)
+        found = next((one for one in _items(known) if one.id == item_id), None)
+        if found is None:
+            raise no_such_item(item_id)
+        of_item = {"cycle_id": known.year.cycle.id, "item_id": item_id}
+        drafts = work.drafts.find(**of_item, person_id=who.person.id)
+    return _as_mine(found, drafts, who)
+
+
+def no_such_item(item_id: str) -> NotFound:
+    """The refusal of an item that nobody answers."""
+    return NotFound(
+        said("Item {item}", item=item_id),
+        why=said("nobody answers it in this plan."),
+        next_step=said("Go back to the answers."),
+    )
+
+
+def _as_mine(one: ReviewItem, drafts: Sequence[Draft], who: SignedIn) -> MyItem:
+    """The item as an editor shows it; nothing is asked of whoever writes in it."""
+    hidden = [draft for draft in drafts if holds_mark(draft.text) and not who.is_proven]
+    return MyItem(
+        id=one.id,
+        section=one.section,
+        question=one.question,
+        type=one.type,
+        state=one.state,
+        stands=one.stands,
+        before=one.before if one.has_changed else "",
+        revision=one.revision,
+        changed=None,
+        is_open=False,
+        is_returned=False,
+        asked_of=None,
+        drafts=newest_first(draft for draft in drafts if draft not in hidden),
+        hides_draft=bool(hidden),
+        withheld=one.withheld,
+    )
+
+
 def revisions_of(
     parts: Parts, who: SignedIn, plan_id: str, item_id: str, now: datetime
 ) -> tuple[Revision, ...]:
@@ -189,7 +240,7 @@ def _item(known: _Known, section: str, item: Item) -> ReviewItem:
         answered_by=known.names.get(by, by) if by else "",
         answered_on=known.year.parts.today(answer.answered_at) if answer and by else None,
         asked_of=_asked_of(known, item),
-        withheld=known.year.unit.plan.withheld.get(item.id),
+        withheld=known.year.unit.plan.withheld.get(item.id) if answer else None,
     )
 
 

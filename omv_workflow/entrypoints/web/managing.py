@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from omv_workflow.entrypoints.web.visitors import ActingMember, Member, SomeMember
+from omv_workflow.entrypoints.web.visitors import Member, ProvingMember, SomeMember
 from omv_workflow.steps.managed import check_manages, check_manages_plan
 
 
@@ -20,8 +20,8 @@ def manager_of_plan(found: SomeMember, plan_id: str) -> Member:
     return found
 
 
-def acting_manager_of_plan(found: ActingMember, plan_id: str) -> Member:
-    """Whoever sends a form of ours about such a plan."""
+def acting_manager_of_plan(found: ProvingMember, plan_id: str) -> Member:
+    """Whoever sends a form of ours about such a plan; a code in it proves a second factor."""
     return manager_of_plan(found, plan_id)
 
 

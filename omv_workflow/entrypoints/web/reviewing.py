@@ -7,16 +7,18 @@ from fastapi import APIRouter, Form, Response
 from starlette.responses import RedirectResponse
 
 from omv_workflow.domain.reviewing import Review
+from omv_workflow.entrypoints.web.editor import Desk, FromEditor
 from omv_workflow.entrypoints.web.managing import ActingManager, ManagerOfPlan
 from omv_workflow.entrypoints.web.visitors import Member
-from omv_workflow.errors import InvalidInput, NotFound, OmvError
-from omv_workflow.phrases import said
+from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.steps.answer import ChangedMeanwhile
 from omv_workflow.steps.note_viewed import note_viewed_answers
 from omv_workflow.steps.review import accept_seen, return_answer
 from omv_workflow.steps.review_items import (
     ReviewedPlan,
     ReviewItem,
+    managed_item,
+    no_such_item,
     reviewed_plan,
     revisions_of,
 )
@@ -58,6 +60,18 @@ def one_answer(member: ManagerOfPlan, plan_id: str, item_id: str) -> Response:
     return _answer(member, plan_id, item_id)
 
 
+@router.get("/plans/{plan_id}/answers/{item_id}/edit")
+def edit(member: ManagerOfPlan, plan_id: str, item_id: str) -> Response:
+    """The editor of an answer, the same that contributors have."""
+    return _desk(member, plan_id, item_id).opened()
+
+
+@router.post("/plans/{plan_id}/answers/{item_id}/edit")
+def work_on(member: ActingManager, plan_id: str, item_id: str, typed: FromEditor) -> Response:
+    """Writes the answer, shows how it will look, keeps what is unfinished, or lets it go."""
+    return _desk(member, plan_id, item_id).worked_on(typed)
+
+
 @router.post("/plans/{plan_id}/answers/{item_id}/return")
 def send_back(
     member: ActingManager, plan_id: str, item_id: str, comment: Annotated[str, Form()] = ""
@@ -87,22 +101,30 @@ def item_of(plan: ReviewedPlan, item_id: str) -> ReviewItem:
     for one in plan.items:
         if one.id == item_id:
             return one
-    raise NotFound(
-        said("Item {item}", item=item_id),
-        why=said("nobody answers it in this plan."),
-        next_step=said("Go back to the answers."),
-    )
+    raise no_such_item(item_id)
 
 
-def as_may_be_seen(member: Member, plan_id: str, items: Iterable[ReviewItem]) -> list[ReviewItem]:
-    """The items with what is secret in them, if a second factor was proven; that is logged."""
-    found = list(items)
-    if not member.who.is_proven:
-        return [one.masked(member.language) for one in found]
-    secret = [one.id for one in found if one.is_secret]
-    if secret:
+def _secrecy(member: Member, plan_id: str, items: Iterable[ReviewItem]) -> dict[str, bool]:
+    """Whether what is secret in these items is shown, which is logged, or left out.
+
+    It is shown to whoever has proven a second factor.
+    """
+    secret = [one.id for one in items if one.is_secret]
+    is_unveiled = bool(secret) and member.who.is_proven
+    if is_unveiled:
         note_viewed_answers(member.parts, member.who.viewer, plan_id, secret, member.now)
-    return found
+    return {"is_unveiled": is_unveiled, "hides": bool(secret) and not is_unveiled}
+
+
+def _desk(member: Member, plan_id: str, item_id: str) -> Desk:
+    here = f"/plans/{plan_id}/answers/{item_id}"
+    return Desk(
+        member,
+        plan_id,
+        lambda: managed_item(member.parts, member.who, plan_id, item_id, member.now),
+        here=f"{here}/edit",
+        back=here,
+    )
 
 
 def _answers(
@@ -119,9 +141,9 @@ def _answers(
         status,
         plan_id=plan_id,
         plan=plan,
-        found=as_may_be_seen(member, plan_id, chosen),
-        shown=show,
-        hides=not member.who.is_proven and any(one.is_secret for one in chosen),
+        found=chosen,
+        picked=show,
+        secrecy=_secrecy(member, plan_id, chosen),
         error=error,
     )
 
@@ -136,15 +158,14 @@ def _answer(
     error: OmvError | None = None,
 ) -> Response:
     plan = reviewed_plan(member.parts, member.who, plan_id, member.now)
-    whole = item_of(plan, item_id)
-    (item,) = as_may_be_seen(member, plan_id, [whole])
+    item = item_of(plan, item_id)
     return member.page(
         "answer.html",
         status,
         plan_id=plan_id,
         plan=plan,
         item=item,
-        hides=whole.is_secret and not member.who.is_proven,
+        secrecy=_secrecy(member, plan_id, [item]),
         submission=next((one for one in plan.submissions if item_id in one.seen), None),
         revisions=revisions_of(member.parts, member.who, plan_id, item_id, member.now),
         comment=comment,

@@ -15,7 +15,14 @@ from tests.entrypoints.web.serving import Served
 
 MANY = "apulaisjohtaja"
 PHONE, SCREEN = 360, 1280
-LED = ("/plans", "/confirm")
+_ANSWERS = "/plans/{plan}/answers"
+LED = (
+    "/plans",
+    _ANSWERS,
+    f"{_ANSWERS}/self_monitoring_leadership",
+    f"{_ANSWERS}/self_monitoring_leadership/edit",
+    "/confirm",
+)
 """The pages of whoever leads, as they are walked for axe-core's eyes."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -151,7 +158,7 @@ def test_no_page_keeps_anybody_out(
     page.wait_for_selector("#refusal")
     found += faults(page)
     for path in LED:
-        page.goto(path)
+        page.goto(path.format(plan=pages.portal.plan_id))
         found += faults(page)
     found += faults_of_second_factor(page, pages)
     page.click(".out button")

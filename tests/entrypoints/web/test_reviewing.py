@@ -11,6 +11,7 @@ from omv_workflow.domain.messages import Purpose
 from omv_workflow.steps.answer import give_answer, leave_unchanged
 from omv_workflow.steps.review import return_answer
 from omv_workflow.testing.example import COORDINATOR, NURSE, SOCIAL_WORKER
+from tests.entrypoints.web.authenticator import HOME, set_up
 from tests.entrypoints.web.offered import events_of, offered_portal
 from tests.entrypoints.web.portal import Browser, Portal, form_in, portal_on
 from tests.entrypoints.web.roles import come_in
@@ -199,3 +200,49 @@ def test_an_item_that_nobody_answers_has_no_page(browser: Browser) -> None:
     """As one that isn't there."""
     for item in ("signature", "nothing", "centre"):
         assert browser.get(f"{ANSWERS}/{item}").status_code == 404
+
+
+def test_the_coordinator_writes_in_the_same_editor(portal: Portal, browser: Browser) -> None:
+    """What is kept is there again; what is handed in stands as theirs."""
+    kept = browser.form(f"{WORK}/edit")
+    browser.fill(f"{WORK}/edit", kept, act="keep", text="Kesken")
+    assert "Kesken</textarea>" in browser.get(f"{WORK}/edit").text
+    done = browser.fill(f"{WORK}/edit", kept, act="submit", text="Koordinaattorin sanoin.")
+    assert (done.url.path, "Koordinaattorin" in done.text) == (WORK, True)
+    with portal.bench.parts.work() as work:
+        newest = work.answers.find(item_id="work")[-1]
+        assert not work.drafts.find()
+    assert (newest.answered_by, newest.text) == (COORDINATOR, "Koordinaattorin sanoin.")
+
+
+def test_what_the_coordinator_types_past_another_is_shown_beside_it(
+    portal: Portal, browser: Browser
+) -> None:
+    """As with contributors: nobody's text is lost."""
+    form = browser.form(f"{WORK}/edit")
+    actor = Actor(SOCIAL_WORKER)
+    give_answer(portal.bench.parts, portal.plan_id, "work", "Ehdin ensin.", actor, portal.clock())
+    conflict = browser.fill(f"{WORK}/edit", form, act="submit", text="Minun.")
+    assert conflict.status_code == 409
+    assert ("Ehdin ensin." in conflict.text, "Minun.</textarea>" in conflict.text) == (True, True)
+
+
+def test_after_a_code_the_coordinator_sees_what_is_secret(portal: Portal, browser: Browser) -> None:
+    """Whole, in the answer and in its changes; who saw which answer is logged."""
+    text = "Kuten sovittu [[7 k: salainen paikka]]."
+    actor = Actor(SOCIAL_WORKER)
+    give_answer(portal.bench.parts, portal.plan_id, "work", text, actor, portal.clock())
+    assert browser.get(f"{WORK}/edit").url.path == HOME
+    set_up(portal, browser)
+    assert "salainen paikka" in browser.get(WORK).text
+    assert "salainen paikka" in browser.get(ANSWERS).text
+    assert "salainen" in browser.get(f"{WORK}/edit").text
+    assert [one.data["items"] for one in events_of(portal, "secret.viewed")] == [["work"]] * 3
+
+
+def test_a_secret_that_alone_has_changed_is_told_as_such(portal: Portal, browser: Browser) -> None:
+    """Nothing is said to be as last year that isn't."""
+    parts, plan_id, actor = portal.bench.parts, portal.plan_id, Actor(SOCIAL_WORKER)
+    give_answer(parts, plan_id, "work", "Kuten [[7 k: ennenkin]].", actor, portal.clock())
+    told = article(browser.get(ANSWERS).text, "work")
+    assert ("has changed" in told, "as last year" in told) == (True, False)
