@@ -56,6 +56,7 @@ def record_confirmation(
         NotAllowed: the recorder may not record.
         OmvError: what `take_confirmation` raises.
     """
+    _check_told(told)  # before anything is looked up
     with parts.work() as work:
         year = year_to_confirm(parts, work, plan_id, now)
         check_management(year.unit, actor, year.today, said("Recording a confirmation"))
