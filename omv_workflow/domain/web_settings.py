@@ -37,13 +37,15 @@ class WebSettings(Part):
     """Where people find the pages, and for how long a link or a session lets them in.
 
     `address` is what their browser shows; without one, letters hold no links. `host` and `port` are
-    where the program itself listens, behind whatever speaks TLS for it.
+    where the program itself listens, behind whatever speaks TLS for it. `public` shows anybody
+    a page of each unit.
     """
 
     address: Annotated[Line, AfterValidator(_origin)] | None = None
     host: Line = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535)] = 8420
     link_days: Annotated[int, Field(ge=1, le=60)] = 14
+    public: bool = False
     received_days: Annotated[int, Field(ge=7, le=365)] = 90
     session_hours: Annotated[int, Field(ge=1, le=24)] = 12
     idle_minutes: Annotated[int, Field(ge=5, le=480)] = 60

@@ -152,7 +152,7 @@ def _source(parts: Parts, work: UnitOfWork, order: _Order) -> _Source:
         title=plan.title,
         version=version,
         document=with_items_withheld(
-            document_of(parts, version), _withheld_by_now(work, plan, unit, version)
+            document_of(parts, version), withheld_by_now(work, plan, unit, version)
         ),
         secret_today=withheld_passages(today),
         for_recipients=copy_for_recipients(work, version),
@@ -160,7 +160,7 @@ def _source(parts: Parts, work: UnitOfWork, order: _Order) -> _Source:
     )
 
 
-def _withheld_by_now(
+def withheld_by_now(
     work: UnitOfWork, plan: Plan, unit: UnitFile, version: Version
 ) -> Mapping[str, str]:
     """The grounds of the items that are withheld, by what the form of the version calls them."""

@@ -17,6 +17,7 @@ from omv_workflow.entrypoints.web import (
     health,
     my_items,
     plans,
+    public,
     receiving,
     reviewing,
     second_factor,
@@ -41,6 +42,7 @@ _PARTS = (
     reviewing,
     confirming,
     receiving,
+    public,
     second_factor,
 )
 _STATIC = Path(__file__).parent / "static"

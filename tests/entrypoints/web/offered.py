@@ -41,6 +41,19 @@ def sent_portal() -> Portal:
     return _copied(_sent())
 
 
+def next_year_portal() -> Portal:
+    """The answers of the year after are being collected."""
+    return _copied(_next_year())
+
+
+def confirm_elsewhere(portal: Portal) -> None:
+    """The director confirms in another system on 12 May, and the coordinator records it."""
+    bench = portal.bench
+    bench.run_until(CONFIRMED)
+    told = DoneElsewhere(DIRECTOR, bench.now, "Lappeenranta", "asianhallinta", "1/2027")
+    record_confirmation(bench.parts, portal.plan_id, told, Actor(COORDINATOR), bench.now)
+
+
 def events_of(portal: Portal, kind: str) -> list[Event]:
     """The plan's events of a kind."""
     with portal.bench.parts.work() as work:
@@ -75,10 +88,7 @@ def _unanswered() -> Portal:
 @cache
 def _confirmed() -> Portal:
     portal = offered_portal()
-    bench = portal.bench
-    bench.run_until(CONFIRMED)
-    told = DoneElsewhere(DIRECTOR, bench.now, "Lappeenranta", "asianhallinta", "1/2027")
-    record_confirmation(bench.parts, portal.plan_id, told, Actor(COORDINATOR), bench.now)
+    confirm_elsewhere(portal)
     return portal
 
 
@@ -86,4 +96,12 @@ def _confirmed() -> Portal:
 def _sent() -> Portal:
     portal = confirmed_portal()
     portal.bench.run_until(GONE_OUT)
+    return portal
+
+
+@cache
+def _next_year() -> Portal:
+    portal = sent_portal()
+    for day in (date(2028, 2, 15), date(2028, 2, 28)):
+        portal.bench.skip_to(day)
     return portal

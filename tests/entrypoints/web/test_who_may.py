@@ -11,6 +11,7 @@ from tests.entrypoints.web import (
     who_may_confirm,
     who_may_items,
     who_may_plans,
+    who_may_public,
     who_may_receive,
     who_may_second_factor,
 )
@@ -23,6 +24,7 @@ TABLE = [
     *who_may_plans.ROWS,
     *who_may_confirm.ROWS,
     *who_may_receive.ROWS,
+    *who_may_public.ROWS,
     *who_may_second_factor.ROWS,
 ]
 
