@@ -1,5 +1,6 @@
 """What somebody has typed into a field of a page: it can be printed, and marks nothing secret."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from omv_workflow.domain.markdown import check_answer_text
@@ -25,6 +26,17 @@ def typed_line(text: str, what: str) -> str:
             next_step=said("Write it in one line."),
         )
     return line
+
+
+def typed_lines(fields: Mapping[str, str]) -> dict[str, str]:
+    """Such a line for each field, by its name.
+
+    Raises:
+        InvalidInput: one of them is no such line; it is named.
+    """
+    return {
+        name: typed_line(text, said("The field {name}", name=name)) for name, text in fields.items()
+    }
 
 
 def typed_text(text: str, what: str) -> str:

@@ -7,6 +7,7 @@ is newer, place by place.
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.events import plan_stream, unit_stream
@@ -26,6 +27,7 @@ from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.year import followed_form, load_year
 
 Edit = Callable[[UnitFile], UnitFile]
+PlainEdit = Callable[[dict[str, Any]], None]
 
 EDITED = "unit.edited"
 
@@ -42,6 +44,25 @@ def edit_unit(
     with parts.work() as work:
         known = held_unit(work, plan_id)
         told = edit_in(parts, work, known, edit(known.file), actor, now, how=how)
+        work.commit(now)
+        return told
+
+
+def edit_plain_unit(
+    parts: Parts, plan_id: str, edit: PlainEdit, actor: Actor, now: datetime
+) -> tuple[Change, ...]:
+    """Bring an edit of a plan's unit into force that was made on its plain data.
+
+    Raises:
+        NotAllowed: the actor does not lead or coordinate the unit.
+        NotFound: the edit finds nothing to change.
+        InvalidInput: what comes of it is unsound, or takes back a mandate that has begun.
+    """
+    with parts.work() as work:
+        known = held_unit(work, plan_id)
+        data = plain(known.file)
+        edit(data)
+        told = _bring_into_force(parts, work, known, data, EDITED, actor, now)
         work.commit(now)
         return told
 
@@ -69,10 +90,22 @@ def edit_in(
     how: str = EDITED,
 ) -> tuple[Change, ...]:
     """Bring another content of a held unit into force, in a transaction that may do more."""
+    return _bring_into_force(parts, work, known, plain(unit), how, actor, now)
+
+
+def _bring_into_force(
+    parts: Parts,
+    work: UnitOfWork,
+    known: AppliedUnit,
+    data: dict[str, Any],
+    how: str,
+    actor: Actor,
+    now: datetime,
+) -> tuple[Change, ...]:
     check_management(known.file, actor, parts.today(now), said("Editing the unit"))
     name = said("the unit as it would be")
     form = partial(_form_in_force, parts, work, known.id)
-    edited = sound_unit(plain(unit), name, form, partial(_mapping_in_force, work, known.id))
+    edited = sound_unit(data, name, form, partial(_mapping_in_force, work, known.id))
     told = put_in_force(parts, work, known, Content(edited, known.base, how), actor, now)
     for plan in work.plans.find(unit_id=known.id):
         for cycle in work.cycles.find(plan_id=plan.id):

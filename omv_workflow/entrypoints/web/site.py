@@ -14,13 +14,17 @@ from starlette.staticfiles import StaticFiles
 from omv_workflow.entrypoints.web import (
     coming_in,
     confirming,
+    documents,
     health,
     my_items,
+    people,
     plans,
     public,
     receiving,
+    recipients,
     reviewing,
     second_factor,
+    year_steps,
 )
 from omv_workflow.entrypoints.web.guards import TOO_LONG, Bounded, Headed, OwnForms, ProofGiven
 from omv_workflow.entrypoints.web.visitors import (
@@ -40,6 +44,10 @@ _PARTS = (
     my_items,
     plans,
     reviewing,
+    year_steps,
+    documents,
+    people,
+    recipients,
     confirming,
     receiving,
     public,

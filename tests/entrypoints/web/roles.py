@@ -7,7 +7,7 @@ from datetime import timedelta
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.ways_in import PortalSession, hash_of
-from omv_workflow.entrypoints.web.visitors import cookie_name
+from omv_workflow.entrypoints.web.visitors import cookie_name, csrf_of
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.testing.example import (
     COORDINATOR,
@@ -105,6 +105,11 @@ def browsers(portal: Portal) -> Mapping[str, Browser]:
     for browser in found.values():
         browser.follow_redirects = False
     return found
+
+
+def mark_of(portal: Portal, browser: Browser) -> str:
+    """What the forms of a browser's session hold; nothing without one."""
+    return csrf_of(browser.cookies.get(cookie_name(portal.bench.parts)) or "")
 
 
 def come_in(portal: Portal, unit_id: str, person_id: str) -> Browser:

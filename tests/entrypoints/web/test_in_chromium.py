@@ -15,12 +15,21 @@ from tests.entrypoints.web.serving import Served
 
 MANY = "apulaisjohtaja"
 PHONE, SCREEN = 360, 1280
-_ANSWERS = "/plans/{plan}/answers"
+_PLAN = "/plans/{plan}"
+_ANSWERS = f"{_PLAN}/answers"
 LED = (
     "/plans",
     _ANSWERS,
     f"{_ANSWERS}/self_monitoring_leadership",
     f"{_ANSWERS}/self_monitoring_leadership/edit",
+    f"{_PLAN}/steps/2027-05-15/draft",
+    f"{_PLAN}/excuse",
+    f"{_PLAN}/number",
+    f"{_PLAN}/documents",
+    f"{_PLAN}/people",
+    f"{_PLAN}/people/apulaisjohtaja",
+    f"{_PLAN}/recipients",
+    f"{_PLAN}/recipients/migri",
     "/confirm",
 )
 """The pages of whoever leads, as they are walked for axe-core's eyes."""

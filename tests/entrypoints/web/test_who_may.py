@@ -14,14 +14,16 @@ from tests.entrypoints.web import (
     who_may_public,
     who_may_receive,
     who_may_second_factor,
+    who_may_steering,
 )
 from tests.entrypoints.web.portal import form_in, portal_on
-from tests.entrypoints.web.roles import Row, browsers, portal_of_all
+from tests.entrypoints.web.roles import Row, browsers, mark_of, portal_of_all
 from tests.steps.two_units import forms, other_unit
 
 TABLE = [
     *who_may_items.ROWS,
     *who_may_plans.ROWS,
+    *who_may_steering.ROWS,
     *who_may_confirm.ROWS,
     *who_may_receive.ROWS,
     *who_may_public.ROWS,
@@ -33,9 +35,9 @@ TABLE = [
 def test_who_may_is_decided_by_the_server(row: Row) -> None:
     """At every request, by who is behind the session: not by which buttons a page has."""
     found = {}
-    for role, browser in browsers(portal_of_all()).items():
-        mark = form_in(browser.get("/items").text).get("csrf", "")
-        sent = {**row.sent, "csrf": mark} if row.method == "POST" else None
+    portal = portal_of_all()
+    for role, browser in browsers(portal).items():
+        sent = {**row.sent, "csrf": mark_of(portal, browser)} if row.method == "POST" else None
         found[role] = browser.request(row.method, row.path, data=sent).status_code
     assert found == row.statuses
 

@@ -1,0 +1,180 @@
+"""The recipients of a plan: where each copy is, what was done by hand, and keeping the list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import partial
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Form, Response
+from starlette.responses import RedirectResponse
+
+from omv_workflow.domain.typed import typed_line, typed_lines, typed_text
+from omv_workflow.domain.unit import Channel, CopyType, Group, Recipient
+from omv_workflow.entrypoints.instants import instant
+from omv_workflow.entrypoints.web.managing import ActingManager, ManagerOfPlan
+from omv_workflow.entrypoints.web.trying import tried
+from omv_workflow.entrypoints.web.visitors import Member
+from omv_workflow.errors import NotFound, OmvError
+from omv_workflow.phrases import said
+from omv_workflow.steps.keep_contacts import add_contact, correct_contact, remove_recipient
+from omv_workflow.steps.queries import plan_status
+from omv_workflow.steps.record_delivery import (
+    HandedOver,
+    record_acknowledgement,
+    record_delivery,
+)
+
+router = APIRouter()
+_SEEN = 303
+_REFUSED = 422
+
+Text = Annotated[str, Form()]
+Act = Literal["delivered", "acknowledged", "correct", "remove"]
+Typed = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a form tells of a recipient."""
+
+    name: Text = ""
+    group: Text = ""
+    channel: Text = ""
+    address: Text = ""
+    language: Text = ""
+    copy_type: Annotated[str, Form(alias="copy")] = ""
+    full_copy_ground: Text = ""
+
+    @property
+    def by_name(self) -> dict[str, str]:
+        """The fields by the names that `unit.yaml` gives them."""
+        told = dict(vars(self))
+        copy_type = told.pop("copy_type")
+        return {**told, "copy": copy_type}
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a form tells of something that was done by hand."""
+
+    how: Text = ""
+    at: Text = ""
+    number: Text = ""
+
+
+@router.get("/plans/{plan_id}/recipients")
+def all_recipients(member: ManagerOfPlan, plan_id: str) -> Response:
+    """Who gets the plan, and where each copy is."""
+    return _page(member, "recipients.html", plan_id, new_id="", entry=_blank(member))
+
+
+@router.post("/plans/{plan_id}/recipients")
+def add_recipient(
+    member: ActingManager,
+    plan_id: str,
+    entry: Annotated[Entry, Depends()],
+    recipient_id: Text = "",
+) -> Response:
+    """Puts a recipient on the list of the unit."""
+    typed = {"id": recipient_id, **entry.by_name}
+
+    def add() -> None:
+        by = member.who.actor, member.now
+        add_contact(member.parts, plan_id, "recipients", typed_lines(typed), *by)
+
+    if error := tried(add):
+        return _page(member, "recipients.html", plan_id, error, new_id=recipient_id, entry=entry)
+    return RedirectResponse(f"/plans/{plan_id}/recipients", _SEEN)
+
+
+@router.get("/plans/{plan_id}/recipients/{recipient_id}")
+def one_recipient(member: ManagerOfPlan, plan_id: str, recipient_id: str) -> Response:
+    """Where the copy of one recipient is, and what may be recorded or changed."""
+    return _recipient_page(member, plan_id, recipient_id, "", Done(), None)
+
+
+@router.post("/plans/{plan_id}/recipients/{recipient_id}")
+def change_recipient(
+    member: ActingManager,
+    plan_id: str,
+    recipient_id: str,
+    act: Annotated[Act, Form()],
+    done: Annotated[Done, Depends()],
+    entry: Annotated[Entry, Depends()],
+) -> Response:
+    """Records a delivery or an acknowledgement, corrects a field, or takes one off the list."""
+    typed = {**vars(done), **entry.by_name}
+    known = _recipient(member, recipient_id)
+    if error := tried(partial(_do, member, plan_id, known, act, typed)):
+        shown = entry if act == "correct" else None
+        return _recipient_page(member, plan_id, recipient_id, act, done, shown, error)
+    where = "" if act == "remove" else f"/{recipient_id}"
+    return RedirectResponse(f"/plans/{plan_id}/recipients{where}", _SEEN)
+
+
+_OF_DONE = frozenset(one.name for one in fields(Done))
+
+
+def _do(member: Member, plan_id: str, known: Recipient, act: Act, typed: Typed) -> None:
+    parts, by = member.parts, (member.who.actor, member.now)
+    match act:
+        case "delivered":
+            record_delivery(parts, plan_id, _handed_over(member, known, typed), *by)
+        case "acknowledged":
+            record_acknowledgement(parts, plan_id, _handed_over(member, known, typed), *by)
+        case "correct":
+            entry = {name: told for name, told in typed.items() if name not in _OF_DONE}
+            told = {"id": known.id, **typed_lines(entry)}
+            correct_contact(parts, plan_id, "recipients", told, *by)
+        case "remove":
+            remove_recipient(parts, plan_id, known.id, *by)
+
+
+def _handed_over(member: Member, known: Recipient, typed: Typed) -> HandedOver:
+    at = instant(typed["at"], member.parts.zone) if typed["at"] else member.now
+    number = typed_line(typed["number"], said("The register number")) or None
+    how = typed_text(typed["how"], said("How it was done"))
+    return HandedOver(known.id, at, known.channel, how, number)
+
+
+def _recipient(member: Member, recipient_id: str) -> Recipient:
+    for one in member.who.unit.recipients:
+        if one.id == recipient_id:
+            return one
+    raise NotFound(
+        said("This recipient"),
+        why=said("none on the list of the unit has this id."),
+        next_step=said("Go back to the recipients of the plan."),
+    )
+
+
+def _blank(member: Member) -> Entry:
+    return Entry(language=member.who.unit.unit.language)
+
+
+def _entry_of(known: Recipient) -> Entry:
+    return Entry(**{one.name: str(getattr(known, one.name) or "") for one in fields(Entry)})
+
+
+def _recipient_page(
+    member: Member,
+    plan_id: str,
+    recipient_id: str,
+    act: str,
+    done: Done,
+    entry: Entry | None,
+    error: OmvError | None = None,
+) -> Response:
+    recipient = _recipient(member, recipient_id)
+    known = {"recipient": recipient, "act": act, "done": done}
+    shown = entry or _entry_of(recipient)
+    return _page(member, "recipient.html", plan_id, error, **known, entry=shown)
+
+
+def _page(
+    member: Member, template: str, plan_id: str, error: OmvError | None = None, **facts: object
+) -> Response:
+    year = plan_status(member.parts, member.who.viewer, plan_id, member.now)
+    choices = {"groups": tuple(Group), "channels": tuple(Channel), "copies": tuple(CopyType)}
+    status = _REFUSED if error else 200
+    return member.page(template, status, year=year, error=error, **choices, **facts)

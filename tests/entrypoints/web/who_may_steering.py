@@ -1,0 +1,70 @@
+"""Who may steer the year: its steps, number and documents, its people and recipients."""
+
+from tests.entrypoints.web.roles import (
+    ELSEWHERE,
+    NONE,
+    PLAN,
+    SEEN,
+    SHOWN,
+    UNFIT,
+    Row,
+    leading,
+    only,
+)
+
+AT = f"/plans/{PLAN}"
+OTHERS = "/plans/toinen.toinen-lomake"
+STEP = "/plans/{plan_id}/steps/{year}/{step}"
+PERSON = "/plans/{plan_id}/people/{person_id}"
+RECIPIENT = "/plans/{plan_id}/recipients/{recipient_id}"
+FILE = "/plans/{plan_id}/documents/{version_id}/{kind}"
+NURSE = "esimerkki-terveydenhoitaja"
+
+ROWS = [
+    Row("GET", STEP, f"{AT}/steps/2027-05-15/draft", leading(SHOWN)),
+    Row(
+        "POST",
+        STEP,
+        f"{AT}/steps/2027-05-15/draft",
+        leading(SEEN),
+        {"act": "move", "day": "2027-04-12", "reason": "Easter."},
+    ),
+    Row("POST", STEP, f"{AT}/steps/2027-05-15/draft", leading(UNFIT), {"act": "excuse"}),
+    Row("GET", "/plans/{plan_id}/excuse", f"{AT}/excuse", leading(SHOWN)),
+    Row("POST", "/plans/{plan_id}/excuse", f"{AT}/excuse", leading(UNFIT), {"reason": " "}),
+    Row("GET", "/plans/{plan_id}/number", f"{AT}/number", leading(SHOWN)),
+    Row(
+        "POST",
+        "/plans/{plan_id}/number",
+        f"{AT}/number",
+        leading(SEEN),
+        {"act": "set", "number": "ESIMDno-2027-1"},
+    ),
+    Row("GET", "/plans/{plan_id}/documents", f"{AT}/documents", leading(SHOWN)),
+    Row("GET", "/plans/{plan_id}/documents", f"{OTHERS}/documents", only(SHOWN, ELSEWHERE)),
+    Row("POST", "/plans/{plan_id}/documents", f"{AT}/documents", leading(SEEN), {"act": "draft"}),
+    Row("GET", FILE, f"{AT}/documents/none/docx", {**leading(NONE)}),
+    Row("GET", "/plans/{plan_id}/people", f"{AT}/people", leading(SHOWN)),
+    Row("GET", "/plans/{plan_id}/people", f"{OTHERS}/people", only(SHOWN, ELSEWHERE)),
+    Row("POST", "/plans/{plan_id}/people", f"{AT}/people", leading(UNFIT), {"person_id": "x"}),
+    Row("GET", PERSON, f"{AT}/people/{NURSE}", leading(SHOWN)),
+    Row("POST", PERSON, f"{AT}/people/{NURSE}", leading(UNFIT), {"act": "absence"}),
+    Row("POST", PERSON, f"{OTHERS}/people/{NURSE}", only(NONE), {"act": "remind"}),
+    Row("GET", "/plans/{plan_id}/recipients", f"{AT}/recipients", leading(SHOWN)),
+    Row(
+        "POST",
+        "/plans/{plan_id}/recipients",
+        f"{AT}/recipients",
+        leading(UNFIT),
+        {"recipient_id": "x"},
+    ),
+    Row("GET", RECIPIENT, f"{AT}/recipients/esimerkki-ministerio", leading(SHOWN)),
+    Row(
+        "POST",
+        RECIPIENT,
+        f"{AT}/recipients/esimerkki-ministerio",
+        leading(UNFIT),
+        {"act": "delivered"},
+    ),
+    Row("GET", RECIPIENT, f"{OTHERS}/recipients/esimerkki-ministerio", only(SHOWN, ELSEWHERE)),
+]
