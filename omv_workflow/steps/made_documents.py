@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from omv_workflow.domain.versions import Version
-from omv_workflow.errors import NotAllowed, NotFound
+from omv_workflow.errors import NotFound
 from omv_workflow.phrases import said
 from omv_workflow.steps.documents import Document, document
 from omv_workflow.steps.enter import SignedIn
 from omv_workflow.steps.managed import check_manages_plan
 from omv_workflow.steps.note_viewed import holds_secret, note_viewed_version
 from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.prove_second_factor import check_proven
 
 
 def made_documents(parts: Parts, who: SignedIn, plan_id: str) -> list[Version]:
@@ -26,20 +27,14 @@ def made_documents(parts: Parts, who: SignedIn, plan_id: str) -> list[Version]:
 
 
 def made_file(
-    parts: Parts,
-    who: SignedIn,
-    version_id: str,
-    now: datetime,
-    *,
-    as_pdf: bool,
-    is_proven: bool,
+    parts: Parts, who: SignedIn, version_id: str, now: datetime, *, as_pdf: bool
 ) -> Document:
     """The very bytes of a draft or version; the log tells who took one that holds a secret.
 
     Raises:
         NotFound: none of their unit's was made under that id, or no such file of it.
-        NotAllowed: they neither coordinate nor lead the unit, or it holds what is secret and they
-            have proven nothing.
+        NotAllowed: they neither coordinate nor lead the unit.
+        ProofNeeded: it holds what is secret, and a link alone has let them in.
         VerificationFailed: the bytes are not what was kept.
     """
     with parts.work() as work:
@@ -52,12 +47,8 @@ def made_file(
         )
     version = found[0]
     check_manages_plan(parts, who, version.plan_id)
-    if not is_proven and holds_secret(parts, who.viewer, version):
-        raise NotAllowed(
-            said("This document"),
-            why=said("a passage of it is secret, and a personal link alone does not show it."),
-            next_step=said("Prove with your second factor that it is you, and take it then."),
-        )
+    if holds_secret(parts, who.viewer, version):
+        check_proven(who)
     note_viewed_version(parts, who.viewer, version, now)
     number, draft = version.number, version.draft
     return document(parts, who.viewer, version.plan_id, number, draft, as_pdf=as_pdf)

@@ -68,7 +68,7 @@ def take_document(member: ManagerOfPlan, plan_id: str, version_id: str, kind: Ki
     """A document, byte for byte."""
     del plan_id
     known = member.parts, member.who, version_id, member.now
-    found = made_file(*known, as_pdf=kind == "pdf", is_proven=False)
+    found = made_file(*known, as_pdf=kind == "pdf")
     return as_download(found.file_name, found.content)
 
 

@@ -4,14 +4,20 @@ from datetime import date
 
 import pytest
 
+from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.obligations import ObligationState
 from omv_workflow.domain.timetable import StepKind
+from omv_workflow.steps.answer import give_answer
 from omv_workflow.testing.example import COORDINATOR
+from tests.entrypoints.web.authenticator import set_up
+from tests.entrypoints.web.offered import events_of
 from tests.entrypoints.web.portal import Browser, Portal, portal_on
 from tests.entrypoints.web.roles import come_in
 
 PLAN = "/plans/esimerkki.esimerkkilomake"
+MARKED = "Open [[7 k: veiled words]] words"
+BY = Actor(COORDINATOR)
 DRAFT = f"{PLAN}/steps/2027-05-15/draft"
 
 
@@ -117,6 +123,22 @@ def test_a_draft_is_made_and_taken(portal: Portal, browser: Browser) -> None:
     assert taken.headers["content-disposition"].startswith("attachment;")
     assert browser.get(f"{page}/{draft.id}/pdf").status_code == 404
     assert browser.get(f"{page}/none/docx").status_code == 404
+
+
+def test_a_draft_with_a_secret_is_taken_with_a_second_factor_alone(
+    portal: Portal, browser: Browser
+) -> None:
+    """A link alone leads to where a code is asked for; who took it then is in the log."""
+    give_answer(portal.bench.parts, portal.plan_id, "work", MARKED, BY, portal.clock())
+    page = f"{PLAN}/documents"
+    browser.fill(page, browser.form(page), act="draft")
+    with portal.bench.parts.work() as work:
+        draft = work.versions.find(plan_id=portal.plan_id)[-1]
+    taking = f"{page}/{draft.id}/docx"
+    assert browser.get(taking).url.path == "/second-factor"
+    set_up(portal, browser)
+    assert browser.get(taking).status_code == 200
+    assert len(events_of(portal, "secret.viewed")) == 1
 
 
 def test_what_a_state_does_not_allow_is_refused_in_words(portal: Portal, browser: Browser) -> None:
