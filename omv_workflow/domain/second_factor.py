@@ -8,12 +8,17 @@ MOST_WRONG = 5
 """So many wrong codes within `WRONG_WITHIN`, and no code is taken for `PAUSE`."""
 WRONG_WITHIN = timedelta(minutes=15)
 PAUSE = timedelta(minutes=15)
+AGREEMENT_WITHIN = timedelta(days=7)
+"""A reset that nobody has agreed to for so long has to be asked for anew."""
 
 
 class Change(StrEnum):
     """What becomes of a second factor; its owner is told of each."""
 
     SET_UP = "set_up"
+    RESET_ASKED = "reset_asked"
+    AGREEMENT_NEEDED = "agreement_needed"
+    RESET = "reset"
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,8 @@ class SecondFactor:
     `secret` holds since `set_up_at`. `offered` is a secret that was shown in the session
     `offered_in`, and holds once a code of it was given there. `last_step` is the time step of the
     newest code that was taken: no code is taken twice. `wrong` codes were given since
-    `wrong_since`; none is taken before `paused_until`.
+    `wrong_since`; none is taken before `paused_until`. `reset_asked_by` has asked that it be reset:
+    somebody else has to agree.
     """
 
     id: str
@@ -37,6 +43,8 @@ class SecondFactor:
     wrong: int = 0
     wrong_since: datetime | None = None
     paused_until: datetime | None = None
+    reset_asked_by: str | None = None
+    reset_asked_at: datetime | None = None
 
     @property
     def about(self) -> str:
@@ -70,6 +78,15 @@ class SecondFactor:
             offered=None,
             offered_in=None,
         )
+
+    def waits_for_agreement(self, now: datetime) -> bool:
+        """Whether somebody has asked lately that it be reset."""
+        asked = self.reset_asked_at
+        return asked is not None and now < asked + AGREEMENT_WITHIN
+
+    def reset(self) -> "SecondFactor":
+        """As it stands once two people have agreed that it is lost: nothing of it counts."""
+        return SecondFactor(self.id, self.unit_id, self.person_id)
 
 
 @dataclass(frozen=True)

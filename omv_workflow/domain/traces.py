@@ -21,7 +21,16 @@ _PARAGRAPH_END = re.compile("</w:p>|<w:br/>|<w:tab/>")
 _HYPHEN = "<w:noBreakHyphen/>"
 # The fields in which a stored thing names people by their ids.
 _PERSON_FIELDS = frozenset(
-    {"person_id", "answered_by", "recorded_by", "typist", "participants", "decided_by", "made_by"}
+    {
+        "person_id",
+        "answered_by",
+        "recorded_by",
+        "typist",
+        "participants",
+        "decided_by",
+        "made_by",
+        "reset_asked_by",
+    }
 )
 
 

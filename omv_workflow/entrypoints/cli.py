@@ -33,6 +33,7 @@ from omv_workflow.entrypoints.commands import (
     person,
     rehearsing,
     running,
+    second_factor,
     staff,
     status,
     steps,
@@ -226,6 +227,7 @@ def _add_commands() -> None:
     app.add_typer(confirming.number, name="number", rich_help_panel="Confirm")
     app.add_typer(log.log, name="log", rich_help_panel="Look")
     app.add_typer(person.person, name="person", rich_help_panel="Look")
+    app.add_typer(second_factor.second_factor, name="second-factor", rich_help_panel="Look")
     app.add_typer(disposal.disposal, name="disposal", rich_help_panel="Look")
     app.add_typer(mail.mail, name="mail", rich_help_panel="Distribute")
     app.add_typer(letters.letters, name="letters", rich_help_panel="Begin")

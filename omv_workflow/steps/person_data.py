@@ -30,6 +30,7 @@ from omv_workflow.steps.read_log import opened
 
 NOT_THEIRS = "(not of this person)"
 
+_OF_UNITS = ("links", "sessions", "second_factors", "recovery_codes")
 _OF_CYCLES = ("obligations", "requests", "answers", "working_models", "meetings", "drafts")
 _OF_PLANS = ("versions", "copies", "confirmations", "deliveries", "messages", "disposals")
 
@@ -119,7 +120,7 @@ def known_traces(parts: Parts, plan_id: str, person_id: str) -> Traces:
 
 def things_of(work: UnitOfWork, unit_id: str) -> Iterator[tuple[str, Any]]:
     """Everything stored for a unit, with the table that it stands in; not the unit itself."""
-    for table in ("links", "sessions"):
+    for table in _OF_UNITS:
         yield from ((table, one) for one in getattr(work, table).find(unit_id=unit_id))
     for plan in work.plans.find(unit_id=unit_id):
         for cycle in work.cycles.find(plan_id=plan.id):

@@ -13,6 +13,8 @@ from omv_workflow.domain.unmarked import holds_mark
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.year import Year, load_year
 
+_OPEN_DOORS = frozenset({"secret", "offered", "offered_in", "proof"})
+
 
 @dataclass(frozen=True)
 class Secrets:
@@ -26,8 +28,11 @@ class Secrets:
     answers: Mapping[tuple[str, str], tuple[Answer, ...]]
 
     def told(self, one: Any) -> dict[str, Any]:
-        """The fields of a stored thing, without the secrets that somebody else wrote."""
-        told = asdict(one)
+        """The fields of a stored thing, without the secrets that somebody else wrote.
+
+        Nor is that told which opens a door, though it is kept sealed, or as a hash.
+        """
+        told = {name: value for name, value in asdict(one).items() if name not in _OPEN_DOORS}
         if isinstance(one, Answer):
             if self._is_own(one):
                 return told

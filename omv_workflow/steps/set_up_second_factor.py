@@ -4,7 +4,7 @@ Whoever has come in by their own link may set up their first one. In place of on
 set up another only after they have proven it; whoever can't has it reset.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -25,7 +25,7 @@ from omv_workflow.phrases import said
 from omv_workflow.steps.ask_for_link import mailing_year
 from omv_workflow.steps.enter import SignedIn
 from omv_workflow.steps.ports import Parts, UnitOfWork
-from omv_workflow.steps.post import write_to_person
+from omv_workflow.steps.post import write_to_all
 
 _WHAT = said("Setting up a second factor")
 
@@ -44,6 +44,16 @@ class Offered:
 
     secret: str
     uri: str
+
+
+@dataclass(frozen=True)
+class News:
+    """What has become of whose second factor in a unit, and by whom."""
+
+    change: Change
+    unit_id: str
+    whose: str
+    by: str
 
 
 @dataclass(frozen=True)
@@ -113,7 +123,8 @@ def set_up_second_factor(parts: Parts, who: SignedIn, typed: str, now: datetime)
         codes = _new_codes(parts, work, who, now)
         token = give_proof(parts, work, who, now)
         record(work, who, "second_factor.set_up", now)
-        tell(parts, work, who.session.unit_id, who.person.id, Change.SET_UP, now)
+        news = News(Change.SET_UP, who.session.unit_id, who.person.id, who.person.id)
+        tell(parts, work, news, {who.person.id}, now)
         work.commit(now)
         return SetUp(codes, token)
 
@@ -138,19 +149,21 @@ def record(work: UnitOfWork, who: SignedIn, kind: str, now: datetime, **told: st
 
 
 def tell(
-    parts: Parts, work: UnitOfWork, unit_id: str, person_id: str, change: Change, now: datetime
+    parts: Parts, work: UnitOfWork, news: News, readers: Collection[str], now: datetime
 ) -> None:
-    """Write to a person that something has become of their second factor; it goes out at once.
+    """Write to people what has become of a second factor; it goes out at once.
 
     A unit whose mail does not go out yet writes none.
     """
-    year = mailing_year(parts, work, unit_id, now)
-    for person in year.unit.people if year else ():
-        if year and person.id == person_id:
-            step = f"{change}.{int(now.timestamp())}"
-            write_to_person(
-                year, person, Purpose.SECOND_FACTOR, step, {"change": change, "on": year.today}
-            )
+    year = mailing_year(parts, work, news.unit_id, now)
+    if year is None:
+        return
+    names = {one.id: one.name for one in year.unit.people}
+    step = f"{news.change}.{news.whose}.{int(now.timestamp())}"
+    told = {"person_name": names[news.whose], "by_name": names[news.by]}
+    facts = {"change": news.change, "on": year.today, **told}
+    found = [one for one in year.unit.people if one.id in readers]
+    write_to_all(year, found, Purpose.SECOND_FACTOR, step, facts)
 
 
 def _theirs(who: SignedIn) -> dict[str, str]:

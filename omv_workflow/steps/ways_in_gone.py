@@ -1,6 +1,9 @@
-"""Taking away what opens no page any more, and drafts that nobody will hand in."""
+"""Taking away what opens no page any more, and drafts that nobody will hand in.
 
-from datetime import datetime, timedelta
+Whoever has left leaves no second factor behind.
+"""
+
+from datetime import date, datetime, timedelta
 
 from omv_workflow.domain.events import WORKSPACE_STREAM, Fact
 from omv_workflow.domain.policies import PREPARING
@@ -25,10 +28,7 @@ def forget_ways_in(work: UnitOfWork, unit_id: str, person_id: str) -> None:
         work.links.remove(link)
     for session in work.sessions.find(**theirs):
         work.sessions.remove(session)
-    for factor in work.second_factors.find(**theirs):
-        work.second_factors.remove(factor)
-    for code in work.recovery_codes.find(**theirs):
-        work.recovery_codes.remove(code)
+    _forget_second_factor(work, unit_id, person_id)
     for plan in work.plans.find(unit_id=unit_id):
         for cycle in work.cycles.find(plan_id=plan.id):
             for draft in work.drafts.find(cycle_id=cycle.id, person_id=person_id):
@@ -40,6 +40,7 @@ def _sweep(parts: Parts, now: datetime) -> Summary:
         work.hold(WORKSPACE_STREAM)
         links = _sweep_links(work, now) + _sweep_receipt_links(work, now)
         swept = links + _sweep_sessions(work, now) + _sweep_drafts(work)
+        swept += _sweep_second_factors(work, parts.today(now))
         if not swept:
             return done()
         work.record(Fact(WORKSPACE_STREAM, "ways_in.swept", now, {"number": swept}))
@@ -66,6 +67,28 @@ def _sweep_sessions(work: UnitOfWork, now: datetime) -> int:
     for session in old:
         work.sessions.remove(session)
     return len(old)
+
+
+def _sweep_second_factors(work: UnitOfWork, today: date) -> int:
+    """Take away those of people who work here no more."""
+    here = {
+        (unit.id, person.id)
+        for unit in work.units.find()
+        for person in unit.file.people
+        if person.is_employed_on(today)
+    }
+    known = [(one.unit_id, one.person_id) for one in work.second_factors.find()]
+    gone = [one for one in known if one not in here]
+    for unit_id, person_id in gone:
+        _forget_second_factor(work, unit_id, person_id)
+    return len(gone)
+
+
+def _forget_second_factor(work: UnitOfWork, unit_id: str, person_id: str) -> None:
+    for factor in work.second_factors.find(unit_id=unit_id, person_id=person_id):
+        work.second_factors.remove(factor)
+    for code in work.recovery_codes.find(unit_id=unit_id, person_id=person_id):
+        work.recovery_codes.remove(code)
 
 
 def _sweep_drafts(work: UnitOfWork) -> int:

@@ -111,3 +111,12 @@ def test_a_file_that_stands_there_is_not_written_over(omv: Omv, left: Path) -> N
     refused = omv(left, *BY, "person", "export", "hoitaja", "--to", left / "omv.toml")
     assert refused.exit_code == 1
     assert "person.exported" not in tell(omv, left, "log", "show").stdout
+
+
+def test_a_lost_second_factor_is_reset_by_command_too(omv: Omv, collecting: Path) -> None:
+    """What the steps refuse is told; who has one is listed."""
+    refused = omv(collecting, *BY, "second-factor", "reset", "hoitaja")
+    assert (refused.exit_code, "hoitaja has not set one up" in refused.stderr) == (1, True)
+    refused = omv(collecting, *BY, "second-factor", "agree", "koordinaattori")
+    assert (refused.exit_code, "it is your own" in refused.stderr) == (1, True)
+    assert json.loads(tell(omv, collecting, "--json", "second-factor", "list").stdout) == []

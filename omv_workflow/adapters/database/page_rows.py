@@ -60,6 +60,8 @@ SECOND_FACTORS: Final = stored(
     required("wrong", NUMBER),
     optional("wrong_since", INSTANT),
     optional("paused_until", INSTANT),
+    optional("reset_asked_by", TEXT),
+    optional("reset_asked_at", INSTANT),
     UniqueConstraint("unit_id", "person_id"),
 )
 """A `SecondFactor`; its secrets are sealed."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from omv_workflow.domain.deliveries import Attention
 from omv_workflow.domain.messages import WITH_A_LINK, Purpose
+from omv_workflow.domain.second_factor import Change
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel, CopyType
 from omv_workflow.domain.ways_in import OWN_LINK, OWN_RECEIPT
@@ -239,7 +240,12 @@ _FULL: dict[Purpose, Facts] = {
         "reason": "Kohta 2.1 kuvaa yhä vanhaa toimipaikkaa.\nKorjatkaa se ensin.",
     },
     Purpose.PERSONAL_LINK: {"link": _LINK},
-    Purpose.SECOND_FACTOR: {"change": "set_up", "on": _SINCE},
+    Purpose.SECOND_FACTOR: {
+        "change": Change.AGREEMENT_NEEDED.value,
+        "on": _SINCE,
+        "person_name": "Terveydenhoitaja, Tampere",
+        "by_name": "Ylitarkastaja",
+    },
     Purpose.RECEIPT_LINK: {"link": _RECEIPT, "sent_on": date(2027, 5, 14)},
     Purpose.DIGEST: {
         "matters": [
@@ -282,6 +288,7 @@ _OTHER: dict[Purpose, tuple[Facts, ...]] = {
     Purpose.DISTRIBUTION_BLOCKED: tuple({"reason": reason.value} for reason in Block),
     Purpose.PUBLIC_COPY_BLOCKED: tuple({"stopped": stopped.value} for stopped in Stopped),
     Purpose.DIGEST: ({"matters": [{"subject": "Muistutus", "unit": ""}]},),
+    Purpose.SECOND_FACTOR: tuple({"change": change.value} for change in Change),
 }
 
 

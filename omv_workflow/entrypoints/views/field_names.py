@@ -45,6 +45,7 @@ _FIELDS: Mapping[str, Phrase] = MappingProxyType(
         "links": said("personal links"),
         "sessions": said("sessions in the browser"),
         "drafts": said("drafts in the browser"),
+        "receipt_links": said("links for acknowledging receipt"),
         "second_factors": said("second factor"),
         "recovery_codes": said("recovery codes"),
         "attachment_name": said("attachment's name"),

@@ -7,6 +7,7 @@ from fastapi import APIRouter, BackgroundTasks, Form, Request, Response
 from starlette.responses import RedirectResponse
 
 from omv_workflow.domain.one_time_codes import in_groups
+from omv_workflow.domain.visibility import sees_all_of
 from omv_workflow.entrypoints.web.qr_code import qr_code
 from omv_workflow.entrypoints.web.visitors import (
     ActingMember,
@@ -146,4 +147,5 @@ def _setting_up(
         standing=standing(member.parts, member.who),
         then=own_path(then),
         error=error,
+        is_manager=sees_all_of(member.who.viewer, member.who.unit),
     )

@@ -22,6 +22,7 @@ from omv_workflow.entrypoints.web import (
     public,
     receiving,
     recipients,
+    resets,
     reviewing,
     second_factor,
     year_steps,
@@ -52,6 +53,7 @@ _PARTS = (
     receiving,
     public,
     second_factor,
+    resets,
 )
 _STATIC = Path(__file__).parent / "static"
 _STATUS: tuple[tuple[type[OmvError], int], ...] = (

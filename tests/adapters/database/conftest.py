@@ -261,6 +261,8 @@ _EXAMPLES: dict[str, Any] = {
         2,
         NOON,
         _TO_THE_MICROSECOND,
+        "other",
+        NOON,
     ),
     "recovery_codes": RecoveryCode("hash", "unit", "person", NOON, _TO_THE_MICROSECOND),
 }

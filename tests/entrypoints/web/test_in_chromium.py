@@ -1,5 +1,6 @@
 """A contributor in Chromium: at two widths, without scripts, by keyboard alone, for all eyes."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
@@ -8,6 +9,8 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page, expect
 
 from omv_workflow.domain.answers import AnswerState
+from omv_workflow.domain.events import Fact, unit_stream
+from omv_workflow.domain.second_factor import SecondFactor
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.steps.queries import item_statuses
 from tests.entrypoints.web.authenticator import code_of
@@ -199,6 +202,9 @@ def faults_of_second_factor(page: Page, pages: Served) -> list[str]:
         found += faults(page)
     page.goto("/second-factor/new")
     found += faults(page)
+    lose_second_factors(pages)
+    page.goto("/second-factor/resets")
+    found += faults(page)
     pages.portal.later += timedelta(minutes=20)
     page.goto("/second-factor")
     found += faults(page)
@@ -206,6 +212,20 @@ def faults_of_second_factor(page: Page, pages: Served) -> list[str]:
     page.click("main button.main")
     page.wait_for_selector("#refusal")
     return found + faults(page)
+
+
+def lose_second_factors(pages: Served) -> None:
+    """Somebody has one, and somebody else's is to be reset."""
+    portal = pages.portal
+    with portal.bench.parts.work() as work:
+        (plan,) = work.plans.find()
+        theirs = SecondFactor("1", plan.unit_id, "johtaja", "sealed", portal.clock())
+        lost = SecondFactor("2", plan.unit_id, "tarkastaja", "sealed", portal.clock())
+        asked = replace(lost, reset_asked_by="ylitarkastaja", reset_asked_at=portal.clock())
+        for one in (theirs, asked):
+            work.second_factors.add(one)
+        work.record(Fact(unit_stream(plan.unit_id), "tested", portal.clock(), {}))
+        work.commit(portal.clock())
 
 
 def faults(page: Page) -> list[str]:

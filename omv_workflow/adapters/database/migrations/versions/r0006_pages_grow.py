@@ -30,6 +30,8 @@ def _keep_second_factors() -> None:
         Column("wrong", Integer(), nullable=False),
         Column("wrong_since", DateTime(timezone=True)),
         Column("paused_until", DateTime(timezone=True)),
+        Column("reset_asked_by", String()),
+        Column("reset_asked_at", DateTime(timezone=True)),
         UniqueConstraint("unit_id", "person_id"),
     )
     op.create_table(
