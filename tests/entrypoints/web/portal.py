@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
+from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
@@ -59,10 +61,14 @@ class Portal:
         """Now: ten o'clock of the bench's day, or later."""
         return self.bench.now + self.later
 
+    @cached_property
+    def site(self) -> FastAPI:
+        """The pages: all browsers visit the same, for making them takes longer than a page."""
+        return make_site(Site(self.bench.parts, self.clock))
+
     def browser(self) -> Browser:
         """A browser that has chosen English, and nothing else yet."""
-        site = make_site(Site(self.bench.parts, self.clock))
-        browser = Browser(site, base_url=self.address, follow_redirects=True)
+        browser = Browser(self.site, base_url=self.address, follow_redirects=True)
         browser.cookies.set(LANGUAGE_COOKIE, "en", domain="plan.example")
         return browser
 

@@ -1,8 +1,9 @@
 """Everybody who may come to a page, each in a browser of their own, and what a page tells them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cache
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.unit import UnitFile
@@ -83,6 +84,12 @@ def leading(status: int) -> Mapping[str, int]:
 
 def portal_of_all() -> Portal:
     """The pages while answers are collected, with another unit whose people have the same ids."""
+    made = _made_once()
+    return replace(made, bench=made.bench.copy())
+
+
+@cache
+def _made_once() -> Portal:
     portal = portal_on(inherits=True)
     portal.bench.apply(_with_one_who_has_left())
     portal.bench.forms = forms

@@ -50,14 +50,14 @@ def test_every_page_leads_to_all_places_of_its_reader(portal: Portal) -> None:
 
 
 def test_letters_to_those_in_charge_let_them_in() -> None:
-    """As those to contributors do; notices that are passed on, and warnings, hold none."""
+    """As those to contributors do; what is passed on, warns, or goes to recipients holds none."""
     portal = portal_on(date(2027, 2, 20))
     browser = portal.browser()
     link = portal.link_of(COORDINATOR, Purpose.CYCLE_OPENED)
     assert browser.post(link).url.path == PLAN
     passed_on = {Purpose.STAFF_NOTICE, Purpose.CLIENT_NOTICE, Purpose.DISTRIBUTION, Purpose.DIGEST}
-    warning = Purpose.SECOND_FACTOR
-    assert set(Purpose) - WITH_A_LINK == passed_on | {warning}
+    others = {Purpose.SECOND_FACTOR, Purpose.RECEIPT_LINK}
+    assert set(Purpose) - WITH_A_LINK == passed_on | others
     portal.bench.run_until(date(2027, 5, 20))
     with portal.bench.parts.work() as work:
         told = {one.purpose for one in work.messages.find() if ADDRESS in one.text}
