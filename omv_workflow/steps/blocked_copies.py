@@ -37,7 +37,7 @@ def tell_of_blocked_copy(
 
     The letter names places, and never a passage: it goes by mail.
     """
-    places = _places(year, error)
+    places = places_found(year, error)
     facts: dict[str, object] = {
         "stopped": stopped.value,
         "places": places,
@@ -51,7 +51,7 @@ def tell_of_blocked_copy(
     return year.row(named(stopped), type(error).__name__)
 
 
-def _places(year: Year, error: NotPossibleNow) -> list[dict[str, str]]:
+def places_found(year: Year, error: NotPossibleNow) -> list[dict[str, str]]:
     """Each place in the plan whose secret was found, and the parts of the file where it was."""
     parts: dict[str, list[str]] = {}
     for leak in error.leaks if isinstance(error, LeakFound) else ():

@@ -121,7 +121,7 @@ def reviewed_plan(parts: Parts, who: SignedIn, plan_id: str, now: datetime) -> R
         NotAllowed: they neither coordinate nor lead it.
     """
     with parts.work() as work:
-        known = _known(parts, work, who, plan_id, now)
+        known = _Known(managed_year(parts, work, who, plan_id, now))
         year = known.year
         return ReviewedPlan(
             plan_id=plan_id,
@@ -141,7 +141,7 @@ def managed_item(parts: Parts, who: SignedIn, plan_id: str, item_id: str, now: d
         NotAllowed: they neither coordinate nor lead it.
     """
     with parts.work() as work:
-        known = _known(parts, work, who, plan_id, now)
+        known = _Known(managed_year(parts, work, who, plan_id, now))
         found = next((one for one in _items(known) if one.id == item_id), None)
         if found is None:
             raise no_such_item(item_id)
@@ -191,14 +191,22 @@ def revisions_of(
         NotAllowed: they neither coordinate nor lead it.
     """
     with parts.work() as work:
-        known = _known(parts, work, who, plan_id, now)
+        known = _Known(managed_year(parts, work, who, plan_id, now))
         return tuple(_revision(known, one) for one in reversed(known.revisions[item_id]))
 
 
-def _known(parts: Parts, work: UnitOfWork, who: SignedIn, plan_id: str, now: datetime) -> "_Known":
+def managed_year(
+    parts: Parts, work: UnitOfWork, who: SignedIn, plan_id: str, now: datetime
+) -> Year:
+    """The plan's present year, if they coordinate or lead its unit.
+
+    Raises:
+        NotFound: there is no such plan in their unit.
+        NotAllowed: they neither coordinate nor lead it.
+    """
     unit = unit_of_seen_plan(work, who.viewer, plan_id)
     check_sees_all_of(who.viewer, unit, said("Reviewing answers"))
-    return _Known(load_year(parts, work, current_cycle(work, plan_id).id, now))
+    return load_year(parts, work, current_cycle(work, plan_id).id, now)
 
 
 class _Known:

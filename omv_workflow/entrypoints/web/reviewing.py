@@ -1,6 +1,5 @@
 """The coordinator's pages on answers: each beside last year's, to be accepted or sent back."""
 
-from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
@@ -9,10 +8,10 @@ from starlette.responses import RedirectResponse
 from omv_workflow.domain.reviewing import Review
 from omv_workflow.entrypoints.web.editor import Desk, FromEditor
 from omv_workflow.entrypoints.web.managing import ActingManager, ManagerOfPlan
+from omv_workflow.entrypoints.web.unveiling import secrecy_of
 from omv_workflow.entrypoints.web.visitors import Member
 from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.steps.answer import ChangedMeanwhile
-from omv_workflow.steps.note_viewed import note_viewed_answers
 from omv_workflow.steps.review import accept_seen, return_answer
 from omv_workflow.steps.review_items import (
     ReviewedPlan,
@@ -104,18 +103,6 @@ def item_of(plan: ReviewedPlan, item_id: str) -> ReviewItem:
     raise no_such_item(item_id)
 
 
-def _secrecy(member: Member, plan_id: str, items: Iterable[ReviewItem]) -> dict[str, bool]:
-    """Whether what is secret in these items is shown, which is logged, or left out.
-
-    It is shown to whoever has proven a second factor.
-    """
-    secret = [one.id for one in items if one.is_secret]
-    is_unveiled = bool(secret) and member.who.is_proven
-    if is_unveiled:
-        note_viewed_answers(member.parts, member.who.viewer, plan_id, secret, member.now)
-    return {"is_unveiled": is_unveiled, "hides": bool(secret) and not is_unveiled}
-
-
 def _desk(member: Member, plan_id: str, item_id: str) -> Desk:
     here = f"/plans/{plan_id}/answers/{item_id}"
     return Desk(
@@ -143,7 +130,7 @@ def _answers(
         plan=plan,
         found=chosen,
         picked=show,
-        secrecy=_secrecy(member, plan_id, chosen),
+        secrecy=secrecy_of(member, plan_id, chosen),
         error=error,
     )
 
@@ -165,7 +152,7 @@ def _answer(
         plan_id=plan_id,
         plan=plan,
         item=item,
-        secrecy=_secrecy(member, plan_id, [item]),
+        secrecy=secrecy_of(member, plan_id, [item]),
         submission=next((one for one in plan.submissions if item_id in one.seen), None),
         revisions=revisions_of(member.parts, member.who, plan_id, item_id, member.now),
         comment=comment,

@@ -25,6 +25,7 @@ from omv_workflow.entrypoints.web import (
     resets,
     reviewing,
     second_factor,
+    secrecy,
     year_steps,
 )
 from omv_workflow.entrypoints.web.guards import TOO_LONG, Bounded, Headed, OwnForms, ProofGiven
@@ -45,6 +46,7 @@ _PARTS = (
     my_items,
     plans,
     reviewing,
+    secrecy,
     year_steps,
     documents,
     people,

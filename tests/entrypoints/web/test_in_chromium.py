@@ -33,6 +33,7 @@ LED = (
     f"{_PLAN}/people/apulaisjohtaja",
     f"{_PLAN}/recipients",
     f"{_PLAN}/recipients/migri",
+    f"{_PLAN}/secrets",
     "/confirm",
 )
 """The pages of whoever leads, as they are walked for axe-core's eyes."""

@@ -22,6 +22,7 @@ ROWS = [
     Row("GET", "/plans/{plan_id}", "/plans/another.plan", only(NONE)),
     Row("GET", "/plans/{plan_id}", "/plans/toinen.toinen-lomake", only(SHOWN, ELSEWHERE)),
     Row("GET", "/plans/{plan_id}/answers", f"{_PLAN}/answers", leading(SHOWN)),
+    Row("GET", "/plans/{plan_id}/secrets", f"{_PLAN}/secrets", leading(SHOWN)),
     Row("GET", _ITEM, f"{_PLAN}/answers/work", leading(SHOWN)),
     Row("POST", f"{_ITEM}/return", f"{_PLAN}/answers/work/return", leading(CONFLICT), _COMMENT),
     Row("GET", f"{_ITEM}/edit", f"{_PLAN}/answers/work/edit", leading(SHOWN)),
