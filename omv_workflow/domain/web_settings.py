@@ -38,12 +38,14 @@ class WebSettings(Part):
 
     `address` is what their browser shows; without one, letters hold no links. `host` and `port` are
     where the program itself listens, behind whatever speaks TLS for it. `public` shows anybody
-    a page of each unit.
+    a page of each unit. `behind_proxy` tells that what stands before it says in `X-Forwarded-For`
+    from which address a request comes.
     """
 
     address: Annotated[Line, AfterValidator(_origin)] | None = None
     host: Line = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535)] = 8420
+    behind_proxy: bool = False
     link_days: Annotated[int, Field(ge=1, le=60)] = 14
     public: bool = False
     received_days: Annotated[int, Field(ge=7, le=365)] = 90

@@ -1,5 +1,6 @@
 """What stands before every page: headers for the browser, and what is refused unread."""
 
+import asyncio
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -10,7 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 1_000_000
 """In the body of one request: an answer of 100,000 characters, encoded, and room to spare."""
-TOO_LONG = 413
+SECONDS_TO_SEND = 60
+"""For a whole body: the longest one in a minute is slower than any telephone's network."""
+TOO_LONG, TOO_SLOW = 413, 408
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _FROM_HERE = frozenset({"same-origin", "none"})
 _HEADERS = {
@@ -95,10 +98,13 @@ class OwnForms:
 
 
 class Bounded:
-    """Refuses a body that is longer than any form of ours could be, without reading all of it."""
+    """Refuses a body that is longer than any form of ours could be, without reading all of it.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    One that takes longer than any connection needs is not waited for either.
+    """
+
+    def __init__(self, app: ASGIApp, *, seconds: float = SECONDS_TO_SEND) -> None:
+        self._app, self._seconds = app, seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count what comes; what is announced as too long is not even begun."""
@@ -109,18 +115,26 @@ class Bounded:
         if not announced.isdigit() or int(announced) > MOST_BYTES:
             await _too_long(scope, receive, send)
             return
-        await self._app(scope, _Counted(receive).receive, send)
+        await self._app(scope, _Counted(receive, self._seconds).receive, send)
 
 
 class _Counted:
-    """What comes in of one request, counted."""
+    """What comes in of one request, counted and timed."""
 
-    def __init__(self, receive: Receive) -> None:
-        self._receive, self._bytes = receive, 0
+    def __init__(self, receive: Receive, seconds: float) -> None:
+        self._receive, self._bytes, self._is_whole = receive, 0, False
+        self._until = asyncio.get_running_loop().time() + seconds
 
     async def receive(self) -> Message:
-        """The next piece."""
-        message = await self._receive()
+        """The next piece; once the body is whole, whatever comes after it may take its time."""
+        if self._is_whole:
+            return await self._receive()
+        try:
+            async with asyncio.timeout_at(self._until):
+                message = await self._receive()
+        except TimeoutError as error:
+            raise HTTPException(TOO_SLOW) from error
+        self._is_whole = not message.get("more_body", False)
         self._bytes += len(message.get("body", b""))
         if self._bytes > MOST_BYTES:
             raise HTTPException(TOO_LONG)

@@ -10,6 +10,8 @@ from omv_workflow.bootstrap import App, begin_logging, load
 from omv_workflow.entrypoints.web.site import Site, make_site
 
 _SECONDS_TO_READ = 15
+_MOST_AT_ONCE = 200
+_MOST_BYTES_OF_HEADERS = 16_384
 
 
 def site_of(app: App) -> FastAPI:
@@ -31,9 +33,10 @@ def serve(app: App, site: FastAPI) -> None:
         access_log=False,  # addresses of pages hold links
         server_header=False,
         log_level="warning",
+        proxy_headers=False,  # `[web] behind_proxy` decides what is believed
         timeout_keep_alive=_SECONDS_TO_READ,
-        limit_concurrency=200,
-        h11_max_incomplete_event_size=16_384,
+        limit_concurrency=_MOST_AT_ONCE,
+        h11_max_incomplete_event_size=_MOST_BYTES_OF_HEADERS,
     )
 
 

@@ -1,9 +1,10 @@
 """All pages of a workspace, put together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -28,15 +29,24 @@ from omv_workflow.entrypoints.web import (
     secrecy,
     year_steps,
 )
-from omv_workflow.entrypoints.web.guards import TOO_LONG, Bounded, Headed, OwnForms, ProofGiven
+from omv_workflow.entrypoints.web.guards import (
+    TOO_LONG,
+    TOO_SLOW,
+    Bounded,
+    Headed,
+    OwnForms,
+    ProofGiven,
+)
+from omv_workflow.entrypoints.web.pacing import Paced
 from omv_workflow.entrypoints.web.visitors import (
     NobodySignedInError,
+    Visitor,
     is_https,
     proof_cookie_name,
     visitor,
 )
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow, OmvError
-from omv_workflow.phrases import said
+from omv_workflow.phrases import counted, said
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.prove_second_factor import ProofNeeded
 
@@ -67,6 +77,7 @@ _STATUS: tuple[tuple[type[OmvError], int], ...] = (
 _UNAVAILABLE = 503
 _NO_SUCH_PAGE = 404
 _UNFIT = 422
+_TOO_OFTEN = 429
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,7 @@ def make_site(site: Site) -> FastAPI:
         raise _no_address()
     app = FastAPI(
         title="omv-workflow",
-        middleware=_guards(site.parts, address),
+        middleware=_guards(site, address),
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
@@ -105,11 +116,17 @@ def make_site(site: Site) -> FastAPI:
     return app
 
 
-def _guards(parts: Parts, address: str) -> list[Middleware]:
-    protected = is_https(parts)
+def _guards(site: Site, address: str) -> list[Middleware]:
+    parts, protected = site.parts, is_https(site.parts)
     return [
         Middleware(Headed, is_https=protected),
         Middleware(ProofGiven, cookie=proof_cookie_name(parts), is_https=protected),
+        Middleware(
+            Paced,
+            clock=site.clock,
+            behind_proxy=parts.web.behind_proxy,
+            put_off=_put_off,
+        ),
         Middleware(OwnForms, address=address),
         Middleware(Bounded),
     ]
@@ -126,6 +143,20 @@ def _refused(request: Request, error: Exception) -> Response:
     return visitor(request).page("refused.html", status_of(error), error=error)
 
 
+def _put_off(request: Request, seconds: int) -> Response:
+    """Told without asking the database who it is."""
+    site: Site = request.app.state.site
+    told = NotPossibleNow(
+        said("This page"),
+        why=said("it was asked for too often from where you are."),
+        next_step=counted(
+            "Try again in {number} second.", "Try again in {number} seconds.", seconds
+        ),
+    )
+    asking = Visitor(request, site.parts, site.clock(), None)
+    return asking.page("refused.html", _TOO_OFTEN, error=told)
+
+
 def _nobody_in(request: Request, error: Exception) -> Response:
     del error
     return visitor(request).page("nobody.html", 401)
@@ -133,7 +164,7 @@ def _nobody_in(request: Request, error: Exception) -> Response:
 
 def _no_page(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else _NO_SUCH_PAGE
-    told = _too_long() if status == TOO_LONG else _missing()
+    told = _TOLD.get(status, _missing)()
     return visitor(request).page("refused.html", status, error=told)
 
 
@@ -169,3 +200,16 @@ def _no_address() -> NotPossibleNow:
         why=said("the settings don't tell at which address people find them."),
         next_step=said('Set address = "https://…" under [web] in omv.toml.'),
     )
+
+
+def _too_slow() -> NotPossibleNow:
+    return NotPossibleNow(
+        said("This form"),
+        why=said("it took too long to arrive."),
+        next_step=said("Go back, and send it again where the connection is better."),
+    )
+
+
+_TOLD: Mapping[int, Callable[[], OmvError]] = MappingProxyType(
+    {TOO_LONG: _too_long, TOO_SLOW: _too_slow}
+)
