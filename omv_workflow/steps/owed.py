@@ -1,9 +1,10 @@
 """All that is owed in a year: what is due, when, whose turn it is, and why."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from omv_workflow.domain.answers import Answer
 from omv_workflow.domain.contributions import ContributionRequest, open_items
 from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.demands import why_it_exists
@@ -89,14 +90,26 @@ def obligations_of_year(
     return sorted(found, key=lambda one: (one.due_on, _ORDER[one.step]))
 
 
+def steps_of_year(parts: Parts, viewer: Viewer, plan_id: str, now: datetime) -> list[Owed]:
+    """The steps that are open in the years under way, by day, without what each person owes.
+
+    Raises:
+        NotFound: there is no such plan that they may see.
+    """
+    with parts.work() as work:
+        unit_of_seen_plan(work, viewer, plan_id)
+        years = years_in_sight(parts, work, plan_id, now, None)
+        found = _open(owed for one in years for owed in _steps(one, viewer))
+    return sorted(found, key=lambda one: (one.due_on, _ORDER[one.step]))
+
+
 def _open(found: Iterable[Owed]) -> list[Owed]:
     return [one for one in found if one.state is ObligationState.OPEN]
 
 
 def _owed(year: Year, viewer: Viewer) -> Iterator[Owed]:
-    rules, stored = _rules(year), year.work.obligations.find(cycle_id=year.cycle.id)
-    yield from _steps(year, viewer, rules, stored)
-    yield from _parts_of_people(year, viewer, rules)
+    yield from _steps(year, viewer)
+    yield from _parts_of_people(year, viewer, _rules(year))
 
 
 def _rules(year: Year) -> Rules:
@@ -105,9 +118,8 @@ def _rules(year: Year) -> Rules:
     return replace(year.rules, year_counted_from=since)
 
 
-def _steps(
-    year: Year, viewer: Viewer, rules: Rules, stored: Collection[Obligation]
-) -> Iterator[Owed]:
+def _steps(year: Year, viewer: Viewer) -> Iterator[Owed]:
+    rules, stored = _rules(year), year.work.obligations.find(cycle_id=year.cycle.id)
     for one in stored:
         others = [it for it in stored if it.kind is one.kind and it.id != one.id]
         is_open = one.state is ObligationState.OPEN
@@ -190,8 +202,8 @@ def _parts_of_people(year: Year, viewer: Viewer, rules: Rules) -> Iterator[Owed]
     kinds = (StepKind.ACCEPT, StepKind.DISTRIBUTE, StepKind.ACKNOWLEDGE)
     steps = {one.kind: one for one in year.open_obligations(kinds)}
     if year.cycle.state in ANSWERING:
-        waiting = (one for one in _seen_requests(year, viewer) if one.is_waiting)
-        yield from (_answer(year, request, rules) for request in waiting)
+        waiting, answers = _seen_requests(year, viewer), year.answers()
+        yield from (_answer(year, one, answers, rules) for one in waiting if one.is_waiting)
     if StepKind.ACCEPT in steps:
         yield from _acceptances(year, viewer, steps[StepKind.ACCEPT], rules)
     if StepKind.DISTRIBUTE in steps:
@@ -200,7 +212,9 @@ def _parts_of_people(year: Year, viewer: Viewer, rules: Rules) -> Iterator[Owed]
         yield from _acknowledgements(year, steps[StepKind.ACKNOWLEDGE], rules)
 
 
-def _answer(year: Year, request: ContributionRequest, rules: Rules) -> Owed:
+def _answer(
+    year: Year, request: ContributionRequest, answers: Mapping[str, Answer], rules: Rules
+) -> Owed:
     """Somebody's answers, by the day that was told them: it stays, whatever the settings become."""
     asked_on = year.parts.today(request.requested_at)
     day = derived_day(StepKind.ANSWERS_DUE, Basis.REQUEST, asked_on, rules)
@@ -208,7 +222,7 @@ def _answer(year: Year, request: ContributionRequest, rules: Rules) -> Owed:
         "answer {open_items} of {number} item",
         "answer {open_items} of {number} items",
         len(request.items),
-        open_items=len(open_items(request, year.answers())),
+        open_items=len(open_items(request, answers)),
     )
     told = Obligation(
         id=request.id,

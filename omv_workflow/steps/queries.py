@@ -178,12 +178,12 @@ def item_statuses(
     with parts.work() as work:
         year = _year(parts, work, viewer, plan_id, now, of_year)
         revisions = work.answers.find(cycle_id=year.cycle.id)
-        answers = shown_answers(viewer, year.unit, revisions, year.requests())
+        answers, asked = shown_answers(viewer, year.unit, revisions, year.requests()), _asked(year)
         return [
             _item(year, section.title, item, answers.get(item.id))
             for section in year.form.sections
             for item in section.items
-            if item.id in answers or item.id in _asked(year)
+            if item.id in answers or item.id in asked
         ]
 
 

@@ -2,19 +2,17 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Self
 
 from sqlalchemy import (
-    CompoundSelect,
     Connection,
     Delete,
     Engine,
     Insert,
     NestedTransaction,
-    Row,
     Select,
     Table,
     Update,
@@ -25,7 +23,7 @@ from sqlalchemy.sql.visitors import iterate
 from omv_workflow.adapters.database.engine import opened
 from omv_workflow.adapters.database.log import SqlLog
 from omv_workflow.adapters.database.refusals import database_errors
-from omv_workflow.adapters.database.transaction import Transaction
+from omv_workflow.adapters.database.transaction import Query, Rows, Transaction
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.errors import Unavailable
 from omv_workflow.steps.ports import UnitOfWork
@@ -33,9 +31,7 @@ from omv_workflow.steps.ports import UnitOfWork
 _IN_MEMORY = "sqlite://"
 _STATEMENTS = 500  # more than there are that are asked again
 
-_Query = Select[Any] | CompoundSelect[Any]
 _Change = Insert | Update | Delete
-_Rows = Sequence[Row[Any]]
 
 
 @contextmanager
@@ -100,10 +96,10 @@ class _Stage:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.failure: Unavailable | None = None
-        self._read: defaultdict[frozenset[str], dict[object, _Rows]]
+        self._read: defaultdict[frozenset[str], dict[object, Rows]]
         self._read = defaultdict(dict)
 
-    def read_before(self, statement: Select[Any]) -> dict[object, _Rows]:
+    def read_before(self, statement: Select[Any]) -> dict[object, Rows]:
         """What was read from the tables of a query since they were last written."""
         return self._read[_tables_of(statement)]
 
@@ -125,13 +121,13 @@ class _Savepoint(Transaction):
         """There is nobody to wait for: the stage has kept all others out."""
         return False
 
-    def read(self, statement: _Query, values: Mapping[str, object] | None = None) -> _Rows:
+    def read(self, statement: Query, values: Mapping[str, object] | None = None) -> Rows:
         """All rows of a query, as they were read before where nothing has been written since."""
         if not isinstance(statement, Select):
-            return super().read(statement, values)
+            return self._ask(statement, values)
         read, asked = self._stage.read_before(statement), (statement, *(values or {}).items())
         if asked not in read:
-            read[asked] = super().read(statement, values)
+            read[asked] = self._ask(statement, values)
         return read[asked]
 
     def write(self, statement: _Change, *rows: Mapping[str, object]) -> None:

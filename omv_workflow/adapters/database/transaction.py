@@ -11,6 +11,9 @@ from omv_workflow.adapters.database.guard_check import missing_guards
 from omv_workflow.adapters.database.refusals import database_errors
 from omv_workflow.errors import Unavailable
 
+Query = Select[Any] | CompoundSelect[Any]
+Rows = Sequence[Row[Any]]
+
 _SEE_OTHERS = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"
 
 
@@ -29,6 +32,8 @@ class Transaction:
         self._is_postgresql = connection.dialect.name == "postgresql"
         self._failure: Unavailable | None = None
         self._sees_others = False
+        self._has_written = False
+        self._read: dict[object, Rows] = {}
         self.wrote = False
         self._begin()
 
@@ -54,10 +59,22 @@ class Transaction:
 
     def read(
         self,
-        statement: Select[Any] | CompoundSelect[Any],
+        statement: Query,
         values: Mapping[str, object] | None = None,
-    ) -> Sequence[Row[Any]]:
-        """All rows of a query; `values` are those that it leaves open, by their names."""
+    ) -> Rows:
+        """All rows of a query; `values` are those that it leaves open, by their names.
+
+        As long as it sees one moment and has written nothing, they are read once: the rules of a
+        year ask for the same rows from many sides.
+        """
+        if self._sees_others or self._has_written or not isinstance(statement, Select):
+            return self._ask(statement, values)
+        asked = (statement, *(values or {}).items())
+        if asked not in self._read:
+            self._read[asked] = self._ask(statement, values)
+        return self._read[asked]
+
+    def _ask(self, statement: Query, values: Mapping[str, object] | None) -> Rows:
         with self._alive():
             return self._connection.execute(statement, values).all()
 
@@ -68,6 +85,7 @@ class Transaction:
 
     def write(self, statement: Insert | Update | Delete, *rows: Mapping[str, object]) -> None:
         """Execute a statement, once for each of the rows where some are given."""
+        self._has_written = True
         with self._alive():
             self._connection.execute(statement, rows or None)
 
@@ -80,6 +98,7 @@ class Transaction:
         Raises:
             IntegrityError: a constraint or trigger refuses it.
         """
+        self._has_written = True
         with self._alive(), self._savepoint():
             return self._connection.execute(statement, rows or None).rowcount
 
@@ -97,6 +116,8 @@ class Transaction:
     def _begin(self) -> None:
         self._failure = None
         self._sees_others = False
+        self._has_written = False
+        self._read = {}
         self.wrote = False
         self._connection.execution_options(**{SNAPSHOT: True})
 

@@ -1,6 +1,5 @@
 """The year of the unit's plan, for whoever coordinates or leads."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from fastapi import APIRouter, Response
@@ -17,8 +16,8 @@ from omv_workflow.entrypoints.web.pictures import (
     timeline,
 )
 from omv_workflow.errors import NotFound
-from omv_workflow.phrases import named, said
-from omv_workflow.steps.owed import Owed, obligations_of_year
+from omv_workflow.phrases import said
+from omv_workflow.steps.owed import steps_of_year
 from omv_workflow.steps.queries import plan_ids, plan_status
 from omv_workflow.steps.review_items import ReviewedPlan, reviewed_plan
 from omv_workflow.steps.statuses import Waiting
@@ -52,7 +51,7 @@ def one_plan(member: ManagerOfPlan, plan_id: str) -> Response:
         days_left=(year.anniversary - today).days,
         late=sum(one.urgency is Urgency.LATE for one in year.waiting),
         waiting=sorted(year.waiting, key=_most_pressing_first),
-        owed=_steps(obligations_of_year(parts, who.viewer, plan_id, now)),
+        owed=steps_of_year(parts, who.viewer, plan_id, now),
         line=timeline(year.steps, year.anniversary, today),
         answers=_answers(reviewed_plan(parts, who, plan_id, now)),
         copies=drawn(copies_by_group(year.recipients), tuple(CopyIs)),
@@ -61,11 +60,6 @@ def one_plan(member: ManagerOfPlan, plan_id: str) -> Response:
 
 def _most_pressing_first(one: Waiting) -> tuple[int, date]:
     return _PRESSING[one.urgency], one.due_on or date.min
-
-
-def _steps(owed: Iterable[Owed]) -> list[Owed]:
-    """The steps alone: people's parts in them stand where it is told what waits for whom."""
-    return [one for one in owed if one.what == named(one.step)]
 
 
 def _answers(plan: ReviewedPlan) -> Drawn:

@@ -17,7 +17,7 @@ from omv_workflow.errors import NotFound, OmvError
 from omv_workflow.phrases import said
 from omv_workflow.steps.change_step import ChosenStep, excuse_step, move_step
 from omv_workflow.steps.excuse import excuse_cycle
-from omv_workflow.steps.owed import Owed, obligations_of_year
+from omv_workflow.steps.owed import Owed, steps_of_year
 from omv_workflow.steps.queries import plan_status
 from omv_workflow.steps.register_number import set_register_number, waive_register_number
 
@@ -139,7 +139,7 @@ def _open_step(member: Member, plan_id: str, year: date, step: StepKind) -> Owed
     Raises:
         NotFound: it is not open in that year.
     """
-    found = obligations_of_year(member.parts, member.who.viewer, plan_id, member.now)
+    found = steps_of_year(member.parts, member.who.viewer, plan_id, member.now)
     meant = (one for one in found if (one.anniversary, one.step) == (year, step))
     if (owed := next(meant, None)) is not None:
         return owed
