@@ -6,11 +6,13 @@ from functools import cache
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.events import Event, plan_stream
+from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
 from omv_workflow.steps.register_number import set_register_number
 from omv_workflow.testing.example import COORDINATOR, DIRECTOR, NURSE, SOCIAL_WORKER
-from tests.entrypoints.web.portal import Portal, portal_on
+from tests.entrypoints.web.portal import ADDRESS, Portal, portal_on
 
 OFFER = "/confirm/esimerkki.esimerkkilomake"
 OFFERED, CONFIRMED, GONE_OUT = date(2027, 4, 23), date(2027, 5, 12), date(2027, 5, 14)
@@ -52,6 +54,20 @@ def confirm_elsewhere(portal: Portal) -> None:
     bench.run_until(CONFIRMED)
     told = DoneElsewhere(DIRECTOR, bench.now, "Lappeenranta", "asianhallinta", "1/2027")
     record_confirmation(bench.parts, portal.plan_id, told, Actor(COORDINATOR), bench.now)
+
+
+def shown_to_all(portal: Portal) -> Portal:
+    """The same workspace, with its page for anybody."""
+    bench = replace(portal.bench, web=WebSettings(address=ADDRESS, public=True))
+    bench.store = portal.bench.store
+    return replace(portal, bench=bench)
+
+
+def receipt_link(portal: Portal, purpose: Purpose = Purpose.DISTRIBUTION) -> str:
+    """The path of the link in the newest letter of a purpose to the recipient of the Jakelu."""
+    letters = [one for one in portal.bench.outbox.carried if one.purpose is purpose]
+    text = next(one.text for one in reversed(letters) if portal.address in one.text)
+    return text.partition(portal.address)[2].split()[0]
 
 
 def events_of(portal: Portal, kind: str) -> list[Event]:

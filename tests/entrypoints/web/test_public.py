@@ -1,14 +1,12 @@
 """The page that anybody may see of a unit: that the plan exists, its public copy, how to ask."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.plan_settings import Publicity
-from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.testing.example import COORDINATOR, example_unit
 from tests.entrypoints.web.offered import (
@@ -17,23 +15,17 @@ from tests.entrypoints.web.offered import (
     next_year_portal,
     offered_portal,
     sent_portal,
+    shown_to_all,
 )
-from tests.entrypoints.web.portal import ADDRESS, Portal, portal_on
+from tests.entrypoints.web.portal import Portal, portal_on
 
 UNIT = "/units/esimerkki"
 FILE = f"{UNIT}/esimerkki.esimerkkilomake/docx"
 
 
-def shown(portal: Portal) -> Portal:
-    """The same workspace, with its public pages on."""
-    bench = replace(portal.bench, web=WebSettings(address=ADDRESS, public=True))
-    bench.store = portal.bench.store
-    return replace(portal, bench=bench)
-
-
 def page(portal: Portal) -> str:
     """What anybody sees of the unit."""
-    found = shown(portal).browser().get(UNIT)
+    found = shown_to_all(portal).browser().get(UNIT)
     assert found.status_code == 200
     return found.text
 
@@ -51,7 +43,7 @@ def test_anybody_sees_that_the_plan_is_in_force_and_takes_its_public_copy() -> N
     assert "Nothing has been withheld from it." in text
     assert "You need not say who you are" in text
     assert "Johtaja (esimerkki)" not in text
-    taken = shown(portal).browser().get(FILE)
+    taken = shown_to_all(portal).browser().get(FILE)
     with portal.bench.parts.work() as work:
         version = work.versions.find(plan_id=portal.plan_id)[-1]
     assert [sha256_hex(taken.content)] == files(portal) == [version.docx_hash]
@@ -59,7 +51,7 @@ def test_anybody_sees_that_the_plan_is_in_force_and_takes_its_public_copy() -> N
 
 def test_it_sets_no_cookie_and_may_be_kept_for_a_while() -> None:
     """Whoever looks is nobody, also in the browser of somebody who has come in."""
-    portal = shown(sent_portal())
+    portal = shown_to_all(sent_portal())
     browser = portal.again(COORDINATOR)
     found = browser.get(UNIT)
     assert "set-cookie" not in found.headers
@@ -78,7 +70,7 @@ def test_where_nothing_is_shown_a_unit_is_as_unknown_as_any_other(path: str) -> 
         "/no/such/page", ""
     )
     if "nowhere" in path:
-        assert shown(sent_portal()).browser().get(path).status_code == 404
+        assert shown_to_all(sent_portal()).browser().get(path).status_code == 404
 
 
 def test_what_is_offered_is_nobodys_business_yet() -> None:
@@ -101,7 +93,7 @@ def test_what_is_secret_is_withheld_from_the_copy() -> None:
     assert files(portal) == []
     portal.bench.run_until(GONE_OUT)
     assert "What is secret by law has been withheld" in page(portal)
-    taken = shown(portal).browser().get(FILE)
+    taken = shown_to_all(portal).browser().get(FILE)
     assert (b"veiled" in taken.content, b"Avoin" in taken.content) == (False, True)
     assert taken.headers["content-disposition"].endswith("-version-2-public.docx")
 
@@ -116,7 +108,7 @@ def test_what_became_secret_since_is_shown_no_more() -> None:
     )
     portal.bench.apply(unit.model_copy(update={"plan": plan}))
     assert files(portal) == []
-    assert shown(portal).browser().get(FILE).status_code == 404
+    assert shown_to_all(portal).browser().get(FILE).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,13 @@ from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.messages import MessageState, Purpose
 from omv_workflow.domain.ways_in import OWN_RECEIPT
 from omv_workflow.testing.example import MINISTRY, SUPERVISOR
-from tests.entrypoints.web.offered import GONE_OUT, confirmed_portal, events_of, sent_portal
+from tests.entrypoints.web.offered import (
+    GONE_OUT,
+    confirmed_portal,
+    events_of,
+    receipt_link,
+    sent_portal,
+)
 from tests.entrypoints.web.portal import Portal
 
 
@@ -28,13 +34,6 @@ def sent_out(*outcomes: MessageState) -> Portal:
     return portal
 
 
-def link(portal: Portal, purpose: Purpose = Purpose.DISTRIBUTION) -> str:
-    """The path of the link in the newest letter of a purpose to the supervisor."""
-    letters = [one for one in portal.bench.outbox.carried if one.purpose is purpose]
-    text = next(one.text for one in reversed(letters) if portal.address in one.text)
-    return text.partition(portal.address)[2].split()[0]
-
-
 def delivery(portal: Portal, recipient: str = SUPERVISOR) -> Delivery:
     """What became of a recipient's copy."""
     with portal.bench.parts.work() as work:
@@ -44,12 +43,12 @@ def delivery(portal: Portal, recipient: str = SUPERVISOR) -> Delivery:
 
 def acknowledge(portal: Portal, number: str = "", path: str | None = None) -> Response:
     """Say that it has arrived, in a browser that has never been here."""
-    return portal.browser().post(path or link(portal), data={"register_number": number})
+    return portal.browser().post(path or receipt_link(portal), data={"register_number": number})
 
 
 def test_the_letter_leads_to_what_it_brought(portal: Portal) -> None:
     """The files are byte for byte those of the letter; looking changes nothing."""
-    browser, path = portal.browser(), link(portal)
+    browser, path = portal.browser(), receipt_link(portal)
     shown = browser.get(path).text
     assert "Sent to Esimerkkivirasto on 2027-05-13." in shown
     (letter,) = (
@@ -105,7 +104,7 @@ def test_a_number_that_cannot_be_printed_is_refused(portal: Portal, number: str)
 
 def test_the_database_holds_no_link_that_opens_anything(portal: Portal) -> None:
     """The kept letter has a place for it, and the link is kept as a hash."""
-    token = link(portal).removeprefix("/received/")
+    token = receipt_link(portal).removeprefix("/received/")
     with portal.bench.parts.work() as work:
         letters = work.messages.find(purpose=Purpose.DISTRIBUTION)
         assert [OWN_RECEIPT in one.text for one in letters] == [True, False]
@@ -138,7 +137,7 @@ def asked(portal: Portal) -> list[str]:
 
 def test_an_old_link_shows_nothing_and_offers_a_new_one(portal: Portal) -> None:
     """The new one goes to the address on record, whoever asks for it, and works."""
-    old = link(portal)
+    old = receipt_link(portal)
     portal.later = timedelta(days=100)
     assert portal.browser().get(old).status_code == 410
     assert portal.browser().get(f"{old}/docx").status_code == 404
@@ -146,13 +145,13 @@ def test_an_old_link_shows_nothing_and_offers_a_new_one(portal: Portal) -> None:
     for _ in range(2):
         portal.browser().post(f"{old}/again")
     assert asked(portal) == ["kirjaamo@esimerkki-valvoja.example"]
-    assert "Thank you" in acknowledge(portal, path=link(portal, Purpose.RECEIPT_LINK)).text
+    assert "Thank you" in acknowledge(portal, path=receipt_link(portal, Purpose.RECEIPT_LINK)).text
 
 
 def test_once_it_is_acknowledged_no_new_link_goes_out(portal: Portal) -> None:
     """There is nothing left to say by it."""
     acknowledge(portal)
-    portal.browser().post(f"{link(portal)}/again")
+    portal.browser().post(f"{receipt_link(portal)}/again")
     assert asked(portal) == []
 
 
@@ -180,5 +179,5 @@ def test_the_page_speaks_the_language_of_the_recipient(portal: Portal) -> None:
     """Until its reader chooses another one."""
     browser = portal.browser()
     browser.cookies.clear()
-    shown = browser.get(link(portal), headers={"accept-language": "sv"})
+    shown = browser.get(receipt_link(portal), headers={"accept-language": "sv"})
     assert '<html lang="fi">' in shown.text

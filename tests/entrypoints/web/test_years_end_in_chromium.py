@@ -1,0 +1,125 @@
+"""The pages of a year's end in Chromium, for all eyes: each page and state, in each language."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from playwright.sync_api import Browser, Page
+
+from omv_workflow.domain.ways_in import PortalSession, hash_of
+from omv_workflow.domain.web_settings import WebSettings
+from omv_workflow.testing.example import DIRECTOR
+from tests.entrypoints.web.offered import OFFER, offered_portal, receipt_link, sent_portal
+from tests.entrypoints.web.portal import ADDRESS, Portal
+from tests.entrypoints.web.serving import Served, served
+from tests.entrypoints.web.test_in_chromium import PHONE, faults, visit
+
+ANSWER = "Avoin [[7 k: salainen kohta]] osa."
+SESSION, PROOF = "session of the director", "proof of the director"
+
+
+def test_no_page_of_the_director_keeps_anybody_out(chromium: Browser) -> None:
+    """What waits, what is offered, deciding, what is refused, and what has been decided."""
+    with _served(lambda: offered_portal(ANSWER)) as pages:
+        page = visit(chromium, pages, width=PHONE)
+        _keep(page, pages, "omv-session", SESSION)
+        found = [one for _ in _languages(page, pages) for one in _faults_while_offered(page, pages)]
+        page.goto(f"{OFFER}/give")
+        page.click("main button.main")
+        for _ in _languages(page, pages):
+            found += _faults_at(page, OFFER, "/confirm")
+    assert found == []
+
+
+def test_no_page_of_a_recipient_or_of_anybody_keeps_anybody_out(chromium: Browser) -> None:
+    """What was sent, refused, acknowledged or is too old; and the page of the unit."""
+    with _served(sent_portal) as pages:
+        page = visit(chromium, pages, width=PHONE)
+        link = receipt_link(_as_written(pages.portal))
+        found: list[str] = []
+        for _ in _languages(page, pages):
+            found += _faults_at(page, "/units/esimerkki", link)
+            page.fill("#register_number", "[[7 k: x]]")
+            page.click("main button.main")
+            page.wait_for_selector("#refusal")
+            found += _faults_of(page)
+        page.click("main button.main >> nth=-1")
+        for _ in _languages(page, pages):
+            found += _faults_at(page, link)
+        pages.portal.later = timedelta(days=100)
+        for _ in _languages(page, pages):
+            found += _faults_at(page, link)
+            page.click("main button.main")
+            found += _faults_of(page)
+    assert found == []
+
+
+def _faults_while_offered(page: Page, pages: Served) -> Iterator[str]:
+    page.context.clear_cookies(name="omv-proof")
+    yield from _faults_at(page, "/confirm", OFFER, f"{OFFER}/decline")
+    page.fill("#reason", "[[7 k: x]]")
+    page.click("main button.main")
+    page.wait_for_selector("#refusal")
+    yield from _faults_of(page)
+    _keep(page, pages, "omv-proof", PROOF)
+    yield from _faults_at(page, OFFER, f"{OFFER}/give")
+    page.fill("#place", "[[7 k: x]]")
+    page.click("main button.main")
+    page.wait_for_selector("#refusal")
+    yield from _faults_of(page)
+
+
+def _languages(page: Page, pages: Served) -> Iterator[str]:
+    """Each language in its turn, one of them in the dark."""
+    for language in ("fi", "sv", "en"):
+        page.emulate_media(color_scheme="dark" if language == "sv" else "light")
+        _keep(page, pages, "omv-language", language)
+        yield language
+
+
+def _faults_at(page: Page, *paths: str) -> Iterator[str]:
+    for path in paths:
+        page.goto(path)
+        yield from _faults_of(page)
+
+
+def _faults_of(page: Page) -> Iterator[str]:
+    """What axe-core has against a page; and whether it is wider than a telephone."""
+    yield from faults(page)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > PHONE:
+        yield f"{page.url}: {width} wide"
+
+
+def _keep(page: Page, pages: Served, name: str, value: str) -> None:
+    page.context.add_cookies([{"name": name, "value": value, "url": pages.address}])
+
+
+def _as_written(portal: Portal) -> Portal:
+    """The portal at the address that its letters name."""
+    return Portal(portal.bench, portal.plan_id, address=ADDRESS)
+
+
+@contextmanager
+def _served(make: Callable[[], Portal]) -> Iterator[Served]:
+    """A portal on this machine, with its page for anybody, and the director's session open."""
+
+    def at(address: str) -> Portal:
+        portal = make()
+        portal.bench.web = WebSettings(address=address, public=True, session_hours=24)
+        _let_in(portal)
+        return Portal(portal.bench, portal.plan_id, address=address)
+
+    with served(at) as pages:
+        yield pages
+
+
+def _let_in(portal: Portal) -> None:
+    now, later = portal.clock(), portal.clock() + timedelta(hours=1)
+    session = PortalSession(
+        hash_of(SESSION), "esimerkki", DIRECTOR, now, now, None, hash_of(PROOF), later
+    )
+    with portal.bench.parts.work() as work:
+        work.hold()
+        work.sessions.add(session)
+        work.commit(now)
