@@ -33,6 +33,7 @@ class RequestAct(Worded):
     RETURN = "return"
     DELEGATE = "hand over"
     WITHDRAW = "withdraw"
+    TAKE_BACK = "take back"
 
     @property
     def words(self) -> str:
@@ -53,6 +54,7 @@ REQUEST = TransitionTable(
         way(_A.ACCEPT, {_S.SUBMITTED}, _S.ACCEPTED),
         way(_A.RETURN, {_S.SUBMITTED, _S.ACCEPTED}, _S.RETURNED),
         way(_A.DELEGATE, _UNDER_WAY, _S.DELEGATED),
+        way(_A.TAKE_BACK, {_S.SUBMITTED}, _S.IN_PROGRESS),
         way(_A.WITHDRAW, {*_UNDER_WAY, _S.SUBMITTED}, _S.WITHDRAWN),
     ),
 )

@@ -241,14 +241,14 @@ def _settle(year: Year, items: Collection[str], actor: Actor) -> None:
     for request in year.requests():
         if REQUEST.allows(request.state, RequestAct.WORK) and set(items) & set(request.items):
             left = tuple(item for item in request.returned_items if item not in items)
-            worked = _worked_on(replace(request, returned_items=left), answers)
+            worked = worked_on(replace(request, returned_items=left), answers)
             year.work.requests.swap(request, worked)
             if worked.state is RequestState.SUBMITTED:
                 year.record("contribution.submitted", actor, request=request.id)
     keep_accepting(year)
 
 
-def _worked_on(request: ContributionRequest, answers: dict[str, Answer]) -> ContributionRequest:
+def worked_on(request: ContributionRequest, answers: dict[str, Answer]) -> ContributionRequest:
     """The request after somebody has worked on it: submitted once nothing in it is open."""
     state = REQUEST.after(request.state, RequestAct.WORK)
     if not open_items(request, answers):

@@ -56,10 +56,10 @@ def hand_over_open(
     answers = year.answers()
     items = dict.fromkeys(item for request in left for item in open_items(request, answers))
     for request in left:
-        _close(year, request, stand_in, actor)
+        close_for(year, request, stand_in, actor)
     returned = {item for request in left for item in request.returned_items}
     request = store_request(year, stand_in, tuple(items), actor, returned=returned)
-    _tell(year, request, stand_in, person_of(year.unit, person_id).name)
+    tell_of_hand_over(year, request, stand_in, person_of(year.unit, person_id).name)
     return request
 
 
@@ -90,7 +90,8 @@ def _nothing_left(person_id: str) -> NotPossibleNow:
     )
 
 
-def _close(year: Year, request: ContributionRequest, to: Person, actor: Actor) -> None:
+def close_for(year: Year, request: ContributionRequest, to: Person, actor: Actor) -> None:
+    """Close a request whose items somebody else is asked for now."""
     state = REQUEST.after(request.state, RequestAct.DELEGATE)
     year.work.requests.swap(request, replace(request, state=state))
     year.record(
@@ -102,7 +103,10 @@ def _close(year: Year, request: ContributionRequest, to: Person, actor: Actor) -
     )
 
 
-def _tell(year: Year, request: ContributionRequest, stand_in: Person, from_name: str) -> None:
+def tell_of_hand_over(
+    year: Year, request: ContributionRequest, stand_in: Person, from_name: str
+) -> None:
+    """Write to whoever is asked now, and tell in whose place."""
     facts: dict[str, object] = {
         "items": letter_items(year, request.items),
         "due": request.due_on,

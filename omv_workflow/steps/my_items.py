@@ -19,6 +19,7 @@ from omv_workflow.phrases import said
 from omv_workflow.steps.enter import SignedIn
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.prove_second_factor import check_proven
+from omv_workflow.steps.take_back import can_take_back
 from omv_workflow.steps.year import Year, live_years
 
 
@@ -29,7 +30,8 @@ class MyItem:
     `stands` is the answer that stands, `before` what the year began with where that is another
     text; `asked_of` is the person in whose place they answer, by name. `withheld` is the ground on
     which the whole answer is secret. Of their drafts those that hold a secret are left out until a
-    second factor was proven; `hides_draft` tells that there is one.
+    second factor was proven; `hides_draft` tells that there is one. `can_take_back`: they have
+    handed it in, and nobody has accepted it yet.
     """
 
     id: str
@@ -47,6 +49,7 @@ class MyItem:
     drafts: tuple[Draft, ...]
     hides_draft: bool
     withheld: str | None
+    can_take_back: bool = False
 
     @property
     def can_stay(self) -> bool:
@@ -126,7 +129,8 @@ def check_unveiled(who: SignedIn, items: Iterable[MyItem]) -> None:
 
 def _plan(year: Year, who: SignedIn) -> MyPlan | None:
     asked = list(_asked(year, who))
-    if not asked:
+    items = tuple(_items(year, who, asked))
+    if not items:
         return None
     due = [one.due_on for one, _ in asked if one.is_waiting] or [one.due_on for one, _ in asked]
     return MyPlan(
@@ -135,7 +139,7 @@ def _plan(year: Year, who: SignedIn) -> MyPlan | None:
         anniversary=year.cycle.anniversary,
         due_on=min(due),
         collects=year.cycle.state in ANSWERING,
-        items=tuple(_items(year, who, asked)),
+        items=items,
     )
 
 
@@ -172,7 +176,7 @@ class _Known:
     """What is known of the year's items: the first and the current answer, and own drafts.
 
     `hidden` are the items of which a draft is not shown; `withheld` are the grounds on which items
-    are secret as a whole.
+    are secret as a whole; `me` is whoever is asked.
     """
 
     first: Mapping[str, Answer]
@@ -180,6 +184,7 @@ class _Known:
     drafts: Mapping[str, tuple[Draft, ...]]
     hidden: frozenset[str]
     withheld: Mapping[str, str]
+    me: str
 
     @classmethod
     def of(cls, year: Year, who: SignedIn) -> "_Known":
@@ -196,6 +201,7 @@ class _Known:
             {item: newest_first(some) for item, some in drafts.items()},
             frozenset(one.item_id for one in hidden),
             year.unit.plan.withheld,
+            who.person.id,
         )
 
 
@@ -220,4 +226,5 @@ def _item(
         drafts=known.drafts.get(item.id, ()),
         hides_draft=item.id in known.hidden,
         withheld=known.withheld.get(item.id) if answer and answer.text.strip() else None,
+        can_take_back=answer is not None and can_take_back(answer, [request], known.me),
     )

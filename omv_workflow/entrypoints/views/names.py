@@ -52,6 +52,7 @@ _THINGS: Mapping[str, Phrase] = MappingProxyType(
 _EVENTS: Mapping[str, Phrase] = MappingProxyType(
     {
         "answer.begun": said("item begun without an answer"),
+        "answer.taken_back": said("answer taken back"),
         "answers.carried_over": said("answers carried over to the new form"),
         "answers.inherited": said("answers inherited from last year"),
         "clients.told": said("clients told"),
@@ -65,6 +66,7 @@ _EVENTS: Mapping[str, Phrase] = MappingProxyType(
         "contribution.requested": said("contribution requested"),
         "contribution.returned": said("answer returned"),
         "contribution.submitted": said("contribution submitted"),
+        "contribution.taken_back": said("contribution taken back"),
         "contribution.withdrawn": said("request withdrawn"),
         "copy.made": said("public copy made"),
         "cycle.derived_again": said("days of the year derived again"),

@@ -3,7 +3,7 @@
 What is refused is shown in the editor again, with every word that was typed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
@@ -11,6 +11,7 @@ from fastapi import Depends, Form, Response
 from starlette.responses import RedirectResponse
 
 from omv_workflow.domain.answers import Answer
+from omv_workflow.domain.unit import Person
 from omv_workflow.entrypoints.web.blocks_html import answer_html
 from omv_workflow.entrypoints.web.visitors import Member
 from omv_workflow.errors import InvalidInput, OmvError
@@ -57,7 +58,8 @@ class Desk:
     """Where somebody writes an answer.
 
     `find` gives the item as it stands; `here` is the path of the editor, `back` that of the page
-    from which they came, and to which they return once the answer is handed in.
+    from which they came, and to which they return once the answer is handed in. `colleagues` are
+    those whom they may ask in their place.
     """
 
     member: Member
@@ -65,6 +67,7 @@ class Desk:
     find: Callable[[], MyItem]
     here: str
     back: str
+    colleagues: Sequence[Person] = ()
 
     def opened(self) -> Response:
         """The editor, with what was left unfinished in it."""
@@ -128,6 +131,7 @@ class Desk:
             status,
             plan_id=self.plan_id,
             back=self.back,
+            colleagues=self.colleagues,
             item=item,
             is_unveiled=is_unveiled,
             editor=editor,

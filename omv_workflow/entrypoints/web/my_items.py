@@ -6,9 +6,11 @@ from fastapi import APIRouter, Form, Response
 from starlette.responses import RedirectResponse
 
 from omv_workflow.entrypoints.web.editor import Desk, FromEditor
-from omv_workflow.entrypoints.web.visitors import Member, ProvingMember, SomeMember
+from omv_workflow.entrypoints.web.visitors import ActingMember, Member, ProvingMember, SomeMember
 from omv_workflow.steps.answer import leave_unchanged
+from omv_workflow.steps.delegate import colleagues_of, delegate
 from omv_workflow.steps.my_items import check_unveiled, my_item, my_plans, my_some
+from omv_workflow.steps.take_back import take_back
 
 router = APIRouter()
 _SEEN = 303
@@ -48,6 +50,24 @@ def work_on(member: ProvingMember, plan_id: str, item_id: str, typed: FromEditor
     return _desk(member, plan_id, item_id).worked_on(typed)
 
 
+@router.post("/items/{plan_id}/{item_id}/take-back")
+def take_one_back(member: ActingMember, plan_id: str, item_id: str) -> Response:
+    """Takes back what was handed in: what stood before stands again, and the text is a draft."""
+    my_item(member.parts, member.who, plan_id, item_id, member.now)
+    take_back(member.parts, plan_id, item_id, member.who.actor, member.now)
+    return RedirectResponse(f"/items#after-{item_id}", _SEEN)
+
+
+@router.post("/items/{plan_id}/{item_id}/hand-over")
+def hand_one_over(
+    member: ActingMember, plan_id: str, item_id: str, to: Annotated[str, Form()]
+) -> Response:
+    """Hands an open item over to a colleague, who gets a letter."""
+    my_item(member.parts, member.who, plan_id, item_id, member.now)
+    delegate(member.parts, plan_id, item_id, to, member.who.actor, member.now)
+    return RedirectResponse("/items", _SEEN)
+
+
 def _desk(member: Member, plan_id: str, item_id: str) -> Desk:
     return Desk(
         member,
@@ -55,6 +75,7 @@ def _desk(member: Member, plan_id: str, item_id: str) -> Desk:
         lambda: my_item(member.parts, member.who, plan_id, item_id, member.now),
         here=f"/items/{plan_id}/{item_id}",
         back="/items",
+        colleagues=colleagues_of(member.who.unit, member.who.person, member.who.viewer.day),
     )
 
 

@@ -43,9 +43,9 @@ class Browser(TestClient):
 
 
 def form_in(page: str) -> dict[str, str]:
-    """The hidden fields of a page's last form."""
-    last = page.rpartition("<form")[2]
-    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', last))
+    """The hidden fields of a page's editor, or else of its last form."""
+    form = page.partition("data-editor")[2].partition("</form>")[0] or page.rpartition("<form")[2]
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
 
 
 @dataclass
