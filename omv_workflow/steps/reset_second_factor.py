@@ -84,7 +84,7 @@ def agree_to_reset(parts: Parts, unit_id: str, person_id: str, actor: Actor, now
         if not factor.waits_for_agreement(now):
             raise _not_asked()
         check_may_agree(unit, factor, actor, parts.today(now))
-        _forget(work, factor)
+        _forget(work, factor, now)
         _record(work, factor, "second_factor.reset", actor, now)
         news = News(Change.RESET, unit_id, person_id, str(actor.person_id))
         tell(parts, work, news, {person_id}, now)
@@ -129,14 +129,14 @@ def _set_up(work: UnitOfWork, unit_id: str, person_id: str) -> SecondFactor:
     )
 
 
-def _forget(work: UnitOfWork, factor: SecondFactor) -> None:
-    """Take away the secret, the recovery codes, and what was proven with them."""
+def _forget(work: UnitOfWork, factor: SecondFactor, now: datetime) -> None:
+    """Take away the secret and the recovery codes, and end every session of its owner."""
     theirs = {"unit_id": factor.unit_id, "person_id": factor.person_id}
     work.second_factors.swap(factor, factor.reset())
     for code in work.recovery_codes.find(**theirs):
         work.recovery_codes.remove(code)
-    for session in work.sessions.find(**theirs):
-        work.sessions.swap(session, replace(session, proof=None, proven_until=None))
+    for session in work.sessions.find(**theirs, ended_at=None):
+        work.sessions.swap(session, replace(session, ended_at=now))
 
 
 def _record(work: UnitOfWork, factor: SecondFactor, kind: str, actor: Actor, now: datetime) -> None:

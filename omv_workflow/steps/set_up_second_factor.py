@@ -122,6 +122,7 @@ def set_up_second_factor(parts: Parts, who: SignedIn, typed: str, now: datetime)
         work.second_factors.swap(factor, factor.set_up(step, now))
         codes = _new_codes(parts, work, who, now)
         token = give_proof(parts, work, who, now)
+        _end_others(work, who, now)
         record(work, who, "second_factor.set_up", now)
         news = News(Change.SET_UP, who.session.unit_id, who.person.id, who.person.id)
         tell(parts, work, news, {who.person.id}, now)
@@ -205,6 +206,13 @@ def _confirmed(
         why=said("it was not begun in this session, or is done already."),
         next_step=said("Begin anew."),
     )
+
+
+def _end_others(work: UnitOfWork, who: SignedIn, now: datetime) -> None:
+    """End their sessions in other browsers: whoever was in by another's link is out."""
+    for session in work.sessions.find(**_theirs(who), ended_at=None):
+        if session.id != who.session.id:
+            work.sessions.swap(session, replace(session, ended_at=now))
 
 
 def _new_codes(parts: Parts, work: UnitOfWork, who: SignedIn, now: datetime) -> tuple[str, ...]:

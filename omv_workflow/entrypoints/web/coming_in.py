@@ -15,6 +15,7 @@ from omv_workflow.entrypoints.web.visitors import (
     cookie_name,
     is_https,
     own_path,
+    proof_cookie_name,
 )
 from omv_workflow.steps.ask_for_link import ask_for_link, ask_for_link_by_address
 from omv_workflow.steps.begin_at import begin_at
@@ -85,9 +86,9 @@ def leave(member: ActingMember) -> Response:
     """Ends the session."""
     go_out(member.parts, member.token, member.now)
     answer = Visitor(member.request, member.parts, member.now, None).page("left.html")
-    answer.delete_cookie(
-        cookie_name(member.parts), secure=is_https(member.parts), httponly=True, samesite="lax"
-    )
+    for name in (cookie_name(member.parts), proof_cookie_name(member.parts)):
+        answer.delete_cookie(name, secure=is_https(member.parts), httponly=True, samesite="lax")
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
 

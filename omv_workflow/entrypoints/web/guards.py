@@ -18,7 +18,8 @@ _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _FROM_HERE = frozenset({"same-origin", "none"})
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+        "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self';"
+        " img-src 'self';"
         " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "Referrer-Policy": "no-referrer",

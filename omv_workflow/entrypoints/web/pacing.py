@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _log = logging.getLogger(__name__)
-_TOO_MANY = "too many requests for %s from one address"
+_TOO_MANY = "too many requests from one address"
 _MINUTE = timedelta(minutes=1)
 _MANY = 10_000
 _NETWORK = 64  # whoever has one IPv6 address has all of its network
@@ -107,7 +107,7 @@ class Paced:
                 address = address_of(scope, behind_proxy=self._behind_proxy)
                 seconds = self._buckets.take(pace, address, self._clock())
                 if seconds:
-                    _log.log(logging.WARNING, _TOO_MANY, pace.begins)
+                    _log.log(logging.WARNING, _TOO_MANY, extra={"facts": {"begins": pace.begins}})
                 return seconds
         return 0
 

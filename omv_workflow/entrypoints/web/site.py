@@ -29,6 +29,7 @@ from omv_workflow.entrypoints.web import (
     secrecy,
     year_steps,
 )
+from omv_workflow.entrypoints.web.failing import Unfailing, note_refusal
 from omv_workflow.entrypoints.web.guards import (
     TOO_LONG,
     TOO_SLOW,
@@ -45,7 +46,14 @@ from omv_workflow.entrypoints.web.visitors import (
     proof_cookie_name,
     visitor,
 )
-from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow, OmvError
+from omv_workflow.errors import (
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    NotPossibleNow,
+    OmvError,
+    Unavailable,
+)
 from omv_workflow.phrases import counted, said
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.prove_second_factor import ProofNeeded
@@ -77,6 +85,8 @@ _STATUS: tuple[tuple[type[OmvError], int], ...] = (
 _UNAVAILABLE = 503
 _NO_SUCH_PAGE = 404
 _UNFIT = 422
+_FAILED = 500
+_WATCHED = frozenset({403, 404, _UNAVAILABLE})
 _TOO_OFTEN = 429
 
 
@@ -120,6 +130,7 @@ def _guards(site: Site, address: str) -> list[Middleware]:
     parts, protected = site.parts, is_https(site.parts)
     return [
         Middleware(Headed, is_https=protected),
+        Middleware(Unfailing, failed=_failed),
         Middleware(ProofGiven, cookie=proof_cookie_name(parts), is_https=protected),
         Middleware(
             Paced,
@@ -140,7 +151,22 @@ def status_of(error: OmvError) -> int:
 def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, OmvError):
         raise error
-    return visitor(request).page("refused.html", status_of(error), error=error)
+    status = status_of(error)
+    if status in _WATCHED:
+        note_refusal(request, error, status)
+    return visitor(request).page("refused.html", status, error=error)
+
+
+def _failed(request: Request) -> Response:
+    """Told without the database, which may be what fails."""
+    site: Site = request.app.state.site
+    told = Unavailable(
+        said("This page"),
+        why=said("something unforeseen keeps it from being shown."),
+        next_step=said("Try again in a moment; if it stays so, tell your coordinator."),
+    )
+    asking = Visitor(request, site.parts, site.clock(), None)
+    return asking.page("refused.html", _FAILED, error=told)
 
 
 def _put_off(request: Request, seconds: int) -> Response:

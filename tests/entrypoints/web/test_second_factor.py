@@ -295,3 +295,10 @@ def events(portal: Portal) -> list[Event]:
     """The unit's events."""
     with portal.bench.parts.work() as work:
         return work.log.events(unit_stream("esimerkki"))
+
+
+def test_setting_up_ends_the_sessions_in_other_browsers(portal: Portal) -> None:
+    """Whoever had come in by another link of theirs is out."""
+    other, browser = portal.again(NURSE), come_in(portal)
+    set_up(portal, browser)
+    assert (other.get("/items").status_code, browser.get("/items").status_code) == (401, 200)
