@@ -14,15 +14,16 @@ def earlier_versions(
 ) -> tuple[EarlierVersion, ...]:
     """The versions of a plan that were confirmed, by number, up to the one before `before`."""
     made = [one for one in work.versions.find(plan_id=plan_id, draft=0) if one.number < before]
+    given = {one.version_id: one for one in _once_confirmed(work, plan_id)}
     return tuple(
-        _told(parts, version, confirmation)
+        _told(parts, version, given[version.id])
         for version in sorted(made, key=lambda one: one.number)
-        for confirmation in _once_confirmed(work, version)
+        if version.id in given
     )
 
 
-def _once_confirmed(work: UnitOfWork, version: Version) -> Iterator[Confirmation]:
-    for one in work.confirmations.find(version_id=version.id):
+def _once_confirmed(work: UnitOfWork, plan_id: str) -> Iterator[Confirmation]:
+    for one in work.confirmations.find(plan_id=plan_id):
         if one.state in _ONCE_CONFIRMED and one.confirmed_at:
             yield one
 

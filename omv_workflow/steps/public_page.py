@@ -118,7 +118,8 @@ def _plan(parts: Parts, work: UnitOfWork, plan: Plan, now: datetime) -> PublicPl
 def _in_force(work: UnitOfWork, plan: Plan) -> tuple[Confirmation, Version] | None:
     """The confirmation that stands, with its version: the newest, if several do."""
     given = work.confirmations.find(plan_id=plan.id, state=ConfirmationState.CONFIRMED)
-    found = [(one, work.versions.get(one.version_id)) for one in given]
+    made = {one.id: one for one in work.versions.find(plan_id=plan.id)}
+    found = [(one, made[one.version_id]) for one in given]
     return max(found, key=lambda pair: pair[1].number, default=None)
 
 
