@@ -26,9 +26,10 @@ def tells_secret(
             that plan calls them.
     """
     then = withheld_passages(document)
-    if set(withheld_passages(with_items_withheld(document, withheld))) - set(then):
+    whole = withheld_passages(with_items_withheld(document, withheld))
+    if any(one.text.strip() and one not in then for one in whole):
         return True
-    new = [one for one in today if one not in then]
+    new = [one for one in today if one.text.strip() and one not in then]
     return bool(new) and _tells_any(public_plan(document), new)
 
 

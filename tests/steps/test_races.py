@@ -14,14 +14,18 @@ from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.messages import MessageState, Purpose
 from omv_workflow.domain.versions import ConfirmationState, Stage
 from omv_workflow.domain.visibility import EVERYTHING
+from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.errors import OmvError
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.assemble import offer_for_confirmation
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.confirm_here import GivenHere, confirm_here
+from omv_workflow.steps.decline import decline
 from omv_workflow.steps.distribute import distribute_due_plans
 from omv_workflow.steps.hand_over import hand_over
 from omv_workflow.steps.open_cycles import open_cycle
 from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.receive import acknowledge
 from omv_workflow.steps.register_number import waive_register_number
 from omv_workflow.steps.request_contributions import request_contributions
 from omv_workflow.steps.return_cycle import return_cycle
@@ -112,6 +116,45 @@ def test_of_two_who_confirm_at_once_one_is_first(on_offer: Bench) -> None:
     assert kinds(on_offer).count("plan.confirmed") == 1
     confirmed = [one.state for one in rows_of(on_offer, "confirmations")]
     assert confirmed == [ConfirmationState.CONFIRMED]
+
+
+def confirm_in_the_pages(bench: Bench, person: str) -> Act:
+    """A person confirms what they were shown."""
+    version = rows_of(bench, "versions")[-1]
+    given = GivenHere(version.id, version.docx_hash, "", "Lappeenranta", "Kesken.")
+    return lambda parts: confirm_here(parts, EXAMPLE_PLAN, given, Actor(person), bench.now)
+
+
+def test_of_many_clicks_in_the_pages_one_confirms(on_offer: Bench) -> None:
+    """Those of both, each several times."""
+    acts = [confirm_in_the_pages(on_offer, one) for one in (DIRECTOR, DEPUTY) * 4]
+    assert Counter(race(on_offer, *acts)) == {"done": 1, "AlreadyDone": 7}
+    assert kinds(on_offer).count("plan.confirmed") == 1
+
+
+def test_a_plan_is_confirmed_in_the_pages_or_returned(on_offer: Bench) -> None:
+    """Whoever is second is told."""
+    version_id = rows_of(on_offer, "versions")[-1].id
+    known = {"plan_id": EXAMPLE_PLAN, "version_id": version_id, "reason": "Ei."}
+    back = partial(decline, **known, actor=Actor(DEPUTY), now=on_offer.now)
+    ended = race(on_offer, confirm_in_the_pages(on_offer, DIRECTOR), back)
+    assert sorted(ended) == ["NotPossibleNow", "done"]
+    is_confirmed = ended[0] == "done"
+    assert kinds(on_offer).count("plan.confirmed") == is_confirmed
+    assert kinds(on_offer).count("confirmation.declined") == (not is_confirmed)
+
+
+def test_of_many_clicks_one_acknowledges(on_offer: Bench) -> None:
+    """The others find that it is done."""
+    on_offer.web = WebSettings(address="https://plan.example")
+    confirm(on_offer, DIRECTOR)(on_offer.parts)
+    distribute_due_plans(on_offer.parts, on_offer.now)
+    send_due_messages(on_offer.parts, on_offer.now)
+    texts = [one.text for one in on_offer.outbox.carried if one.purpose is Purpose.DISTRIBUTION]
+    token = texts[0].partition("/received/")[2].split()[0]
+    act = partial(acknowledge, token=token, register_number="", now=on_offer.now)
+    assert race(on_offer, *[act] * 8) == ["done"] * 8
+    assert kinds(on_offer).count("delivery.acknowledged") == 1
 
 
 def test_whoever_confirms_while_it_goes_back_confirms_nothing_that_stays(on_offer: Bench) -> None:
