@@ -124,6 +124,7 @@ def _remove_content(parts: Parts, work: UnitOfWork, one: Disposal, removed: _Rem
             "requests": work.requests,
             "working_models": work.working_models,
             "meetings": work.meetings,
+            "comments": work.comments,
         }
         for kind, table in tables.items():
             _remove_all(table, table.find(cycle_id=one.cycle_id), kind, removed)

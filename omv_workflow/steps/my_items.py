@@ -16,6 +16,7 @@ from omv_workflow.domain.unmarked import holds_mark
 from omv_workflow.errors import NotFound
 from omv_workflow.forms.model import Item, ItemType
 from omv_workflow.phrases import said
+from omv_workflow.steps.comment import Told, comments_by_item
 from omv_workflow.steps.enter import SignedIn
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.prove_second_factor import check_proven
@@ -50,6 +51,7 @@ class MyItem:
     hides_draft: bool
     withheld: str | None
     can_take_back: bool = False
+    comments: tuple[Told, ...] = ()
 
     @property
     def can_stay(self) -> bool:
@@ -185,6 +187,7 @@ class _Known:
     hidden: frozenset[str]
     withheld: Mapping[str, str]
     me: str
+    comments: Mapping[str, tuple[Told, ...]]
 
     @classmethod
     def of(cls, year: Year, who: SignedIn) -> "_Known":
@@ -202,6 +205,7 @@ class _Known:
             frozenset(one.item_id for one in hidden),
             year.unit.plan.withheld,
             who.person.id,
+            comments_by_item(year),
         )
 
 
@@ -226,5 +230,6 @@ def _item(
         drafts=known.drafts.get(item.id, ()),
         hides_draft=item.id in known.hidden,
         withheld=known.withheld.get(item.id) if answer and answer.text.strip() else None,
+        comments=known.comments.get(item.id, ()),
         can_take_back=answer is not None and can_take_back(answer, [request], known.me),
     )

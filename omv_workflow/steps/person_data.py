@@ -31,7 +31,15 @@ from omv_workflow.steps.read_log import opened
 NOT_THEIRS = "(not of this person)"
 
 _OF_UNITS = ("links", "sessions", "second_factors", "recovery_codes")
-_OF_CYCLES = ("obligations", "requests", "answers", "working_models", "meetings", "drafts")
+_OF_CYCLES = (
+    "obligations",
+    "requests",
+    "answers",
+    "working_models",
+    "meetings",
+    "comments",
+    "drafts",
+)
 _OF_PLANS = ("versions", "copies", "confirmations", "deliveries", "messages", "disposals")
 
 

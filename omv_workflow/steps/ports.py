@@ -8,6 +8,7 @@ from typing import Protocol, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from omv_workflow.domain.answers import Answer
+from omv_workflow.domain.comments import Comment
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.copies import PublicCopy
 from omv_workflow.domain.covering_letter import CoveringLetter
@@ -131,6 +132,7 @@ class UnitOfWork(Protocol):
     receipt_links: Table[ReceiptLink]
     sessions: Table[PortalSession]
     drafts: Table[Draft]
+    comments: Table[Comment]
     second_factors: Table[SecondFactor]
     recovery_codes: Table[RecoveryCode]
     log: LogReader

@@ -1,6 +1,6 @@
 """The coordinator's look at what came in: accept it, or send an answer back with a comment."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,20 +13,19 @@ from omv_workflow.domain.contributions import (
     RequestState,
 )
 from omv_workflow.domain.events import Personal
-from omv_workflow.domain.leaks import FileText, leaks_in, wanted_in
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.permissions import check_management, person_of
 from omv_workflow.domain.policies import ANSWERING
-from omv_workflow.domain.secret_marks import take_marks
 from omv_workflow.domain.unmarked import check_unmarked
-from omv_workflow.domain.withholding import SecretPassage
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.acceptance import keep_accepting
 from omv_workflow.steps.answer import ChangedMeanwhile
 from omv_workflow.steps.ask import ask
+from omv_workflow.steps.comment import store_comment
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.request_contributions import keep_chasing
+from omv_workflow.steps.secrets_repeated import check_repeats_no_secret
 from omv_workflow.steps.year import Year, current_year
 
 _ACCEPTING = said("Accepting answers")
@@ -111,36 +110,14 @@ def return_answer(
     with parts.work() as work:
         year = current_year(parts, work, plan_id, now, ANSWERING, what=said("Returning an answer"))
         check_management(year.unit, actor, year.today, said("Returning an answer"))
-        _check_repeats_no_secret(year, item_id, comment)
+        check_repeats_no_secret(
+            year, item_id, comment, said("Returning {item_id}", item_id=item_id)
+        )
         returned = _return(year, _request_for(year, item_id), item_id, actor)
+        store_comment(year, item_id, comment, actor)
         _tell(year, returned, item_id, comment)
         work.commit(now)
         return returned
-
-
-def _check_repeats_no_secret(year: Year, item_id: str, comment: str) -> None:
-    """Refuse a comment in which words stand that the year's answers mark as secret."""
-    if leaks_in([FileText(item_id, comment)], wanted_in(_secrets_of(year)), ()):
-        raise InvalidInput(
-            said("Returning {item_id}", item_id=item_id),
-            why=said("the comment repeats what is secret in the plan, and it goes by mail."),
-            next_step=said("Say it without what is secret, or tell it in another way."),
-        )
-
-
-def _secrets_of(year: Year) -> Iterator[SecretPassage]:
-    for item, text in year.texts().items():
-        if ground := year.unit.plan.withheld.get(item):
-            yield SecretPassage(text, ground, item)
-        else:
-            yield from _marked_in(text, item)
-    for one in year.unit.plan.attachments:
-        yield from _marked_in(f"{one.name}\n{one.kept_at}", "attachments")
-
-
-def _marked_in(text: str, where: str) -> Iterator[SecretPassage]:
-    for mark in take_marks(text).marks:
-        yield SecretPassage(mark.text, mark.ground, where)
 
 
 def _accept(year: Year, request: ContributionRequest, actor: Actor) -> ContributionRequest:

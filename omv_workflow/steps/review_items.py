@@ -9,7 +9,7 @@ from omv_workflow.domain.answers import Answer, AnswerState, began_with, current
 from omv_workflow.domain.contributions import ContributionRequest, RequestState
 from omv_workflow.domain.drafts import Draft, newest_first
 from omv_workflow.domain.masking import marker, masked
-from omv_workflow.domain.policies import ANSWERING
+from omv_workflow.domain.policies import ANSWERING, PREPARING
 from omv_workflow.domain.printing import asked_items
 from omv_workflow.domain.reviewing import Review, review_of
 from omv_workflow.domain.unit import contributors_of
@@ -18,6 +18,7 @@ from omv_workflow.domain.visibility import check_sees_all_of
 from omv_workflow.errors import NotFound
 from omv_workflow.forms.model import Item, ItemType
 from omv_workflow.phrases import said
+from omv_workflow.steps.comment import Told, comments_by_item
 from omv_workflow.steps.enter import SignedIn
 from omv_workflow.steps.my_items import MyItem
 from omv_workflow.steps.ports import Parts, UnitOfWork
@@ -47,6 +48,7 @@ class ReviewItem:
     answered_on: date | None
     asked_of: tuple[str, ...]
     withheld: str | None
+    comments: tuple[Told, ...] = ()
 
     @property
     def is_secret(self) -> bool:
@@ -96,6 +98,7 @@ class ReviewedPlan:
     title: str
     anniversary: date
     collects: bool
+    is_prepared: bool
     items: tuple[ReviewItem, ...]
     submissions: tuple[Submission, ...]
 
@@ -128,6 +131,7 @@ def reviewed_plan(parts: Parts, who: SignedIn, plan_id: str, now: datetime) -> R
             title=year.form.plan_title,
             anniversary=year.cycle.anniversary,
             collects=year.cycle.state in ANSWERING,
+            is_prepared=year.cycle.state in PREPARING,
             items=tuple(_items(known)),
             submissions=tuple(_submissions(known)),
         )
@@ -178,6 +182,7 @@ def _as_mine(one: ReviewItem, drafts: Sequence[Draft], who: SignedIn) -> MyItem:
         drafts=newest_first(draft for draft in drafts if draft not in hidden),
         hides_draft=bool(hidden),
         withheld=one.withheld,
+        comments=one.comments,
     )
 
 
@@ -221,6 +226,7 @@ class _Known:
         for one in stored:
             self.revisions[one.item_id].append(one)
         self.current = current(stored)
+        self.comments = comments_by_item(year)
 
 
 def _items(known: _Known) -> Iterator[ReviewItem]:
@@ -249,6 +255,7 @@ def _item(known: _Known, section: str, item: Item) -> ReviewItem:
         answered_on=known.year.parts.today(answer.answered_at) if answer and by else None,
         asked_of=_asked_of(known, item),
         withheld=known.year.unit.plan.withheld.get(item.id) if answer else None,
+        comments=known.comments.get(item.id, ()),
     )
 
 

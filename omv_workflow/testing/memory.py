@@ -179,6 +179,7 @@ _TABLES = {
     "links": Keys((), _UNIT),
     "receipt_links": Keys((), {"delivery_id": "deliveries"}),
     "sessions": Keys((), _UNIT, is_logged=False),
+    "comments": Keys((), _CYCLE),
     "drafts": Keys((), _CYCLE, is_logged=False),
     "second_factors": Keys((("unit_id", "person_id"),), _UNIT),
     "recovery_codes": Keys((), _UNIT),
@@ -331,6 +332,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self.links = tables["links"]
         self.receipt_links = tables["receipt_links"]
         self.sessions = tables["sessions"]
+        self.comments = tables["comments"]
         self.drafts = tables["drafts"]
         self.second_factors = tables["second_factors"]
         self.recovery_codes = tables["recovery_codes"]

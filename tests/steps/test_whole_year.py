@@ -200,6 +200,7 @@ def test_everything_that_happens_in_a_year_has_its_event(lived: Bench) -> None:
         "contribution.delegated",
         "register_number.settled",
         "version.assembled",
+        "comment.written",
         "comments.closed",
         "confirmation.requested",
         "plan.confirmed",

@@ -48,6 +48,17 @@ DRAFTS: Final = stored(
 )
 """A `Draft`, of which the log tells nothing."""
 
+COMMENTS: Final = stored(
+    "comments",
+    required("cycle_id", TEXT, ForeignKey("cycles.id")),
+    required("item_id", TEXT),
+    required("person_id", TEXT),
+    required("text", TEXT),
+    required("written_at", INSTANT),
+    Index(None, "cycle_id"),
+)
+"""A `Comment`."""
+
 SECOND_FACTORS: Final = stored(
     "second_factors",
     required("unit_id", TEXT, ForeignKey("units.id")),

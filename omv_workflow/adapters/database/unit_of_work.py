@@ -13,6 +13,7 @@ from omv_workflow.adapters.database.tables import SqlCycles, SqlObligations, Sql
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.answers import Answer
 from omv_workflow.domain.clock import check_clock
+from omv_workflow.domain.comments import Comment
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.copies import PublicCopy
 from omv_workflow.domain.cycle import Meeting, Plan, WorkingModel
@@ -130,6 +131,7 @@ class SqlWork(UnitOfWork):
         self.links = SqlTable(transaction, page_rows.LINKS, Link)
         self.receipt_links = SqlTable(transaction, page_rows.RECEIPT_LINKS, ReceiptLink)
         self.sessions = SqlTable(transaction, page_rows.SESSIONS, PortalSession, is_logged=False)
+        self.comments = SqlTable(transaction, page_rows.COMMENTS, Comment)
         self.drafts = SqlTable(transaction, page_rows.DRAFTS, Draft, is_logged=False)
         self.second_factors = SqlTable(transaction, page_rows.SECOND_FACTORS, SecondFactor)
         self.recovery_codes = SqlTable(transaction, page_rows.RECOVERY_CODES, RecoveryCode)

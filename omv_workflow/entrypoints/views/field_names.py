@@ -35,6 +35,7 @@ _FIELDS: Mapping[str, Phrase] = MappingProxyType(
         "answers": said("answers"),
         "working_models": said("working models"),
         "meetings": said("meetings"),
+        "comments": said("comments"),
         "versions": said("versions"),
         "copies": said("public copies"),
         "confirmations": said("confirmations"),

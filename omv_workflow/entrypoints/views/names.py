@@ -57,6 +57,7 @@ _EVENTS: Mapping[str, Phrase] = MappingProxyType(
         "answers.inherited": said("answers inherited from last year"),
         "clients.told": said("clients told"),
         "clock.accepted": said("wrong times of the last events recorded"),
+        "comment.written": said("comment written"),
         "comments.closed": said("comments closed"),
         "contribution.accepted": said("contribution accepted"),
         "contribution.extended": said("time to answer extended"),

@@ -16,6 +16,7 @@ from omv_workflow.entrypoints.web.blocks_html import answer_html
 from omv_workflow.entrypoints.web.visitors import Member
 from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.steps.answer import ChangedMeanwhile, give_answer
+from omv_workflow.steps.comment import write_comment
 from omv_workflow.steps.keep_draft import Editor, drop_draft, keep_draft
 from omv_workflow.steps.my_items import MyItem, check_unveiled
 from omv_workflow.steps.note_viewed import note_viewed_answers
@@ -68,16 +69,32 @@ class Desk:
     here: str
     back: str
     colleagues: Sequence[Person] = ()
+    remarks: str = ""
 
     def opened(self) -> Response:
         """The editor, with what was left unfinished in it."""
+        return self._opened()
+
+    def remarked(self, text: str) -> Response:
+        """Says something about the item; what is refused is shown in its field again."""
+        member = self.member
+        item_id = self.find().id
+        try:
+            write_comment(member.parts, self.plan_id, item_id, text, member.who.actor, member.now)
+        except InvalidInput as error:
+            return self._opened(_REFUSED, error, text)
+        return RedirectResponse(f"{self.here}#comments", _SEEN)
+
+    def _opened(
+        self, status: int = 200, error: OmvError | None = None, remark: str | None = None
+    ) -> Response:
         item = self.find()
         check_unveiled(self.member.who, [item])
         latest = item.drafts[0] if item.drafts else None
         text = latest.text if latest else item.stands
         based_on, continues = (latest.based_on, latest.id) if latest else (item.revision, "")
         editor = Editor(self.member.parts.new_id(), item.id, based_on, continues)
-        return self._page(editor, text)
+        return self._page(editor, text, status, error=error, remark=remark)
 
     def worked_on(self, typed: Typed) -> Response:
         """Hands in what stands in the editor, shows how it will look, keeps it, or lets it go."""
@@ -115,29 +132,40 @@ class Desk:
         is_whole: bool = True,
         error: OmvError | None = None,
         theirs: Answer | None = None,
+        remark: str | None = None,
     ) -> Response:
         """The page, with what was refused, and the answer that somebody else has given since.
 
-        Whoever has proven a second factor sees it whole, and that they did is logged. What is kept
-        every few seconds would fill the log: its page shows nothing that is secret.
+        `remark` is a comment that was refused, where that is it.
         """
-        member, item = self.member, self.find()
-        is_unveiled = is_whole and item.is_secret and member.who.is_proven
-        if is_unveiled:
-            viewer = member.who.viewer
-            note_viewed_answers(member.parts, viewer, self.plan_id, [item.id], member.now)
-        return member.page(
+        item = self.find()
+        return self.member.page(
             "item.html",
             status,
             plan_id=self.plan_id,
             back=self.back,
             colleagues=self.colleagues,
+            comments_to=f"{self.remarks or self.here}/comment",
+            remark=remark or "",
+            field="text" if remark is None else "remark",
             item=item,
-            is_unveiled=is_unveiled,
+            is_unveiled=is_whole and self._is_unveiled(item),
             editor=editor,
             text=text,
             is_preview=is_preview,
             error=error,
             theirs=theirs,
-            grounds=tuple(member.parts.secrecy.grounds),
+            grounds=tuple(self.member.parts.secrecy.grounds),
         )
+
+    def _is_unveiled(self, item: MyItem) -> bool:
+        """Whether what is secret in an item is shown, which is logged.
+
+        What is kept every few seconds would fill the log: its page does not ask this.
+        """
+        member = self.member
+        is_unveiled = item.is_secret and member.who.is_proven
+        if is_unveiled:
+            viewer = member.who.viewer
+            note_viewed_answers(member.parts, viewer, self.plan_id, [item.id], member.now)
+        return is_unveiled

@@ -58,6 +58,14 @@ def take_one_back(member: ActingMember, plan_id: str, item_id: str) -> Response:
     return RedirectResponse(f"/items#after-{item_id}", _SEEN)
 
 
+@router.post("/items/{plan_id}/{item_id}/comment")
+def comment(
+    member: ActingMember, plan_id: str, item_id: str, text: Annotated[str, Form()] = ""
+) -> Response:
+    """Says something about an item to those who answer it, and those who coordinate."""
+    return _desk(member, plan_id, item_id).remarked(text)
+
+
 @router.post("/items/{plan_id}/{item_id}/hand-over")
 def hand_one_over(
     member: ActingMember, plan_id: str, item_id: str, to: Annotated[str, Form()]

@@ -12,6 +12,7 @@ from omv_workflow.entrypoints.web.unveiling import secrecy_of
 from omv_workflow.entrypoints.web.visitors import Member
 from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.steps.answer import ChangedMeanwhile
+from omv_workflow.steps.comment import write_comment
 from omv_workflow.steps.review import accept_seen, return_answer
 from omv_workflow.steps.review_items import (
     ReviewedPlan,
@@ -71,6 +72,20 @@ def work_on(member: ActingManager, plan_id: str, item_id: str, typed: FromEditor
     return _desk(member, plan_id, item_id).worked_on(typed)
 
 
+@router.post("/plans/{plan_id}/answers/{item_id}/comment")
+def comment(
+    member: ActingManager, plan_id: str, item_id: str, text: Annotated[str, Form()] = ""
+) -> Response:
+    """Says something about an answer to those who give it, without sending it back."""
+    item_of(reviewed_plan(member.parts, member.who, plan_id, member.now), item_id)
+    actor, now = member.who.actor, member.now
+    try:
+        write_comment(member.parts, plan_id, item_id, text, actor, now)
+    except InvalidInput as error:
+        return _answer(member, plan_id, item_id, _REFUSED, remark=text, error=error, field="remark")
+    return RedirectResponse(f"/plans/{plan_id}/answers/{item_id}#comments", _SEEN)
+
+
 @router.post("/plans/{plan_id}/answers/{item_id}/return")
 def send_back(
     member: ActingManager, plan_id: str, item_id: str, comment: Annotated[str, Form()] = ""
@@ -111,6 +126,7 @@ def _desk(member: Member, plan_id: str, item_id: str) -> Desk:
         lambda: managed_item(member.parts, member.who, plan_id, item_id, member.now),
         here=f"{here}/edit",
         back=here,
+        remarks=here,
     )
 
 
@@ -142,7 +158,9 @@ def _answer(
     status: int = 200,
     *,
     comment: str = "",
+    remark: str = "",
     error: OmvError | None = None,
+    field: str = "comment",
 ) -> Response:
     plan = reviewed_plan(member.parts, member.who, plan_id, member.now)
     item = item_of(plan, item_id)
@@ -156,5 +174,8 @@ def _answer(
         submission=next((one for one in plan.submissions if item_id in one.seen), None),
         revisions=revisions_of(member.parts, member.who, plan_id, item_id, member.now),
         comment=comment,
+        remark=remark,
+        comments_to=f"/plans/{plan_id}/answers/{item_id}/comment" if plan.is_prepared else "",
         error=error,
+        field=field,
     )

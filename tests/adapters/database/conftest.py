@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from omv_workflow.adapters.database.engine import open_engine
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.domain.answers import Answer, AnswerState, QuestionChange
+from omv_workflow.domain.comments import Comment
 from omv_workflow.domain.contributions import ContributionRequest, RequestState
 from omv_workflow.domain.copies import CopyKind, PublicCopy
 from omv_workflow.domain.cycle import Cycle, CycleState, Meeting, Plan, WorkingModel
@@ -248,6 +249,7 @@ _EXAMPLES: dict[str, Any] = {
     "sessions": PortalSession(
         "hash", "unit", "person", NOON, _TO_THE_MICROSECOND, NOON, "proof", NOON
     ),
+    "comments": Comment("comment", "cycle", "1.1", "person", "Rivi 1\nrivi", NOON),
     "drafts": Draft("draft", "cycle", "1.1", "person", "Rivi 1\nrivi", 3, NOON),
     "second_factors": SecondFactor(
         "factor",

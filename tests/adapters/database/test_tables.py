@@ -76,6 +76,7 @@ REFERENCES = [
     ("links", "unit_id"),
     ("receipt_links", "delivery_id"),
     ("sessions", "unit_id"),
+    ("comments", "cycle_id"),
     ("drafts", "cycle_id"),
     ("second_factors", "unit_id"),
     ("recovery_codes", "unit_id"),

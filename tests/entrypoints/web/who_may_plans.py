@@ -14,6 +14,7 @@ from tests.entrypoints.web.roles import (
 
 _PLAN, _ITEM = f"/plans/{PLAN}", "/plans/{plan_id}/answers/{item_id}"
 _TYPED = {"act": "submit", "text": "New.", "editor_id": "e", "based_on": "1"}
+_SAID = {"text": "It is."}
 _COMMENT = {"comment": "What else?"}
 
 ROWS = [
@@ -25,6 +26,7 @@ ROWS = [
     Row("GET", "/plans/{plan_id}/secrets", f"{_PLAN}/secrets", leading(SHOWN)),
     Row("GET", _ITEM, f"{_PLAN}/answers/work", leading(SHOWN)),
     Row("POST", f"{_ITEM}/return", f"{_PLAN}/answers/work/return", leading(CONFLICT), _COMMENT),
+    Row("POST", f"{_ITEM}/comment", f"{_PLAN}/answers/work/comment", leading(SEEN), _SAID),
     Row("GET", f"{_ITEM}/edit", f"{_PLAN}/answers/work/edit", leading(SHOWN)),
     Row("POST", f"{_ITEM}/edit", f"{_PLAN}/answers/work/edit", leading(SEEN), _TYPED),
     Row("POST", "/plans/{plan_id}/accept", f"{_PLAN}/accept", leading(CONFLICT)),

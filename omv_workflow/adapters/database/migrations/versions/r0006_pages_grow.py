@@ -15,6 +15,7 @@ def upgrade() -> None:
     _keep_second_factors()
     _note_proofs()
     _let_recipients_in()
+    _keep_comments()
 
 
 def _keep_second_factors() -> None:
@@ -71,3 +72,19 @@ def _let_recipients_in() -> None:
         Column("expires_at", DateTime(timezone=True), nullable=False),
         UniqueConstraint("id"),
     )
+
+
+def _keep_comments() -> None:
+    """What is said about an answer; it goes with the answers of its year."""
+    op.create_table(
+        "comments",
+        Column("position", Integer(), primary_key=True),
+        Column("id", String(), nullable=False),
+        Column("cycle_id", String(), ForeignKey("cycles.id"), nullable=False),
+        Column("item_id", String(), nullable=False),
+        Column("person_id", String(), nullable=False),
+        Column("text", String(), nullable=False),
+        Column("written_at", DateTime(timezone=True), nullable=False),
+        UniqueConstraint("id"),
+    )
+    op.create_index("ix_comments_cycle_id", "comments", ["cycle_id"])
