@@ -19,6 +19,7 @@ from omv_workflow.steps.change_step import ChosenStep, excuse_step, move_step
 from omv_workflow.steps.excuse import excuse_cycle
 from omv_workflow.steps.owed import Owed, steps_of_year
 from omv_workflow.steps.queries import plan_status
+from omv_workflow.steps.record_delivery import record_clients_told
 from omv_workflow.steps.register_number import set_register_number, waive_register_number
 
 router = APIRouter()
@@ -26,7 +27,7 @@ _SEEN = 303
 _REFUSED = 422
 
 Text = Annotated[str, Form()]
-Change = Literal["move", "excuse"]
+Change = Literal["move", "excuse", "tell_clients"]
 Settling = Literal["set", "waive"]
 
 
@@ -46,7 +47,10 @@ def change_step(
     day: Text = "",
     reason: Text = "",
 ) -> Response:
-    """Moves a step to another day, or excuses it; with a reason, which is recorded."""
+    """Moves a step to another day, or excuses it, with a reason; or records what was done.
+
+    Telling clients is done by hand: in `reason` stands how.
+    """
     _open_step(member, plan_id, year, step)
     change = partial(_change, member, plan_id, (year, step), act, day, reason)
     if error := tried(change):
@@ -113,11 +117,14 @@ def _change(
 ) -> None:
     year, step = which
     parts, by = member.parts, (member.who.actor, member.now)
-    chosen = ChosenStep(step, typed_text(reason, said("The reason")), year)
-    if act == "move":
-        move_step(parts, plan_id, chosen, read_day(day), *by)
-    else:
-        excuse_step(parts, plan_id, chosen, *by)
+    told = typed_text(reason, said("What you have written"))
+    match act:
+        case "move":
+            move_step(parts, plan_id, ChosenStep(step, told, year), read_day(day), *by)
+        case "excuse":
+            excuse_step(parts, plan_id, ChosenStep(step, told, year), *by)
+        case "tell_clients":
+            record_clients_told(parts, plan_id, told, *by, of_year=year)
 
 
 def _step_page(

@@ -90,11 +90,13 @@ class Portal:
         return self.signed_in(person, Purpose.PERSONAL_LINK)
 
 
-def portal_on(day: date = ASKED, *, inherits: bool = False, **settings: Any) -> Portal:
+def portal_on(
+    day: date = ASKED, *, inherits: bool = False, at: str = ADDRESS, **settings: Any
+) -> Portal:
     """The example unit's pages on a day, by default while answers are collected."""
-    bench = Bench(web=WebSettings(address=ADDRESS, **settings))
+    bench = Bench(web=WebSettings(address=at, **settings))
     plan_id = bench.apply()
     if inherits:
         import_plan(bench.parts, plan_id, LAST_YEAR, Actor(COORDINATOR), bench.now)
     bench.run_until(day)
-    return Portal(bench, plan_id)
+    return Portal(bench, plan_id, address=at)
