@@ -14,6 +14,7 @@ from omv_workflow.domain.visibility import Viewer
 from omv_workflow.domain.ways_in import Link, PortalSession, hash_of
 from omv_workflow.errors import AlreadyDone, NotAllowed
 from omv_workflow.phrases import said
+from omv_workflow.steps.ended_sessions import end_sessions
 from omv_workflow.steps.ports import Parts, UnitOfWork
 
 
@@ -95,10 +96,7 @@ def go_out(parts: Parts, session_token: str, now: datetime) -> None:
     with parts.work() as work:
         for session in work.sessions.find(id=hash_of(session_token), ended_at=None):
             work.hold(unit_stream(session.unit_id))
-            stored = work.sessions.get(session.id)
-            if stored.ended_at is None:
-                work.sessions.swap(stored, replace(stored, ended_at=now))
-                _record(work, stored, "session.ended", now)
+            if end_sessions(work, [work.sessions.get(session.id)], session.person_id, now):
                 work.commit(now)
 
 

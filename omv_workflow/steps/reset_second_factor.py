@@ -13,6 +13,7 @@ from omv_workflow.domain.unit import UnitFile, holders
 from omv_workflow.domain.visibility import Viewer, check_sees_all_of
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
+from omv_workflow.steps.ended_sessions import end_sessions
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.set_up_second_factor import News, tell
 
@@ -84,7 +85,7 @@ def agree_to_reset(parts: Parts, unit_id: str, person_id: str, actor: Actor, now
         if not factor.waits_for_agreement(now):
             raise _not_asked()
         check_may_agree(unit, factor, actor, parts.today(now))
-        _forget(work, factor, now)
+        _forget(work, factor, str(actor.person_id), now)
         _record(work, factor, "second_factor.reset", actor, now)
         news = News(Change.RESET, unit_id, person_id, str(actor.person_id))
         tell(parts, work, news, {person_id}, now)
@@ -129,14 +130,13 @@ def _set_up(work: UnitOfWork, unit_id: str, person_id: str) -> SecondFactor:
     )
 
 
-def _forget(work: UnitOfWork, factor: SecondFactor, now: datetime) -> None:
+def _forget(work: UnitOfWork, factor: SecondFactor, by: str, now: datetime) -> None:
     """Take away the secret and the recovery codes, and end every session of its owner."""
     theirs = {"unit_id": factor.unit_id, "person_id": factor.person_id}
     work.second_factors.swap(factor, factor.reset())
     for code in work.recovery_codes.find(**theirs):
         work.recovery_codes.remove(code)
-    for session in work.sessions.find(**theirs, ended_at=None):
-        work.sessions.swap(session, replace(session, ended_at=now))
+    end_sessions(work, work.sessions.find(**theirs, ended_at=None), by, now)
 
 
 def _record(work: UnitOfWork, factor: SecondFactor, kind: str, actor: Actor, now: datetime) -> None:

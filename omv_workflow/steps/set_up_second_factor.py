@@ -23,6 +23,7 @@ from omv_workflow.domain.second_factor import Change, RecoveryCode, SecondFactor
 from omv_workflow.errors import InvalidInput, NotAllowed, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.ask_for_link import mailing_year
+from omv_workflow.steps.ended_sessions import end_sessions
 from omv_workflow.steps.enter import SignedIn
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.post import write_to_all
@@ -122,7 +123,8 @@ def set_up_second_factor(parts: Parts, who: SignedIn, typed: str, now: datetime)
         work.second_factors.swap(factor, factor.set_up(step, now))
         codes = _new_codes(parts, work, who, now)
         token = give_proof(parts, work, who, now)
-        _end_others(work, who, now)
+        others = work.sessions.find(**_theirs(who), ended_at=None)
+        end_sessions(work, [one for one in others if one.id != who.session.id], who.person.id, now)
         record(work, who, "second_factor.set_up", now)
         news = News(Change.SET_UP, who.session.unit_id, who.person.id, who.person.id)
         tell(parts, work, news, {who.person.id}, now)
@@ -206,13 +208,6 @@ def _confirmed(
         why=said("it was not begun in this session, or is done already."),
         next_step=said("Begin anew."),
     )
-
-
-def _end_others(work: UnitOfWork, who: SignedIn, now: datetime) -> None:
-    """End their sessions in other browsers: whoever was in by another's link is out."""
-    for session in work.sessions.find(**_theirs(who), ended_at=None):
-        if session.id != who.session.id:
-            work.sessions.swap(session, replace(session, ended_at=now))
 
 
 def _new_codes(parts: Parts, work: UnitOfWork, who: SignedIn, now: datetime) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from omv_workflow.entrypoints.web.qr_code import qr_code
 from omv_workflow.entrypoints.web.visitors import (
     ActingMember,
     Member,
+    ProvingMember,
     SomeMember,
     keep_proof,
     member_of,
@@ -20,6 +21,7 @@ from omv_workflow.entrypoints.web.visitors import (
 )
 from omv_workflow.errors import NotFound, OmvError
 from omv_workflow.phrases import said
+from omv_workflow.steps.other_sessions import end_other_sessions, other_sessions
 from omv_workflow.steps.prove_second_factor import ProofNeeded, prove_second_factor
 from omv_workflow.steps.send_messages import send_at_once
 from omv_workflow.steps.set_up_second_factor import (
@@ -101,6 +103,13 @@ def finish(
     return member.page("recovery_codes.html", codes=made.codes, then=own_path(then))
 
 
+@router.post("/others")
+def end_others(member: ProvingMember) -> Response:
+    """Ends one's sessions in other browsers."""
+    end_other_sessions(member.parts, member.who, member.now)
+    return RedirectResponse("/second-factor/new", _SEEN)
+
+
 async def ask_for_code(request: Request, error: Exception) -> Response:
     """Leads whoever wants to look to where a code is asked for; a form waits with all its fields.
 
@@ -148,4 +157,5 @@ def _setting_up(
         then=own_path(then),
         error=error,
         is_manager=sees_all_of(member.who.viewer, member.who.unit),
+        elsewhere=other_sessions(member.parts, member.who, member.now),
     )

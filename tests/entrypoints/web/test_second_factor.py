@@ -302,3 +302,20 @@ def test_setting_up_ends_the_sessions_in_other_browsers(portal: Portal) -> None:
     other, browser = portal.again(NURSE), come_in(portal)
     set_up(portal, browser)
     assert (other.get("/items").status_code, browser.get("/items").status_code) == (401, 200)
+
+
+def test_one_sees_where_else_one_is_in_and_ends_it(portal: Portal) -> None:
+    """Without a second factor by a click; with one after a code, for strangers may ask as well."""
+    other, browser = portal.again(NURSE), come_in(portal)
+    assert "since 2027-03-01 10:00, last used 2027-03-01 10:00" in browser.get(NEW).text
+    browser.post(f"{HOME}/others", data=mark_of(browser))
+    assert (other.get("/items").status_code, browser.get("/items").status_code) == (401, 200)
+    assert "In no other browser." in browser.get(NEW).text
+    ended = [one for one in events(portal) if one.kind == "session.ended"]
+    assert len(ended) == 1
+    secret, _ = set_up(portal, browser)
+    later(portal, timedelta(minutes=20))
+    mark = mark_of(browser)
+    assert browser.post(f"{HOME}/others", data=mark).status_code == 403
+    done = browser.post(f"{HOME}/others", data={**mark, "code": code_of(portal, secret)})
+    assert done.status_code == 200

@@ -26,6 +26,7 @@ ROWS = [
     Row("POST", _NEW, _NEW, members(SEEN)),
     Row("GET", f"{_NEW}/picture", f"{_NEW}/picture", members(NONE)),
     Row("POST", f"{_NEW}/finish", f"{_NEW}/finish", members(UNFIT), _CODE),
+    Row("POST", f"{_HOME}/others", f"{_HOME}/others", members(SEEN)),
     Row("GET", _RESETS, _RESETS, {**leading(SHOWN), ELSEWHERE: SHOWN}),
     Row("POST", _RESETS, _RESETS, members(NOT_THEIRS), _WHOM),
     Row("POST", f"{_RESETS}/agree", f"{_RESETS}/agree", members(NOT_THEIRS), _WHOM),
