@@ -12,6 +12,7 @@ import uvicorn
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.previous_plan import PreviousPlan
+from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.entrypoints.demo.acts import data_file
@@ -37,8 +38,27 @@ class Served:
 
 def demo_portal(address: str) -> Portal:
     """The demo's unit, with last year's plan, on a day on which its contributors are asked."""
+    return _asked_portal(address, lambda unit: unit)
+
+
+def ten_items_portal(address: str) -> Portal:
+    """The same, but the deputy director is asked for ten items of text."""
+    return _asked_portal(address, _with_ten_items)
+
+
+def _with_ten_items(unit: UnitFile) -> UnitFile:
+    others = [item for one in unit.people if one.id != "apulaisjohtaja" for item in one.items]
+    single = [item for item in others if not item.startswith("section:")]
+    ten = {"items": tuple(dict.fromkeys(single))[:10]}
+    people = [
+        one.model_copy(update=ten if one.id == "apulaisjohtaja" else {}) for one in unit.people
+    ]
+    return unit.model_copy(update={"people": tuple(people)})
+
+
+def _asked_portal(address: str, change: Callable[[UnitFile], UnitFile]) -> Portal:
     bench = Bench(web=WebSettings(address=address))
-    unit = read_unit(data_file("unit.yaml"), "unit.yaml", bench.parts.forms)
+    unit = change(read_unit(data_file("unit.yaml"), "unit.yaml", bench.parts.forms))
     plan_id = apply_unit(bench.parts, unit, _COORDINATOR, bench.now).plan_id
     previous = validate(PreviousPlan, data_file("previous_plan.yaml"), "previous_plan.yaml")
     import_plan(bench.parts, plan_id, previous, _COORDINATOR, bench.now)

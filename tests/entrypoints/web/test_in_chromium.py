@@ -14,7 +14,7 @@ from omv_workflow.domain.second_factor import SecondFactor
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.steps.queries import item_statuses
 from tests.entrypoints.web.authenticator import code_of
-from tests.entrypoints.web.serving import Served
+from tests.entrypoints.web.serving import Served, served, ten_items_portal
 
 MANY = "apulaisjohtaja"
 PHONE, SCREEN = 360, 1280
@@ -87,6 +87,28 @@ def test_a_contributor_is_done_in_two_clicks_an_item(
     assert page.query_selector(".note.good") is not None
     if scripts:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_ten_items_take_twelve_clicks(chromium: Browser) -> None:
+    """Somebody who has never seen it changes two and leaves eight as they are: done in minutes."""
+    with served(ten_items_portal) as pages:
+        page = visit(chromium, pages, width=PHONE)
+        come_in(page, pages)
+        clicks = 0
+        for number in range(2):
+            page.click(f"article .button >> nth={number}")
+            page.fill("textarea", "Uusi vastaus.")
+            page.click("button.main")
+            page.wait_for_url("**/items*")
+            clicks += 2
+        while (button := page.query_selector('.acts button[name="seen"]')) is not None:
+            button.click()
+            page.wait_for_load_state()
+            clicks += 1
+        found = states(pages)
+        assert (clicks, len(found)) == (12, 10)
+        assert found.count(AnswerState.CHANGED) == 2
+        assert found.count(AnswerState.CONFIRMED_UNCHANGED) == 8
 
 
 def test_a_contributor_needs_no_mouse(chromium: Browser, pages: Served) -> None:
