@@ -152,6 +152,7 @@ def test_what_is_typed_is_kept_by_itself(chromium: Browser, pages: Served) -> No
     page = visit(chromium, pages)
     come_in(page, pages)
     page.click("article .button >> nth=0")
+    page.wait_for_url("**/items/*/*")  # with its script
     page.fill("textarea", "Kesken")
     expect(page.locator("[data-kept]")).to_contain_text("Tallessa", timeout=30_000)
     page.reload()
@@ -163,6 +164,7 @@ def test_a_session_that_has_ended_costs_no_word(chromium: Browser, pages: Served
     page = visit(chromium, pages)
     come_in(page, pages)
     page.click("article .button >> nth=0")
+    page.wait_for_url("**/items/*/*")  # with its script
     pages.portal.later = timedelta(hours=3)
     page.fill("textarea", "Kesken")
     told = page.locator("[data-kept]")
