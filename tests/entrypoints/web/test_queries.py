@@ -77,7 +77,7 @@ def test_a_page_asks_nothing_for_what_it_does_not_show(path: str, person: str) -
     asked.clear()
     assert browser.get(path).status_code == 200
     before = dict(asked)
-    assert before["units.get"] + before["units.find"] > 0
+    assert sum(before.values()) > 0
     for number in range(3):
         keep_another_unit(portal, f"muu-{number}")
     asked.clear()
