@@ -20,7 +20,13 @@ from omv_workflow.domain.one_time_codes import (
     step_of,
 )
 from omv_workflow.domain.second_factor import Change, RecoveryCode, SecondFactor
-from omv_workflow.errors import InvalidInput, NotAllowed, NotPossibleNow
+from omv_workflow.errors import (
+    InvalidInput,
+    NotAllowed,
+    NotPossibleNow,
+    Unavailable,
+    VerificationFailed,
+)
 from omv_workflow.phrases import said
 from omv_workflow.steps.ask_for_link import mailing_year
 from omv_workflow.steps.ended_sessions import end_sessions
@@ -132,6 +138,13 @@ def set_up_second_factor(parts: Parts, who: SignedIn, typed: str, now: datetime)
         return SetUp(codes, token)
 
 
+def sealed_second_factors(parts: Parts) -> tuple[int, int]:
+    """How many are set up, and how many of these can not be opened with the key that is here."""
+    with parts.work() as work:
+        factors = [one for one in work.second_factors.find() if one.secret is not None]
+    return len(factors), sum(not _opens(parts, one) for one in factors)
+
+
 def factor_of(work: UnitOfWork, who: SignedIn) -> list[SecondFactor]:
     """Their second factor, if there is a row of one."""
     return work.second_factors.find(**_theirs(who))
@@ -180,6 +193,14 @@ def _check_may_change(known: Iterable[SecondFactor], who: SignedIn) -> None:
             why=said("you have one already."),
             next_step=said("Prove it first; if you have lost it, have it reset."),
         )
+
+
+def _opens(parts: Parts, factor: SecondFactor) -> bool:
+    try:
+        parts.vault().open(str(factor.secret), factor.about)
+    except (Unavailable, VerificationFailed):
+        return False
+    return True
 
 
 def _offered(parts: Parts, factor: SecondFactor, who: SignedIn) -> str | None:

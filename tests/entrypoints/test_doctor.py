@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+from omv_workflow.bootstrap import load
+from omv_workflow.domain.events import Fact, unit_stream
+from omv_workflow.domain.second_factor import SecondFactor
 from omv_workflow.entrypoints.doctor import (
     clock,
     database,
@@ -170,6 +174,23 @@ def test_keys_are_for_omv_alone(real: Path) -> None:
     assert faults(keys.check(place(real))) == []
     with pytest.raises(InvalidInput, match=r"mail\.ca_file"):
         list(keys.check(place(real, '[mail]\nca_file = "keys/ca.pem"\n')))
+
+
+def test_a_key_that_opens_no_second_factor_is_a_fault(real: Path) -> None:
+    """For example where a workspace was moved without it."""
+    app = load(real)
+    with app.parts.work() as work:
+        (unit,) = work.units.find()
+        factor = SecondFactor("1", unit.id, "somebody")
+        sealed = app.parts.vault().seal("secret", factor.about)
+        work.second_factors.add(replace(factor, secret=sealed))
+        work.record(Fact(unit_stream(unit.id), "tested", app.now(), {}))
+        work.commit(app.now())
+    app.close()
+    assert faults(keys.check(place(real))) == []
+    (real / "keys" / "second-factor.key").write_bytes(bytes(32))
+    (told,) = faults(keys.check(place(real)))
+    assert told == "1 second factor can't be opened with the key that is here."
 
 
 def test_what_others_can_read_or_change_is_told(real: Path) -> None:
