@@ -116,11 +116,12 @@ def _plan(parts: Parts, work: UnitOfWork, plan: Plan, now: datetime) -> PublicPl
 
 
 def _in_force(work: UnitOfWork, plan: Plan) -> tuple[Confirmation, Version] | None:
-    """The confirmation that stands, with its version: the newest, if several do."""
-    given = work.confirmations.find(plan_id=plan.id, state=ConfirmationState.CONFIRMED)
+    """The newest version that was ever confirmed, unless it has been taken back since."""
+    given = [one for one in work.confirmations.find(plan_id=plan.id) if one.confirmed_at]
     made = {one.id: one for one in work.versions.find(plan_id=plan.id)}
     found = [(one, made[one.version_id]) for one in given]
-    return max(found, key=lambda pair: pair[1].number, default=None)
+    newest = max(found, key=lambda pair: pair[1].number, default=None)
+    return newest if newest and newest[0].state is ConfirmationState.CONFIRMED else None
 
 
 def _files(

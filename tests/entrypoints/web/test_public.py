@@ -8,6 +8,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.steps.answer import give_answer
+from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.testing.example import COORDINATOR, example_unit
 from tests.entrypoints.web.offered import (
     GONE_OUT,
@@ -84,6 +85,15 @@ def test_what_is_offered_is_nobodys_business_yet() -> None:
 def test_where_nothing_was_ever_confirmed_that_is_said() -> None:
     """Nothing is told of what is being prepared."""
     assert "No version of it is in force" in page(portal_on())
+
+
+def test_what_was_taken_back_is_in_force_no_more() -> None:
+    """Nor is the version of the year before, which it had followed."""
+    portal = sent_portal()
+    bench = portal.bench
+    return_cycle(bench.parts, portal.plan_id, "Virhe.", Actor(COORDINATOR), bench.now)
+    assert "No version of it is in force" in page(portal)
+    assert shown_to_all(portal).browser().get(FILE).status_code == 404
 
 
 def test_what_is_secret_is_withheld_from_the_copy() -> None:
