@@ -1,11 +1,10 @@
 """What has changed from one text to another, word by word."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import groupby
 
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 _MOST_TO_COMPARE = 4_000_000
@@ -31,15 +30,34 @@ class Run:
 def word_changes(before: str, after: str) -> tuple[Run, ...]:
     """Both as one: without what was put in it is `before`; without what was taken out, `after`.
 
-    Blanks between two changes go with them, so that a reworded sentence reads as one change.
+    What stayed between two changes that are longer goes with them, so that a reworded sentence
+    reads as one change, and isn't cut to pieces by its commas.
     """
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     first = _alike(old, new)
     last = _alike(old[first:][::-1], new[first:][::-1])
     middle = _compared(old[first : len(old) - last], new[first : len(new) - last])
-    runs = [Run(Part.SAME, "".join(old[:first])), *middle]
-    runs.append(Run(Part.SAME, "".join(old[len(old) - last :])))
-    return tuple(_ordered(_without_gaps(runs)))
+    begins, ends = "".join(old[:first]), "".join(old[len(old) - last :])
+    return tuple(_runs([_Stretch(begins, begins), *_joined(middle), _Stretch(ends, ends)]))
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """What stands in the earlier text, and in its place in the later one."""
+
+    old: str
+    new: str
+
+    @property
+    def stays(self) -> bool:
+        return self.old == self.new
+
+    @property
+    def length(self) -> int:
+        return max(len(self.old), len(self.new))
+
+    def __add__(self, other: "_Stretch") -> "_Stretch":
+        return _Stretch(self.old + other.old, self.new + other.new)
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> int:
@@ -48,32 +66,38 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> int:
     return next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
 
 
-def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Run]:
+def _compared(old: Sequence[str], new: Sequence[str]) -> list[_Stretch]:
+    """Stretches that stay and stretches that change, by turns."""
     if len(old) * len(new) > _MOST_TO_COMPARE:
-        yield from (Run(Part.TAKEN_OUT, "".join(old)), Run(Part.PUT_IN, "".join(new)))
-        return
-    for act, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new).get_opcodes():
-        if act == "equal":
-            yield Run(Part.SAME, "".join(old[from_old:to_old]))
+        return [_Stretch("".join(old), "".join(new))]
+    found = SequenceMatcher(None, old, new).get_opcodes()
+    return [_Stretch("".join(old[a:b]), "".join(new[c:d])) for _, a, b, c, d in found]
+
+
+def _joined(stretches: Iterable[_Stretch]) -> list[_Stretch]:
+    """The same, where no change is parted from the next by less than either of them."""
+    found: list[_Stretch] = []
+    for one in stretches:
+        if len(found) > 1 and _is_gap(found[-2], found[-1], one):
+            change, gap = found[-2:]
+            found[-2:] = [change + gap + one]
         else:
-            yield Run(Part.TAKEN_OUT, "".join(old[from_old:to_old]))
-            yield Run(Part.PUT_IN, "".join(new[from_new:to_new]))
+            found.append(one)
+    return found
 
 
-def _without_gaps(runs: Sequence[Run]) -> Iterator[Run]:
-    """Blanks that stay the same between two changes are told with both."""
-    for at, run in enumerate(runs):
-        is_within = 0 < at < len(runs) - 1
-        if is_within and run.part is Part.SAME and run.text.isspace() and "\n" not in run.text:
-            yield from (Run(Part.TAKEN_OUT, run.text), Run(Part.PUT_IN, run.text))
-        elif run.text:
-            yield run
+def _is_gap(change: _Stretch, between: _Stretch, other: _Stretch) -> bool:
+    if change.stays or not between.stays or other.stays:
+        return False
+    has_words = any(character.isalnum() for character in between.old)
+    return not has_words or between.length <= min(change.length, other.length)
 
 
-def _ordered(runs: Iterator[Run]) -> Iterator[Run]:
-    """Of changes side by side, all that was taken out, then all that was put in."""
-    for is_same, some in groupby(runs, lambda one: one.part is Part.SAME):
-        found = list(some)
-        for part in (Part.SAME,) if is_same else (Part.TAKEN_OUT, Part.PUT_IN):
-            if text := "".join(one.text for one in found if one.part is part):
-                yield Run(part, text)
+def _runs(stretches: Iterable[_Stretch]) -> Iterator[Run]:
+    for one in stretches:
+        parts = ((Part.SAME, one.old),) if one.stays else _changed(one)
+        yield from (Run(part, text) for part, text in parts if text)
+
+
+def _changed(one: _Stretch) -> tuple[tuple[Part, str], ...]:
+    return (Part.TAKEN_OUT, one.old), (Part.PUT_IN, one.new)

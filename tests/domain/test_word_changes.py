@@ -49,6 +49,27 @@ def test_a_reworded_stretch_is_one_change() -> None:
     )
 
 
+def test_another_text_is_told_as_such() -> None:
+    """What it happens to have in common with the earlier one parts it no more than commas do."""
+    before = "Johtaja vastaa siitä, että suunnitelma toteutuu. Sitä johdetaan seuraavasti."
+    after = "Tiimit tapaavat viikoittain, ja niissä sovitaan työstä. Kirjaukset tehdään heti."
+    assert [one.part for one in word_changes(before, after)] == [
+        Part.TAKEN_OUT,
+        Part.PUT_IN,
+        Part.SAME,
+    ]
+
+
+def test_small_changes_of_a_long_text_stay_apart() -> None:
+    """What lies between them is not told as changed."""
+    before = "Tiimi A kokoontuu joka viikko, ja sen muistion kirjaa tarkastaja A."
+    after = before.replace(" A", " B")
+    assert [one.text for one in word_changes(before, after) if one.part is Part.PUT_IN] == [
+        "B",
+        "B",
+    ]
+
+
 def test_a_word_is_changed_as_a_whole() -> None:
     """Not letter by letter."""
     assert word_changes("viikossa", "viikolla")[0] == Run(Part.TAKEN_OUT, "viikossa")

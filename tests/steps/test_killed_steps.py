@@ -20,7 +20,9 @@ from omv_workflow.steps.assemble import (
 )
 from omv_workflow.steps.chase_contributions import chase_due_contributions
 from omv_workflow.steps.collaboration import record_meeting, record_working_model
+from omv_workflow.steps.comment import write_comment
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.delegate import delegate
 from omv_workflow.steps.distribute import distribute, distribute_due_plans
 from omv_workflow.steps.excuse import excuse_cycle
 from omv_workflow.steps.hand_over import hand_over
@@ -42,6 +44,7 @@ from omv_workflow.steps.request_contributions import (
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.steps.review import accept_contributions, return_answer
 from omv_workflow.steps.send_messages import send_due_messages
+from omv_workflow.steps.take_back import take_back
 from omv_workflow.testing import NOON, Bench, at
 from omv_workflow.testing.example import (
     ARCHIVE,
@@ -153,6 +156,16 @@ BY_HAND = {
     ),
     "hand over": ByHand(
         "collecting", lambda p, now: hand_over(p, EXAMPLE_PLAN, NURSE, SOCIAL_WORKER, BY, now)
+    ),
+    "delegate": ByHand(
+        "collecting",
+        lambda p, now: delegate(p, EXAMPLE_PLAN, "risks", SOCIAL_WORKER, Actor(NURSE), now),
+    ),
+    "take back": ByHand(
+        "answered", lambda p, now: take_back(p, EXAMPLE_PLAN, "risks", Actor(NURSE), now)
+    ),
+    "comment": ByHand(
+        "collecting", lambda p, now: write_comment(p, EXAMPLE_PLAN, "work", "x", BY, now)
     ),
     "accept": ByHand("answered", lambda p, now: accept_contributions(p, EXAMPLE_PLAN, BY, now)),
     "return an answer": ByHand(
