@@ -7,6 +7,7 @@ import pytest
 from omv_workflow.domain.messages import WITH_A_LINK, Purpose
 from omv_workflow.domain.unit import Mandate, Role
 from omv_workflow.testing.example import COORDINATOR, DIRECTOR, NURSE, example_unit
+from tests.entrypoints.web.offered import offered_portal
 from tests.entrypoints.web.portal import ADDRESS, ASKED, Portal, portal_on
 from tests.entrypoints.web.roles import come_in
 
@@ -39,6 +40,13 @@ def test_who_leads_and_is_asked_for_answers_begins_with_these(portal: Portal) ->
     browser = come_in(portal, "esimerkki", NURSE)
     assert browser.get("/").url.path == "/items"
     assert browser.get("/plans").url.path == PLAN
+
+
+def test_a_plan_that_waits_to_be_confirmed_comes_first() -> None:
+    """For whoever may confirm it; the coordinator is where the year is told."""
+    portal = offered_portal()
+    assert come_in(portal, "esimerkki", DIRECTOR).get("/").url.path.startswith("/confirm")
+    assert come_in(portal, "esimerkki", COORDINATOR).get("/").url.path == PLAN
 
 
 def test_every_page_leads_to_all_places_of_its_reader(portal: Portal) -> None:
