@@ -1,6 +1,7 @@
 """Instants as people type them: local time where the unit is, or with an offset."""
 
 from datetime import date, datetime, time
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from omv_workflow.domain.named_years import NamedYear
@@ -8,6 +9,9 @@ from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
 
 _NOON = time(12)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
+
+When = TypeVar("When", bound=date)
 
 
 def instant(text: str, zone: ZoneInfo) -> datetime:
@@ -36,7 +40,7 @@ def day(text: str) -> date:
         InvalidInput: it is written otherwise.
     """
     try:
-        return date.fromisoformat(text)
+        return _near(date.fromisoformat(text))
     except ValueError as error:
         raise InvalidInput(
             said('The day "{text}"', text=text),
@@ -56,5 +60,16 @@ def named_year(text: str) -> NamedYear:
 
 def _moment(text: str) -> datetime:
     if any(mark in text for mark in "T: "):
-        return datetime.fromisoformat(text)
-    return datetime.combine(date.fromisoformat(text), _NOON)
+        return _near(datetime.fromisoformat(text))
+    return datetime.combine(_near(date.fromisoformat(text)), _NOON)
+
+
+def _near(when: When) -> When:
+    """The day or moment, if it can be counted from.
+
+    Raises:
+        ValueError: it is as far away as no plan is, where calendars have an end.
+    """
+    if _FIRST_YEAR <= when.year <= _LAST_YEAR:
+        return when
+    raise ValueError(when)

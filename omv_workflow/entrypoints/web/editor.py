@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse
 from omv_workflow.domain.answers import Answer
 from omv_workflow.domain.unit import Person
 from omv_workflow.entrypoints.web.blocks_html import answer_html
+from omv_workflow.entrypoints.web.revisions import LATEST
 from omv_workflow.entrypoints.web.visitors import Member
 from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.steps.answer import ChangedMeanwhile, give_answer
@@ -24,9 +25,11 @@ from omv_workflow.steps.note_viewed import note_viewed_answers
 _SEEN = 303
 _CONFLICT = 409
 _REFUSED = 422
+_LONGEST_ID = 64
 
 Act = Literal["submit", "preview", "keep", "drop"]
 Text = Annotated[str, Form()]
+EditorId = Annotated[str, Form(max_length=_LONGEST_ID)]
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,11 @@ class Typed:
 
 def typed_in(
     item_id: str,
-    editor_id: Text,
-    based_on: Annotated[int, Form()],
+    editor_id: EditorId,
+    based_on: Annotated[int, Form(ge=0, le=LATEST)],
     act: Annotated[Act, Form()],
     text: Text = "",
-    continues: Text = "",
+    continues: EditorId = "",
 ) -> Typed:
     """The fields of an editor's form."""
     editor = Editor(editor_id, item_id, based_on, continues)

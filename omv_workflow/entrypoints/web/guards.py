@@ -1,6 +1,7 @@
 """What stands before every page: headers for the browser, and what is refused unread."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -13,8 +14,9 @@ MOST_BYTES = 1_000_000
 """In the body of one request: an answer of 100,000 characters, encoded, and room to spare."""
 SECONDS_TO_SEND = 60
 """For a whole body: the longest one in a minute is slower than any telephone's network."""
-TOO_LONG, TOO_SLOW = 413, 408
+TOO_LONG, TOO_SLOW, OTHER_KIND = 413, 408, 415
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_OF_FORMS = frozenset({"", "application/x-www-form-urlencoded"})
 _FROM_HERE = frozenset({"same-origin", "none"})
 _HEADERS = {
     "Content-Security-Policy": (
@@ -29,6 +31,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_NUMBER = re.compile("[0-9]{1,20}")
 _NEVER_KEPT = "no-store"
 _TWO_YEARS = "max-age=63072000; includeSubDomains"
 
@@ -95,7 +98,26 @@ class OwnForms:
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if site is not None:
             return site in _FROM_HERE
-        return origin is None or origin == "null" or urlsplit(origin).netloc == self._host
+        return origin in {None, "null"} or str(origin).partition("://")[2] == self._host
+
+
+class FormsAlone:
+    """Refuses a body that no form of ours sends: a file, or text in a charset of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let through what is encoded as our forms are, and what says nothing of its kind."""
+        if scope["type"] != "http" or self._is_a_form(scope):
+            await self._app(scope, receive, send)
+            return
+        refused = PlainTextResponse("This is not what a form of ours sends.", OTHER_KIND)
+        await refused(scope, receive, send)
+
+    def _is_a_form(self, scope: Scope) -> bool:
+        kind = Headers(scope=scope).get("content-type", "")
+        return kind.partition(";")[0].strip().lower() in _OF_FORMS
 
 
 class Bounded:
@@ -113,7 +135,7 @@ class Bounded:
             await self._app(scope, receive, send)
             return
         announced = Headers(scope=scope).get("content-length", "0")
-        if not announced.isdigit() or int(announced) > MOST_BYTES:
+        if not _NUMBER.fullmatch(announced) or int(announced) > MOST_BYTES:
             await _too_long(scope, receive, send)
             return
         await self._app(scope, _Counted(receive, self._seconds).receive, send)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Response
 from starlette.responses import RedirectResponse
 
 from omv_workflow.entrypoints.web.editor import Desk, FromEditor
+from omv_workflow.entrypoints.web.revisions import revision_seen
 from omv_workflow.entrypoints.web.visitors import ActingMember, Member, ProvingMember, SomeMember
 from omv_workflow.steps.answer import leave_unchanged
 from omv_workflow.steps.delegate import colleagues_of, delegate
@@ -28,7 +29,7 @@ def all_unchanged(
     member: ProvingMember, plan_id: str, seen: Annotated[list[str], Form()]
 ) -> Response:
     """What stands may stay: the items whose text was on the page, each by its revision."""
-    revisions = dict(map(_seen, seen))
+    revisions = dict(map(revision_seen, seen))
     items = my_some(member.parts, member.who, plan_id, tuple(revisions), member.now)
     check_unveiled(member.who, items)
     leave_unchanged(
@@ -85,9 +86,3 @@ def _desk(member: Member, plan_id: str, item_id: str) -> Desk:
         back="/items",
         colleagues=colleagues_of(member.who.unit, member.who.person, member.who.viewer.day),
     )
-
-
-def _seen(field: str) -> tuple[str, int]:
-    """An item and its revision, as the page holds them: `2.1@3`."""
-    item, _, revision = field.rpartition("@")
-    return item, int(revision) if revision.isdigit() else -1

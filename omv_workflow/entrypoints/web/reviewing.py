@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 from omv_workflow.domain.reviewing import Review
 from omv_workflow.entrypoints.web.editor import Desk, FromEditor
 from omv_workflow.entrypoints.web.managing import ActingManager, ManagerOfPlan
+from omv_workflow.entrypoints.web.revisions import revision_seen
 from omv_workflow.entrypoints.web.unveiling import secrecy_of
 from omv_workflow.entrypoints.web.visitors import Member
 from omv_workflow.errors import InvalidInput, OmvError
@@ -98,12 +99,6 @@ def send_back(
     except InvalidInput as error:
         return _answer(member, plan_id, item_id, _REFUSED, comment=typed, error=error)
     return RedirectResponse(f"/plans/{plan_id}/answers#after-{item_id}", _SEEN)
-
-
-def revision_seen(field: str) -> tuple[str, int]:
-    """An item and its revision, as a page holds them: `2.1@3`."""
-    item, _, revision = field.rpartition("@")
-    return item, int(revision) if revision.isdecimal() else -1
 
 
 def item_of(plan: ReviewedPlan, item_id: str) -> ReviewItem:

@@ -34,6 +34,7 @@ from omv_workflow.entrypoints.web.guards import (
     TOO_LONG,
     TOO_SLOW,
     Bounded,
+    FormsAlone,
     Headed,
     OwnForms,
     ProofGiven,
@@ -83,7 +84,7 @@ _STATUS: tuple[tuple[type[OmvError], int], ...] = (
     (InvalidInput, 422),
 )
 _UNAVAILABLE = 503
-_NO_SUCH_PAGE = 404
+_BROKEN = 400
 _UNFIT = 422
 _FAILED = 500
 _WATCHED = frozenset({403, 404, _UNAVAILABLE})
@@ -113,6 +114,7 @@ def make_site(site: Site) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,  # it would lead to whatever host a request names
     )
     app.state.site = site
     app.add_exception_handler(OmvError, _refused)
@@ -139,6 +141,7 @@ def _guards(site: Site, address: str) -> list[Middleware]:
             put_off=_put_off,
         ),
         Middleware(OwnForms, address=address),
+        Middleware(FormsAlone),
         Middleware(Bounded),
     ]
 
@@ -189,19 +192,25 @@ def _nobody_in(request: Request, error: Exception) -> Response:
 
 
 def _no_page(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else _NO_SUCH_PAGE
-    told = _TOLD.get(status, _missing)()
-    return visitor(request).page("refused.html", status, error=told)
+    if not isinstance(error, HTTPException):
+        raise error
+    told = _TOLD.get(error.status_code, _missing)()
+    answer = visitor(request).page("refused.html", error.status_code, error=told)
+    answer.headers.update(error.headers or {})  # which methods there are
+    return answer
 
 
 def _unfit(request: Request, error: Exception) -> Response:
     del error
-    told = InvalidInput(
+    return visitor(request).page("refused.html", _UNFIT, error=_unreadable())
+
+
+def _unreadable() -> InvalidInput:
+    return InvalidInput(
         said("This form"),
         why=said("a field of it is missing, or holds what it can't."),
         next_step=said("Go back, load the page again, and send it once more."),
     )
-    return visitor(request).page("refused.html", _UNFIT, error=told)
 
 
 def _missing() -> NotFound:
@@ -237,5 +246,5 @@ def _too_slow() -> NotPossibleNow:
 
 
 _TOLD: Mapping[int, Callable[[], OmvError]] = MappingProxyType(
-    {TOO_LONG: _too_long, TOO_SLOW: _too_slow}
+    {_BROKEN: _unreadable, TOO_LONG: _too_long, TOO_SLOW: _too_slow}
 )

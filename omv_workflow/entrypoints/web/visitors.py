@@ -4,7 +4,6 @@ import hmac
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import Depends, Form, Request, Response
 
@@ -146,9 +145,8 @@ def keep_proof(request: Request, token: str) -> None:
 
 def own_path(path: str) -> str:
     """The path, if it is one of this site; the first page's otherwise."""
-    parts = urlsplit(path)
     is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if is_ours and path.isprintable() and not parts.netloc else "/"
+    return path if is_ours and path.isprintable() else "/"
 
 
 def csrf_of(session_token: str) -> str:
