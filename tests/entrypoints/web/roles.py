@@ -107,11 +107,15 @@ def _with_one_who_has_left() -> UnitFile:
 
 def browsers(portal: Portal) -> Mapping[str, Browser]:
     """A browser for each role, come in where the role is somebody's."""
-    found = {NOBODY: portal.browser()}
-    found |= {role: come_in(portal, *person) for role, person in _PEOPLE.items()}
-    for browser in found.values():
-        browser.follow_redirects = False
-    return found
+    return {role: browser_as(portal, role) for role in ROLES}
+
+
+def browser_as(portal: Portal, role: str) -> Browser:
+    """The browser of one role, come in where the role is somebody's; it follows no redirect."""
+    person = _PEOPLE.get(role)
+    browser = come_in(portal, *person) if person else portal.browser()
+    browser.follow_redirects = False
+    return browser
 
 
 def mark_of(portal: Portal, browser: Browser) -> str:
