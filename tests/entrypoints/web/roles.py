@@ -38,13 +38,13 @@ SHOWN, SENT, SEEN = 200, 202, 303
 OUT, NOT_THEIRS, NONE, GONE, CONFLICT, UNFIT = 401, 403, 404, 410, 409, 422
 PLAN = "esimerkki.esimerkkilomake"
 _PEOPLE = {
+    ASKED: ("esimerkki", NURSE),
     UNASKED: ("esimerkki", SOCIAL_WORKER),
     COORDINATES: ("esimerkki", COORDINATOR),
     DIRECTS: ("esimerkki", DIRECTOR),
     DEPUTIZES: ("esimerkki", DEPUTY),
     LEFT: ("esimerkki", "esimerkki-lahtenyt"),
     ELSEWHERE: (OTHER_UNIT, DIRECTOR),
-    ASKED: ("esimerkki", NURSE),  # last, for they may give their items away
 }
 
 
