@@ -106,8 +106,12 @@ def _with_one_who_has_left() -> UnitFile:
 
 
 def browsers(portal: Portal) -> Mapping[str, Browser]:
-    """A browser for each role, come in where the role is somebody's."""
-    return {role: browser_as(portal, role) for role in ROLES}
+    """A browser for each role, come in where the role is somebody's.
+
+    Whose item it is comes last, for they may give it to one of the others.
+    """
+    order = sorted(ROLES, key=lambda role: role == ASKED)
+    return {role: browser_as(portal, role) for role in order}
 
 
 def browser_as(portal: Portal, role: str) -> Browser:
