@@ -11,6 +11,7 @@ from tests.entrypoints.web.roles import (
     SEEN,
     SENT,
     SHOWN,
+    UNFIT,
     Row,
     everybody,
     members,
@@ -20,7 +21,8 @@ from tests.entrypoints.web.roles import (
 _PLAN = "/items/esimerkki.esimerkkilomake"
 _ITEM, _ALL = "/items/{plan_id}/{item_id}", "/items/{plan_id}/unchanged"
 _TYPED = {"act": "submit", "text": "New.", "editor_id": "e", "based_on": "1"}
-_TO = {"to": "esimerkki-sosiaalityontekija"}
+_TO = {"to": "esimerkki-terveydenhoitaja"}
+"""Herself, which is refused: anybody else would have the item by the next role's turn."""
 _SAID = {"text": "Is it so?"}
 _INVENTED = f"/in/{'0' * 64}"
 
@@ -40,7 +42,7 @@ ROWS = [
     Row("POST", _ALL, f"{_PLAN}/unchanged", only(SEEN, ASKED), {"seen": "risks@1"}),
     Row("POST", f"{_ITEM}/take-back", f"{_PLAN}/risks/take-back", only(CONFLICT, ASKED)),
     Row("POST", f"{_ITEM}/comment", f"{_PLAN}/risks/comment", only(SEEN, ASKED), _SAID),
-    Row("POST", f"{_ITEM}/hand-over", f"{_PLAN}/risks/hand-over", only(SEEN, ASKED), _TO),
+    Row("POST", f"{_ITEM}/hand-over", f"{_PLAN}/risks/hand-over", only(UNFIT, ASKED), _TO),
     Row("GET", _ITEM, "/items/another.plan/risks", only(NONE)),
     Row("POST", _ITEM, "/items/another.plan/risks", only(NONE), _TYPED),
     Row("POST", _ALL, "/items/another.plan/unchanged", only(NONE), {"seen": "risks@1"}),
