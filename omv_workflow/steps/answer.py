@@ -51,7 +51,8 @@ def give_answer(
     """Write the answer to one item; the same text as last year's confirms it unchanged.
 
     A plan that was offered or confirmed is taken back by a change, if it may be. `based_on` is the
-    revision that the writer had before them, where that is known.
+    revision that the writer had before them, where that is known: what they have handed in since,
+    word for word, stands, and is not handed in again.
 
     Raises:
         InvalidInput: an unknown item, an empty text, one that is too long or can't be printed, or a
@@ -69,6 +70,8 @@ def give_answer(
         text = text_as_kept(year.form.item(item_id), text)
         check_marks(text, parts.secrecy.grounds)
         state = state_of_new_text(_inherited(year, item_id), text)
+        if _is_sent_again(previous, based_on, (state, text, actor.subject)):
+            return previous
         answer = _revise(year, previous, state, text, actor, may_take_back=may_take_back)
         _settle(year, [item_id], actor)
         work.commit(now)
@@ -148,6 +151,12 @@ def _check_seen(previous: Answer, based_on: int | None, text: str | None = None)
     """Refuse to answer past what somebody else has written since; the same words are no matter."""
     if based_on is not None and previous.revision != based_on and previous.text != text:
         raise ChangedMeanwhile(previous)
+
+
+def _is_sent_again(previous: Answer, based_on: int | None, told: tuple[object, ...]) -> bool:
+    """Whether a form was sent twice: what its writer has read was answered by themselves since."""
+    stands = previous.state, previous.text, previous.answered_by
+    return based_on is not None and previous.revision > based_on and stands == told
 
 
 def _year_to_answer(

@@ -288,3 +288,13 @@ def test_an_exported_log_lets_no_short_answer_be_computed(inheriting: Bench) -> 
     ]
     assert read.data["text_hash"] == given.text_hash
     assert read.data["previous_hash"] == sha256_hex(b"yes")
+
+
+def test_a_form_that_is_sent_twice_is_handed_in_once(inheriting: Bench) -> None:
+    """The same person, words and revision that they have read: what stands since is that form."""
+    parts, by, now = inheriting.parts, Actor(SOCIAL_WORKER), inheriting.now
+    read, told = 1, (EXAMPLE_PLAN, "work", "Uusi tapa.", by, now)
+    first, again = (give_answer(parts, *told, based_on=read) for _ in range(2))
+    assert first == again
+    assert revisions(inheriting, "work")[-2:] == ["Kuten ennenkin.", "Uusi tapa."]
+    assert give_answer(parts, *told).revision == first.revision + 1
