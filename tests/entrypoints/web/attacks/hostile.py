@@ -11,7 +11,8 @@ from omv_workflow.testing.memory import MemoryStore
 from tests.entrypoints.web.portal import Browser, Portal
 
 SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
-TEMPLATE = "{{7*7}}{%set a=1%}${7*7}<%=7*7%>"
+TEMPLATE = "{{7907*7919}}{%set a=1%}${7907*7919}<%=7907*7919%>"
+COMPUTED = "62615533"
 HEADER = "x\r\nSet-Cookie: planted=1\r\n\r\n<p>"
 TEXTS = (
     "",
