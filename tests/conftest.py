@@ -15,7 +15,13 @@ from tests.databases import Databases, databases_of, migrated
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
-_LONG = ("tests/e2e/", "tests/flows/", "tests/faults/")
+_LONG = (
+    "tests/e2e/",
+    "tests/flows/",
+    "tests/faults/",
+    "tests/entrypoints/web/test_in_chromium",
+    "tests/entrypoints/web/test_year",
+)
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
