@@ -25,4 +25,6 @@ def seen(text: str) -> str:
     """
     if text.isascii():
         return text
+    if unicodedata.is_normalized("NFKC", text) and not INVISIBLE.search(text):
+        return text
     return INVISIBLE.sub("", unicodedata.normalize("NFKC", INVISIBLE.sub("", text)))

@@ -5,6 +5,7 @@ Only who has proven a second factor is shown the passage itself, behind its grou
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -24,9 +25,14 @@ from omv_workflow.domain.blocks import (
 from omv_workflow.domain.markdown import parse_answer, parse_line
 from omv_workflow.forms.model import ItemType
 
+_KNOWN_ANSWERS = 1024
 
+
+@lru_cache(maxsize=_KNOWN_ANSWERS)
 def answer_html(text: str, kind: ItemType, *, whole: bool = False) -> Markup:
     """What an answer to an item of this kind says; `whole` with what is secret in it.
+
+    Many look at the same answers within minutes, so what was written is remembered for a while.
 
     Raises:
         InvalidInput: a mark of a secret passage is broken.
