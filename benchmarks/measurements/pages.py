@@ -47,11 +47,12 @@ def measure() -> Iterator[Result]:
 
 def _measure(url: str, where: str) -> Iterator[Result]:
     with crowded(url) as app:
-        taken = _times(app, guests(app.parts, _AT_ONCE), _READING)
+        coming = guests(app.parts, _AT_ONCE)
+        taken = _times(app, coming, _READING)
         yield Result(f"page_median_ms{where}", median(taken), "ms", at_most=_MEDIAN)
         slowest = quantiles(taken, n=20)[-1]
         yield Result(f"page_p95_ms{where}", slowest, "ms", at_most=_SLOWEST)
-        hurried = _times(app, guests(app.parts, _AT_ONCE), 0)
+        hurried = _times(app, coming, 0)
         yield Result(f"pages_per_second{where}", len(hurried) / _SECONDS, "1/s")
 
 
