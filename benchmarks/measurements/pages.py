@@ -67,7 +67,8 @@ def _measured_on_postgresql() -> Iterator[Result]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    for one in json.loads(told.stdout.splitlines()[-1]):
+    found = next(line for line in told.stdout.splitlines() if line.startswith("[{"))
+    for one in json.loads(found):
         yield Result(**one)
 
 
