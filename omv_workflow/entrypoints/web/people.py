@@ -1,7 +1,7 @@
 """The people of a unit: who is there, who is away, and all that changes about one of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from types import MappingProxyType
 from typing import Annotated, Literal
@@ -34,7 +34,6 @@ _REFUSED = 422
 
 Text = Annotated[str, Form()]
 Act = Literal["remind", "hand_over", "absence", "mandate", "leave", "correct"]
-Typed = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -60,15 +59,12 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Tried:
+class Filled:
     """What stands in the forms of a person's page, and which of them was sent, if any."""
 
     act: str
     change: Change
     contact: Contact
-
-
-_FIELDS = tuple(one.name for one in fields(Contact))
 
 
 @router.get("/plans/{plan_id}/people")
@@ -95,7 +91,7 @@ def add_person(
 def one_person(member: ManagerOfPlan, plan_id: str, person_id: str) -> Response:
     """What is known of one person, and what may be changed."""
     return _person_page(
-        member, plan_id, person_id, Tried("", Change(), _contact_of(member, person_id))
+        member, plan_id, person_id, Filled("", Change(), _contact_of(member, person_id))
     )
 
 
@@ -109,49 +105,51 @@ def change_person(
     contact: Annotated[Contact, Depends()],
 ) -> Response:
     """Reminds, hands over, notes an absence, a mandate or the last day, or corrects a field."""
-    typed = {**vars(change), **vars(contact)}
     person_of(member.who.unit, person_id)
-    if error := tried(partial(_ACTS[act], member, plan_id, person_id, typed)):
+    sent = Filled(act, change, contact)
+    if error := tried(partial(_ACTS[act], member, plan_id, person_id, sent)):
         shown = contact if act == "correct" else _contact_of(member, person_id)
-        return _person_page(member, plan_id, person_id, Tried(act, change, shown), error)
+        return _person_page(member, plan_id, person_id, replace(sent, contact=shown), error)
     return RedirectResponse(f"/plans/{plan_id}/people/{person_id}", _SEEN)
 
 
-def _remind(member: Member, plan_id: str, person_id: str, typed: Typed) -> None:
-    del typed
+def _remind(member: Member, plan_id: str, person_id: str, sent: Filled) -> None:
+    del sent
     remind_now(member.parts, plan_id, person_id, member.who.actor, member.now)
 
 
-def _hand_over(member: Member, plan_id: str, person_id: str, typed: Typed) -> None:
-    hand_over(member.parts, plan_id, person_id, typed["other"], member.who.actor, member.now)
+def _hand_over(member: Member, plan_id: str, person_id: str, sent: Filled) -> None:
+    hand_over(member.parts, plan_id, person_id, sent.change.other, member.who.actor, member.now)
 
 
-def _note_absence(member: Member, plan_id: str, person_id: str, typed: Typed) -> None:
-    absence = absence_of(day(typed["first"]), day(typed["last"]), typed["other"] or None)
+def _note_absence(member: Member, plan_id: str, person_id: str, sent: Filled) -> None:
+    told = sent.change
+    absence = absence_of(day(told.first), day(told.last), told.other or None)
     record_absence(member.parts, plan_id, person_id, absence, member.who.actor, member.now)
 
 
-def _give_mandate(member: Member, plan_id: str, person_id: str, typed: Typed) -> None:
-    last = day(typed["last"]) if typed["last"] else None
-    mandate = mandate_of(typed["role"], day(typed["first"]), last, typed["other"] or None)
+def _give_mandate(member: Member, plan_id: str, person_id: str, sent: Filled) -> None:
+    told = sent.change
+    last = day(told.last) if told.last else None
+    mandate = mandate_of(told.role, day(told.first), last, told.other or None)
     give_mandate(member.parts, plan_id, person_id, mandate, member.who.actor, member.now)
 
 
-def _let_leave(member: Member, plan_id: str, person_id: str, typed: Typed) -> None:
-    leaving = Leaving(person_id, day(typed["last"]), typed["other"])
+def _let_leave(member: Member, plan_id: str, person_id: str, sent: Filled) -> None:
+    leaving = Leaving(person_id, day(sent.change.last), sent.change.other)
     leave(member.parts, plan_id, leaving, member.who.actor, member.now)
 
 
-def _correct(member: Member, plan_id: str, person_id: str, typed: Typed) -> None:
-    told = {"id": person_id, **typed_lines({name: typed[name] for name in _FIELDS})}
+def _correct(member: Member, plan_id: str, person_id: str, sent: Filled) -> None:
+    told = {"id": person_id, **typed_lines(vars(sent.contact))}
     correct_contact(member.parts, plan_id, "people", told, member.who.actor, member.now)
 
 
-def _add(member: Member, plan_id: str, typed: Typed) -> None:
+def _add(member: Member, plan_id: str, typed: Mapping[str, str]) -> None:
     add_contact(member.parts, plan_id, "people", typed_lines(typed), member.who.actor, member.now)
 
 
-_ACTS: Mapping[Act, Callable[[Member, str, str, Typed], None]] = MappingProxyType(
+_ACTS: Mapping[Act, Callable[[Member, str, str, Filled], None]] = MappingProxyType(
     {
         "remind": _remind,
         "hand_over": _hand_over,
@@ -165,7 +163,8 @@ _ACTS: Mapping[Act, Callable[[Member, str, str, Typed], None]] = MappingProxyTyp
 
 def _contact_of(member: Member, person_id: str) -> Contact:
     known = person_of(member.who.unit, person_id)
-    return Contact(**{name: str(getattr(known, name) or "") for name in _FIELDS})
+    names = [one.name for one in fields(Contact)]
+    return Contact(**{name: str(getattr(known, name) or "") for name in names})
 
 
 def _list_page(
@@ -177,7 +176,7 @@ def _list_page(
 
 
 def _person_page(
-    member: Member, plan_id: str, person_id: str, shown: Tried, error: OmvError | None = None
+    member: Member, plan_id: str, person_id: str, shown: Filled, error: OmvError | None = None
 ) -> Response:
     found = people_on(member.parts, member.who.viewer, plan_id, member.who.viewer.day)
     person = person_of(member.who.unit, person_id)

@@ -1,8 +1,9 @@
 """The recipients of a plan: where each copy is, what was done by hand, and keeping the list."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form, Response
@@ -30,7 +31,6 @@ _REFUSED = 422
 
 Text = Annotated[str, Form()]
 Act = Literal["delivered", "acknowledged", "correct", "remove"]
-Typed = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -103,37 +103,51 @@ def change_recipient(
     entry: Annotated[Entry, Depends()],
 ) -> Response:
     """Records a delivery or an acknowledgement, corrects a field, or takes one off the list."""
-    typed = {**vars(done), **entry.by_name}
     known = _recipient(member, recipient_id)
-    if error := tried(partial(_do, member, plan_id, known, act, typed)):
+    if error := tried(partial(_ACTS[act], member, plan_id, known, done, entry)):
         shown = entry if act == "correct" else None
         return _recipient_page(member, plan_id, recipient_id, act, done, shown, error)
     where = "" if act == "remove" else f"/{recipient_id}"
     return RedirectResponse(f"/plans/{plan_id}/recipients{where}", _SEEN)
 
 
-_OF_DONE = frozenset(one.name for one in fields(Done))
+def _deliver(member: Member, plan_id: str, known: Recipient, done: Done, entry: Entry) -> None:
+    del entry
+    told = _handed_over(member, known, done)
+    record_delivery(member.parts, plan_id, told, member.who.actor, member.now)
 
 
-def _do(member: Member, plan_id: str, known: Recipient, act: Act, typed: Typed) -> None:
-    parts, by = member.parts, (member.who.actor, member.now)
-    match act:
-        case "delivered":
-            record_delivery(parts, plan_id, _handed_over(member, known, typed), *by)
-        case "acknowledged":
-            record_acknowledgement(parts, plan_id, _handed_over(member, known, typed), *by)
-        case "correct":
-            entry = {name: told for name, told in typed.items() if name not in _OF_DONE}
-            told = {"id": known.id, **typed_lines(entry)}
-            correct_contact(parts, plan_id, "recipients", told, *by)
-        case "remove":
-            remove_recipient(parts, plan_id, known.id, *by)
+def _acknowledge(member: Member, plan_id: str, known: Recipient, done: Done, entry: Entry) -> None:
+    del entry
+    told = _handed_over(member, known, done)
+    record_acknowledgement(member.parts, plan_id, told, member.who.actor, member.now)
 
 
-def _handed_over(member: Member, known: Recipient, typed: Typed) -> HandedOver:
-    at = instant(typed["at"], member.parts.zone) if typed["at"] else member.now
-    number = typed_line(typed["number"], said("The register number")) or None
-    how = typed_text(typed["how"], said("How it was done"))
+def _correct(member: Member, plan_id: str, known: Recipient, done: Done, entry: Entry) -> None:
+    del done
+    told = {"id": known.id, **typed_lines(entry.by_name)}
+    correct_contact(member.parts, plan_id, "recipients", told, member.who.actor, member.now)
+
+
+def _remove(member: Member, plan_id: str, known: Recipient, done: Done, entry: Entry) -> None:
+    del done, entry
+    remove_recipient(member.parts, plan_id, known.id, member.who.actor, member.now)
+
+
+_ACTS: Mapping[Act, Callable[[Member, str, Recipient, Done, Entry], None]] = MappingProxyType(
+    {
+        "delivered": _deliver,
+        "acknowledged": _acknowledge,
+        "correct": _correct,
+        "remove": _remove,
+    }
+)
+
+
+def _handed_over(member: Member, known: Recipient, done: Done) -> HandedOver:
+    at = instant(done.at, member.parts.zone) if done.at else member.now
+    number = typed_line(done.number, said("The register number")) or None
+    how = typed_text(done.how, said("How it was done"))
     return HandedOver(known.id, at, known.channel, how, number)
 
 
