@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse
 
 from omv_workflow.entrypoints.language import LOCALES
 from omv_workflow.entrypoints.web.places import PATHS
+from omv_workflow.entrypoints.web.statuses import GONE, SEEN
 from omv_workflow.entrypoints.web.visitors import (
     LANGUAGE_COOKIE,
     ActingMember,
@@ -23,8 +24,6 @@ from omv_workflow.steps.enter import LinkLooks, enter, go_out, look_at_link
 from omv_workflow.steps.send_messages import send_at_once
 
 router = APIRouter()
-_SEEN = 303
-_GONE = 410
 _A_YEAR = 365 * 24 * 60 * 60
 
 
@@ -34,7 +33,7 @@ def first_page(visitor: AnyVisitor) -> Response:
     if visitor.who is None:
         return visitor.page("nobody.html")
     begins = begin_at(visitor.parts, visitor.who, visitor.now, PATHS.keys())
-    return RedirectResponse(PATHS[begins], _SEEN)
+    return RedirectResponse(PATHS[begins], SEEN)
 
 
 @router.get("/in/{token}")
@@ -43,15 +42,15 @@ def look(visitor: AnyVisitor, token: str) -> Response:
     if look_at_link(visitor.parts, token, visitor.now) is LinkLooks.OPEN:
         return visitor.page("come_in.html", token=token)
     if visitor.who is not None:
-        return RedirectResponse("/", _SEEN)
-    return visitor.page("link_over.html", _GONE, token=token)
+        return RedirectResponse("/", SEEN)
+    return visitor.page("link_over.html", GONE, token=token)
 
 
 @router.post("/in/{token}")
 def come_in(visitor: AnyVisitor, token: str) -> Response:
     """Uses a link up and begins a session."""
     session_token = enter(visitor.parts, token, visitor.now)
-    answer = RedirectResponse("/", _SEEN)
+    answer = RedirectResponse("/", SEEN)
     answer.set_cookie(
         cookie_name(visitor.parts),
         session_token,
@@ -97,7 +96,7 @@ def choose_language(
     visitor: AnyVisitor, language: Annotated[str, Form()], path: Annotated[str, Form()] = "/"
 ) -> Response:
     """Shows all pages in another language from now on."""
-    answer = RedirectResponse(own_path(path), _SEEN)
+    answer = RedirectResponse(own_path(path), SEEN)
     if language in LOCALES:
         secure = is_https(visitor.parts)
         answer.set_cookie(

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse
 
 from omv_workflow.domain.versions import Version
 from omv_workflow.entrypoints.web.downloads import as_download
+from omv_workflow.entrypoints.web.statuses import REFUSED, SEEN
 from omv_workflow.entrypoints.web.visitors import (
     ActingMember,
     ActingProvenMember,
@@ -22,8 +23,6 @@ from omv_workflow.steps.offered_files import FileKind, offered_file
 from omv_workflow.steps.offers import Offer, offer_of, to_confirm
 
 router = APIRouter()
-_SEEN = 303
-_REFUSED = 422
 
 Text = Annotated[str, Form()]
 
@@ -63,8 +62,8 @@ def do_decline(member: ActingMember, plan_id: str, version_id: Text, reason: Tex
     try:
         decline(parts, plan_id, version_id, reason, member.who.actor, now)
     except InvalidInput as error:
-        return _page(member, "decline.html", offer, _REFUSED, reason=reason, error=error)
-    return RedirectResponse(f"/confirm/{plan_id}", _SEEN)
+        return _page(member, "decline.html", offer, REFUSED, reason=reason, error=error)
+    return RedirectResponse(f"/confirm/{plan_id}", SEEN)
 
 
 @router.get("/confirm/{plan_id}/give")
@@ -93,10 +92,10 @@ def do_confirm(
         confirm_here(parts, plan_id, given, member.who.actor, now)
     except InvalidInput as error:
         field = "place" if error.what == PLACE else "reason"
-        return _page(member, "give.html", offer, _REFUSED, shown=given, error=error, field=field)
+        return _page(member, "give.html", offer, REFUSED, shown=given, error=error, field=field)
     except AlreadyDone:
         pass  # the page tells by whom, and when
-    return RedirectResponse(f"/confirm/{plan_id}", _SEEN)
+    return RedirectResponse(f"/confirm/{plan_id}", SEEN)
 
 
 @router.get("/confirm/{plan_id}/{version_id}/{kind}")

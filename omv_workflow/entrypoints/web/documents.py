@@ -12,6 +12,7 @@ from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.policies import ANSWERING, NUMBERING
 from omv_workflow.entrypoints.web.downloads import as_download
 from omv_workflow.entrypoints.web.managing import ActingManager, ManagerOfPlan
+from omv_workflow.entrypoints.web.statuses import REFUSED, SEEN
 from omv_workflow.entrypoints.web.trying import tried
 from omv_workflow.entrypoints.web.visitors import Member
 from omv_workflow.errors import OmvError
@@ -23,8 +24,6 @@ from omv_workflow.steps.queries import plan_status
 from omv_workflow.steps.request_contributions import request_contributions
 
 router = APIRouter()
-_SEEN = 303
-_REFUSED = 422
 
 Act = Literal["open", "request", "draft", "offer"]
 Kind = Literal["docx", "pdf"]
@@ -60,7 +59,7 @@ def take_next_step(member: ActingManager, plan_id: str, act: Annotated[Act, Form
     if error := tried(partial(_ACTS[act], member.parts, plan_id, *by)):
         return _page(member, plan_id, error)
     make_pdfs_of(member.parts, plan_id, member.now)
-    return RedirectResponse(f"/plans/{plan_id}/documents", _SEEN)
+    return RedirectResponse(f"/plans/{plan_id}/documents", SEEN)
 
 
 @router.get("/plans/{plan_id}/documents/{version_id}/{kind}")
@@ -76,7 +75,7 @@ def _page(member: Member, plan_id: str, error: OmvError | None = None) -> Respon
     year = plan_status(member.parts, member.who.viewer, plan_id, member.now)
     return member.page(
         "documents.html",
-        _REFUSED if error else 200,
+        REFUSED if error else 200,
         year=year,
         documents=made_documents(member.parts, member.who, plan_id),
         possible={act for act, states in _POSSIBLE.items() if year.state in states},

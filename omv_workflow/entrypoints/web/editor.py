@@ -14,6 +14,7 @@ from omv_workflow.domain.answers import Answer
 from omv_workflow.domain.unit import Person
 from omv_workflow.entrypoints.web.blocks_html import answer_html
 from omv_workflow.entrypoints.web.revisions import LATEST
+from omv_workflow.entrypoints.web.statuses import CONFLICT, REFUSED, SEEN
 from omv_workflow.entrypoints.web.visitors import Member
 from omv_workflow.errors import InvalidInput, OmvError
 from omv_workflow.steps.answer import ChangedMeanwhile, give_answer
@@ -22,9 +23,6 @@ from omv_workflow.steps.keep_draft import Editor, drop_draft, keep_draft
 from omv_workflow.steps.my_items import MyItem, check_unveiled
 from omv_workflow.steps.note_viewed import note_viewed_answers
 
-_SEEN = 303
-_CONFLICT = 409
-_REFUSED = 422
 _LONGEST_ID = 64
 
 Act = Literal["submit", "preview", "keep", "drop"]
@@ -85,8 +83,8 @@ class Desk:
         try:
             write_comment(member.parts, self.plan_id, item_id, text, member.who.actor, member.now)
         except InvalidInput as error:
-            return self._opened(_REFUSED, error, text)
-        return RedirectResponse(f"{self.here}#comments", _SEEN)
+            return self._opened(REFUSED, error, text)
+        return RedirectResponse(f"{self.here}#comments", SEEN)
 
     def _opened(
         self, status: int = 200, error: OmvError | None = None, remark: str | None = None
@@ -105,7 +103,7 @@ class Desk:
         item = self.find()
         if typed.act == "drop":
             drop_draft(member.parts, editor, member.who.actor, member.now)
-            return RedirectResponse(self.here, _SEEN)
+            return RedirectResponse(self.here, SEEN)
         check_unveiled(member.who, [item])
         try:
             keep_draft(member.parts, self.plan_id, editor, text, member.who.actor, member.now)
@@ -114,16 +112,16 @@ class Desk:
             is_preview = typed.act == "preview" and bool(answer_html(text, item.type))
         except ChangedMeanwhile as error:
             after_theirs = replace(editor, based_on=error.stands.revision)
-            return self._page(after_theirs, text, _CONFLICT, error=error, theirs=error.stands)
+            return self._page(after_theirs, text, CONFLICT, error=error, theirs=error.stands)
         except InvalidInput as error:
-            return self._page(editor, text, _REFUSED, error=error)
+            return self._page(editor, text, REFUSED, error=error)
         return self._page(editor, text, is_preview=is_preview, is_whole=typed.act != "keep")
 
     def _hand_in(self, editor: Editor, text: str) -> Response:
         parts, actor, now = self.member.parts, self.member.who.actor, self.member.now
         give_answer(parts, self.plan_id, editor.item_id, text, actor, now, based_on=editor.based_on)
         drop_draft(parts, editor, actor, now)
-        return RedirectResponse(f"{self.back}#after-{editor.item_id}", _SEEN)
+        return RedirectResponse(f"{self.back}#after-{editor.item_id}", SEEN)
 
     def _page(
         self,

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse
 
 from omv_workflow.entrypoints.web.editor import Desk, FromEditor
 from omv_workflow.entrypoints.web.revisions import revision_seen
+from omv_workflow.entrypoints.web.statuses import SEEN
 from omv_workflow.entrypoints.web.visitors import ActingMember, Member, ProvingMember, SomeMember
 from omv_workflow.steps.answer import leave_unchanged
 from omv_workflow.steps.delegate import colleagues_of, delegate
@@ -14,7 +15,6 @@ from omv_workflow.steps.my_items import check_unveiled, my_item, my_plans, my_so
 from omv_workflow.steps.take_back import take_back
 
 router = APIRouter()
-_SEEN = 303
 
 
 @router.get("/items")
@@ -36,7 +36,7 @@ def all_unchanged(
         member.parts, plan_id, member.who.actor, member.now, tuple(revisions), seen=revisions
     )
     first = next(iter(revisions)) if len(revisions) == 1 else ""
-    return RedirectResponse(f"/items#after-{first}" if first else "/items", _SEEN)
+    return RedirectResponse(f"/items#after-{first}" if first else "/items", SEEN)
 
 
 @router.get("/items/{plan_id}/{item_id}")
@@ -56,7 +56,7 @@ def take_one_back(member: ActingMember, plan_id: str, item_id: str) -> Response:
     """Takes back what was handed in: what stood before stands again, and the text is a draft."""
     my_item(member.parts, member.who, plan_id, item_id, member.now)
     take_back(member.parts, plan_id, item_id, member.who.actor, member.now)
-    return RedirectResponse(f"/items#after-{item_id}", _SEEN)
+    return RedirectResponse(f"/items#after-{item_id}", SEEN)
 
 
 @router.post("/items/{plan_id}/{item_id}/comment")
@@ -74,7 +74,7 @@ def hand_one_over(
     """Hands an open item over to a colleague, who gets a letter."""
     my_item(member.parts, member.who, plan_id, item_id, member.now)
     delegate(member.parts, plan_id, item_id, to, member.who.actor, member.now)
-    return RedirectResponse("/items", _SEEN)
+    return RedirectResponse("/items", SEEN)
 
 
 def _desk(member: Member, plan_id: str, item_id: str) -> Desk:

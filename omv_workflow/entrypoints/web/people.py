@@ -17,6 +17,7 @@ from omv_workflow.domain.typed import typed_lines
 from omv_workflow.domain.unit import Role
 from omv_workflow.entrypoints.instants import day
 from omv_workflow.entrypoints.web.managing import ActingManager, ManagerOfPlan
+from omv_workflow.entrypoints.web.statuses import REFUSED, SEEN
 from omv_workflow.entrypoints.web.trying import tried
 from omv_workflow.entrypoints.web.visitors import Member
 from omv_workflow.errors import OmvError
@@ -29,8 +30,6 @@ from omv_workflow.steps.queries import plan_status
 from omv_workflow.steps.remind_now import remind_now
 
 router = APIRouter()
-_SEEN = 303
-_REFUSED = 422
 
 Text = Annotated[str, Form()]
 Act = Literal["remind", "hand_over", "absence", "mandate", "leave", "correct"]
@@ -84,7 +83,7 @@ def add_person(
     typed = {"id": person_id, **vars(contact)}
     if error := tried(partial(_add, member, plan_id, typed)):
         return _list_page(member, plan_id, person_id, contact, error)
-    return RedirectResponse(f"/plans/{plan_id}/people/{quote(person_id.strip())}", _SEEN)
+    return RedirectResponse(f"/plans/{plan_id}/people/{quote(person_id.strip())}", SEEN)
 
 
 @router.get("/plans/{plan_id}/people/{person_id}")
@@ -110,7 +109,7 @@ def change_person(
     if error := tried(partial(_ACTS[act], member, plan_id, person_id, sent)):
         shown = contact if act == "correct" else _contact_of(member, person_id)
         return _person_page(member, plan_id, person_id, replace(sent, contact=shown), error)
-    return RedirectResponse(f"/plans/{plan_id}/people/{person_id}", _SEEN)
+    return RedirectResponse(f"/plans/{plan_id}/people/{person_id}", SEEN)
 
 
 def _remind(member: Member, plan_id: str, person_id: str, sent: Filled) -> None:
@@ -192,4 +191,4 @@ def _page(
     year = plan_status(member.parts, member.who.viewer, plan_id, member.now)
     owes = {one.person: one for one in year.contributors}
     known = {"year": year, "owes": owes, "roles": tuple(Role), "offices": member.who.unit.offices}
-    return member.page(template, _REFUSED if error else 200, error=error, **known, **facts)
+    return member.page(template, REFUSED if error else 200, error=error, **known, **facts)

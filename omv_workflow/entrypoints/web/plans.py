@@ -15,6 +15,7 @@ from omv_workflow.entrypoints.web.pictures import (
     drawn,
     timeline,
 )
+from omv_workflow.entrypoints.web.statuses import SEEN
 from omv_workflow.errors import NotFound
 from omv_workflow.phrases import said
 from omv_workflow.steps.owed import steps_of_year
@@ -23,7 +24,6 @@ from omv_workflow.steps.review_items import ReviewedPlan, reviewed_plan
 from omv_workflow.steps.statuses import Waiting
 
 router = APIRouter()
-_SEEN = 303
 _PRESSING = {how: place for place, how in enumerate(Urgency)}
 
 
@@ -31,7 +31,7 @@ _PRESSING = {how: place for place, how in enumerate(Urgency)}
 def all_plans(member: SomeManager) -> Response:
     """To the year of the unit's plan."""
     for plan_id in plan_ids(member.parts, member.who.viewer):
-        return RedirectResponse(f"/plans/{plan_id}", _SEEN)
+        return RedirectResponse(f"/plans/{plan_id}", SEEN)
     raise NotFound(
         said("The plan of the unit"),
         why=said("it has none yet."),

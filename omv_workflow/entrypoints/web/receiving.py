@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 
 from omv_workflow.entrypoints.web.downloads import as_download
 from omv_workflow.entrypoints.web.pages import language_of
+from omv_workflow.entrypoints.web.statuses import GONE, REFUSED, SEEN, SENT
 from omv_workflow.entrypoints.web.visitors import LANGUAGE_COOKIE, AnyVisitor, Visitor
 from omv_workflow.errors import InvalidInput
 from omv_workflow.steps.ask_for_receipt_link import ask_for_receipt_link
@@ -15,10 +16,6 @@ from omv_workflow.steps.receive import FileKind, Received, acknowledge, received
 from omv_workflow.steps.send_messages import send_at_once
 
 router = APIRouter()
-_SEEN = 303
-_GONE = 410
-_REFUSED = 422
-_SENT = 202
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ def look(visitor: AnyVisitor, token: str) -> Response:
     """Shows what was sent; nothing happens by that."""
     found = received(visitor.parts, token, visitor.now)
     if found is None:
-        return visitor.page("receipt_over.html", _GONE, token=token)
+        return visitor.page("receipt_over.html", GONE, token=token)
     return _page(visitor, token, found)
 
 
@@ -53,8 +50,8 @@ def say_that_it_arrived(
         found = received(visitor.parts, token, visitor.now)
         if found is None:
             raise
-        return _page(visitor, token, found, _REFUSED, typed=register_number, error=error)
-    return RedirectResponse(f"/received/{token}", _SEEN)
+        return _page(visitor, token, found, REFUSED, typed=register_number, error=error)
+    return RedirectResponse(f"/received/{token}", SEEN)
 
 
 @router.get("/received/{token}/{kind}")
@@ -68,7 +65,7 @@ def ask_again(visitor: AnyVisitor, token: str, afterwards: BackgroundTasks) -> R
     """Has a new link sent to whom the old one was for, if it was one of ours."""
     ask_for_receipt_link(visitor.parts, token, visitor.now)
     afterwards.add_task(send_at_once, visitor.parts, visitor.now)
-    return visitor.page("receipt_sent.html", _SENT)
+    return visitor.page("receipt_sent.html", SENT)
 
 
 def _page(

@@ -13,6 +13,7 @@ from omv_workflow.domain.typed import typed_line, typed_lines, typed_text
 from omv_workflow.domain.unit import Channel, CopyType, Group, Recipient
 from omv_workflow.entrypoints.instants import instant
 from omv_workflow.entrypoints.web.managing import ActingManager, ManagerOfPlan
+from omv_workflow.entrypoints.web.statuses import REFUSED, SEEN
 from omv_workflow.entrypoints.web.trying import tried
 from omv_workflow.entrypoints.web.visitors import Member
 from omv_workflow.errors import NotFound, OmvError
@@ -26,8 +27,6 @@ from omv_workflow.steps.record_delivery import (
 )
 
 router = APIRouter()
-_SEEN = 303
-_REFUSED = 422
 
 Text = Annotated[str, Form()]
 Act = Literal["delivered", "acknowledged", "correct", "remove"]
@@ -84,7 +83,7 @@ def add_recipient(
 
     if error := tried(add):
         return _page(member, "recipients.html", plan_id, error, new_id=recipient_id, entry=entry)
-    return RedirectResponse(f"/plans/{plan_id}/recipients", _SEEN)
+    return RedirectResponse(f"/plans/{plan_id}/recipients", SEEN)
 
 
 @router.get("/plans/{plan_id}/recipients/{recipient_id}")
@@ -108,7 +107,7 @@ def change_recipient(
         shown = entry if act == "correct" else None
         return _recipient_page(member, plan_id, recipient_id, act, done, shown, error)
     where = "" if act == "remove" else f"/{recipient_id}"
-    return RedirectResponse(f"/plans/{plan_id}/recipients{where}", _SEEN)
+    return RedirectResponse(f"/plans/{plan_id}/recipients{where}", SEEN)
 
 
 def _deliver(member: Member, plan_id: str, known: Recipient, done: Done, entry: Entry) -> None:
@@ -190,5 +189,5 @@ def _page(
 ) -> Response:
     year = plan_status(member.parts, member.who.viewer, plan_id, member.now)
     choices = {"groups": tuple(Group), "channels": tuple(Channel), "copies": tuple(CopyType)}
-    status = _REFUSED if error else 200
+    status = REFUSED if error else 200
     return member.page(template, status, year=year, error=error, **choices, **facts)

@@ -6,12 +6,12 @@ from fastapi import APIRouter, BackgroundTasks, Form, Response
 from starlette.responses import RedirectResponse
 
 from omv_workflow.entrypoints.web.managing import SomeManager
+from omv_workflow.entrypoints.web.statuses import SEEN
 from omv_workflow.entrypoints.web.visitors import ActingProvenMember
 from omv_workflow.steps.reset_second_factor import agree_to_reset, ask_for_reset, known_factors
 from omv_workflow.steps.send_messages import send_at_once
 
 router = APIRouter(prefix="/second-factor/resets")
-_SEEN = 303
 
 PersonId = Annotated[str, Form()]
 
@@ -35,7 +35,7 @@ def ask(member: ActingProvenMember, person_id: PersonId, afterwards: BackgroundT
     unit_id, actor = member.who.session.unit_id, member.who.actor
     ask_for_reset(member.parts, unit_id, person_id, actor, member.now)
     afterwards.add_task(send_at_once, member.parts, member.now)
-    return RedirectResponse("/second-factor/resets", _SEEN)
+    return RedirectResponse("/second-factor/resets", SEEN)
 
 
 @router.post("/agree")
@@ -44,4 +44,4 @@ def agree(member: ActingProvenMember, person_id: PersonId, afterwards: Backgroun
     unit_id, actor = member.who.session.unit_id, member.who.actor
     agree_to_reset(member.parts, unit_id, person_id, actor, member.now)
     afterwards.add_task(send_at_once, member.parts, member.now)
-    return RedirectResponse("/second-factor/resets", _SEEN)
+    return RedirectResponse("/second-factor/resets", SEEN)

@@ -9,6 +9,7 @@ from omv_workflow.domain.reviewing import Review
 from omv_workflow.entrypoints.web.editor import Desk, FromEditor
 from omv_workflow.entrypoints.web.managing import ActingManager, ManagerOfPlan
 from omv_workflow.entrypoints.web.revisions import revision_seen
+from omv_workflow.entrypoints.web.statuses import CONFLICT, REFUSED, SEEN
 from omv_workflow.entrypoints.web.unveiling import secrecy_of
 from omv_workflow.entrypoints.web.visitors import Member
 from omv_workflow.errors import InvalidInput, OmvError
@@ -25,9 +26,6 @@ from omv_workflow.steps.review_items import (
 )
 
 router = APIRouter()
-_SEEN = 303
-_CONFLICT = 409
-_REFUSED = 422
 
 Texts = Annotated[list[str], Form()]
 NOTHING: list[str] = []
@@ -51,8 +49,8 @@ def accept(
     try:
         accept_seen(member.parts, plan_id, chosen, revisions, member.who.actor, member.now)
     except ChangedMeanwhile as error:
-        return _answers(member, plan_id, Review.TO_REVIEW, _CONFLICT, error)
-    return RedirectResponse(f"/plans/{plan_id}/answers", _SEEN)
+        return _answers(member, plan_id, Review.TO_REVIEW, CONFLICT, error)
+    return RedirectResponse(f"/plans/{plan_id}/answers", SEEN)
 
 
 @router.get("/plans/{plan_id}/answers/{item_id}")
@@ -83,8 +81,8 @@ def comment(
     try:
         write_comment(member.parts, plan_id, item_id, text, actor, now)
     except InvalidInput as error:
-        return _answer(member, plan_id, item_id, _REFUSED, remark=text, error=error, field="remark")
-    return RedirectResponse(f"/plans/{plan_id}/answers/{item_id}#comments", _SEEN)
+        return _answer(member, plan_id, item_id, REFUSED, remark=text, error=error, field="remark")
+    return RedirectResponse(f"/plans/{plan_id}/answers/{item_id}#comments", SEEN)
 
 
 @router.post("/plans/{plan_id}/answers/{item_id}/return")
@@ -97,8 +95,8 @@ def send_back(
     try:
         return_answer(member.parts, plan_id, item_id, typed, member.who.actor, member.now)
     except InvalidInput as error:
-        return _answer(member, plan_id, item_id, _REFUSED, comment=typed, error=error)
-    return RedirectResponse(f"/plans/{plan_id}/answers#after-{item_id}", _SEEN)
+        return _answer(member, plan_id, item_id, REFUSED, comment=typed, error=error)
+    return RedirectResponse(f"/plans/{plan_id}/answers#after-{item_id}", SEEN)
 
 
 def item_of(plan: ReviewedPlan, item_id: str) -> ReviewItem:

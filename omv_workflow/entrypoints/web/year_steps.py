@@ -11,6 +11,7 @@ from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.typed import typed_line, typed_text
 from omv_workflow.entrypoints.instants import day as read_day
 from omv_workflow.entrypoints.web.managing import ActingManager, ManagerOfPlan
+from omv_workflow.entrypoints.web.statuses import REFUSED, SEEN
 from omv_workflow.entrypoints.web.trying import tried
 from omv_workflow.entrypoints.web.visitors import Member
 from omv_workflow.errors import NotFound, OmvError
@@ -23,8 +24,6 @@ from omv_workflow.steps.record_delivery import record_clients_told
 from omv_workflow.steps.register_number import set_register_number, waive_register_number
 
 router = APIRouter()
-_SEEN = 303
-_REFUSED = 422
 
 Text = Annotated[str, Form()]
 Change = Literal["move", "excuse", "tell_clients"]
@@ -56,7 +55,7 @@ def change_step(
     if error := tried(change):
         typed = {"day": day, "reason": reason, "act": act}
         return _step_page(member, plan_id, year, step, error, typed)
-    return RedirectResponse(f"/plans/{plan_id}", _SEEN)
+    return RedirectResponse(f"/plans/{plan_id}", SEEN)
 
 
 @router.get("/plans/{plan_id}/excuse")
@@ -75,7 +74,7 @@ def excuse(member: ActingManager, plan_id: str, reason: Text = "") -> Response:
 
     if error := tried(act):
         return _page(member, "excuse.html", plan_id, error, reason=reason)
-    return RedirectResponse(f"/plans/{plan_id}", _SEEN)
+    return RedirectResponse(f"/plans/{plan_id}", SEEN)
 
 
 @router.get("/plans/{plan_id}/number")
@@ -104,7 +103,7 @@ def settle_number(
 
     if error := tried(settle):
         return _page(member, "number.html", plan_id, error, number=number, reason=reason)
-    return RedirectResponse(f"/plans/{plan_id}/number", _SEEN)
+    return RedirectResponse(f"/plans/{plan_id}/number", SEEN)
 
 
 def _change(
@@ -161,5 +160,5 @@ def _page(
     member: Member, template: str, plan_id: str, error: OmvError | None = None, **facts: object
 ) -> Response:
     year = plan_status(member.parts, member.who.viewer, plan_id, member.now)
-    status = _REFUSED if error else 200
+    status = REFUSED if error else 200
     return member.page(template, status, year=year, error=error, **facts)
