@@ -49,7 +49,7 @@ OMV_TEST_SEED ?= $(shell $(PYTHON) -c 'import random; print(random.randrange(10*
 faults: export OMV_TEST_SEED := $(OMV_TEST_SEED)
 faults: .venv/dev
 	@echo "The moments of the kills are drawn from OMV_TEST_SEED=$(OMV_TEST_SEED)."
-	$(BIN)/python -m pytest --long tests/flows/test_interrupted.py
+	$(BIN)/python -m pytest --long tests/flows/test_interrupted.py tests/adapters/seal/attacks/test_mutations.py
 	OMV_TEST_KILLS=200 $(BIN)/python -m pytest -n 2 tests/faults
 	OMV_TEST_KILLS=200 pg_virtualenv $(BIN)/python -m pytest -n 2 tests/faults --postgresql
 
