@@ -30,6 +30,7 @@ class CycleAct(Worded):
     DRAFT = "assemble a draft"
     OFFER = "offer for confirmation"
     CONFIRM = "confirm"
+    VOID = "void the confirmation"
     DISTRIBUTE = "distribute"
     CLOSE = "close"
     RETURN = "return to collecting"
@@ -51,6 +52,7 @@ CYCLE = TransitionTable(
         way(_A.DRAFT, {_S.COLLECTING, _S.DRAFTING}, _S.DRAFTING),
         way(_A.OFFER, {_S.DRAFTING}, _S.AWAITING_CONFIRMATION),
         way(_A.CONFIRM, {_S.AWAITING_CONFIRMATION}, _S.CONFIRMED),
+        way(_A.VOID, {_S.CONFIRMED}, _S.AWAITING_CONFIRMATION),
         way(_A.DISTRIBUTE, {_S.CONFIRMED}, _S.DISTRIBUTING),
         way(_A.CLOSE, {_S.DISTRIBUTING}, _S.CLOSED),
         way(

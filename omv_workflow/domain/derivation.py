@@ -92,6 +92,17 @@ class Rules:
         is_later = self.confirmed_by > self.planned[StepKind.CONFIRM]
         return replace(self, anniversary=self.confirmed_by, confirm_due=None) if is_later else self
 
+    def after_request(self, asked_on: date) -> Mapping[StepKind, date]:
+        """The days of the steps that follow from the day on which contributions were asked for."""
+        if asked_on not in self._after_requests:
+            days = days_after_request(self.planned, asked_on, self.policy, self.calendar)
+            self._after_requests[asked_on] = days
+        return self._after_requests[asked_on]
+
+    @cached_property
+    def _after_requests(self) -> dict[date, Mapping[StepKind, date]]:
+        return {}
+
     @property
     def confirmed_by(self) -> date:
         """The day by which the plan is to be confirmed."""
@@ -255,7 +266,7 @@ def _warning(rules: Rules, number: int) -> date:
 
 
 def _after_request(kind: StepKind, asked_on: date, rules: Rules) -> date:
-    return days_after_request(rules.planned, asked_on, rules.policy, rules.calendar)[kind]
+    return rules.after_request(asked_on)[kind]
 
 
 def _after_return(kind: StepKind, returned_on: date, rules: Rules) -> date:

@@ -9,6 +9,8 @@ from omv_workflow.domain.blocks import Block, Inlines
 from omv_workflow.domain.canonical import JsonValue, canonical_json, sha256_hex
 from omv_workflow.forms.model import ItemType
 
+_ABSENT: tuple[tuple[str, JsonValue], ...] = (("metadata", None), ("later_signers", []))
+
 
 @dataclass(frozen=True)
 class PrintedItem:
@@ -73,7 +75,8 @@ class PlanDocument:
     being confirmed.
 
     A public copy says that it is one, and holds markers in place of secret passages. What an
-    earlier program kept has no metadata.
+    earlier program kept has no metadata. `later_signers` are the titles of those who sign after
+    whoever confirms the plan.
     """
 
     title: str
@@ -90,6 +93,7 @@ class PlanDocument:
     draft: int | None = None
     is_public_copy: bool = False
     metadata: Metadata | None = None
+    later_signers: tuple[str, ...] = ()
 
 
 def document_hash(document: PlanDocument) -> str:
@@ -121,11 +125,11 @@ def _spelled(value: Any) -> JsonValue:
         return value.isoformat()
     if hasattr(value, "__dataclass_fields__"):
         parts = {field.name: _spelled(getattr(value, field.name)) for field in fields(value)}
-        return {"kind": type(value).__name__, **_without_absent_metadata(parts)}
+        return {"kind": type(value).__name__, **_without_absent(parts)}
     plain: JsonValue = value
     return plain
 
 
-def _without_absent_metadata(parts: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """Parts as an earlier program spelled them, whose documents had none."""
-    return {name: part for name, part in parts.items() if (name, part) != ("metadata", None)}
+def _without_absent(parts: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Parts as an earlier program spelled them, whose documents had no such thing."""
+    return {name: part for name, part in parts.items() if (name, part) not in _ABSENT}

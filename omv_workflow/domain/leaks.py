@@ -119,7 +119,8 @@ def _readings(text: str) -> Iterator[str]:
     yield text
     if "&" in text:
         yield unescape(text)
-    yield _QUOTED.sub(lambda found: unquote(found[0]), text)
+    if "%" in text:
+        yield _QUOTED.sub(lambda found: unquote(found[0]), text)
 
 
 def _found_in(

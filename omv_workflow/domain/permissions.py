@@ -5,7 +5,14 @@ from datetime import date
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.presence import confirming_mandate_on, stand_in_on
-from omv_workflow.domain.unit import Mandate, Person, Role, UnitFile, holders
+from omv_workflow.domain.unit import (
+    Mandate,
+    Person,
+    Role,
+    UnitFile,
+    holders,
+    mandates_in_force,
+)
 from omv_workflow.errors import NotAllowed, NotFound
 from omv_workflow.phrases import said
 
@@ -18,10 +25,10 @@ def person_of(unit: UnitFile, person_id: str | None) -> Person:
     Raises:
         NotFound: nobody in the unit has it.
     """
-    for person in unit.people:
-        if person.id == person_id:
-            return person
-    raise no_such_person(person_id)
+    person = unit.person_with(person_id)
+    if person is None:
+        raise no_such_person(person_id)
+    return person
 
 
 def no_such_person(person_id: str | None) -> NotFound:
@@ -35,7 +42,12 @@ def no_such_person(person_id: str | None) -> NotFound:
 
 def is_management(unit: UnitFile, person_id: str | None, day: date) -> bool:
     """Whether the person coordinates or leads the unit on that day."""
-    return any(person.id == person_id for role in MANAGEMENT for person in holders(unit, role, day))
+    return any(
+        mandate.role in MANAGEMENT
+        for person in unit.people
+        if person.id == person_id
+        for mandate in mandates_in_force(unit, person, day)
+    )
 
 
 def is_led(unit: UnitFile, day: date) -> bool:

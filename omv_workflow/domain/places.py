@@ -1,10 +1,12 @@
 """Where the pages let somebody go, by their mandates on a day."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
+from omv_workflow.domain.confirmation_settings import Signer
 from omv_workflow.domain.permissions import is_management
-from omv_workflow.domain.presence import confirming_mandate_on
+from omv_workflow.domain.signers import may_sign_any
 from omv_workflow.domain.unit import Person, UnitFile
 
 
@@ -16,14 +18,16 @@ class Place(StrEnum):
     PLANS = "plans"
     """The year of each plan: for whoever coordinates or leads."""
     CONFIRM = "confirm"
-    """What waits to be confirmed: for whoever may confirm it (R3)."""
+    """What waits to be confirmed: for whoever may sign it (R3)."""
 
 
-def places_of(unit: UnitFile, person: Person, day: date) -> tuple[Place, ...]:
+def places_of(
+    unit: UnitFile, person: Person, day: date, signers: Sequence[Signer]
+) -> tuple[Place, ...]:
     """Where they may go on that day."""
     found = [Place.ITEMS]
     if is_management(unit, person.id, day):
         found.append(Place.PLANS)
-    if confirming_mandate_on(unit, person, day) is not None:
+    if may_sign_any(unit, signers, person, day):
         found.append(Place.CONFIRM)
     return tuple(found)

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, field_validator
 from omv_workflow.domain.fields import Line, Part
 from omv_workflow.domain.grounds import Ground
 from omv_workflow.domain.secret_marks import take_marks
+from omv_workflow.domain.versions import Method
 from omv_workflow.domain.workdays import MonthDaySetting
 from omv_workflow.errors import InvalidInput
 from omv_workflow.forms.model import Identifier
@@ -120,7 +121,8 @@ class PlanSettings(Part):
     `form_mapping` is the file that tells what became of the items of the form's earlier versions;
     left out, it is looked for beside the form. `withheld` names the items that are secret as a
     whole, each with its ground. `secrecy_years`, how long what is secret stays so, is that of the
-    openness act where it is left out.
+    openness act where it is left out. `not_confirmed_by` names the ways of confirming that the unit
+    forbids, of those that the settings of the workspace allow.
     """
 
     form: Line
@@ -135,6 +137,7 @@ class PlanSettings(Part):
     attachments: tuple[ListedAttachment, ...] = ()
     withheld: Mapping[Identifier, Ground] = Field(default_factory=dict)
     secrecy_years: Annotated[int, Field(ge=1, le=500)] | None = None
+    not_confirmed_by: tuple[Method, ...] = ()
 
     @field_validator("register_number_pattern")
     @classmethod

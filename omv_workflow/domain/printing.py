@@ -15,6 +15,7 @@ from omv_workflow.domain.document import (
 )
 from omv_workflow.domain.markdown import check_answer_text, parse_answer, parse_line
 from omv_workflow.domain.plan_settings import ListedAttachment, Publicity
+from omv_workflow.domain.signing import SIGNED_ON
 from omv_workflow.domain.unit import Group, Recipient, Role, UnitFile, holders
 from omv_workflow.domain.withholding import secret_grounds
 from omv_workflow.errors import InvalidInput
@@ -64,6 +65,7 @@ def printed_plan(
     register_number: str | None,
     issued_on: date,
     earlier_versions: tuple[EarlierVersion, ...] = (),
+    later_signers: tuple[str, ...] = (),
 ) -> PlanDocument:
     """The plan as printed on `issued_on`, from the form, the unit and the answers by item id.
 
@@ -79,11 +81,14 @@ def printed_plan(
         issued_on=issued_on,
         register_number=register_number,
         publicity=unit.plan.publicity.value,
-        sections=_sections(form, unit, {**texts, **filled_items(unit, issued_on)}),
+        sections=_to_be_signed(
+            form, _sections(form, unit, {**texts, **filled_items(unit, issued_on)})
+        ),
         attachments=tuple(map(_attachment, unit.plan.attachments)),
         jakelu=names_in(unit.recipients, Group.JAKELU),
         tiedoksi=names_in(unit.recipients, Group.TIEDOKSI),
         earlier_versions=earlier_versions,
+        later_signers=later_signers,
     )
     if unit.plan.publicity is Publicity.PUBLIC and secret_grounds(document):
         return replace(document, publicity=Publicity.PARTLY_SECRET.value)
@@ -128,6 +133,16 @@ def _sections(form: Form, unit: UnitFile, answers: Mapping[str, str]) -> tuple[P
         )
         for section in form.sections
     )
+
+
+def _to_be_signed(form: Form, sections: tuple[PrintedSection, ...]) -> tuple[PrintedSection, ...]:
+    """The sections; where the form has no line to sign on, with three at its end (R12)."""
+    if any(item.type is ItemType.SIGNATURE for item in form.items):
+        return sections
+    *others, last = sections
+    asked = SIGNED_ON[form.language].items()
+    lines = tuple(PrintedItem(key, ItemType.SIGNATURE, text, ()) for key, text in asked)
+    return (*others, replace(last, items=last.items + lines))
 
 
 def _printed_item(item: Item, text: str, withheld_on: str | None) -> PrintedItem:

@@ -16,7 +16,7 @@ from omv_workflow.domain.derivation import (
 )
 from omv_workflow.domain.fitting import GIVING_WAY, binding
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
-from omv_workflow.domain.schedule import DAYS_TO_CONFIRM, DAYS_TO_FINISH, days_after_request
+from omv_workflow.domain.schedule import DAYS_TO_CONFIRM, DAYS_TO_FINISH
 from omv_workflow.domain.timetable import (
     CONFIRMATION_REMINDERS,
     STAFF_STEPS,
@@ -250,8 +250,7 @@ def _after_request(one: Obligation, asked_on: date, rules: Rules) -> Phrase:
             asked=asked_on,
         )
     if one.kind is StepKind.ANSWERS_LATE:
-        due = days_after_request(rules.planned, asked_on, rules.policy, rules.calendar)
-        return _day_after_answers(due[StepKind.ANSWERS_DUE])
+        return _day_after_answers(rules.after_request(asked_on)[StepKind.ANSWERS_DUE])
     return counted(
         "Contributions were requested on {asked}: at least {number} working day after the step"
         " before.",

@@ -108,6 +108,8 @@ def take_marks(text: str) -> MarkedText:
 
 
 def _spans(text: str) -> Iterator[_Span]:
+    if "[[" not in text and "]]" not in text:  # most texts hold none
+        return
     position = 0
     while found := _MARK.search(text, position):
         span = _span(text, found.start())

@@ -14,7 +14,11 @@ from omv_workflow.phrases import Phrase, said
 
 _OPENING: Final = r"[\[{\u27E6\u27EC\u301A\u3010\u3014\u2045\u2772]"
 _GROUND: Final = rf"(?:{GROUND_PATTERN}|[0-9]{{1,2}}(?:\s?[a-z])?\s+(?:kohta|punkten))"
-_BRACKET = re.compile(_OPENING)
+MAY_BE_BRACKET: Final = re.compile(
+    r"[\[{\u2045\u2772\u27E6\u27EC\u3010-\u301A\uFE37-\uFE5D\uFF3B\uFF5B"
+    r"\U0001F12A-\U0001F248]"
+)
+"""What opens a mark, or is such a bracket to whoever reads it: as `seen` turns it into one."""
 _SLIP = re.compile(
     rf"{_OPENING}(?:"
     rf"\s*+§?\s*+[0-9]{{1,2}}\s?\.\s*[Kk]\b|"  # [7. k
@@ -39,9 +43,9 @@ class Slip:
 
 def find_slip(text: str) -> Slip | None:
     """The first slip in a text that holds no marks, or None."""
-    plain = seen(text)
-    if not _BRACKET.search(plain):  # most texts hold none
+    if not MAY_BE_BRACKET.search(text):  # most texts hold none
         return None
+    plain = seen(text)
     if found := _IN_WORDS.search(plain):
         why = said("it is copied from a document, where words stand for the mark.")
         return _slip(plain, found.start(), found.group()[0], why)

@@ -30,6 +30,8 @@ _PERSON_FIELDS = frozenset(
         "decided_by",
         "made_by",
         "reset_asked_by",
+        "seen_by",
+        "ended_by",
     }
 )
 

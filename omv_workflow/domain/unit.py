@@ -224,6 +224,15 @@ class UnitFile(Part):
                 return {**data, **{k: _with_language(v, language) for k, v in listed.items()}}
         return data
 
+    def person_with(self, person_id: str | None) -> Person | None:
+        """The person of that id; None where the file names nobody of it, or no more."""
+        return next((one for one in self.people if one.id == person_id), None)
+
+    def name_with(self, person_id: str | None) -> str:
+        """The name of the person of that id; the id itself where the file names them no more."""
+        person = self.person_with(person_id)
+        return person.name if person else person_id or ""
+
     def person_of_account(self, account: str) -> Person | None:
         """The person who uses that account on this machine, or None."""
         return next((one for one in self.people if one.account == account), None)

@@ -25,7 +25,8 @@ class Version:
     has been disposed of), `document_hash` the hash of all that stands on its pages. An imported
     version has answers, but no document and no bytes. `converter` is the PDF converter with its
     version. `kept_document` is the blob of what stands on its pages, of which public copies are
-    made; versions that were made before it was kept have none.
+    made; versions that were made before it was kept have none. `openings_hash` is the blob of the
+    openings of what its confirmation record commits to, once that has been made.
     """
 
     id: str
@@ -46,11 +47,18 @@ class Version:
     register_number: str | None
     made_at: datetime
     kept_document: str | None = None
+    openings_hash: str | None = None
 
 
 def hashes_of_bytes(version: Version) -> set[str | None]:
     """The hashes of all bytes that are kept of a version; empty ones where there are none."""
-    return {version.docx_hash, version.pdf_hash, version.answers_hash, version.kept_document}
+    return {
+        version.docx_hash,
+        version.pdf_hash,
+        version.answers_hash,
+        version.kept_document,
+        version.openings_hash,
+    }
 
 
 class ConfirmationState(StrEnum):
@@ -93,18 +101,60 @@ CONFIRMATION = TransitionTable(
 
 
 class Method(StrEnum):
-    """How the director confirmed; `recorded` is done elsewhere and written down here.
+    """How the director confirmed.
 
-    `built_in` is done in the pages: by a personal link and a code of a second factor.
+    `built_in` is done in the pages: by a personal link and a code of a second factor. With
+    `own_certificate` who confirms signs the PDF themselves; `elsewhere`, a case-management system
+    or a signing service does; either returns it. `on_paper` is signed by hand, and somebody saw it.
+    `recorded` is done elsewhere and written down here: a reference alone.
     """
 
     RECORDED = "recorded"
     BUILT_IN = "built_in"
+    OWN_CERTIFICATE = "own_certificate"
+    ELSEWHERE = "elsewhere"
+    ON_PAPER = "on_paper"
+
+
+class Strength(StrEnum):
+    """What a confirmation proves by itself.
+
+    Regulation (EU) 910/2014 knows simple, advanced and qualified signatures. `recorded`: there is
+    no electronic signature here, only what somebody wrote down of it.
+    """
+
+    RECORDED = "recorded"
+    SIMPLE = "simple"
+    ADVANCED = "advanced"
+    QUALIFIED = "qualified"
+
+
+def strength_of(method: Method, found: Strength | None = None) -> Strength:
+    """How strong a confirmation is; `found` is what was found of a signed PDF that came back.
+
+    A link by mail and a code of a second factor let somebody in who then says so: that is a simple
+    signature, whatever seals it afterwards (910/2014, articles 3 and 26).
+    """
+    match method:
+        case Method.BUILT_IN:
+            return Strength.SIMPLE
+        case Method.OWN_CERTIFICATE | Method.ELSEWHERE:
+            return found or Strength.RECORDED
+        case Method.RECORDED | Method.ON_PAPER:
+            return Strength.RECORDED
 
 
 @dataclass(frozen=True)
 class Confirmation:
-    """The confirmation of one version: asked for, and once given, by whom, in which role, how."""
+    """One signer's confirmation of one version: asked for, and once given, by whom, in which role.
+
+    `signer` counts the `signers` of a version from 1, in the order in which they sign; who comes
+    later is asked when who comes before has confirmed, and the version is confirmed when the last
+    has. `round` counts how often it was asked for: again where one was found to be wrong. `reason`
+    is why it was confirmed over missing answers, or declined. The hashes are blobs: the PDF that
+    was sealed or came back signed, the confirmation record and its signature, the scan of a paper
+    that `seen_by` saw. `ended_…` tells who found it to be wrong afterwards, and why.
+    """
 
     id: str
     plan_id: str
@@ -119,3 +169,31 @@ class Confirmation:
     confirmed_at: datetime | None = None
     recorded_by: str | None = None
     reason: str | None = None
+    signer: int = 1
+    signers: int = 1
+    round: int = 1
+    asked_at: datetime | None = None
+    strength: Strength | None = None
+    sealed_hash: str | None = None
+    record_hash: str | None = None
+    record_signature: str | None = None
+    evidence_hash: str | None = None
+    seen_by: str | None = None
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    ended_because: str | None = None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nobody signs after this one."""
+        return self.signer == self.signers
+
+
+def hashes_of_confirmation(confirmation: Confirmation) -> set[str | None]:
+    """The hashes of all bytes that are kept of a confirmation; empty ones where there are none."""
+    return {
+        confirmation.sealed_hash,
+        confirmation.record_hash,
+        confirmation.record_signature,
+        confirmation.evidence_hash,
+    }

@@ -45,6 +45,7 @@ OTHER = PlanDocument(
     draft=1,
     is_public_copy=True,
     metadata=METADATA,
+    later_signers=("Varmennus",),
 )
 
 
@@ -57,6 +58,7 @@ def test_the_same_document_has_the_same_hash() -> None:
 def test_a_document_without_metadata_has_the_hash_that_an_earlier_program_gave_it() -> None:
     """What was offered before there was any can still be confirmed."""
     assert b"metadata" not in document_bytes(DOCUMENT)
+    assert b"later_signers" not in document_bytes(DOCUMENT)
     assert b'"metadata":{' in document_bytes(replace(DOCUMENT, metadata=METADATA))
 
 

@@ -27,6 +27,7 @@ from omv_workflow.testing.example import (
     example_form,
     example_unit,
 )
+from tests.domain.small_forms import form as small_form
 
 FORM, UNIT = example_form(), example_unit()
 DAY = date(2027, 4, 23)
@@ -179,3 +180,22 @@ def test_a_filled_item_is_missing_on_a_day_that_has_nothing_to_fill_it_with() ->
         missing = [item.id for item in missing_items(FORM, unit, {}, day)]
         assert ("hours" in missing) == is_missing
         assert ("hours" in filled_items(unit, day)) != is_missing
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("fi", ["Paikka ja päiväys", "Allekirjoitus", "Nimenselvennys"]),
+        ("sv", ["Ort och datum", "Underskrift", "Namnförtydligande"]),
+        ("en", ["Place and date", "Signature", "Name in print"]),
+    ],
+)
+def test_a_form_without_lines_to_sign_on_is_printed_with_three(
+    language: str, lines: list[str]
+) -> None:
+    """Whoever confirms a plan signs it, whatever its form asks for (R12)."""
+    asked = small_form(date(2027, 1, 1), "work", "risks").model_copy(update={"language": language})
+    printed = printed_plan(asked, UNIT, {}, register_number=None, issued_on=DAY)
+    items = [item for section in printed.sections for item in section.items]
+    assert [item.text for item in items if item.type is ItemType.SIGNATURE] == lines
+    assert [item.id for item in items[:2]] == ["work", "risks"]

@@ -1,0 +1,188 @@
+"""What is said of a confirmation record, and of files that are held against it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from omv_workflow.domain.commitments import PassageOpening, check_openings, commitment_to
+from omv_workflow.domain.confirmation_record import ConfirmationRecord, FileHash, Openings
+from omv_workflow.domain.verdict import Finding, fails, holds, not_checked
+from omv_workflow.domain.versions import Method
+from omv_workflow.errors import VerificationFailed
+from omv_workflow.phrases import counted, named, said
+
+
+def record_findings(record: ConfirmationRecord, *, has_signature: bool) -> Iterator[Finding]:
+    """What a record says, and whether a signature is there as it says."""
+    about = record.made_for
+    yield holds(
+        said(
+            "The record: version {version} of {title}, {unit}, {register_number}",
+            version=about.version,
+            title=about.title,
+            unit=about.unit_name,
+            register_number=about.register_number or said("no register number"),
+        )
+    )
+    for one in record.confirmed:
+        yield holds(
+            said(
+                "It says: confirmed by {person}, {title}, at {time}, method {method}",
+                person=one.person,
+                title=one.title,
+                time=datetime.fromisoformat(one.at).astimezone(_HELSINKI),
+                method=_method(one.method),
+            )
+        )
+    yield from _of_signature(record, has_signature=has_signature)
+    yield not_checked(
+        said("Whether the confirmation still stands"),
+        said("a record does not tell what was voided or superseded later: ask the unit."),
+    )
+
+
+def _of_signature(record: ConfirmationRecord, *, has_signature: bool) -> Iterator[Finding]:
+    what = said("The signature of the record")
+    if record.seal is None and has_signature:
+        yield fails(what, said("there is one, though the record says that it has none."))
+    elif record.seal is None:
+        yield fails(
+            what, said("the record says that it has none: nothing proves where it comes from.")
+        )
+    elif not has_signature:
+        yield fails(
+            what,
+            said(
+                "the record says that {subject} signed it, but no signature is beside it.",
+                subject=record.seal.subject,
+            ),
+        )
+
+
+def pdf_finding(record: ConfirmationRecord, openings: Openings | None, sha256: str) -> Finding:
+    """Whether a PDF is the very one that the record is of."""
+    what = said("The PDF")
+    if sha256 == record.files.signed_pdf:
+        return holds(said("The PDF is the very one that was signed, by its SHA-256"))
+    if record.files.pdf is None:
+        return fails(what, said("the record is of no PDF."))
+    salt = openings.pdf_salt if openings else None
+    if _is_of(record.files.pdf, "pdf", salt, sha256):
+        return holds(said("The PDF is the very one that was shown for confirmation"))
+    if record.files.signed_pdf is None and _lacks_salt(record.files.pdf, salt):
+        return fails(what, _NEEDS_SALT)
+    return fails(what, said("the record is of other bytes: of another version, or it was changed."))
+
+
+def docx_finding(record: ConfirmationRecord, openings: Openings | None, sha256: str) -> Finding:
+    """Whether a DOCX is the very one that the record is of."""
+    salt = openings.docx_salt if openings else None
+    if _is_of(record.files.docx, "docx", salt, sha256):
+        return holds(said("The DOCX is the very one that was confirmed"))
+    if _lacks_salt(record.files.docx, salt):
+        return fails(said("The DOCX"), _NEEDS_SALT)
+    return fails(
+        said("The DOCX"),
+        said("the record is of other bytes: of another version, or it was changed."),
+    )
+
+
+def openings_finding(
+    record: ConfirmationRecord, openings: Openings
+) -> tuple[Finding, tuple[PassageOpening, ...]]:
+    """Whether every opening is that of its commitment; and the passages that are shown if so."""
+    try:
+        if openings.root != record.answers.root:
+            return _of_another(), ()
+        found = check_openings(record.answers.placed(), openings.placed())
+    except VerificationFailed as error:
+        why = said("{what}: {why}", what=error.what, why=error.why)
+        return fails(said("The openings"), why), ()
+    unopened = tuple(one.place for one in found.withheld if one.ground is None)
+    if unopened:
+        return _not_opened(unopened), found.shown
+    withheld = counted(
+        "{number} passage stays withheld", "{number} passages stay withheld", len(found.withheld)
+    )
+    told = counted(
+        "{number} passage opens to its commitment; {withheld}",
+        "{number} passages open to their commitments; {withheld}",
+        len(found.shown),
+        withheld=withheld,
+    )
+    return holds(told), found.shown
+
+
+def copy_findings(shown: Sequence[PassageOpening], text: str, language: str) -> Iterator[Finding]:
+    """Whether a copy shows every opened passage, word for word and in their order.
+
+    `text` is all that the copy shows, in its order. Blanks and line breaks are not compared; yes
+    and no are shown in the language of the plan.
+    """
+    yes_or_no = _YES_OR_NO.get(language, {})
+    squeezed, at = _squeezed(text), 0
+    for one in shown:
+        for line in yes_or_no.get(one.text, one.text).splitlines():
+            wanted = _squeezed(line)
+            found = squeezed.find(wanted, at)
+            if found < 0:
+                yield fails(
+                    said("The passage {place} in the copy", place=one.place),
+                    said("the copy does not show it as it was confirmed, or not in its place."),
+                )
+                return
+            at = found + len(wanted)
+    yield holds(said("The copy shows every passage that is opened, in their order"))
+    yield not_checked(
+        said("What else the copy shows"),
+        said(
+            "text between the passages, headings, questions, pictures and where links lead are not"
+            " part of the commitments: read these yourself."
+        ),
+    )
+
+
+def _method(told: str) -> str:
+    return named(Method(told)) if told in set(Method) else told
+
+
+def _not_opened(places: Sequence[str]) -> Finding:
+    """Openings are not signed: whoever leaves some out could have a copy say anything there."""
+    return fails(
+        said("The openings"),
+        said(
+            "they lack what was public when the plan was confirmed ({places}): either it has become"
+            " secret since, or a copy may say anything there.",
+            places=tuple(places),
+        ),
+    )
+
+
+def _of_another() -> Finding:
+    return fails(said("The openings"), said("they belong to another record."))
+
+
+_YES_OR_NO: Final = {
+    "fi": {"yes": "Kyllä", "no": "Ei"},
+    "sv": {"yes": "Ja", "no": "Nej"},
+    "en": {"yes": "Yes", "no": "No"},
+}
+_HELSINKI: Final = ZoneInfo("Europe/Helsinki")
+_NEEDS_SALT: Final = said(
+    "the record holds only a commitment to it, for it holds a secret: give openings-full.json."
+)
+
+
+def _is_of(file: FileHash, kind: str, salt: str | None, sha256: str) -> bool:
+    if file.commitment is None:
+        return file.sha256 == sha256
+    return salt is not None and commitment_to(salt, kind, sha256) == file.commitment
+
+
+def _lacks_salt(file: FileHash, salt: str | None) -> bool:
+    return file.commitment is not None and salt is None
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
