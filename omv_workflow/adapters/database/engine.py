@@ -1,10 +1,11 @@
 """Opening a database: SQLite or PostgreSQL, set up for safety."""
 
 import atexit
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from sqlite3 import Connection as SqliteConnection
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
@@ -18,10 +19,16 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_SECONDS = 30
 CONNECT_TIMEOUT_SECONDS = 10
 OLDEST_POSTGRESQL = 15
+CONNECTIONS = 15
+"""As many a process has at most; who wants one more waits until one is given back."""
 SNAPSHOT = "omv_snapshot"
 """The execution option of a connection that sees one state of the database, and locks nothing until
 it writes; then it is refused where another one has written since."""
 
+# That which was used last is taken first: it knows its statements, and much of what they read.
+_POOLED: Final[Mapping[str, Any]] = MappingProxyType(
+    {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True}
+)
 # FULL: a commit is on the disk before it is answered. Recursive triggers: a row that INSERT OR
 # REPLACE would push out meets the trigger against DELETE.
 _PRAGMAS = (
@@ -81,7 +88,7 @@ def _unusable() -> InvalidInput:
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url.set(drivername="sqlite"))
+    engine = create_engine(url.set(drivername="sqlite"), **(_POOLED if url.database else {}))
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
@@ -92,6 +99,7 @@ def _postgresql(url: URL) -> Engine:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         isolation_level="REPEATABLE READ",
+        **_POOLED,
         pool_pre_ping=True,  # a server that was started again is met by a new connection
         connect_args={"client_encoding": "utf8"}
         | ({} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT_SECONDS}),

@@ -4,7 +4,16 @@ from typing import Final
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 
-from omv_workflow.adapters.database.base import INSTANT, NUMBER, TEXT, optional, required, stored
+from omv_workflow.adapters.database.base import (
+    INSTANT,
+    NUMBER,
+    TEXT,
+    one_of,
+    optional,
+    required,
+    stored,
+)
+from omv_workflow.domain.received_files import Reception
 
 LINKS: Final = stored(
     "links",
@@ -76,6 +85,32 @@ SECOND_FACTORS: Final = stored(
     UniqueConstraint("unit_id", "person_id"),
 )
 """A `SecondFactor`; its secrets are sealed."""
+
+LOOKS: Final = stored(
+    "looks",
+    required("plan_id", TEXT, ForeignKey("plans.id")),
+    required("confirmation_id", TEXT, ForeignKey("confirmations.id")),
+    required("person_id", TEXT),
+    required("sha256", TEXT),
+    required("first_at", INSTANT),
+    required("since", INSTANT),
+    UniqueConstraint("confirmation_id", "person_id", "sha256"),
+    Index(None, "plan_id"),
+)
+"""A `Look`."""
+
+RECEIVED_FILES: Final = stored(
+    "received_files",
+    required("plan_id", TEXT, ForeignKey("plans.id")),
+    required("version_id", TEXT, ForeignKey("versions.id")),
+    required("sha256", TEXT),
+    required("received_at", INSTANT),
+    optional("received_by", TEXT),
+    required("reception", one_of(Reception)),
+    optional("why", TEXT),
+    Index(None, "plan_id"),
+)
+"""A `ReceivedFile`."""
 
 RECOVERY_CODES: Final = stored(
     "recovery_codes",

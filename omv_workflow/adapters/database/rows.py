@@ -27,7 +27,7 @@ from omv_workflow.domain.messages import MessageState, Purpose
 from omv_workflow.domain.obligations import Basis, ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel, CopyType, Group
-from omv_workflow.domain.versions import ConfirmationState, Method, Stage
+from omv_workflow.domain.versions import ConfirmationState, Method, Stage, Strength
 
 UNITS: Final = stored(
     "units",
@@ -162,6 +162,7 @@ VERSIONS: Final = stored(
     optional("register_number", TEXT),
     required("made_at", INSTANT),
     optional("kept_document", TEXT),
+    optional("openings_hash", TEXT),
     UniqueConstraint("plan_id", "number", "draft"),
     Index(None, "cycle_id"),
 )
@@ -196,7 +197,20 @@ CONFIRMATIONS: Final = stored(
     optional("confirmed_at", INSTANT),
     optional("recorded_by", TEXT),
     optional("reason", TEXT),
-    UniqueConstraint("version_id"),
+    required("signer", NUMBER, server_default=text("1")),
+    required("signers", NUMBER, server_default=text("1")),
+    required("round", NUMBER, server_default=text("1")),
+    optional("asked_at", INSTANT),
+    optional("strength", one_of(Strength)),
+    optional("sealed_hash", TEXT),
+    optional("record_hash", TEXT),
+    optional("record_signature", TEXT),
+    optional("evidence_hash", TEXT),
+    optional("seen_by", TEXT),
+    optional("ended_at", INSTANT),
+    optional("ended_by", TEXT),
+    optional("ended_because", TEXT),
+    UniqueConstraint("version_id", "signer", "round"),
     Index(None, "plan_id"),
 )
 """A `Confirmation`."""

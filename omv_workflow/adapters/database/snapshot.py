@@ -22,10 +22,12 @@ from omv_workflow.domain.canonical import JsonValue
 from omv_workflow.errors import VerificationFailed
 from omv_workflow.phrases import said
 
-# Blobs that rows refer to: the bytes of versions and of what went out.
+# Blobs that rows refer to: the bytes of versions, of their confirmation and of what went out.
 BLOB_COLUMNS = {
-    "versions": ("docx_hash", "pdf_hash", "answers_hash", "kept_document"),
+    "versions": ("docx_hash", "pdf_hash", "answers_hash", "kept_document", "openings_hash"),
     "copies": ("docx_hash", "pdf_hash"),
+    "confirmations": ("sealed_hash", "record_hash", "record_signature", "evidence_hash"),
+    "received_files": ("sha256",),
     "deliveries": ("letter_hash",),
     "messages": ("attachment", "pdf_attachment", "letter_attachment"),
 }

@@ -37,6 +37,11 @@ class Transaction:
         self.wrote = False
         self._begin()
 
+    @property
+    def has_only_looked(self) -> bool:
+        """Whether it sees one moment still, has written nothing, and is alive."""
+        return not (self._sees_others or self._has_written or self._failure)
+
     def see_what_others_commit(self) -> bool:
         """Begin afresh in order to wait for others, and then to see what they have done.
 
@@ -67,7 +72,7 @@ class Transaction:
         As long as it sees one moment and has written nothing, they are read once: the rules of a
         year ask for the same rows from many sides.
         """
-        if self._sees_others or self._has_written or not isinstance(statement, Select):
+        if not (self.has_only_looked and isinstance(statement, Select)):
             return self._ask(statement, values)
         asked = (statement, *(values or {}).items())
         if asked not in self._read:

@@ -22,7 +22,9 @@ from omv_workflow.domain.disposals import Disposal
 from omv_workflow.domain.drafts import Draft
 from omv_workflow.domain.events import Fact
 from omv_workflow.domain.kept_forms import KeptForm
+from omv_workflow.domain.looks import Look
 from omv_workflow.domain.messages import Attempt, Message
+from omv_workflow.domain.received_files import ReceivedFile
 from omv_workflow.domain.second_factor import RecoveryCode, SecondFactor
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.versions import Confirmation, Version
@@ -106,6 +108,11 @@ class SqlWork(UnitOfWork):
         finally:
             self._facts.clear()
 
+    @property
+    def has_only_looked(self) -> bool:
+        """Whether it has neither written nor kept anybody out since its last commit, nor failed."""
+        return not self._facts and self._transaction.has_only_looked
+
     def _work_in(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self.log = self._log = SqlLog(transaction)
@@ -124,6 +131,8 @@ class SqlWork(UnitOfWork):
         self.versions = SqlTable(transaction, rows.VERSIONS, Version)
         self.copies = SqlTable(transaction, rows.COPIES, PublicCopy)
         self.confirmations = SqlTable(transaction, rows.CONFIRMATIONS, Confirmation)
+        self.received_files = SqlTable(transaction, page_rows.RECEIVED_FILES, ReceivedFile)
+        self.looks = SqlTable(transaction, page_rows.LOOKS, Look)
         self.deliveries = SqlTable(transaction, rows.DELIVERIES, Delivery)
         self.messages = SqlTable(transaction, rows.MESSAGES, Message)
         self.attempts = SqlTable(transaction, rows.ATTEMPTS, Attempt)

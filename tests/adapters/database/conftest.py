@@ -20,13 +20,22 @@ from omv_workflow.domain.disposals import Disposal, DisposalPart, DisposalState
 from omv_workflow.domain.drafts import Draft
 from omv_workflow.domain.due_days import DueDay, DueKind
 from omv_workflow.domain.kept_forms import KeptForm
+from omv_workflow.domain.looks import Look
 from omv_workflow.domain.messages import Attempt, Message, MessageState, Purpose
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationState
+from omv_workflow.domain.received_files import ReceivedFile, Reception
 from omv_workflow.domain.second_factor import RecoveryCode, SecondFactor
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel, CopyType, Group
 from omv_workflow.domain.units import AppliedUnit
-from omv_workflow.domain.versions import Confirmation, ConfirmationState, Method, Stage, Version
+from omv_workflow.domain.versions import (
+    Confirmation,
+    ConfirmationState,
+    Method,
+    Stage,
+    Strength,
+    Version,
+)
 from omv_workflow.domain.ways_in import Link, PortalSession, ReceiptLink
 from omv_workflow.steps.ports import UnitOfWork
 from omv_workflow.testing import NOON, SeededIds
@@ -143,6 +152,7 @@ _EXAMPLES: dict[str, Any] = {
         "TEST-2027-1",
         NOON,
         "kept",
+        "openings",
     ),
     "copies": PublicCopy(
         "copy",
@@ -170,7 +180,31 @@ _EXAMPLES: dict[str, Any] = {
         NOON,
         "recorder",
         "a reason",
+        2,
+        2,
+        3,
+        _TO_THE_MICROSECOND,
+        Strength.QUALIFIED,
+        "sealed",
+        "record",
+        "record's signature",
+        "scan",
+        "witness",
+        NOON,
+        "recorder",
+        "it was another",
     ),
+    "received_files": ReceivedFile(
+        "received",
+        "plan",
+        "version",
+        "returned",
+        NOON,
+        "person",
+        Reception.REFUSED,
+        "it is encrypted.",
+    ),
+    "looks": Look("look", "plan", "confirmation", "person", "pdf", NOON, _TO_THE_MICROSECOND),
     "deliveries": Delivery(
         "delivery",
         "plan",

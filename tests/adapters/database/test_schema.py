@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -28,7 +28,8 @@ from omv_workflow.domain.cycle import Cycle
 from omv_workflow.domain.events import Event, Head, Opening, instant
 from omv_workflow.domain.obligations import Basis, Obligation
 from omv_workflow.domain.timetable import StepKind
-from omv_workflow.errors import NotFound, NotPossibleNow
+from omv_workflow.domain.versions import Strength
+from omv_workflow.errors import AlreadyDone, NotFound, NotPossibleNow
 from omv_workflow.steps.ports import UnitOfWork
 from omv_workflow.testing import NOON
 
@@ -58,6 +59,17 @@ OWED_BEFORE = (
         "INSERT INTO obligations (id, plan_id, cycle_id, kind, starts_on, due_on, state) VALUES"
         " ('1', 'p', 'c', 'open', '2027-02-12', '2027-02-12', 'open'),"
         " ('2', 'p', 'c', 'draft', '2027-04-09', '2027-04-09', 'open')"
+    ),
+)
+CONFIRMED_BEFORE = (
+    (
+        "INSERT INTO versions (id, plan_id, number, draft, stage, answers_root, answers_hash,"
+        " form_id, form_version, made_at) VALUES ('v', 'p', 1, 0, 'for_confirmation', 'root', '',"
+        " 'form', '2026-01-01', :made)"
+    ),
+    (
+        "INSERT INTO confirmations (id, plan_id, version_id, state, method, confirmed_at)"
+        " VALUES ('k', 'p', 'v', 'confirmed', 'built_in', :made)"
     ),
 )
 BEGIN = """
@@ -187,6 +199,22 @@ def test_days_that_were_set_before_stay_but_that_of_the_opening(empty: Engine) -
         (cycle,) = work.cycles.find()
     assert found == {StepKind.OPEN: (Basis.TIMETABLE, None), StepKind.DRAFT: (Basis.EARLIER, None)}
     assert cycle.settings_hash is None
+
+
+def test_what_was_confirmed_before_is_told_by_its_strength(empty: Engine) -> None:
+    """By one signer, who was asked when the version was made; a second finds room beside it."""
+    upgrade(empty, "r0006")
+    with empty.begin() as connection:
+        for statement in (*KEPT_BEFORE[:2], *CONFIRMED_BEFORE):
+            connection.execute(text(statement), {"made": NOON.replace(tzinfo=None)})
+    bring_up_to_date(empty)
+    with SqlWork(empty, lambda: "") as work:
+        (kept,) = work.confirmations.find()
+        work.confirmations.add(replace(kept, id="second", signer=2, signers=2))
+        with pytest.raises(AlreadyDone):
+            work.confirmations.add(replace(kept, id="again"))
+    assert (kept.signer, kept.signers, kept.strength) == (1, 1, Strength.SIMPLE)
+    assert kept.asked_at is not None
 
 
 @pytest.mark.parametrize("refuse", [check_current, bring_up_to_date])

@@ -14,6 +14,7 @@ from omv_workflow.adapters.database.snapshot import BLOB_COLUMNS, snapshot
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.domain.events import Fact, Personal
 from omv_workflow.errors import AlreadyDone, NotPossibleNow, VerificationFailed
+from omv_workflow.steps.kept_bytes import bytes_in_use
 from omv_workflow.steps.ports import UnitOfWork
 from omv_workflow.steps.verify_log import check_log
 from omv_workflow.testing import NOON, SeededIds
@@ -52,6 +53,19 @@ def test_every_blob_that_a_row_names_is_backed_up(filled: str) -> None:
         }
     assert named == {(table, one) for table, columns in BLOB_COLUMNS.items() for one in columns}
     assert {("deliveries", "letter_hash"), ("messages", "letter_attachment")} <= named
+
+
+def test_whatever_is_in_use_is_backed_up(filled: str, sql: Callable[[], UnitOfWork]) -> None:
+    """The bytes that no sweep may take are the very ones that a backup holds."""
+    with snapshot(filled) as stored:
+        backed_up = {
+            row[column]
+            for table, columns in BLOB_COLUMNS.items()
+            for row in stored.rows(table)
+            for column in columns
+        }
+    with sql() as work:
+        assert backed_up - {None} == bytes_in_use(work) - {None}
 
 
 def read_from(rows: Rows) -> RowsOf:

@@ -76,6 +76,8 @@ REFERENCES = [
     ("links", "unit_id"),
     ("receipt_links", "delivery_id"),
     ("sessions", "unit_id"),
+    ("received_files", "plan_id"),
+    ("received_files", "version_id"),
     ("comments", "cycle_id"),
     ("drafts", "cycle_id"),
     ("second_factors", "unit_id"),
