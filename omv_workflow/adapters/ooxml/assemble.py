@@ -66,7 +66,7 @@ def _blocks(kit: Kit, words: Words, plan: PlanDocument) -> dict[str, str]:
     return {
         "versions": versions_xml(kit, words, plan.earlier_versions),
         "contents": contents_xml(kit, words, plan.sections),
-        "sections": sections_xml(kit, words, plan.sections),
+        "sections": sections_xml(kit, words, plan),
         "attachments": entries_xml(kit.styles, words.attachments, attachments),
         "jakelu": entries_xml(kit.styles, words.jakelu, plan.jakelu),
         "tiedoksi": entries_xml(kit.styles, words.tiedoksi, plan.tiedoksi),

@@ -70,9 +70,9 @@ def _of_xml(root: Element, name: str) -> Iterator[FileText]:
     for kinds in _JOINED:
         yield FileText(name, "".join(text for kind, text in told if kind in kinds))
     yield FileText(name, "".join(node.text or "" for node in elements))
-    for node in elements:
-        yield from (FileText(name, str(value)) for value in node.attrib.values())
-    yield FileText(name, "".join(str(v) for node in elements for v in node.attrib.values()))
+    values = [str(value) for node in elements for value in node.attrib.values()]
+    yield from (FileText(name, value) for value in dict.fromkeys(values))
+    yield FileText(name, "".join(values))
 
 
 def _told(node: Element, kind: str) -> str:

@@ -49,7 +49,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 }
 _PLACES_OF_EACH: Mapping[str, tuple[Iterable[StrEnum], Mapping[StrEnum, tuple[str, ...]]]] = {
     "opening": (Group, dict.fromkeys(Group, ("version",))),
-    # A template of one's own may be older than the second method.
+    # A template of one's own may be older than the other methods.
     "methods": ((Method.RECORDED,), dict.fromkeys(Method, ("system", "reference"))),
     "copy_given": (CopyGiven, {CopyGiven.WITHHELD: ("grounds",)}),
     "asked": (Group, {Group.JAKELU: ("email",)}),

@@ -7,25 +7,32 @@ from omv_workflow.adapters.ooxml.beside import EndStyles
 from omv_workflow.adapters.ooxml.blocks import Kit, blocks_xml, wide_table_xml
 from omv_workflow.adapters.ooxml.expectations import Words
 from omv_workflow.adapters.ooxml.front import section_heading
+from omv_workflow.adapters.ooxml.signature_block import plain_lines_xml, signature_blocks_xml
 from omv_workflow.adapters.ooxml.xml_text import line
 from omv_workflow.domain.blocks import Block, Inlines, Paragraph, Table, Text
-from omv_workflow.domain.document import Attachment, PrintedItem, PrintedSection
+from omv_workflow.domain.document import Attachment, PlanDocument, PrintedItem, PrintedSection
 from omv_workflow.domain.passages import text_of
 from omv_workflow.errors import InvalidInput
 from omv_workflow.forms.model import ItemType
 from omv_workflow.phrases import said
 
 
-def sections_xml(kit: Kit, words: Words, sections: Iterable[PrintedSection]) -> str:
+def sections_xml(kit: Kit, words: Words, plan: PlanDocument) -> str:
     """Every section with every item, in order."""
     made = []
-    for at, section in enumerate(sections):
+    to_sign = _last_to_sign(plan.sections)
+    for at, section in enumerate(plan.sections):
         made.append(section_heading(kit, at, section.title))
-        for are_short, items in groupby(section.items, key=_is_short):
-            if are_short:
+        for kind, grouped in groupby(section.items, key=_printed_together):
+            items = tuple(grouped)
+            if kind is ItemType.SHORT:
                 made.append(_fields(kit, words, items))
-            else:
+            elif kind is None:
                 made += [_item(kit, words, item) for item in items]
+            elif items[-1] is to_sign:
+                made.append(signature_blocks_xml(kit, items, plan.later_signers))
+            else:
+                made.append(plain_lines_xml(kit, items))
     return "".join(made)
 
 
@@ -43,8 +50,15 @@ def entries_xml(styles: EndStyles, label: str, entries: Sequence[str]) -> str:
     return "".join(lines + [line(styles.entry, entry) for entry in rest])
 
 
-def _is_short(item: PrintedItem) -> bool:
-    return item.type is ItemType.SHORT
+def _printed_together(item: PrintedItem) -> ItemType | None:
+    """The type of items that make one table or block where they follow one another."""
+    return item.type if item.type in {ItemType.SHORT, ItemType.SIGNATURE} else None
+
+
+def _last_to_sign(sections: Iterable[PrintedSection]) -> PrintedItem | None:
+    """The last line to sign on: the block that it ends is the one for the signers."""
+    lines = [one for section in sections for one in section.items if one.type is ItemType.SIGNATURE]
+    return lines[-1] if lines else None
 
 
 def _fields(kit: Kit, words: Words, items: Iterable[PrintedItem]) -> str:
@@ -70,8 +84,6 @@ def _item(kit: Kit, words: Words, item: PrintedItem) -> str:
     match item.type, _printed_answer(words, item):
         case ItemType.STATIC, _:
             return line(kit.styles.statement, item.text)
-        case ItemType.SIGNATURE, _:
-            return line(kit.styles.signature, item.text, "", "")
         case _, answer:
             return line(kit.styles.item, item.text) + blocks_xml(kit, answer)
 

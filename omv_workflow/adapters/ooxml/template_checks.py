@@ -7,6 +7,7 @@ from docx.document import Document
 
 from omv_workflow.adapters.ooxml.beside import Beside, MarkPlaces
 from omv_workflow.adapters.ooxml.elements import Element, w
+from omv_workflow.adapters.ooxml.expectations import Expectations
 from omv_workflow.adapters.ooxml.faults import Fault
 from omv_workflow.adapters.ooxml.fields import KNOWN_FIELDS, fields_in
 from omv_workflow.adapters.ooxml.mark_faults import mark_faults
@@ -19,7 +20,7 @@ from omv_workflow.adapters.ooxml.stories import (
     place_of,
     stories,
 )
-from omv_workflow.adapters.ooxml.template_styles import style_faults
+from omv_workflow.adapters.ooxml.template_styles import signature_faults, style_faults
 from omv_workflow.phrases import Phrase, said
 
 _CHANGES: Final = tuple(
@@ -47,6 +48,8 @@ def faults_in(
     if expected:
         yield from _missing_marks(document, expected.marks)
         yield from style_faults(document, expected.styles)
+    if isinstance(expected, Expectations):
+        yield from signature_faults(document, expected.styles.signature)
     yield from _language(document)
 
 

@@ -21,6 +21,8 @@ S = TypeVar("S", bound=BaseModel)
 _TYPES: Final = {"table": "table", "hyperlink": "character"}
 _LISTS: Final = {"bullet", "number"}
 _PLACE: Final = said("styles")
+_SHORTEST_LINE: Final = 2835  # twentieths of a point: 50 mm
+_LEAST_SPACING: Final = 120
 
 
 def style_faults(document: Document, names: BaseModel) -> Iterator[Fault]:
@@ -33,6 +35,57 @@ def style_faults(document: Document, names: BaseModel) -> Iterator[Fault]:
         elif role in _LISTS and level_of(style, numbering) is None:
             seen = said('the list style "{name}" has no numbering.', name=name)
             yield Fault(_PLACE, seen, said("Give the style a bullet or a number."))
+
+
+def signature_faults(document: Document, name: str) -> Iterator[Fault]:
+    """A style to sign on that draws no line, or lines too close to write on them.
+
+    `name` is the style's; where there is none, that is told already.
+    """
+    style = _by_name(document).get(("paragraph", name.lower()))
+    if style is None:
+        return
+    styles = list(_with_bases(style, _by_id(document)))
+    first, second, *_ = *_tab_stops(styles), 0, 0
+    if second - first < _SHORTEST_LINE:
+        yield Fault(
+            _PLACE,
+            said('the style "{name}" has no line to sign on, 50 mm long or more.', name=name),
+            said("Give it two tab stops: where the line begins, and with a leader where it ends."),
+        )
+    if max(_spacing(styles, "before"), _spacing(styles, "after")) < _LEAST_SPACING:
+        yield Fault(
+            _PLACE,
+            said('lines to sign on of the style "{name}" stand too close.', name=name),
+            said("Give it 6 points before each paragraph, or better 28."),
+        )
+
+
+def _with_bases(style: Element, by_id: dict[str, Element]) -> Iterator[Element]:
+    """A style and those that it is based on, from the nearest on."""
+    known: set[str] = set()
+    one: Element | None = style
+    while one is not None and one.get(w("styleId"), "") not in known:
+        known.add(one.get(w("styleId"), ""))
+        yield one
+        base = one.find(w("basedOn"))
+        one = None if base is None else by_id.get(base.get(VAL, ""))
+
+
+def _tab_stops(styles: list[Element]) -> list[int]:
+    """Where the tab stops of a style are, with those of its bases that it does not take away."""
+    stops: dict[int, str] = {}
+    for style in reversed(styles):
+        for one in style.iterfind(f"{w('pPr')}/{w('tabs')}/{w('tab')}"):
+            stops[int(one.get(w("pos"), "0"))] = one.get(VAL, "")
+    return sorted(place for place, kind in stops.items() if kind != "clear")
+
+
+def _spacing(styles: list[Element], side: str) -> int:
+    """The nearest of the spacings that a style and its bases name; 0 where none does."""
+    named = (one.find(f"{w('pPr')}/{w('spacing')}") for one in styles)
+    told = (None if one is None else one.get(w(side)) for one in named)
+    return next((int(one) for one in told if one), 0)
 
 
 def style_ids(document: Document, names: S) -> S:

@@ -27,6 +27,7 @@ FILTER = "pdf:writer_pdf_Export:" + json.dumps(
         "PDFUACompliance": {"type": "boolean", "value": "true"},  # PDF/UA-1 (ISO 14289-1)
         "UseTaggedPDF": {"type": "boolean", "value": "true"},
         "ExportBookmarks": {"type": "boolean", "value": "true"},
+        "ExportBookmarksToPDFDestination": {"type": "boolean", "value": "true"},
     }
 )
 """LibreOffice's filter for PDF with all that we ask of it."""

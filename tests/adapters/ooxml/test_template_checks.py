@@ -153,6 +153,18 @@ def give_another_section_a_header(document: Document) -> None:
     document.add_section().header.is_linked_to_previous = False
 
 
+def take_line_away(document: Document) -> None:
+    """Let nothing draw the line to sign on."""
+    stops = document.styles["Plan Signature"].paragraph_format.tab_stops
+    del stops[1]
+
+
+def put_lines_close(document: Document) -> None:
+    """Leave no room to write on a line."""
+    style = document.styles["Plan Signature"].paragraph_format
+    style.space_before = style.space_after = 0
+
+
 def misspell_mark(document: Document) -> None:
     """Type a mark that doesn't exist."""
     paragraph_with(document, "{{title}}").add_run("{{nimi}}")
@@ -181,6 +193,8 @@ def forget_language(document: Document) -> None:
         (give_first_page_no_header, "header of the first page", "no mark {{date}}"),
         (ask_for_even_pages, "header of even pages", "no mark {{date}}"),
         (give_another_section_a_header, "header of section 2", "no field NUMPAGES, PAGE"),
+        (take_line_away, "styles", 'style "Plan Signature" has no line to sign on'),
+        (put_lines_close, "styles", 'lines to sign on of the style "Plan Signature"'),
         (take_numbering_away, "styles", 'list style "List Bullet" has no numbering'),
         (take_sections_away, "body", "no mark {{sections}}"),
         (write_beside_block_mark, "body, paragraph 7", "{{jakelu}} is not alone in its paragraph"),
