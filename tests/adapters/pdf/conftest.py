@@ -1,12 +1,16 @@
 """Documents as the demo prints them, LibreOffice, and programs like it at its worst."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx as python_docx
 import pytest
+from docx.enum.text import WD_TAB_LEADER
+from docx.shared import Mm, Pt
 from pypdf import PdfReader
 
 from omv_workflow.adapters.ooxml.assemble import DocxAssembler
@@ -16,16 +20,19 @@ from omv_workflow.adapters.ooxml.letter_template import LetterTemplate
 from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.adapters.pdf.libreoffice import LibreOffice
 from omv_workflow.adapters.pdf.office import find_program
+from omv_workflow.adapters.seal.issuing import PdfIssuer
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.metadata import metadata_of
 from omv_workflow.domain.previous_plan import PreviousPlan
 from omv_workflow.domain.printing import printed_plan
+from omv_workflow.domain.signing import SealBlock, field_name, signature_fields
 from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.domain.withholding import public_plan
 from omv_workflow.entrypoints.demo.acts import data_file
 from omv_workflow.forms.loader import shipped_form
 from omv_workflow.forms.validation import validate
 from omv_workflow.steps.ports import MadePdf, NotMade
+from tests.adapters.authority import NOW, sealer
 from tests.adapters.ooxml.test_covering_letter import LETTER
 
 PATIENCE = 120
@@ -43,6 +50,17 @@ Ensin **lihavoitu *ja kursivoitu* teksti** ja [linkki ohjeeseen](https://example
 |---|---|---|
 | Tarkastaja | 1 | 2 |
 """
+LATER_SIGNERS = ("Kontrasignering", "Granskning", "Godkännande")
+OWN_LINE = (42, 150)
+"""Where a line to sign on begins and ends in a template of one's own, in mm from the margin."""
+BLOCK = SealBlock(
+    "Lappeenranta 3.5.2027",
+    "Sähköinen leima: Esimerkin vastaanottokeskus",
+    "Žofia Åström-Säde, johtaja",
+    "Asiakirja on sähköisesti allekirjoitettu. Allekirjoituksen voi todentaa kirjaamosta.",
+    "fi",
+)
+"""What the seal of a plan shows, with letters of all kinds."""
 MARKED_ANSWER = """\
 Ovi on [[7 k: lukittu]], ja [[7 k: [ohje](https://example.org/salainen)]] on asemalla.
 
@@ -72,10 +90,36 @@ def _assembled(plan: PlanDocument) -> bytes:
     return DocxAssembler(template).assemble(plan)
 
 
+def _own_template(path: Path) -> PlanTemplate:
+    """The template as somebody restyled it: another font, and other lines to sign on."""
+    given = template_folder() / PLAN_TEMPLATE
+    shutil.copy(given.with_suffix(".yaml"), path.parent)
+    document = python_docx.Document(str(given))
+    style = document.styles["Plan Signature"]
+    style.font.name, style.font.size = "DejaVu Sans", Pt(9)
+    style.paragraph_format.space_before, style.paragraph_format.keep_with_next = Pt(36), False
+    stops = style.paragraph_format.tab_stops
+    stops.clear_all()
+    stops.add_tab_stop(Mm(OWN_LINE[0]))
+    stops.add_tab_stop(Mm(OWN_LINE[1]), leader=WD_TAB_LEADER.DOTS)
+    document.save(str(path))
+    return PlanTemplate.load(path)
+
+
 def _letter(language: str) -> bytes:
     template = LetterTemplate.load(template_folder() / LETTER_TEMPLATE)
     told = replace(LETTER.confirmation, system="Asianhallintajärjestelmä", reference=REFERENCE)
     return DocxLetters(template).assemble(replace(LETTER, language=language, confirmation=told))
+
+
+def _issued(made: MadePdf) -> MadePdf:
+    """The PDF with the field of whoever confirms it."""
+    return replace(made, content=PdfIssuer().issue(made.content, signature_fields((), "fi")))
+
+
+def _sealed(issued: MadePdf, folder: Path) -> MadePdf:
+    """The PDF with a seal in that field, whose key stands in a folder."""
+    return replace(issued, content=sealer(folder).seal(issued.content, field_name(1), BLOCK, NOW))
 
 
 def _made(ended: MadePdf | NotMade) -> MadePdf:
@@ -113,17 +157,28 @@ def office(soffice: Path, tmp_path_factory: pytest.TempPathFactory) -> LibreOffi
 
 
 @pytest.fixture(scope="session")
-def pdfs(office: LibreOffice, docx: bytes) -> dict[str, MadePdf]:
-    """The plan, a public copy and covering letters as PDF, made once and in one call."""
+def pdfs(
+    office: LibreOffice,
+    docx: bytes,
+    unanswered: bytes,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, MadePdf]:
+    """The plan, a public copy and covering letters as PDF, made in one call; the plan as issued."""
+    own = tmp_path_factory.mktemp("template") / PLAN_TEMPLATE
+    countersigned = replace(_printed({}), language="sv", later_signers=LATER_SIGNERS)
     public = public_plan(_printed({"mission_core_task": MARKED_ANSWER}))
     documents = {
         "plan": docx,
+        "unanswered plan": unanswered,
+        "countersigned plan": DocxAssembler(_own_template(own)).assemble(countersigned),
         "public copy": _assembled(public),
         "letter in Finnish": _letter("fi"),
         "letter in Swedish": _letter("sv"),
     }
     ended = map(_made, office.convert(list(documents.values())))
-    return dict(zip(documents, ended, strict=True))
+    made = dict(zip(documents, ended, strict=True))
+    issued = _issued(made["plan"])
+    return {**made, "issued plan": issued, "sealed plan": _sealed(issued, own.parent)}
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """Rules of PDF/A-2b (ISO 19005-2) and PDF/UA-1 (ISO 14289-1), as far as they can be checked here.
 
-They are walked over a plan as the demo prints it, a public copy and covering letters; no complete
-validator has been run.
+They are walked over a plan as the demo prints it and as it is issued and sealed, a public copy
+and covering letters; no complete validator has been run.
 """
 
 import re
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 from lxml import etree
 from pypdf import PdfReader
 
@@ -26,24 +27,31 @@ _CELLS = {"/TH", "/TD"}
 STANDARD = {
     *("Document", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Link", "Span", "TOC", "TOCI"),
     *("Table", "TR", "TH", "TD", "THead", "TBody", "Figure", "Note", "Reference", "Caption"),
-    *("Sect", "Part", "Div", "BlockQuote"),
+    *("Sect", "Part", "Div", "BlockQuote", "Form"),
 }
 
 
 @dataclass(frozen=True)
 class Told:
-    """What a PDF tells of itself, and whether it is a plan, with tables, lists and links."""
+    """What a PDF tells of itself; whether it is a plan, with tables, lists, links; its fields."""
 
     title: str
     language: str
     keywords: tuple[str, ...]
     is_plan: bool = False
+    fields: tuple[str, ...] = ()
 
 
 PARTLY = "Osittain salassa pidettävä"
 WITHHELD = ("JulkL 24 § 1 mom. 7 k", "julkinen kappale", "salassa pidettävä peitetty")
 TOLD = {
     "plan": Told("Omavalvontasuunnitelma", "fi-FI", (PARTLY,), is_plan=True),
+    "issued plan": Told(
+        "Omavalvontasuunnitelma", "fi-FI", (PARTLY,), is_plan=True, fields=("Confirmation1",)
+    ),
+    "sealed plan": Told(
+        "Omavalvontasuunnitelma", "fi-FI", (PARTLY,), is_plan=True, fields=("Confirmation1",)
+    ),
     "public copy": Told("Omavalvontasuunnitelma", "fi-FI", (PARTLY, *WITHHELD), is_plan=True),
     "letter in Finnish": Told("Saate: Omavalvontasuunnitelma 2027", "fi-FI", ()),
     "letter in Swedish": Told("Följebrev: Plan för egenkontroll 2027", "sv-FI", ()),
@@ -97,12 +105,43 @@ def walk(node: Any) -> Iterator[dict[str, Any]]:
         yield from walk(found.get("/K", []))
 
 
+def annotations(reader: Any) -> list[Any]:
+    """The annotations of all pages, in their order."""
+    return [one.get_object() for page in reader.pages for one in page.get("/Annots", ())]
+
+
 def attributes(element: dict[str, Any]) -> dict[str, Any]:
     """The attributes of an element, those of all its owners together."""
     given = element.get("/A", [])
     given = given.get_object()
     owners = given if isinstance(given, list) else [given]
     return {key: value for one in owners for key, value in one.get_object().items()}
+
+
+def letters_in(content: bytes) -> set[int]:
+    """The codes that an appearance shows, two bytes each."""
+    shown = re.findall(rb"<([0-9a-f]+)> Tj", content)
+    return {int(text[at : at + 4], 16) for text in shown for at in range(0, len(text), 4)}
+
+
+def check_font(font: Any, codes: set[int]) -> None:
+    """Its program has each of these codes, none of them empty by mistake, with these widths."""
+    (descendant,) = (one.get_object() for one in font["/DescendantFonts"])
+    assert font["/Encoding"] == "/Identity-H"
+    assert "/ToUnicode" in font
+    program = TTFont(BytesIO(descendant["/FontDescriptor"]["/FontFile2"].get_data()))
+    glyphs, named = descendant["/CIDToGIDMap"].get_data(), program.getGlyphOrder()
+    told, em = list(descendant["/W"]), program["head"].unitsPerEm
+    widths = {
+        first + at: width
+        for first, run in zip(told[::2], told[1::2], strict=True)
+        for at, width in enumerate(run)
+    }
+    assert codes <= widths.keys()
+    for code, width in widths.items():
+        glyph = int.from_bytes(glyphs[2 * code : 2 * code + 2], "big")
+        assert glyph > 0
+        assert width == round(program["hmtx"][named[glyph]][0] * 1000 / em)
 
 
 def test_the_metadata_claims_both_standards_and_agrees_with_the_document(
@@ -242,13 +281,71 @@ def test_links_can_be_followed_without_a_mouse(
 ) -> None:
     """Tabs in the order of the structure, each link described and in it (14289-1, 7.18)."""
     pages = [page for page in reader.pages if "/Annots" in page]
-    links = [one.get_object() for page in pages for one in page["/Annots"]]
+    links = [one for one in annotations(reader) if one["/Subtype"] != "/Widget"]
     assert {page["/Tabs"] for page in pages} <= {"/S"}
     assert {one["/Subtype"] for one in links} <= {"/Link"}
     assert bool(links) is told.is_plan
     assert all(one.get("/Contents") and "/StructParent" in one for one in links)
     addresses = {one["/A"]["/URI"] for one in links if "/A" in one}
     assert len([one for one in elements if one["/S"] == "/Link"]) >= len(addresses)
+
+
+def test_the_fields_are_those_to_sign_in(reader: Any, told: Told) -> None:
+    """Nothing else can be filled in, and no viewer makes appearances itself (19005-2, 6.4.1)."""
+    form = reader.root_object.get("/AcroForm", {})
+    fields = [one.get_object() for one in form.get("/Fields", ())]
+    widgets = [one for one in annotations(reader) if one["/Subtype"] == "/Widget"]
+    assert fields == widgets
+    assert tuple(one["/T"] for one in fields) == told.fields
+    assert {one["/FT"] for one in fields} <= {"/Sig"}
+    assert set(form) <= {"/Fields", "/SigFlags"}
+    assert form.get("/SigFlags", 3) == 3
+
+
+def test_every_field_is_shown_and_printed_as_it_is(reader: Any, told: Told) -> None:
+    """An appearance that is a stream, printed and not hidden; no action (19005-2, 6.3 and 6.4)."""
+    widgets = [one for one in annotations(reader) if one["/Subtype"] == "/Widget"]
+    assert len(widgets) == len(told.fields)
+    for one in widgets:
+        assert one["/F"] == 4
+        assert set(one["/AP"]) == {"/N"}
+        assert one["/AP"]["/N"]["/Subtype"] == "/Form"
+        assert not {"/A", "/AA", "/MK", "/BS"} & one.keys()
+        left, bottom, right, top = one["/Rect"]
+        assert sorted(one["/AP"]["/N"]["/BBox"]) == sorted([0, 0, right - left, top - bottom])
+
+
+def test_what_a_field_shows_is_black_and_in_an_embedded_font(reader: Any, told: Told) -> None:
+    """Every letter is one of the font's, of the width that it says (19005-2, 6.2)."""
+    for one in annotations(reader):
+        if one["/Subtype"] != "/Widget":
+            continue
+        appearance = one["/AP"]["/N"]
+        assert set(appearance["/Resources"]) == {"/Font"}
+        (font,) = appearance["/Resources"]["/Font"].values()
+        check_font(font.get_object(), letters_in(appearance.get_data()))
+        colours = re.findall(rb"[\d. ]+ (?:rg|RG|g|G|k|K|scn?|SCN?)\b", appearance.get_data())
+        assert {one.strip() for one in colours} <= {b"0 0 0 rg"}
+    assert told.fields or "/AcroForm" not in reader.root_object
+
+
+def test_every_field_is_described_and_in_the_structure(
+    reader: Any, elements: list[dict[str, Any]], told: Told
+) -> None:
+    """A Form element that refers to it and is found from it, and a description (14289-1, 7.18)."""
+    root = reader.root_object["/StructTreeRoot"]
+    numbers = root["/ParentTree"]["/Nums"]
+    assert list(numbers[::2]) == sorted(set(numbers[::2]))
+    parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    forms = [one for one in elements if one["/S"] == "/Form"]
+    assert [one["/K"]["/Obj"]["/T"] for one in forms] == list(told.fields)
+    for one in forms:
+        widget = one["/K"]["/Obj"].get_object()
+        assert one["/K"]["/Type"] == "/OBJR"
+        assert widget["/TU"] == widget["/Contents"] == one["/Alt"]
+        assert parents[widget["/StructParent"]].get_object() == one
+        assert one["/Pg"] == widget["/P"]
+        assert root["/ParentTreeNextKey"] > max(numbers[::2])
 
 
 def test_the_bookmarks_are_the_headings(reader: Any, elements: list[dict[str, Any]]) -> None:

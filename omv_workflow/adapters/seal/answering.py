@@ -1,0 +1,59 @@
+"""The child process that checks a returned PDF within limits; `in_child` starts it."""
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from struct import calcsize, unpack
+from typing import Final
+
+from omv_workflow.adapters.seal.faults import FaultFound
+from omv_workflow.adapters.seal.in_child import LACKS_MEMORY, LENGTH
+from omv_workflow.adapters.seal.returned import examined
+from omv_workflow.adapters.seal.trust import read_trust
+from omv_workflow.domain.trust_settings import TrustSettings
+from omv_workflow.errors import Unavailable
+from omv_workflow.phrases import spelled
+
+_CPU_SECONDS: Final = 30
+_MEMORY: Final = 1_500_000_000
+_SIZE: Final = calcsize(LENGTH)
+
+
+def answered(whole: bytes) -> dict[str, object]:
+    """What is found of the file that was sent, with the rules it is checked by, in plain data."""
+    asked, issued, returned = _unframed(whole)
+    told = json.loads(asked)
+    try:
+        trust = read_trust(Path(told["folder"]), TrustSettings.model_validate(told["settings"]))
+        now = datetime.fromisoformat(told["now"])
+        found = examined(issued, returned, told["field"], trust, now)
+    except FaultFound as fault:
+        return {"fault": fault.fault.value}
+    except Unavailable as error:
+        return {"unavailable": [spelled(one) for one in (error.what, error.why, error.next_step)]}
+    return {"found": asdict(found)}
+
+
+def _unframed(whole: bytes) -> list[bytes]:
+    parts, rest = [], memoryview(whole)
+    while rest:
+        (length,) = unpack(LENGTH, rest[:_SIZE])
+        parts.append(bytes(rest[_SIZE : _SIZE + length]))
+        rest = rest[_SIZE + length :]
+    return parts
+
+
+def _main() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    try:
+        sys.stdout.write(json.dumps(answered(sys.stdin.buffer.read()), default=str))
+    except MemoryError:
+        sys.exit(LACKS_MEMORY)
+
+
+if __name__ == "__main__":
+    _main()

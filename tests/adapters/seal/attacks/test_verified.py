@@ -1,0 +1,50 @@
+"""What `omv verify` finds of the same tamperings, without the issued PDF at hand."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from omv_workflow.adapters.seal.signed_pdf import check_pdf
+from omv_workflow.domain.checked_signature import Flaw
+from omv_workflow.errors import VerificationFailed
+from tests.adapters.seal.attacks.checking import FIELD, TAMPERINGS
+from tests.adapters.seal.attacks.people import NOW, Holder, signed, signer_of
+from tests.adapters.seal.attacks.tampering import changed
+
+Tampering = Callable[[Any], None]
+
+
+def flaws(pdf: bytes, root: Holder) -> set[Flaw | None]:
+    """What is wrong with its signatures; a file that can't be read at all is as broken."""
+    try:
+        return {one.flaw for one in check_pdf(pdf, [root.asn1], NOW)}
+    except VerificationFailed:
+        return {Flaw.BROKEN}
+
+
+def test_honest_files_hold(honest: bytes, root: Holder) -> None:
+    """Signed by one, or by two one after the other."""
+    both = signed(honest, signer_of(root, "Apulaisjohtaja"), "Confirmation2")
+    assert flaws(honest, root) == flaws(both, root) == {None}
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS, ids=lambda one: one.__name__)
+def test_what_was_changed_before_it_was_signed_is_found(
+    tampering: Tampering, issued: bytes, director: Holder, root: Holder
+) -> None:
+    """Though the signature is good and covers it all."""
+    field = "Other" if tampering.__name__ == "field_renamed" else FIELD
+    found = flaws(signed(changed(issued, tampering), director, field), root)
+    assert found
+    assert found <= {Flaw.CHANGED_BEFORE, Flaw.BROKEN}
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS, ids=lambda one: one.__name__)
+def test_what_was_changed_after_it_was_signed_is_found(
+    tampering: Tampering, honest: bytes, root: Holder
+) -> None:
+    """What is shown is no longer what was signed."""
+    found = flaws(changed(honest, tampering), root)
+    assert found
+    assert found <= {Flaw.CHANGED_AFTER, Flaw.CHANGED_BEFORE, Flaw.BROKEN}
