@@ -152,6 +152,8 @@ _FULL: dict[Purpose, Facts] = {
         "missing": ["Henkilöstön määrä ja rakenne"],
         "register_number": "ESIMDno-2027-12",
         "sha256": "ab" * 32,
+        "signed_before": ["Johtaja"],
+        "asked_again_because": "Vahvistajaksi kirjattiin väärä henkilö.",
     },
     Purpose.CONFIRMATION_REMINDER: {
         "confirm_due": _CONFIRM_DUE,
@@ -234,6 +236,7 @@ _FULL: dict[Purpose, Facts] = {
         "recipients": ["Sisäministeriö, maahanmuutto-osasto"],
     },
     Purpose.CONFIRMATION_DECLINED: {
+        "expired_after": 90,
         "name": "Johtaja",
         "confirmer_role": "director",
         "version_number": 7,
