@@ -20,12 +20,15 @@ from omv_workflow.domain.leaks import FileText
 from omv_workflow.domain.mail_settings import MailMode, MailSettings
 from omv_workflow.domain.messages import Letter, Purpose
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
+from omv_workflow.domain.seal_settings import PASSPHRASE_VARIABLE, SealSettings
 from omv_workflow.domain.timetable import TimetablePolicy
+from omv_workflow.domain.trust_settings import TrustSettings
 from omv_workflow.errors import InvalidInput, NotPossibleNow, Unavailable
 from omv_workflow.forms.loader import find_form, find_mapping
 from omv_workflow.phrases import said
 from omv_workflow.settings import SETTINGS_FILE, Settings, read_settings
 from omv_workflow.steps.ports import Carrier, Converter, Parts, UnitOfWork
+from omv_workflow.steps.signing_ports import Issuer, SignatureChecker
 from omv_workflow.steps.workspace_mode import check_kind
 
 if TYPE_CHECKING:
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
     from omv_workflow.adapters.mail.server import MailServer
     from omv_workflow.adapters.mail.written import WrittenMail
     from omv_workflow.adapters.pdf.libreoffice import LibreOffice
+    from omv_workflow.adapters.seal.of_workspace import WorkspaceSealer
+    from omv_workflow.adapters.seal.sealing import PadesSealer
     from omv_workflow.adapters.vault import FileVault
     from omv_workflow.domain.workdays import WorkingCalendar
 
@@ -45,7 +50,7 @@ _VAULT_KEY = "second-factor.key"
 PASSWORD_VARIABLE = "OMV_MAIL_PASSWORD"  # noqa: S105 - the name of a variable, not a password
 
 _Work = Callable[[], UnitOfWork]
-_RehearsedWork = Callable[[], AbstractContextManager[_Work]]
+_SharedWork = Callable[[], AbstractContextManager[_Work]]
 
 
 @dataclass(frozen=True)
@@ -95,10 +100,11 @@ def load(folder: Path) -> App:
 
 
 def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
-    work, rehearsed_work, wipe = _database(folder, settings, opening)
+    work, rehearsed_work, one_moment, wipe = _database(folder, settings, opening)
     return Parts(
         work=work,
         rehearsed_work=rehearsed_work,
+        one_moment=one_moment,
         blobs=_blobs(folder),
         mail_files=_mail_files(folder),
         vault=partial(_vault, folder),
@@ -107,6 +113,7 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         covering_letters=partial(letters_of, folder, settings.templates),
         converter=cache(partial(_converter, folder, settings.pdf)),
         pdf=settings.pdf,
+        issuer=_issuer,
         letters=partial(_letters, folder / LETTERS_FOLDER, has_page=True),
         sketches=partial(_letters, folder / LETTERS_FOLDER, has_page=False),
         joined=joined,
@@ -124,18 +131,25 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         zone=ZoneInfo(settings.workspace.time_zone),
         new_id=partial(secrets.token_hex, 16),
         new_token=partial(secrets.token_urlsafe, 32),
+        new_salt=partial(secrets.token_hex, 32),
         web=settings.web,
+        confirmation=settings.confirmation,
+        seal=settings.seal,
+        sealer=cache(partial(sealer_of, folder, settings.seal)),
+        trust=settings.signatures,
+        signatures=partial(_signatures, folder, settings.signatures),
     )
 
 
 def _database(
     folder: Path, settings: Settings, opening: ExitStack
-) -> tuple[_Work, _RehearsedWork, Callable[[], None]]:
-    """Units of work on the workspace's database, in earnest and in a rehearsal, and how to wipe it.
+) -> tuple[_Work, _SharedWork, _SharedWork, Callable[[], None]]:
+    """Units of work on the workspace's database, in a rehearsal, and of one moment; how to wipe it.
 
     Wiping leaves nothing of what was removed from it. `opening` ends its connections.
     """
     from omv_workflow.adapters.database.engine import opened
+    from omv_workflow.adapters.database.one_moment import one_moment
     from omv_workflow.adapters.database.rehearsal import rehearsed_work
     from omv_workflow.adapters.database.schema import check_current
     from omv_workflow.adapters.database.unit_of_work import SqlWork
@@ -149,6 +163,7 @@ def _database(
     return (
         partial(SqlWork, engine, new_salt, watch),
         partial(rehearsed_work, engine, new_salt),
+        partial(one_moment, engine, new_salt, watch),
         partial(wipe_removed, engine),
     )
 
@@ -271,6 +286,33 @@ def _converter(folder: Path, pdf: PdfSettings) -> Converter | None:
             ),
         )
     return found
+
+
+def _issuer() -> Issuer:
+    from omv_workflow.adapters.seal.issuing import PdfIssuer
+
+    return PdfIssuer()
+
+
+def sealer_of(folder: Path, settings: SealSettings) -> "WorkspaceSealer | None":
+    """What seals by these settings; None where they name no key."""
+    from omv_workflow.adapters.seal.of_workspace import WorkspaceSealer
+
+    if settings.key is None:
+        return None
+    return WorkspaceSealer(settings.level, partial(_open_seal, folder, settings))
+
+
+def _open_seal(folder: Path, settings: SealSettings) -> "PadesSealer":
+    from omv_workflow.adapters.seal.opening import open_seal
+
+    return open_seal(folder, settings, os.environ.get(PASSPHRASE_VARIABLE))
+
+
+def _signatures(folder: Path, settings: TrustSettings) -> SignatureChecker:
+    from omv_workflow.adapters.seal.in_child import CheckedInChild
+
+    return CheckedInChild(folder, settings)
 
 
 def _texts_in(content: bytes) -> Iterator[FileText]:

@@ -6,12 +6,15 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator
 
+from omv_workflow.domain.confirmation_settings import ConfirmationSettings
 from omv_workflow.domain.fields import Line, Part
 from omv_workflow.domain.grounds import PublicCopySettings, SecrecySettings
 from omv_workflow.domain.mail_settings import MailSettings
 from omv_workflow.domain.pdf_settings import PdfSettings
+from omv_workflow.domain.seal_settings import SealSettings
 from omv_workflow.domain.template_settings import TemplateSettings
 from omv_workflow.domain.timetable import TimetablePolicy
+from omv_workflow.domain.trust_settings import TrustSettings
 from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.forms.loader import read_text
 from omv_workflow.forms.validation import validate_toml
@@ -56,6 +59,9 @@ class Settings(Part):
     secrecy: SecrecySettings = SecrecySettings()
     public_copy: PublicCopySettings = PublicCopySettings()
     web: WebSettings = WebSettings()
+    confirmation: ConfirmationSettings = ConfirmationSettings()
+    seal: SealSettings = SealSettings()
+    signatures: TrustSettings = TrustSettings()
 
 
 def read_settings(folder: Path) -> Settings:

@@ -31,5 +31,6 @@ def _ends_of_years(parts: Parts, work: UnitOfWork, unit: UnitFile, plan_id: str)
         return []
     confirmed = work.confirmations.find(plan_id=plan_id, state=ConfirmationState.CONFIRMED)
     excused = work.cycles.find(plan_id=plan_id, state=CycleState.EXCUSED)
-    days = [YearEnd(parts.today(one.confirmed_at)) for one in confirmed if one.confirmed_at]
+    given = [one.confirmed_at for one in confirmed if one.is_last and one.confirmed_at]
+    days = [YearEnd(parts.today(at)) for at in given]
     return [*days, *(YearEnd(one.anniversary, was_excused=True) for one in excused)]

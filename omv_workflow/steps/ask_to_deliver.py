@@ -20,11 +20,13 @@ from omv_workflow.steps.year import Year
 class Block(StrEnum):
     """Why a confirmed plan may not go out: it would read otherwise now, or its bytes are at risk.
 
-    `damaged` bytes are gone, or no longer those that were confirmed.
+    `damaged` bytes are gone, or no longer those that were confirmed. An `unsealed` plan waits for
+    key, token or time-stamp service.
     """
 
     CHANGED = "changed"
     DAMAGED = "damaged"
+    UNSEALED = "unsealed"
 
 
 def ask_to_deliver(year: Year, version: Version) -> None:

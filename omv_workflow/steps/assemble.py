@@ -11,8 +11,7 @@ from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import ANSWERING, told_of
 from omv_workflow.domain.timetable import ASSEMBLING, CHASING, StepKind
 from omv_workflow.domain.unit import Role
-from omv_workflow.domain.versions import Confirmation, ConfirmationState, Stage, Version
-from omv_workflow.domain.withholding import secret_grounds
+from omv_workflow.domain.versions import Stage, Version
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.ask import ask_all
@@ -23,7 +22,8 @@ from omv_workflow.steps.make_version import document_to_offer, make_version
 from omv_workflow.steps.no_copy import LeakFound, NobodyCanGetOne
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role, once_a_week
-from omv_workflow.steps.public_copies import check_offered, document_of
+from omv_workflow.steps.public_copies import check_offered
+from omv_workflow.steps.signers import ask_signer
 from omv_workflow.steps.year import Year, current_year
 
 _DRAFTING = frozenset({StepKind.DRAFT, StepKind.COMMENTS_CLOSE})
@@ -163,25 +163,8 @@ def _offer(year: Year, actor: Actor) -> Version:
     year.end_all({StepKind.READY}, ObligationAct.DO)
     year.end_all({*CHASING, *_DRAFTING, StepKind.ACCEPT}, ObligationAct.OVERTAKE)
     version = make_version(year, actor, Stage.FOR_CONFIRMATION)
-    document = document_of(year.parts, version)
-    year.work.confirmations.add(
-        Confirmation(year.parts.new_id(), year.plan.id, version.id, ConfirmationState.REQUESTED)
-    )
-    year.record("confirmation.requested", actor, version=version.id)
-    _ask_for_confirmation(year, version, holds_secret=bool(secret_grounds(document)))
+    ask_signer(year, version, actor)
     return version
-
-
-def _ask_for_confirmation(year: Year, version: Version, *, holds_secret: bool) -> None:
-    """Ask by mail; by the hash of a full copy a short secret in it could be found out."""
-    facts: dict[str, object] = {
-        "confirm_due": _due_on(year, StepKind.CONFIRM),
-        "missing": _missing(year),
-        "register_number": version.register_number,
-        "sha256": "" if holds_secret else version.docx_hash,
-    }
-    leaders = in_role(year, Role.DIRECTOR, Role.DEPUTY)
-    ask_all(year, leaders, Purpose.READY_TO_CONFIRM, version.id, facts)
 
 
 def _ask_for_number(year: Year, number: Obligation) -> None:

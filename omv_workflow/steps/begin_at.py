@@ -23,7 +23,9 @@ def begin_at(
         offered: the places that there are pages for.
     """
     day = parts.today(now)
-    open_to_them = [one for one in places_of(who.unit, who.person, day) if one in offered]
+    signers = parts.confirmation.signers
+    places = places_of(who.unit, who.person, day, signers)
+    open_to_them = [one for one in places if one in offered]
     if Place.CONFIRM in open_to_them and _waits_for_confirmation(parts, who):
         return Place.CONFIRM
     coordinates = who.person in holders(who.unit, Role.COORDINATOR, day)

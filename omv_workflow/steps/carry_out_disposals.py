@@ -21,7 +21,7 @@ from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.messages import Message
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.previous_plan import PLAN_IMPORTED
-from omv_workflow.domain.versions import Version, hashes_of_bytes
+from omv_workflow.domain.versions import Version, hashes_of_bytes, hashes_of_confirmation
 from omv_workflow.phrases import said
 from omv_workflow.steps.dispose import check_is_due, record_disposal
 from omv_workflow.steps.kept_bytes import bytes_in_use
@@ -149,10 +149,27 @@ def _versions(work: UnitOfWork, one: Disposal) -> list[Version]:
 def _empty_version(work: UnitOfWork, version: Version, removed: _Removed) -> None:
     removed.hashes |= {str(sha256) for sha256 in hashes_of_bytes(version) - {None, ""}}
     removed.add("versions")
-    emptied = replace(version, docx_hash=None, pdf_hash=None, answers_hash="", kept_document=None)
+    emptied = replace(
+        version,
+        docx_hash=None,
+        pdf_hash=None,
+        answers_hash="",
+        kept_document=None,
+        openings_hash=None,
+    )
     work.versions.swap(version, emptied)
     _empty_copies(work, version, removed)
+    _empty_confirmations(work, version, removed)
+    _empty_deliveries(work, version, removed)
+    received = work.received_files.find(version_id=version.id)
+    removed.hashes |= {one.sha256 for one in received}
+    _remove_all(work.received_files, received, "received_files", removed)
+
+
+def _empty_confirmations(work: UnitOfWork, version: Version, removed: _Removed) -> None:
+    """What was confirmed when and how stays; by whom goes, with what was kept of it."""
     for confirmation in work.confirmations.find(version_id=version.id):
+        removed.hashes |= {str(one) for one in hashes_of_confirmation(confirmation) - {None}}
         nobody = replace(
             confirmation,
             person_id=None,
@@ -161,10 +178,18 @@ def _empty_version(work: UnitOfWork, version: Version, removed: _Removed) -> Non
             place=None,
             recorded_by=None,
             reason=None,
+            sealed_hash=None,
+            record_hash=None,
+            record_signature=None,
+            evidence_hash=None,
+            seen_by=None,
+            ended_by=None,
+            ended_because=None,
         )
         work.confirmations.swap(confirmation, nobody)
+        looks = work.looks.find(confirmation_id=confirmation.id)
+        _remove_all(work.looks, looks, "looks", removed)
         removed.add("confirmations")
-    _empty_deliveries(work, version, removed)
 
 
 def _empty_deliveries(work: UnitOfWork, version: Version, removed: _Removed) -> None:

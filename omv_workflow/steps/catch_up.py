@@ -48,7 +48,7 @@ def _possible(year: Year, kind: StepKind) -> Iterator[tuple[Basis, date | None]]
 def _confirmed_on(year: Year) -> Iterator[date]:
     for version in year.work.versions.find(cycle_id=year.cycle.id):
         for one in year.work.confirmations.find(version_id=version.id):
-            if one.confirmed_at:
+            if one.is_last and one.confirmed_at:
                 yield year.parts.today(one.confirmed_at)
 
 

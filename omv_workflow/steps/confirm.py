@@ -6,37 +6,47 @@ from datetime import date, datetime
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleAct, CycleState
 from omv_workflow.domain.document import document_hash
-from omv_workflow.domain.events import Personal
+from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Basis, ObligationAct
-from omv_workflow.domain.permissions import check_management, confirming_mandate
+from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import DELIVERING, check_state
+from omv_workflow.domain.signers import SignsAs, allowed_methods, latest_round
 from omv_workflow.domain.timetable import (
     AFTER_CONFIRMATION,
     CONFIRMATION_REMINDERS,
     StepKind,
 )
-from omv_workflow.domain.unit import Mandate, Role
 from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.versions import (
     CONFIRMATION,
     Confirmation,
     ConfirmationAct,
     Method,
+    Strength,
     Version,
+    strength_of,
 )
-from omv_workflow.errors import AlreadyDone, InvalidInput, NotPossibleNow
-from omv_workflow.phrases import counted, said
-from omv_workflow.steps.make_version import document_on, hashes_of
+from omv_workflow.errors import AlreadyDone, InvalidInput, NotAllowed, NotPossibleNow
+from omv_workflow.phrases import Phrase, counted, either, said
+from omv_workflow.steps.make_version import document_on
+from omv_workflow.steps.note_confirmed import note_confirmed
 from omv_workflow.steps.open_cycles import schedule_next_cycle
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.post import cancel_unsent
+from omv_workflow.steps.public_copies import document_of
+from omv_workflow.steps.sealed import check_sealed, check_signed_before
+from omv_workflow.steps.signers import ask_signer, asked_now, signing_as
 from omv_workflow.steps.year import Year, current_year
+
+_ASKS = frozenset({Purpose.READY_TO_CONFIRM, Purpose.CONFIRMATION_REMINDER})
 
 
 @dataclass(frozen=True)
 class DoneElsewhere:
     """A confirmation as it is told: who, when, where, in which system, under which reference.
 
-    `reason` says why it was confirmed although answers are missing.
+    `reason` says why it was confirmed although answers are missing. `signed` is the hash of the PDF
+    that came back signed, `scan` that of a paper, which `seen_by` has seen.
     """
 
     person_id: str
@@ -45,6 +55,9 @@ class DoneElsewhere:
     system: str
     reference: str
     reason: str | None = None
+    signed: str | None = None
+    scan: str | None = None
+    seen_by: str | None = None
 
 
 def record_confirmation(
@@ -83,55 +96,95 @@ def year_to_confirm(parts: Parts, work: UnitOfWork, plan_id: str, now: datetime)
 
 
 def take_confirmation(
-    year: Year, told: DoneElsewhere, method: Method, actor: Actor
+    year: Year,
+    told: DoneElsewhere,
+    method: Method,
+    actor: Actor,
+    found: Strength | None = None,
 ) -> Confirmation:
-    """Confirm the version on offer by what is told of it, with everything that follows.
+    """Confirm the version on offer, as its next signer, with everything that follows.
+
+    It is the one door through which every way of confirming goes.
+    `found` is how strong the signature of a PDF is that came back.
 
     Raises:
-        NotAllowed: the person held neither mandate on that day nor acted by one.
-        AlreadyDone: it is confirmed.
+        NotAllowed: it was not the person's to sign on that day, or the settings forbid the way.
+        AlreadyDone: it is confirmed, or that person has signed it.
         NotPossibleNow: nothing is on offer, it has changed since, its PDF has not been made yet, or
-            answers are missing and no reason is given.
+            answers are missing and no reason is given; or an earlier signer's seal is owed.
         Unavailable: there must be a PDF, and nothing makes one here.
         VerificationFailed: the kept bytes are not what was offered.
         InvalidInput: it lies in the future or before the copy was made, or it is not said where
             it was confirmed.
     """
     _check_told(told)
+    check_method(year, method)
     version = on_offer(year)
-    day = year.parts.today(told.confirmed_at)
-    mandate = confirming_mandate(year.unit, told.person_id, day)
-    _check_time(year.parts, told, version, year.now)
+    asked = asked_now(year, version)
+    signs = signing_as(year, asked, told.person_id, year.parts.today(told.confirmed_at))
+    _check_time(year, told, version, asked)
     _check_unchanged(year, version)
     _check_missing(year, told)
-    _check_pdf(year, version)
-    confirmation = _confirmed(year, version, told, method, mandate.role, actor)
-    _record(year, version, confirmation, mandate, actor)
-    _go_on(year, actor)
+    _check_pdf(year, version, told)
+    way = (method, strength_of(method, found))
+    confirmation = _confirmed(year, asked, told, way, signs, actor)
+    note_confirmed(year, version, confirmation, signs, actor)
+    if confirmation.is_last:
+        _go_on(year, actor)
+    else:
+        _ask_next(year, version, confirmation, actor)
     return confirmation
+
+
+def check_method(year: Year, method: Method) -> None:
+    """Refuse a way to confirm that the settings don't allow.
+
+    Raises:
+        NotAllowed: they don't.
+    """
+    allowed = allowed_methods(year.parts.confirmation, year.unit)
+    if method not in allowed:
+        raise NotAllowed(
+            said("Confirming the plan in this way"),
+            why=said(
+                "`[confirmation] methods` in omv.toml, or `not_confirmed_by` in unit.yaml, does not"
+                " allow {method}.",
+                method=method,
+            ),
+            next_step=_instead([one for one in Method if one in allowed]),
+        )
+
+
+def _instead(ways: list[Method]) -> Phrase:
+    if not ways:
+        return said("Allow a way there first.")
+    return said("Confirm it by {allowed}.", allowed=either(ways))
 
 
 def confirmed_version(year: Year) -> Version:
     """The version that this cycle may give out: confirmed, and still what was confirmed.
 
     Raises:
-        NotPossibleNow: the plan is not confirmed, or answers or unit.yaml have changed since.
+        NotPossibleNow: the plan is not confirmed, its seal is owed, or answers or unit.yaml have
+            changed since.
         NotFound, VerificationFailed: the kept bytes are gone, or not what was confirmed.
     """
     check_state(year.cycle, DELIVERING, said("Distributing the plan"))
+    check_sealed(year)
     version = year.offered()
     _check_unchanged(year, version)
     return version
 
 
 def confirmation_of(year: Year) -> Confirmation:
-    """The confirmation of the version last offered in this cycle, once it has been."""
-    return year.work.confirmations.find(version_id=year.offered().id)[0]
+    """The confirmation of the version last offered in this cycle, by its first signer."""
+    return latest_round(year.work.confirmations.find(version_id=year.offered().id))[0]
 
 
 def confirmed_on(year: Year) -> date:
-    """The day on which that version was confirmed."""
-    return year.parts.today(confirmation_of(year).confirmed_at or year.now)
+    """The day on which that version was confirmed, by the last of its signers."""
+    last = latest_round(year.work.confirmations.find(version_id=year.offered().id))[-1]
+    return year.parts.today(last.confirmed_at or year.now)
 
 
 def is_still(year: Year, version: Version) -> bool:
@@ -153,6 +206,8 @@ def is_still(year: Year, version: Version) -> bool:
 def _prints_as(year: Year, version: Version) -> bool:
     try:
         now = document_on(year, version.number, year.parts.today(version.made_at))
+        # Who signs is settled when it is offered; a later change of the settings is none of it.
+        now = replace(now, later_signers=document_of(year.parts, version).later_signers)
     except InvalidInput:  # an answer or a setting can't be printed any more, so it has changed
         return False
     # An earlier program told no metadata of what it offered.
@@ -192,17 +247,30 @@ def on_offer(year: Year) -> Version:
     return year.offered()
 
 
-def _check_time(parts: Parts, told: DoneElsewhere, version: Version, now: datetime) -> None:
-    if not version.made_at <= told.confirmed_at <= now:
+def _check_time(year: Year, told: DoneElsewhere, version: Version, asked: Confirmation) -> None:
+    local = year.parts.local
+    what = said("A confirmation at {confirmed_at}", confirmed_at=local(told.confirmed_at))
+    next_step = said("Give the time at which it was really confirmed.")
+    if not version.made_at <= told.confirmed_at <= year.now:
         raise InvalidInput(
-            said("A confirmation at {confirmed_at}", confirmed_at=parts.local(told.confirmed_at)),
+            what,
             why=said(
                 "the copy was made at {made_at}, and it is now {now}.",
-                made_at=parts.local(version.made_at),
-                now=parts.local(now),
+                made_at=local(version.made_at),
+                now=local(year.now),
             ),
-            next_step=said("Give the time at which it was really confirmed."),
+            next_step=next_step,
         )
+    before = _signed_before(year, asked)
+    if before and told.confirmed_at < before:
+        why = said("whoever signs before did so at {before}.", before=local(before))
+        raise InvalidInput(what, why=why, next_step=next_step)
+
+
+def _signed_before(year: Year, asked: Confirmation) -> datetime | None:
+    """When the last one of those signed who sign before."""
+    given = latest_round(year.work.confirmations.find(version_id=asked.version_id))
+    return max((one.confirmed_at for one in given if one.confirmed_at), default=None)
 
 
 def _check_unchanged(year: Year, version: Version) -> None:
@@ -237,8 +305,10 @@ def _check_missing(year: Year, told: DoneElsewhere) -> None:
         )
 
 
-def _check_pdf(year: Year, version: Version) -> None:
+def _check_pdf(year: Year, version: Version, told: DoneElsewhere) -> None:
     """What is confirmed is all that will be given out; a PDF that came later would not be."""
+    if told.signed:
+        check_signed_before(year, version)
     if version.pdf_hash is None and year.parts.converter() is not None:
         raise NotPossibleNow(
             said("Confirming the plan"),
@@ -251,18 +321,18 @@ def _check_pdf(year: Year, version: Version) -> None:
 
 def _confirmed(
     year: Year,
-    version: Version,
+    asked: Confirmation,
     told: DoneElsewhere,
-    method: Method,
-    role: Role,
+    way: tuple[Method, Strength],
+    signs: SignsAs,
     actor: Actor,
 ) -> Confirmation:
-    asked = year.work.confirmations.find(version_id=version.id)[0]
+    method, strength = way
     confirmed = replace(
         asked,
         state=CONFIRMATION.after(asked.state, ConfirmationAct.CONFIRM),
         person_id=told.person_id,
-        role=role,
+        role=signs.role,
         method=method,
         system=told.system,
         reference=told.reference,
@@ -270,32 +340,20 @@ def _confirmed(
         confirmed_at=told.confirmed_at,
         recorded_by=actor.person_id,
         reason=told.reason,
+        strength=strength,
+        sealed_hash=told.signed,
+        evidence_hash=told.scan,
+        seen_by=told.seen_by,
     )
     year.work.confirmations.swap(asked, confirmed)
     return confirmed
 
 
-def _record(
-    year: Year, version: Version, confirmed: Confirmation, mandate: Mandate, actor: Actor
-) -> None:
-    """Write down who confirmed what, and everything that is bound by it (law 5)."""
-    year.record_at(
-        confirmed.confirmed_at or year.now,
-        "plan.confirmed",
-        actor,
-        version=version.id,
-        number=version.number,
-        confirmed_by=Personal(confirmed.person_id or ""),
-        role=confirmed.role,
-        acting_for=Personal(mandate.acting_for) if mandate.acting_for else None,
-        method=confirmed.method,
-        system=confirmed.system,
-        reference=confirmed.reference,
-        place=confirmed.place,
-        missing=[item.id for item in year.missing_items()],
-        reason=Personal(confirmed.reason) if confirmed.reason else None,
-        **hashes_of(version),
-    )
+def _ask_next(year: Year, version: Version, given: Confirmation, actor: Actor) -> None:
+    """Ask whoever signs next; letters to whoever has signed go out no more."""
+    unsent = year.work.messages.find(cycle_id=year.cycle.id)
+    cancel_unsent(year, (one for one in unsent if one.purpose in _ASKS), actor)
+    ask_signer(year, version, actor, number=given.signer + 1, round_=given.round)
 
 
 def _go_on(year: Year, actor: Actor) -> None:

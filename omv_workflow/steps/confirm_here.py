@@ -20,6 +20,8 @@ from omv_workflow.steps.confirm import (
     year_to_confirm,
 )
 from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.sealed import signed_pdf
+from omv_workflow.steps.signers import asked_now, signing_as
 from omv_workflow.steps.year import Year
 
 SYSTEM: Final = "omv-workflow"
@@ -32,7 +34,8 @@ PLACE: Final = said("The place of the confirmation")
 class GivenHere:
     """A confirmation as it is given: of which bytes (SHA-256 of the DOCX and the PDF), and where.
 
-    `pdf_sha256` is empty where there is none. `reason` says why although answers are missing.
+    The PDF is that with the seals of those who signed before; `pdf_sha256` is empty where there is
+    none. `reason` says why although answers are missing.
     """
 
     version_id: str
@@ -43,9 +46,17 @@ class GivenHere:
 
 
 def confirm_here(
-    parts: Parts, plan_id: str, given: GivenHere, actor: Actor, now: datetime
+    parts: Parts,
+    plan_id: str,
+    given: GivenHere,
+    actor: Actor,
+    now: datetime,
+    *,
+    is_proven: bool = False,
 ) -> Confirmation:
     """Confirm the version that was shown, as oneself; its reference is its own id.
+
+    `is_proven`: they have proven a second factor, which is written down as well.
 
     Raises:
         NotAllowed: it is done for another, or they hold neither mandate nor act by one.
@@ -56,22 +67,41 @@ def confirm_here(
             be printed.
         Unavailable, VerificationFailed: as `take_confirmation` raises them.
     """
-    place = typed_line(given.place, PLACE)
+    place = _typed_place(given)
     reason = typed_text(given.reason, said("The reason"))
-    if not place:
-        raise InvalidInput(
-            PLACE, why=said("it is empty."), next_step=said("Write where you confirm the plan.")
-        )
     with parts.work() as work:
         year = year_to_confirm(parts, work, plan_id, now)
         person_id = _themselves(actor)
+        asked = asked_now(year, on_offer(year))
+        signing_as(year, asked, person_id, year.today)  # who has signed learns that, before all
         _check_shown(year, given)
         _check_reason(year, reason)
-        asked = work.confirmations.find(version_id=given.version_id)[0]
+        if is_proven:
+            _note_proven(year, asked, given, actor)
         told = DoneElsewhere(person_id, now, place, SYSTEM, asked.id, reason or None)
         confirmation = take_confirmation(year, told, Method.BUILT_IN, actor)
         work.commit(now)
         return confirmation
+
+
+def _typed_place(given: GivenHere) -> str:
+    place = typed_line(given.place, PLACE)
+    if not place:
+        raise InvalidInput(
+            PLACE, why=said("it is empty."), next_step=said("Write where you confirm the plan.")
+        )
+    return place
+
+
+def _note_proven(year: Year, asked: Confirmation, given: GivenHere, actor: Actor) -> None:
+    year.record(
+        "confirmation.proven",
+        actor,
+        version=given.version_id,
+        signer=asked.signer,
+        docx=given.docx_sha256,
+        pdf=given.pdf_sha256 or None,
+    )
 
 
 def _check_reason(year: Year, reason: str) -> None:
@@ -103,7 +133,8 @@ def _check_shown(year: Year, given: GivenHere) -> None:
     """What is confirmed is bytes (law 5): those that were on the page."""
     version = on_offer(year)
     shown = (given.version_id, given.docx_sha256, given.pdf_sha256)
-    if shown != (version.id, version.docx_hash or "", version.pdf_hash or ""):
+    pdf = signed_pdf(year.work, version)
+    if shown != (version.id, version.docx_hash or "", pdf or ""):
         raise NotPossibleNow(
             said("Confirming the plan"),
             why=said("what you were shown is not what is on offer by now."),

@@ -8,8 +8,12 @@ from omv_workflow.domain.events import FactValue
 from omv_workflow.domain.pdf_settings import PdfMaking
 from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import said
-from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
 from omv_workflow.steps.ports import MadePdf, NotMade, Parts
+
+NO_LIBREOFFICE = said(
+    "LibreOffice is missing; on Debian, the package libreoffice-writer-nogui has it"
+)
+"""Why there is no PDF, and how to get it."""
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,18 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import Cycle, CycleState
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import Purpose
-from omv_workflow.domain.permissions import confirming_mandate, person_of
+from omv_workflow.domain.permissions import person_of
+from omv_workflow.domain.signers import SignsAs
 from omv_workflow.domain.typed import typed_text
-from omv_workflow.domain.unit import Mandate, Role
-from omv_workflow.domain.versions import CONFIRMATION, ConfirmationAct, Version
+from omv_workflow.domain.unit import Role
+from omv_workflow.domain.versions import CONFIRMATION, Confirmation, ConfirmationAct, Version
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.ask import ask_all
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.post import in_role
 from omv_workflow.steps.return_cycle import return_to_collecting
+from omv_workflow.steps.signers import asked_now, signing_as
 from omv_workflow.steps.year import Year, current_year
 
 
@@ -27,7 +29,7 @@ def decline(
 
     Raises:
         InvalidInput: there is no reason, or it can't be printed.
-        NotAllowed: the actor neither leads the unit nor acts for who does.
+        NotAllowed: it is not the actor's to confirm.
         NotPossibleNow: it is not on offer any more.
     """
     what = said("Declining to confirm")
@@ -40,28 +42,28 @@ def decline(
         year = current_year(
             parts, work, plan_id, now, {CycleState.AWAITING_CONFIRMATION}, what=what
         )
-        mandate = confirming_mandate(year.unit, str(actor.subject), year.today)
         version = year.offered()
+        asked = asked_now(year, version)
+        signs = signing_as(year, asked, str(actor.subject), year.today)
         if version.id != version_id:
             raise NotPossibleNow(
                 what,
                 why=said("what you were shown is not what is on offer by now."),
                 next_step=said("Look at the plan once more, and decide then."),
             )
-        _declined(year, version, told, mandate, actor)
+        _declined(year, asked, told, signs, actor)
         return_to_collecting(year, actor, told)
-        _tell_coordinator(year, version, told, mandate, actor)
+        _tell_coordinator(year, version, told, signs, actor)
         work.commit(now)
         return year.cycle
 
 
-def _declined(year: Year, version: Version, reason: str, mandate: Mandate, actor: Actor) -> None:
-    asked = year.work.confirmations.find(version_id=version.id)[0]
+def _declined(year: Year, asked: Confirmation, reason: str, signs: SignsAs, actor: Actor) -> None:
     declined = replace(
         asked,
         state=CONFIRMATION.after(asked.state, ConfirmationAct.DECLINE),
         person_id=actor.subject,
-        role=mandate.role,
+        role=signs.role,
         recorded_by=actor.recorder,
         reason=reason,
     )
@@ -69,20 +71,21 @@ def _declined(year: Year, version: Version, reason: str, mandate: Mandate, actor
     year.record(
         "confirmation.declined",
         actor,
-        version=version.id,
-        role=mandate.role,
+        version=asked.version_id,
+        role=signs.role,
         reason=Personal(reason),
     )
 
 
 def _tell_coordinator(
-    year: Year, version: Version, reason: str, mandate: Mandate, actor: Actor
+    year: Year, version: Version, reason: str, signs: SignsAs, actor: Actor
 ) -> None:
     facts: dict[str, object] = {
         "name": person_of(year.unit, actor.subject).name,
-        "confirmer_role": mandate.role,
+        "confirmer_role": signs.role or "",
         "version_number": version.number,
         "reason": reason,
+        "expired_after": 0,
     }
     readers = in_role(year, Role.COORDINATOR)
     ask_all(year, readers, Purpose.CONFIRMATION_DECLINED, version.id, facts)

@@ -33,14 +33,15 @@ from omv_workflow.steps.closing import (
     waiting_deliveries,
 )
 from omv_workflow.steps.confirm import confirmed_version
+from omv_workflow.steps.converting import NO_LIBREOFFICE
 from omv_workflow.steps.deliver import give_out, hold_back_if_changed, letters_to_come
 from omv_workflow.steps.due_cycles import due_cycles, for_each_cycle
-from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
 from omv_workflow.steps.no_copy import LeakFound, PdfAwaited
 from omv_workflow.steps.ports import Parts, Summary, UnitOfWork
 from omv_workflow.steps.public_copies import copy_for_recipients
 from omv_workflow.steps.public_pdfs import PublicPdfs, copies_to_come, make_public_pdfs
 from omv_workflow.steps.ready_pdfs import pdfs_of
+from omv_workflow.steps.sealed import owes_seal
 from omv_workflow.steps.tell import tell_due_clients, tell_due_staff
 from omv_workflow.steps.year import Year, current_year
 
@@ -123,23 +124,29 @@ def _see_to_copies(year: Year, due: list[Obligation], pdfs: PublicPdfs) -> Summa
     """Distribute, and ask for what needs a person until every recipient has its copy."""
     del due
     settle_copies(year)  # what has gone is asked about, though nothing more may go out
-    if is_being_given_out(year):
-        try:
-            version = confirmed_version(year)
-        except NotPossibleNow:
-            return _blocked_by_change(year)
-        except (NotFound, VerificationFailed) as error:
-            return _blocked_by_damage(year, error)
-        try:
-            give_out(year, version, SCHEDULE, pdfs)
-        except LeakFound as error:
-            return _blocked_by_leak(year, error)
-        except PdfAwaited:
-            return waiting(year.row(said("PDF"), said("made with the next run")))
-        ask_to_deliver(year, version)
-        told = _without_pdf(year, version, pdfs), _in_other_fonts(year, version, pdfs)
-        return merged("", [*told, _standing(year)])
-    return _standing(year)
+    if owes_seal(year):
+        return _blocked_until_sealed(year)
+    if not is_being_given_out(year):
+        return _standing(year)
+    try:
+        version = confirmed_version(year)
+    except NotPossibleNow:
+        return _blocked_by_change(year)
+    except (NotFound, VerificationFailed) as error:
+        return _blocked_by_damage(year, error)
+    return _give_out(year, version, pdfs)
+
+
+def _give_out(year: Year, version: Version, pdfs: PublicPdfs) -> Summary:
+    try:
+        give_out(year, version, SCHEDULE, pdfs)
+    except LeakFound as error:
+        return _blocked_by_leak(year, error)
+    except PdfAwaited:
+        return waiting(year.row(said("PDF"), said("made with the next run")))
+    ask_to_deliver(year, version)
+    told = _without_pdf(year, version, pdfs), _in_other_fonts(year, version, pdfs)
+    return merged("", [*told, _standing(year)])
 
 
 def _blocked_by_leak(year: Year, error: LeakFound) -> Summary:
@@ -190,6 +197,11 @@ def _blocked_by_change(year: Year) -> Summary:
     return waiting(
         year.row(said("distribution"), said("blocked until the plan is confirmed again"))
     )
+
+
+def _blocked_until_sealed(year: Year) -> Summary:
+    tell_of_block(year, Block.UNSEALED)
+    return waiting(year.row(said("distribution"), said("blocked until the PDF is sealed")))
 
 
 def _blocked_by_damage(year: Year, error: NotFound | VerificationFailed) -> Summary:

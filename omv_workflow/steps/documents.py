@@ -9,6 +9,7 @@ from omv_workflow.domain.visibility import Viewer
 from omv_workflow.errors import NotFound
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.sealed import signed_pdf
 from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.year import cycle_of
 
@@ -48,18 +49,23 @@ def document(
             for one in _versions(work, plan_id, of_year)
             if number in {None, one.number} and draft in {None, one.draft} and one.docx_hash
         ]
-    if not made:
+        newest = made[-1] if made else None
+        sha256 = _wanted(work, newest, as_pdf=as_pdf) if newest else None
+    if newest is None:
         raise NotFound(
             _called(number, draft),
             why=said("no document of it was made here, or it has been disposed of."),
             next_step=said("Make one with `omv assemble`; `omv disposal list` tells of disposals."),
         )
-    newest = made[-1]
-    sha256 = newest.pdf_hash if as_pdf else newest.docx_hash
     if sha256 is None:
         raise _without_pdf(newest)
     name = f"{_stem(title, newest)}.{'pdf' if as_pdf else 'docx'}"
     return Document(newest, name, parts.blobs.get(sha256), sha256)
+
+
+def _wanted(work: UnitOfWork, version: Version, *, as_pdf: bool) -> str | None:
+    """The hash of its DOCX or its PDF, with the seal in it once that stands."""
+    return signed_pdf(work, version) if as_pdf else version.docx_hash
 
 
 def _without_pdf(version: Version) -> NotFound:

@@ -17,6 +17,7 @@ from omv_workflow.steps.make_public_copy import store_copy
 from omv_workflow.steps.make_version import document_on
 from omv_workflow.steps.public_copies import build_copy, check_for_leaks, copy_for_recipients
 from omv_workflow.steps.public_pdfs import PublicPdfs
+from omv_workflow.steps.sealed import signed_pdf
 from omv_workflow.steps.year import Year
 
 
@@ -33,13 +34,15 @@ class NewCopy:
 class Copies:
     """What recipients of a version can get, by hash; None where it has no public copy.
 
-    `new` is the public copy where it was made just now.
+    `full_pdf` is the version's PDF, sealed where it has been; `new` the public copy where it was
+    made just now.
     """
 
     version: Version
     document: PlanDocument
     public_docx: str | None
     public_pdf: str | None
+    full_pdf: str | None = None
     new: NewCopy | None = None
 
     def docx_of(self, copy_type: CopyType) -> str | None:
@@ -48,7 +51,7 @@ class Copies:
 
     def pdf_of(self, docx: str) -> str | None:
         """The PDF of these very bytes, if there is one."""
-        return self.version.pdf_hash if docx == self.version.docx_hash else self.public_pdf
+        return self.full_pdf if docx == self.version.docx_hash else self.public_pdf
 
 
 def copies_of(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs) -> Copies:
@@ -59,16 +62,17 @@ def copies_of(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs) -> C
         PdfAwaited: its PDF has not been tried.
     """
     document = document_on(year, version.number, year.parts.today(version.made_at))
+    full_pdf = signed_pdf(year.work, version)
     if not has_public_copy(document):
-        return Copies(version, document, None, None)
+        return Copies(version, document, None, None, full_pdf)
     if not secret_grounds(document):
         _check_links(year, version, document)
-        return Copies(version, document, version.docx_hash, version.pdf_hash)
+        return Copies(version, document, version.docx_hash, full_pdf, full_pdf)
     known = copy_for_recipients(year.work, version)
     if known:
-        return Copies(version, document, known.docx_hash, known.pdf_hash)
+        return Copies(version, document, known.docx_hash, known.pdf_hash, full_pdf)
     new = _new_copy(year, version, document, actor, pdfs)
-    return Copies(version, document, new.copy.docx_hash, new.copy.pdf_hash, new)
+    return Copies(version, document, new.copy.docx_hash, new.copy.pdf_hash, full_pdf, new)
 
 
 def keep_new(year: Year, copies: Copies, actor: Actor) -> None:

@@ -18,6 +18,7 @@ from omv_workflow.domain.versions import (
     Method,
     Stage,
     Version,
+    strength_of,
 )
 from omv_workflow.domain.workdays import MonthDay
 from omv_workflow.errors import NotPossibleNow
@@ -128,6 +129,7 @@ def _store_confirmation(
             person_id=told.by,
             role=confirming_mandate(unit, told.by, told.on).role,
             method=Method.RECORDED,
+            strength=strength_of(Method.RECORDED),
             place=told.place,
             confirmed_at=datetime.combine(told.on, time(12), parts.zone),
             recorded_by=actor.person_id,

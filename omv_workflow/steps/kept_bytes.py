@@ -8,7 +8,7 @@ import logging
 from datetime import datetime, timedelta
 
 from omv_workflow.domain.events import WORKSPACE_STREAM, Fact
-from omv_workflow.domain.versions import hashes_of_bytes
+from omv_workflow.domain.versions import hashes_of_bytes, hashes_of_confirmation
 from omv_workflow.phrases import counted, said
 from omv_workflow.steps.batch import apart, done
 from omv_workflow.steps.ports import Parts, Row, Summary, UnitOfWork
@@ -20,9 +20,11 @@ _LONGEST_WRITING = timedelta(days=1)  # what is younger may still get its row
 
 
 def bytes_in_use(work: UnitOfWork) -> set[str | None]:
-    """The hashes that a version, a copy, a delivery or a letter still names, of whatever plan."""
+    """The hashes that a version, a confirmation, a copy, a delivery or a letter still names."""
     named = {each for one in work.versions.find() for each in hashes_of_bytes(one)}
     named |= {each for one in work.copies.find() for each in (one.docx_hash, one.pdf_hash)}
+    named |= {each for one in work.confirmations.find() for each in hashes_of_confirmation(one)}
+    named |= {one.sha256 for one in work.received_files.find()}
     named |= {one.letter_hash for one in work.deliveries.find()}
     return named.union(*(message.blobs for message in work.messages.find()))
 

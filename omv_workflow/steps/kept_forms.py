@@ -21,7 +21,7 @@ def keep(work: UnitOfWork, kept: KeptForm) -> None:
 def last_confirmed(work: UnitOfWork, plan_id: str) -> Version | None:
     """The version that was confirmed last, whose answers the next year inherits."""
     confirmed = work.confirmations.find(plan_id=plan_id, state=ConfirmationState.CONFIRMED)
-    versions = [work.versions.get(one.version_id) for one in confirmed]
+    versions = [work.versions.get(one.version_id) for one in confirmed if one.is_last]
     return max(versions, key=lambda version: version.number, default=None)
 
 

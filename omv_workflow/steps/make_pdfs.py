@@ -1,7 +1,8 @@
 """PDFs: every version of a year that is not confirmed yet gets its own, many in one batch.
 
 The conversion runs outside any transaction; what came of it is kept plan by plan. A version that
-was confirmed without a PDF never gets one: what is confirmed is bytes (law 5).
+was confirmed without a PDF never gets one: what is confirmed is bytes (law 5). That of a version
+on offer has its empty fields to sign in before it is kept: these are the bytes that are sealed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,9 +14,12 @@ from omv_workflow.domain.actors import SCHEDULE
 from omv_workflow.domain.events import Fact, FactValue, plan_stream
 from omv_workflow.domain.pdf_settings import PdfMaking
 from omv_workflow.domain.policies import PREPARING
-from omv_workflow.domain.versions import Version
+from omv_workflow.domain.signing import SignatureField, signature_fields
+from omv_workflow.domain.versions import Stage, Version
+from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
 from omv_workflow.steps.batch import apart, done, merged, waiting
+from omv_workflow.steps.converting import NO_LIBREOFFICE
 from omv_workflow.steps.ports import (
     Converter,
     MadePdf,
@@ -25,14 +29,11 @@ from omv_workflow.steps.ports import (
     Summary,
     UnitOfWork,
 )
+from omv_workflow.steps.public_copies import document_of
 
 _AT_ONCE = 20  # so many are in memory, and come to nothing if the process is killed
 _PDF = said("PDF")
 _NOT_MADE = "version.not_converted"
-NO_LIBREOFFICE = said(
-    "LibreOffice is missing; on Debian, the package libreoffice-writer-nogui has it"
-)
-"""Why there is no PDF, and how to get it."""
 
 
 def make_due_pdfs(parts: Parts, now: datetime) -> Summary:
@@ -77,7 +78,7 @@ def _convert_all(parts: Parts, versions: Sequence[Version], now: datetime) -> Su
     unread = list(_read(parts, versions, documents))
     ended = converter.convert(list(documents.values()))
     kept = [
-        apart(version.plan_id, _PDF, partial(_keep, parts, version, converter, one, now))
+        apart(version.plan_id, _PDF, partial(_issue_and_keep, parts, version, converter, one, now))
         for version, one in zip(documents, ended, strict=True)
     ]
     return merged("", [*unread, *kept])
@@ -96,8 +97,31 @@ def _read(
         yield apart(version.plan_id, _PDF, partial(read, version))
 
 
-def _keep(
+def _issue_and_keep(
     parts: Parts, version: Version, converter: Converter, ended: MadePdf | NotMade, now: datetime
+) -> Summary:
+    if isinstance(ended, NotMade) or version.stage is not Stage.FOR_CONFIRMATION:
+        return _keep(parts, version, converter, ended, (), now)
+    document = document_of(parts, version)
+    fields = signature_fields(document.later_signers, document.language)
+    return _keep(parts, version, converter, _issued(parts, ended, fields), fields, now)
+
+
+def _issued(parts: Parts, made: MadePdf, fields: Sequence[SignatureField]) -> MadePdf | NotMade:
+    """The PDF that is shown, signed and sealed: the one that was made, with its empty fields."""
+    try:
+        return replace(made, content=parts.issuer().issue(made.content, fields))
+    except InvalidInput as error:
+        return NotMade(said("{what}: {why}", what=error.what, why=error.why))
+
+
+def _keep(
+    parts: Parts,
+    version: Version,
+    converter: Converter,
+    ended: MadePdf | NotMade,
+    fields: Sequence[SignatureField],
+    now: datetime,
 ) -> Summary:
     if isinstance(ended, NotMade):
         _note_failure(parts, version, ended, now)
@@ -110,7 +134,8 @@ def _keep(
         made = replace(stored, pdf_hash=parts.blobs.put(ended.content), converter=converter.name)
         work.versions.swap(stored, made)
         told = {"pdf": made.pdf_hash, "converter": made.converter, "fonts": ended.fonts}
-        _record(work, made, now, "version.converted", told)
+        names = tuple(one.name for one in fields)
+        _record(work, made, now, "version.converted", {**told, "fields": names} if names else told)
         work.commit(now)
     return done(Row(version.plan_id, _PDF, _outcome(version, ended)))
 

@@ -12,6 +12,7 @@ from omv_workflow.domain.cycle import Plan
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
 from omv_workflow.domain.permissions import check_management
+from omv_workflow.domain.signers import latest_round
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.versions import ConfirmationState, Version
@@ -147,7 +148,7 @@ def _source(parts: Parts, work: UnitOfWork, order: _Order) -> _Source:
     version = _chosen(work, plan.id, order.wish.number)
     year = load_year(parts, work, current_cycle(work, plan.id).id, order.now)
     today = document_on(year, version.number, year.today)
-    confirmations = work.confirmations.find(version_id=version.id)
+    confirmations = latest_round(work.confirmations.find(version_id=version.id))
     return _Source(
         title=plan.title,
         version=version,
@@ -233,7 +234,7 @@ def _chosen(work: UnitOfWork, plan_id: str, number: int | None) -> Version:
     versions = work.versions.find(plan_id=plan_id, draft=0)
     if number is None:
         confirmed = work.confirmations.find(plan_id=plan_id, state=ConfirmationState.CONFIRMED)
-        ids = {one.version_id for one in confirmed}
+        ids = {one.version_id for one in confirmed if one.is_last}
         found = [one for one in versions if one.id in ids]
     else:
         found = [one for one in versions if one.number == number]

@@ -54,6 +54,7 @@ def document_on(year: Year, number: int, day: date) -> PlanDocument:
         register_number=year.cycle.register_number,
         issued_on=day,
         earlier_versions=earlier_versions(year.parts, year.work, year.plan.id, before=number),
+        later_signers=year.parts.confirmation.later_signers,
     )
     return replace(printed, metadata=metadata_of(printed, year.unit.plan, number))
 

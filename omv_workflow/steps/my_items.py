@@ -10,7 +10,7 @@ from omv_workflow.domain.contributions import ContributionRequest, RequestState,
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.drafts import Draft, newest_first
 from omv_workflow.domain.permissions import person_of
-from omv_workflow.domain.policies import ANSWERING
+from omv_workflow.domain.policies import ANSWERING, PREPARING
 from omv_workflow.domain.presence import stand_in_on
 from omv_workflow.domain.unmarked import holds_mark
 from omv_workflow.errors import NotFound
@@ -32,7 +32,7 @@ class MyItem:
     text; `asked_of` is the person in whose place they answer, by name. `withheld` is the ground on
     which the whole answer is secret. Of their drafts those that hold a secret are left out until a
     second factor was proven; `hides_draft` tells that there is one. `can_take_back`: they have
-    handed it in, and nobody has accepted it yet.
+    handed it in, and nobody has accepted it yet. `can_comment`: the plan is not confirmed yet.
     """
 
     id: str
@@ -51,6 +51,7 @@ class MyItem:
     hides_draft: bool
     withheld: str | None
     can_take_back: bool = False
+    can_comment: bool = False
     comments: tuple[Told, ...] = ()
 
     @property
@@ -188,6 +189,7 @@ class _Known:
     withheld: Mapping[str, str]
     me: str
     comments: Mapping[str, tuple[Told, ...]]
+    is_prepared: bool
 
     @classmethod
     def of(cls, year: Year, who: SignedIn) -> "_Known":
@@ -206,6 +208,7 @@ class _Known:
             year.unit.plan.withheld,
             who.person.id,
             comments_by_item(year),
+            year.cycle.state in PREPARING,
         )
 
 
@@ -231,5 +234,6 @@ def _item(
         hides_draft=item.id in known.hidden,
         withheld=known.withheld.get(item.id) if answer and answer.text.strip() else None,
         comments=known.comments.get(item.id, ()),
+        can_comment=known.is_prepared,
         can_take_back=answer is not None and can_take_back(answer, [request], known.me),
     )

@@ -46,7 +46,7 @@ def look_into_documents(parts: Parts, unit_id: str, known: Traces) -> Looked:
 def naming_documents(
     parts: Parts, work: UnitOfWork, unit_id: str, known: Traces, looked: Looked
 ) -> tuple[NamingDocument, ...]:
-    """The kept documents, answers and covering letters of a unit that may name the person."""
+    """The kept documents, answers, letters, records and returned files that may name the person."""
     return tuple(
         NamingDocument(version.number, version.draft, sha256)
         for version, sha256 in _naming(parts, work, unit_id, known, looked)
@@ -74,6 +74,7 @@ def _naming(
         found = looked.get((sha256, known))
         if _may_name(parts, sha256, known) if found is None else found:
             yield version, sha256
+    yield from _from_outside(work, unit_id)
 
 
 def _kept(work: UnitOfWork, unit_id: str) -> Iterator[tuple[Version, str]]:
@@ -81,8 +82,22 @@ def _kept(work: UnitOfWork, unit_id: str) -> Iterator[tuple[Version, str]]:
     for plan in work.plans.find(unit_id=unit_id):
         for version in work.versions.find(plan_id=plan.id):
             letters = (one.letter_hash for one in work.deliveries.find(version_id=version.id))
+            given = work.confirmations.find(version_id=version.id)
+            records = (each for one in given for each in (one.sealed_hash, one.record_hash))
             pages = (version.docx_hash, version.answers_hash, version.kept_document)
-            yield from ((version, sha256) for sha256 in (*pages, *letters) if sha256)
+            ours = (*pages, version.openings_hash, *records, *letters)
+            yield from ((version, sha256) for sha256 in ours if sha256)
+
+
+def _from_outside(work: UnitOfWork, unit_id: str) -> Iterator[tuple[Version, str]]:
+    """What came back: scans can't be read, and files that were refused could be made to harm."""
+    for plan in work.plans.find(unit_id=unit_id):
+        for version in work.versions.find(plan_id=plan.id):
+            given = work.confirmations.find(version_id=version.id)
+            scans = (one.evidence_hash for one in given)
+            files = (one.sha256 for one in work.received_files.find(version_id=version.id))
+            came = dict.fromkeys((*scans, *files))
+            yield from ((version, sha256) for sha256 in came if sha256)
 
 
 def _may_name(parts: Parts, sha256: str, known: Traces) -> bool:

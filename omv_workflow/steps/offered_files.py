@@ -1,15 +1,14 @@
 """The files of the version on offer, for whoever may confirm it: the log tells who opened them."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from omv_workflow.domain.events import plan_stream
-from omv_workflow.domain.versions import CONFIRMATION, ConfirmationAct, Version
+from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.errors import NotFound
 from omv_workflow.phrases import said
 from omv_workflow.steps.documents import Document, document
 from omv_workflow.steps.enter import SignedIn
+from omv_workflow.steps.note_looks import note_look
 from omv_workflow.steps.note_viewed import note_viewed_version
 from omv_workflow.steps.offers import last_offered, year_of
 from omv_workflow.steps.ports import Parts
@@ -44,23 +43,8 @@ def offered_file(
             check_proven(who)
     found = document(parts, who.viewer, plan_id, version.number, 0, as_pdf=kind == "pdf")
     note_viewed_version(parts, who.viewer, version, now)
-    _note_opened(parts, who, plan_id, version, now)
+    note_look(parts, who, plan_id, sha256_hex(found.content), now)
     return found
-
-
-def _note_opened(
-    parts: Parts, who: SignedIn, plan_id: str, version: Version, now: datetime
-) -> None:
-    """That one of those who may confirm has opened it, the first time."""
-    with parts.work() as work:
-        work.hold(plan_stream(plan_id))
-        year = year_of(parts, work, who, plan_id, now)
-        for asked in work.confirmations.find(version_id=version.id):
-            if CONFIRMATION.allows(asked.state, ConfirmationAct.VIEW):
-                state = CONFIRMATION.after(asked.state, ConfirmationAct.VIEW)
-                work.confirmations.swap(asked, replace(asked, state=state))
-                year.record("confirmation.viewed", who.actor, version=version.id)
-                work.commit(now)
 
 
 def _not_offered() -> NotFound:

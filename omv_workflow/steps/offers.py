@@ -10,16 +10,26 @@ from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.cycle import CycleState, Meeting
 from omv_workflow.domain.permissions import confirming_mandate, person_of
 from omv_workflow.domain.policies import DELIVERING, PREPARING
+from omv_workflow.domain.signers import (
+    allowed_methods,
+    latest_round,
+    may_sign,
+    may_sign_any,
+    waited_for,
+    whose,
+)
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unmarked import holds_mark
-from omv_workflow.domain.versions import Confirmation, Version
+from omv_workflow.domain.versions import Confirmation, Method, Version
 from omv_workflow.errors import NotFound
 from omv_workflow.forms.model import ItemType
 from omv_workflow.phrases import said
-from omv_workflow.steps.confirm import confirmation_of, is_still
+from omv_workflow.steps.confirm import confirmation_of, confirmed_on, is_still
 from omv_workflow.steps.enter import SignedIn
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.public_copies import may_hold_secret
+from omv_workflow.steps.sealed import signed_pdf
+from omv_workflow.steps.signers import signers_of
 from omv_workflow.steps.year import Year, current_cycle, live_years, load_year
 
 _TOOK_NO_PART = frozenset({RequestState.DELEGATED, RequestState.WITHDRAWN})
@@ -73,11 +83,25 @@ class TookPart:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """Which of several signers a version waits for: whose turn it is, and who has signed before.
+
+    `title` is what that signer's place is called; the first has none.
+    """
+
+    is_theirs: bool
+    whose: str
+    number: int
+    title: str | None
+    signed_before: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Offer:
     """A plan's year as those who may confirm it see it; `version` is the one last offered.
 
     `is_still`: it says what would be printed now, so that it can be confirmed. `place` is where
-    they work.
+    they work. `pdf_hash` is that of its PDF with the seals of those who signed before in it.
     """
 
     plan_id: str
@@ -87,9 +111,12 @@ class Offer:
     due_on: date
     place: str
     version: Version | None
+    pdf_hash: str | None
     holds_secret: bool
     is_still: bool
     lacks_pdf: bool
+    turn: Turn | None
+    methods: frozenset[Method]
     confirmation: Confirmation | None
     confirmed_on: date | None
     confirmed_by: str
@@ -105,6 +132,16 @@ class Offer:
         """Whether it is to be confirmed now."""
         return self.state is CycleState.AWAITING_CONFIRMATION
 
+    @property
+    def is_given_here(self) -> bool:
+        """Whether it may be confirmed in the pages."""
+        return Method.BUILT_IN in self.methods
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether it is to be confirmed by whoever looks at it, and can be."""
+        return self.turn is not None and self.turn.is_theirs and self.is_still
+
 
 def to_confirm(parts: Parts, who: SignedIn, now: datetime) -> list[ToConfirm]:
     """The plans of their unit that are to be confirmed, the earliest first.
@@ -112,7 +149,7 @@ def to_confirm(parts: Parts, who: SignedIn, now: datetime) -> list[ToConfirm]:
     Raises:
         NotAllowed: they may not confirm on this day.
     """
-    confirming_mandate(who.unit, who.person.id, parts.today(now))
+    check_may_sign(parts, who, now)
     with parts.work() as work:
         years = live_years(parts, work, who.session.unit_id, now)
         found = [_to_confirm(year) for year in years if year.cycle.state in PREPARING]
@@ -128,6 +165,17 @@ def offer_of(parts: Parts, who: SignedIn, plan_id: str, now: datetime) -> Offer:
     """
     with parts.work() as work:
         return _offer(year_of(parts, work, who, plan_id, now), who)
+
+
+def check_may_sign(parts: Parts, who: SignedIn, now: datetime) -> None:
+    """Refuse whoever may sign no plan of their unit on this day, in no place.
+
+    Raises:
+        NotAllowed: they may not.
+    """
+    day = parts.today(now)
+    if not may_sign_any(who.unit, parts.confirmation.signers, who.person, day):
+        confirming_mandate(who.unit, who.person.id, day)
 
 
 def _to_confirm(year: Year) -> ToConfirm:
@@ -153,7 +201,7 @@ def year_of(parts: Parts, work: UnitOfWork, who: SignedIn, plan_id: str, now: da
             why=said("your unit has none of this id."),
             next_step=said("Go back to what waits for you."),
         )
-    confirming_mandate(who.unit, who.person.id, parts.today(now))
+    check_may_sign(parts, who, now)
     return load_year(parts, work, current_cycle(work, plan_id).id, now)
 
 
@@ -161,7 +209,6 @@ def _offer(year: Year, who: SignedIn) -> Offer:
     version = last_offered(year)
     waits = year.cycle.state is CycleState.AWAITING_CONFIRMATION
     given = confirmation_of(year) if year.cycle.state in DELIVERING else None
-    confirmed_at = given.confirmed_at if given else None
     revisions = year.work.answers.find(cycle_id=year.cycle.id)
     changed = tuple(_changed(year, revisions))
     models = year.work.working_models.find(cycle_id=year.cycle.id)
@@ -173,13 +220,16 @@ def _offer(year: Year, who: SignedIn) -> Offer:
         due_on=_due_on(year),
         place=_place_of(year, who),
         version=version,
+        pdf_hash=signed_pdf(year.work, version) if version else None,
         holds_secret=version is not None and may_hold_secret(year.parts, version, year.unit),
         is_still=waits and version is not None and is_still(year, version),
         lacks_pdf=version is not None
         and version.pdf_hash is None
         and year.parts.converter() is not None,
+        turn=_turn_of(year, version, who) if waits and version else None,
+        methods=allowed_methods(year.parts.confirmation, year.unit),
         confirmation=given,
-        confirmed_on=year.parts.today(confirmed_at) if confirmed_at else None,
+        confirmed_on=confirmed_on(year) if given else None,
         confirmed_by=_name_of(year, given.person_id) if given else "",
         missing=tuple(item.text for item in year.missing_items()),
         changed=changed,
@@ -187,6 +237,24 @@ def _offer(year: Year, who: SignedIn) -> Offer:
         took_part=tuple(_took_part(year, current(revisions))),
         working_model=models[-1].text if models else "",
         meetings=tuple(year.work.meetings.find(cycle_id=year.cycle.id)),
+    )
+
+
+def _turn_of(year: Year, version: Version, who: SignedIn) -> Turn | None:
+    given = latest_round(year.work.confirmations.find(version_id=version.id))
+    asked = waited_for(given)
+    if asked is None:
+        return None
+    signers = signers_of(year, version)
+    signer = signers[asked.signer - 1]
+    has_signed = any(one.person_id == who.person.id for one in given)
+    return Turn(
+        is_theirs=not has_signed
+        and may_sign(year.unit, signers, asked.signer, who.person, year.today),
+        whose=whose(year.unit, signer),
+        number=asked.signer,
+        title=signer.title,
+        signed_before=tuple(_name_of(year, one.person_id) for one in given if one.confirmed_at),
     )
 
 

@@ -35,12 +35,13 @@ from omv_workflow.steps.closing import (
 )
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.sight import unit_of_seen_plan
+from omv_workflow.steps.signers import turns_to_sign
 from omv_workflow.steps.under_way import years_in_sight
 from omv_workflow.steps.year import Year
 
 _ORDER = {kind: place for place, kind in enumerate(StepKind)}
 PROGRAM = said("the program")
-NOBODY = said("nobody holds the mandate: see omv people")
+NOBODY = said("nobody holds the mandate")
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,8 @@ def _whose_turn(year: Year, viewer: Viewer, kind: StepKind) -> tuple[str, ...]:
     if kind is StepKind.ANSWERS_DUE:
         return _contributors(year, viewer)
     if kind in ROLES and not _goes_by_itself(year, kind):
-        return _names(turns(year.unit, kind, year.today))
+        is_signing = kind is StepKind.CONFIRM
+        return _names(turns_to_sign(year) if is_signing else turns(year.unit, kind, year.today))
     return (PROGRAM,) if year.plan.live_since else _coordinators(year)
 
 

@@ -40,7 +40,16 @@ _OF_CYCLES = (
     "comments",
     "drafts",
 )
-_OF_PLANS = ("versions", "copies", "confirmations", "deliveries", "messages", "disposals")
+_OF_PLANS = (
+    "versions",
+    "copies",
+    "confirmations",
+    "looks",
+    "received_files",
+    "deliveries",
+    "messages",
+    "disposals",
+)
 
 
 @dataclass(frozen=True)

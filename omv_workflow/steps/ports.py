@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from omv_workflow.domain.answers import Answer
 from omv_workflow.domain.comments import Comment
+from omv_workflow.domain.confirmation_settings import ConfirmationSettings
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.copies import PublicCopy
 from omv_workflow.domain.covering_letter import CoveringLetter
@@ -21,11 +22,15 @@ from omv_workflow.domain.events import Event, Fact, Head, Opening
 from omv_workflow.domain.grounds import PublicCopySettings, SecrecySettings
 from omv_workflow.domain.kept_forms import KeptForm
 from omv_workflow.domain.leaks import FileText
+from omv_workflow.domain.looks import Look
 from omv_workflow.domain.messages import Attempt, Enclosures, Letter, Message, Outcome, Purpose
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.pdf_settings import PdfSettings
+from omv_workflow.domain.received_files import ReceivedFile
+from omv_workflow.domain.seal_settings import SealSettings
 from omv_workflow.domain.second_factor import RecoveryCode, SecondFactor
 from omv_workflow.domain.timetable import TimetablePolicy
+from omv_workflow.domain.trust_settings import TrustSettings
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.domain.versions import Confirmation, Version
 from omv_workflow.domain.ways_in import Link, PortalSession, ReceiptLink
@@ -33,6 +38,7 @@ from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.forms.loader import TextFile
 from omv_workflow.forms.model import Form
+from omv_workflow.steps.signing_ports import Issuer, Sealer, SignatureChecker
 
 T = TypeVar("T")
 
@@ -124,6 +130,8 @@ class UnitOfWork(Protocol):
     versions: Table[Version]
     copies: Table[PublicCopy]
     confirmations: Table[Confirmation]
+    looks: Table[Look]
+    received_files: Table[ReceivedFile]
     deliveries: Table[Delivery]
     messages: Table[Message]
     attempts: Table[Attempt]
@@ -296,17 +304,21 @@ class Parts:
 
     `mail_from` is the address that mail comes from, where it is not the unit's own. `policy` is the
     workspace's; what holds for a unit is asked of its year, or of `steps.unit_rhythm`. What the
-    units of work of `rehearsed_work` do is undone at the end of its `with` block. Mail to an
+    units of work of `rehearsed_work` do is undone at the end of its `with` block. Those of
+    `one_moment` come one after another, and see the same until one of them writes. Mail to an
     address that `leaves_the_house` refuses becomes a file. `converter` gives none where no PDFs
     are to be made, or nothing makes them here and they can be done without. `sketches` are letters
     without a page, for what nobody will get; `joined` puts several letters into a frame, as one.
     `texts_in` reads every text of a document that is to be handed out, `page_texts` those on the
     pages of a PDF. `wipe` leaves nothing of removed rows in the files of the database. `new_token`
-    makes what opens a door: nobody can guess it.
+    makes what opens a door, which nobody can guess; `new_salt` 64 hexadecimal digits, as hard to
+    guess. `sealer` gives none where the settings name no key to seal with; the key itself is first
+    used when something is sealed.
     """
 
     work: Callable[[], UnitOfWork]
     rehearsed_work: Callable[[], AbstractContextManager[Callable[[], UnitOfWork]]]
+    one_moment: Callable[[], AbstractContextManager[Callable[[], UnitOfWork]]]
     blobs: Blobs
     mail_files: MailFiles
     vault: Callable[[], Vault]
@@ -315,6 +327,7 @@ class Parts:
     covering_letters: Callable[[], CoveringLetters]
     converter: Callable[[], Converter | None]
     pdf: PdfSettings
+    issuer: Callable[[], Issuer]
     letters: Letters
     sketches: Letters
     joined: Callable[[Letter, Sequence[Letter]], Letter]
@@ -332,7 +345,13 @@ class Parts:
     zone: ZoneInfo
     new_id: Callable[[], str]
     new_token: Callable[[], str]
+    new_salt: Callable[[], str]
     web: WebSettings
+    confirmation: ConfirmationSettings
+    seal: SealSettings
+    sealer: Callable[[], Sealer | None]
+    trust: TrustSettings
+    signatures: Callable[[], SignatureChecker]
 
     def local(self, instant: datetime) -> datetime:
         """An instant as the clock shows it where the unit is."""

@@ -9,8 +9,9 @@ from typing import Literal
 
 from omv_workflow.domain.cycle import Plan
 from omv_workflow.domain.secret_by_now import tells_secret
+from omv_workflow.domain.signers import Given, is_given, once_given
 from omv_workflow.domain.unit import Unit
-from omv_workflow.domain.versions import Confirmation, ConfirmationState, Version
+from omv_workflow.domain.versions import Version
 from omv_workflow.domain.withholding import has_public_copy, secret_grounds, withheld_passages
 from omv_workflow.errors import NotFound
 from omv_workflow.phrases import said
@@ -18,6 +19,7 @@ from omv_workflow.steps.make_public_copy import withheld_by_now
 from omv_workflow.steps.make_version import document_on
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.public_copies import copy_for_recipients, document_of
+from omv_workflow.steps.sealed import owed_seals, signed_pdf
 from omv_workflow.steps.year import current_cycle, load_year
 
 FileKind = Literal["docx", "pdf"]
@@ -101,34 +103,39 @@ def _plan(parts: Parts, work: UnitOfWork, plan: Plan, now: datetime) -> PublicPl
     found = _in_force(work, plan)
     if found is None:
         return PublicPlan(plan.id, plan.title, None, None, None, withholds=False, files=())
-    confirmation, version = found
-    given_at = confirmation.confirmed_at or version.made_at
+    given, version = found
+    given_at = given.last.confirmed_at or version.made_at
     files, withholds = _files(parts, work, plan, version, now)
     return PublicPlan(
         id=plan.id,
         title=plan.title,
         in_force_since=parts.today(given_at),
-        role=confirmation.role,
+        role=given.first.role,
         register_number=version.register_number,
         withholds=withholds,
         files=files,
     )
 
 
-def _in_force(work: UnitOfWork, plan: Plan) -> tuple[Confirmation, Version] | None:
+def _in_force(work: UnitOfWork, plan: Plan) -> tuple[Given, Version] | None:
     """The newest version that was ever confirmed, unless it has been taken back since."""
-    given = [one for one in work.confirmations.find(plan_id=plan.id) if one.confirmed_at]
     made = {one.id: one for one in work.versions.find(plan_id=plan.id)}
-    found = [(one, made[one.version_id]) for one in given]
-    newest = max(found, key=lambda pair: pair[1].number, default=None)
-    return newest if newest and newest[0].state is ConfirmationState.CONFIRMED else None
+    found = [
+        (one, made[one.last.version_id])
+        for one in once_given(work.confirmations.find(plan_id=plan.id))
+    ]
+    newest = max(found, key=lambda pair: (pair[1].number, pair[0].last.round), default=None)
+    return newest if newest and is_given(newest[0].last) else None
 
 
 def _files(
     parts: Parts, work: UnitOfWork, plan: Plan, version: Version, now: datetime
 ) -> tuple[tuple[PublicFile, ...], bool]:
-    """The files of the public copy, and whether it withholds anything; none where in doubt."""
-    if version.kept_document is None:
+    """The files of the public copy, and whether it withholds anything; none where in doubt.
+
+    Nor are there any while a seal is owed: nobody shall hold the PDF both without it and with it.
+    """
+    if version.kept_document is None or owed_seals(parts, work, version_id=version.id):
         return (), False
     document = document_of(parts, version)
     if not has_public_copy(document) or _is_secret_by_now(parts, work, plan, version, now):
@@ -139,9 +146,20 @@ def _files(
         return (), True  # it is made as the copies go out
     stem = f"{plan.title.lower().replace(' ', '-')}-version-{version.number}"
     stem = f"{stem}-public" if withholds else stem
-    docx, pdf = (copy.docx_hash, copy.pdf_hash) if copy else (version.docx_hash, version.pdf_hash)
+    docx, pdf = (
+        (copy.docx_hash, copy.pdf_hash) if copy else (version.docx_hash, signed_pdf(work, version))
+    )
     kinds: tuple[tuple[FileKind, str | None], ...] = (("pdf", pdf), ("docx", docx))
     return tuple(PublicFile(kind, f"{stem}.{kind}", one) for kind, one in kinds if one), withholds
+
+
+def can_be_shown(parts: Parts, work: UnitOfWork, version: Version) -> bool:
+    """Whether anybody may have taken files of a version here, once it was confirmed."""
+    if not parts.web.public or version.kept_document is None:
+        return False
+    document = document_of(parts, version)
+    is_made = not secret_grounds(document) or copy_for_recipients(work, version) is not None
+    return has_public_copy(document) and is_made
 
 
 def _is_secret_by_now(

@@ -12,6 +12,7 @@ from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.policies import ANSWERING, LIVE
 from omv_workflow.domain.printing import asked_items
+from omv_workflow.domain.signers import latest_round
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import CopyType, contributors_of
 from omv_workflow.domain.unit_secrecy import grounds_of_unit, grounds_to_classify
@@ -131,7 +132,7 @@ def confirmed_version(parts: Parts, viewer: Viewer, plan_id: str) -> Version:
     with parts.work() as work:
         unit_of_seen_plan(work, viewer, plan_id)
         confirmed = work.confirmations.find(plan_id=plan_id, state=ConfirmationState.CONFIRMED)
-        versions = [work.versions.get(one.version_id) for one in confirmed]
+        versions = [work.versions.get(one.version_id) for one in confirmed if one.is_last]
     if not versions:
         raise NotFound(
             said("The confirmed version of {plan}", plan=plan_id),
@@ -142,14 +143,14 @@ def confirmed_version(parts: Parts, viewer: Viewer, plan_id: str) -> Version:
 
 
 def confirmation_of(parts: Parts, viewer: Viewer, version: Version) -> Confirmation:
-    """The confirmation of a version: asked for, given, or superseded.
+    """The confirmation of a version by its first signer: asked for, given, or superseded.
 
     Raises:
         NotFound: it is of a plan that they may not see.
     """
     with parts.work() as work:
         unit_of_seen_plan(work, viewer, version.plan_id)
-        return work.confirmations.find(version_id=version.id)[0]
+        return latest_round(work.confirmations.find(version_id=version.id))[0]
 
 
 def must_be_offered_again(parts: Parts, viewer: Viewer, cycle_id: str) -> bool:

@@ -11,6 +11,7 @@ from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.obligations import ObligationAct
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import DELIVERING
+from omv_workflow.domain.signers import latest_round
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel
 from omv_workflow.domain.unmarked import check_unmarked
@@ -165,7 +166,8 @@ def _check_how(how: str, what: str) -> None:
 
 
 def _check_time(year: Year, told: HandedOver, delivery: Delivery) -> None:
-    confirmed_at = year.work.confirmations.find(version_id=delivery.version_id)[0].confirmed_at
+    given = latest_round(year.work.confirmations.find(version_id=delivery.version_id))
+    confirmed_at = given[-1].confirmed_at
     earliest = confirmed_at or told.at
     if not earliest <= told.at <= year.now:
         raise InvalidInput(

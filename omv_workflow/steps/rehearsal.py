@@ -93,6 +93,7 @@ def rehearsal(parts: Parts) -> Iterator[tuple[Parts, Tray]]:
                 wipe=_nothing,
                 carrier=lambda: tray,
                 converter=_nothing,
+                sealer=_nothing,
                 pdf=PdfSettings(make=PdfMaking.NEVER),
             ),
             tray,
@@ -108,4 +109,4 @@ def only_live(stage: Parts, plan_id: str, now: datetime) -> None:
 
 
 def _nothing() -> None:
-    """What is undone needs no wiping, and no PDF."""
+    """What is undone needs no wiping, no PDF and no seal."""

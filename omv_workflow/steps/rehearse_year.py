@@ -32,7 +32,8 @@ _TO_BE_CONFIRMED = PREPARING | {CycleState.SCHEDULED}
 class RehearsedYear:
     """How the year of an anniversary would go.
 
-    `failed` are the steps that something stops, `refused` what people would try in vain.
+    `failed` are the steps that something stops, `refused` what people would try in vain, each since
+    the first day of it.
     """
 
     plan: str
@@ -63,7 +64,7 @@ def rehearse_year(
         )
     people = PromptPeople(plan_id, cycle.id, supposition)
     year = play_year(parts, cycle, people, supposition, actor, now)
-    return replace(year, refused=tuple(people.refused))
+    return replace(year, refused=tuple(people.refused.values()))
 
 
 def play_year(

@@ -1,7 +1,7 @@
 """The days of a rehearsed year: the schedule in the morning, then people, the schedule at noon."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Protocol
 
@@ -33,7 +33,7 @@ class People(Protocol):
 def play_days(
     stage: Parts, cycle: Cycle, people: People, now: datetime, until: date
 ) -> tuple[Row, ...]:
-    """Let the schedule and people act by turns until the year is over; what failed, each once.
+    """Let the schedule and people act by turns until the year is over; what failed, since when.
 
     Nothing is played of days on which nothing falls due, nobody has anything to do, and nothing
     waits.
@@ -44,7 +44,7 @@ def play_days(
     while (coming := playing.next_day(day)) is not None and coming <= until:
         day = coming
         playing.turn(*playing.instants(day))
-    return tuple(playing.failed)
+    return tuple(playing.failed.values())
 
 
 def run_schedule(stage: Parts, now: datetime) -> Iterator[Summary]:
@@ -62,7 +62,7 @@ class _Playing:
     stage: Parts
     cycle: Cycle
     people: People
-    failed: dict[Row, None] = field(default_factory=dict)
+    failed: dict[Row, Row] = field(default_factory=dict)
     policy: TimetablePolicy = field(init=False)
     calendar: WorkingCalendar = field(init=False)
 
@@ -115,4 +115,5 @@ class _Playing:
 
     def _run_schedule(self, now: datetime) -> None:
         for summary in run_schedule(self.stage, now):
-            self.failed |= dict.fromkeys(summary.failed)
+            for one in summary.failed:
+                self.failed.setdefault(one, replace(one, since=self.stage.today(now)))

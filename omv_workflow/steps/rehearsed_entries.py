@@ -11,6 +11,7 @@ from omv_workflow.domain.permissions import person_of
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.turns import turns
 from omv_workflow.domain.unit import UnitFile
+from omv_workflow.steps.ports import Row
 from omv_workflow.steps.year import Year
 
 SCHEDULE = "schedule"
@@ -24,6 +25,8 @@ class EntryKind(StrEnum):
     OBLIGATION = "obligation"
     DEADLINE = "deadline"
     MESSAGE = "message"
+    FAILURE = "failure"
+    REFUSAL = "refusal"
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Entry:
     `at` is an instant of the unit's time for a message, a day for all else. `purpose` is what a
     message is for, the step of an obligation, or "answer". `to` is the address of a message, or
     whose turn it is: the ids of people, or "schedule". `ended` is the day on which an obligation
-    was seen to, None where it was not, or need not be.
+    was seen to, None where it was not, or need not be. What fails or is refused tells as its
+    purpose what that is, and as its subject why.
     """
 
     at: date
@@ -101,6 +105,12 @@ def _messages(year: Year, carried: Iterable[tuple[datetime, Message]]) -> Iterat
                 purpose=one.purpose,
                 subject=one.subject,
             )
+
+
+def stops(kind: EntryKind, rows: Iterable[Row], year: date) -> tuple[Entry, ...]:
+    """What fails or is refused in the year of an anniversary, as entries of its first days."""
+    to = SCHEDULE if kind is EntryKind.FAILURE else ""
+    return tuple(Entry(one.since or year, kind, to, "", one.what, one.outcome) for one in rows)
 
 
 @dataclass(frozen=True)

@@ -55,13 +55,13 @@ class PromptPeople:
     """Those who see to one year of a plan, as is supposed of them.
 
     They also finish the years before it of which copies are still being given out. `refused` are
-    the acts that a step refused them, each once, with the reason.
+    the acts that a step refused them, each once, with the reason and the first day of it.
     """
 
     plan_id: str
     cycle_id: str
     supposition: Supposition
-    refused: dict[Row, None] = field(default_factory=dict)
+    refused: dict[tuple[str, str], Row] = field(default_factory=dict)
 
     def next_day(self, stage: Parts, now: datetime) -> date | None:
         """The next day after today on which one of them has something to do."""
@@ -90,7 +90,7 @@ class PromptPeople:
             is_late = state in _BEFORE_OFFER and self._confirms_today(year)
             hurries = is_late and _coordinator(year) is not None
         for act in _HURRYING if hurries else _IN_STATE.get(state, ()):
-            with self._unless_refused():
+            with self._unless_refused(stage.today(now)):
                 act(self, stage, now)
 
     def open(self, stage: Parts, now: datetime) -> None:
@@ -117,7 +117,7 @@ class PromptPeople:
             if _lacks_mark(year):
                 _mark_one(year, [given for _, given in texts])
         for actor, given in texts:
-            with self._unless_refused():
+            with self._unless_refused(stage.today(now)):
                 self._give(stage, now, actor, given)
 
     def accept(self, stage: Parts, now: datetime) -> None:
@@ -175,7 +175,7 @@ class PromptPeople:
             anniversary = year.cycle.anniversary
         for one in copies:
             told = HandedOver(one.recipient_id, now, one.channel, _REHEARSED, of_year=anniversary)
-            with self._unless_refused():
+            with self._unless_refused(stage.today(now)):
                 record_delivery(stage, self.plan_id, told, SCHEDULE, now)
 
     def acknowledge(self, stage: Parts, now: datetime) -> None:
@@ -187,7 +187,7 @@ class PromptPeople:
             anniversary = year.cycle.anniversary
         for one in copies:
             told = HandedOver(one.recipient_id, now, one.channel, _REHEARSED, of_year=anniversary)
-            with self._unless_refused():
+            with self._unless_refused(stage.today(now)):
                 record_acknowledgement(stage, self.plan_id, told, SCHEDULE, now)
 
     def _of_every_year(self, stage: Parts) -> list[Self]:
@@ -200,11 +200,12 @@ class PromptPeople:
         return [*(replace(self, cycle_id=one) for one in given_out), self]
 
     @contextmanager
-    def _unless_refused(self) -> Iterator[None]:
+    def _unless_refused(self, today: date) -> Iterator[None]:
         try:
             yield
         except _REFUSALS as error:
-            self.refused[Row(self.plan_id, error.what, error.why)] = None
+            refused = Row(self.plan_id, error.what, error.why, since=today)
+            self.refused.setdefault((error.what, error.why), refused)
 
     @contextmanager
     def _year(self, stage: Parts, now: datetime) -> Iterator[Year]:

@@ -126,7 +126,7 @@ def _confirmed(parts: Parts, work: UnitOfWork, plan_id: str) -> list[tuple[str |
     found = [
         (version.number, version.cycle_id, parts.today(one.confirmed_at))
         for one in work.confirmations.find(plan_id=plan_id, state=ConfirmationState.CONFIRMED)
-        if one.confirmed_at and (version := work.versions.get(one.version_id))
+        if one.is_last and one.confirmed_at and (version := work.versions.get(one.version_id))
     ]
     return [(cycle_id, day) for _, cycle_id, day in sorted(found, key=lambda each: each[0])]
 

@@ -29,7 +29,7 @@ from omv_workflow.steps.post import cancel_unsent
 from omv_workflow.steps.request_contributions import keep_chasing
 from omv_workflow.steps.year import Year, current_cycle, cycle_of, load_year
 
-_ABOUT_WHAT_WAS_OFFERED = frozenset(
+ABOUT_WHAT_WAS_OFFERED = frozenset(
     {
         Purpose.READY_TO_CONFIRM,
         Purpose.CONFIRMATION_REMINDER,
@@ -118,7 +118,7 @@ def return_to_collecting(year: Year, actor: Actor, reason: str) -> None:
     end_confirmations(year, ConfirmationAct.SUPERSEDE, actor)
     _supersede_deliveries(year, actor)
     unsent = year.work.messages.find(cycle_id=year.cycle.id)
-    cancel_unsent(year, (one for one in unsent if one.purpose in _ABOUT_WHAT_WAS_OFFERED), actor)
+    cancel_unsent(year, (one for one in unsent if one.purpose in ABOUT_WHAT_WAS_OFFERED), actor)
     _owe_again(year)
 
 
@@ -144,14 +144,14 @@ def _owe_again(year: Year) -> None:
         if request.is_waiting:
             keep_chasing(year, max(request.due_on, year.today))
     if not year.open_obligations({StepKind.CONFIRM}):
-        _owe_confirmation(year)
+        owe_confirmation(year)
     if not year.open_obligations({StepKind.READY}):
-        _put_off_confirmation(year)
+        put_off_confirmation(year)
         year.owe(StepKind.READY, Basis.RETURN, year.today)
     keep_accepting(year)
 
 
-def _put_off_confirmation(year: Year) -> None:
+def put_off_confirmation(year: Year) -> None:
     """Give time to finish and confirm what is taken back on the last day, or the one before it.
 
     A confirmation that is late stays so: its warnings go on.
@@ -164,7 +164,7 @@ def _put_off_confirmation(year: Year) -> None:
             year.derive_again(warning, year.rules, Cause.MOVE)
 
 
-def _owe_confirmation(year: Year) -> None:
+def owe_confirmation(year: Year) -> None:
     """The confirmation, with the reminders that are still to come and the first warning.
 
     A day to which somebody in charge has moved it holds, unless it leaves no time.

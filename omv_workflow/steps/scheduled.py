@@ -13,6 +13,7 @@ from omv_workflow.steps.open_cycles import open_due_cycles
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.remind_confirmers import remind_due_confirmers
 from omv_workflow.steps.request_contributions import request_due_contributions
+from omv_workflow.steps.seal_and_record import seal_and_record
 from omv_workflow.steps.send_messages import send_due_messages
 
 Step = Callable[[Parts, datetime], Summary]
@@ -24,6 +25,7 @@ MOVING_ON: dict[str, Step] = {
     "assemble-plans": assemble_due_plans,
     "make-pdfs": make_due_pdfs,
     "remind-confirmers": remind_due_confirmers,
+    "seal-plans": seal_and_record,
     "distribute-plans": distribute_due_plans,
     "send-mail": send_due_messages,
 }

@@ -301,7 +301,7 @@ def _is_overtaken(work: UnitOfWork, message: Message) -> bool:
 def _has_left(parts: Parts, work: UnitOfWork, message: Message, now: datetime) -> bool:
     """Whether the reader has left the unit since it was written."""
     unit = work.units.get(work.plans.get(message.plan_id).unit_id).file
-    reader = next((one for one in unit.people if one.id == message.person_id), None)
+    reader = unit.person_with(message.person_id)
     return reader is not None and not reader.is_employed_on(parts.today(now))
 
 

@@ -61,7 +61,7 @@ class Waiting:
     """Something that a person has to do: who, what, by when, and since when it waits for that.
 
     `anniversary` tells of which year, for an earlier one can be under way still; `step` is the step
-    of that year that it belongs to, if it belongs to one.
+    of that year that it belongs to, if it belongs to one. `command` tells more of it, or does it.
     """
 
     anniversary: date
@@ -71,6 +71,7 @@ class Waiting:
     since: date | None
     urgency: Urgency
     step: StepKind | None = None
+    command: str | None = None
 
 
 @dataclass(frozen=True)

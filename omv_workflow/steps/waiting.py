@@ -1,6 +1,7 @@
 """What waits for whom in a year, and since when: people, the coordinator, those who may confirm."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 
 from omv_workflow.domain.cycle import CycleState
@@ -15,6 +16,9 @@ from omv_workflow.phrases import counted, listed, named, said
 from omv_workflow.steps.acceptance import answers_to_accept
 from omv_workflow.steps.acknowledgements import acknowledged_on
 from omv_workflow.steps.closing import not_reached
+from omv_workflow.steps.confirm import confirmed_on
+from omv_workflow.steps.sealed import owes_seal
+from omv_workflow.steps.signers import turns_to_sign
 from omv_workflow.steps.statuses import ContributorStatus, RecipientStatus, Waiting
 from omv_workflow.steps.year import Year
 
@@ -46,6 +50,7 @@ def what_waits(
         *_answers(year, contributors),
         *_acceptances(year, contributors, coordinator),
         *_acts(year, coordinator),
+        *_seal(year, coordinator),
         *_copies(year, recipients, coordinator),
         *_unsettled(year, mail, coordinator),
     ]
@@ -85,12 +90,20 @@ def _acts(year: Year, coordinator: str) -> Iterator[Waiting]:
         since = year.parts.today(opened_at) if opened_at else None
         yield _to_do(year, coordinator, named(StepKind.NUMBER), due[StepKind.NUMBER], since)
     if year.cycle.state is CycleState.AWAITING_CONFIRMATION and StepKind.CONFIRM in due:
-        leaders = _names(turns(year.unit, StepKind.CONFIRM, year.today))
+        leaders = _names(turns_to_sign(year))
         offered_on = year.parts.today(year.offered().made_at)
         yield _to_do(year, leaders, said("confirm the plan"), due[StepKind.CONFIRM], offered_on)
     if StepKind.TELL_CLIENTS in due:
         duty = due[StepKind.TELL_CLIENTS]
         yield _to_do(year, coordinator, said("tell clients"), duty, duty.starts_on)
+
+
+def _seal(year: Year, coordinator: str) -> Iterator[Waiting]:
+    """What keeps a seal from being made is seen to by the coordinator, or whom they ask."""
+    if owes_seal(year):
+        what = said("get the confirmed PDF sealed")
+        waits = _waiting(year, coordinator, what, None, confirmed_on(year))
+        yield replace(waits, command="omv run seal-plans")
 
 
 def _copies(
@@ -135,8 +148,9 @@ def _copy_to(recipient: str, state: str) -> str:
 def _unsettled(year: Year, mail: Collection[Message], coordinator: str) -> Iterator[Waiting]:
     for one in mail:
         if one.state in UNSETTLED:
-            what = said("mail to {name} ({state}): see omv mail", name=one.to_name, state=one.state)
-            yield _waiting(year, coordinator, what, None, year.parts.today(one.state_since))
+            what = said("mail to {name} ({state})", name=one.to_name, state=one.state)
+            waits = _waiting(year, coordinator, what, None, year.parts.today(one.state_since))
+            yield replace(waits, command="omv mail")
 
 
 def _late_steps(year: Year, found: Collection[Waiting], coordinator: str) -> Iterator[Waiting]:
@@ -156,8 +170,9 @@ def _late_steps(year: Year, found: Collection[Waiting], coordinator: str) -> Ite
             yield _to_do(year, coordinator, named(one.kind), one, one.starts_on)
     undone = [one for one in untold if one.kind not in _BY_PEOPLE]
     if undone:
-        what = said("run what is due ({steps}): omv run", steps=tuple(one.kind for one in undone))
-        yield _to_do(year, coordinator, what, undone[0], undone[0].starts_on)
+        what = said("run what is due ({steps})", steps=tuple(one.kind for one in undone))
+        waits = _to_do(year, coordinator, what, undone[0], undone[0].starts_on)
+        yield replace(waits, command="omv run")
 
 
 def _to_do(year: Year, who: str, what: str, duty: Obligation, since: date | None) -> Waiting:

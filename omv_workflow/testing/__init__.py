@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
@@ -9,13 +10,16 @@ from zoneinfo import ZoneInfo
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.confirmation_settings import ConfirmationSettings
 from omv_workflow.domain.covering_letter import CoveringLetter
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.grounds import PublicCopySettings, SecrecySettings
 from omv_workflow.domain.leaks import FileText
 from omv_workflow.domain.messages import Enclosures, Letter, Message, MessageState, Outcome, Purpose
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
+from omv_workflow.domain.seal_settings import SealSettings
 from omv_workflow.domain.timetable import TimetablePolicy
+from omv_workflow.domain.trust_settings import TrustSettings
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.domain.workdays import WorkingCalendar
@@ -27,6 +31,7 @@ from omv_workflow.steps.ports import Forms, MadePdf, NotMade, Parts, Summary, Un
 from omv_workflow.steps.scheduled import MOVING_ON
 from omv_workflow.testing.example import COORDINATOR, example_forms, example_unit
 from omv_workflow.testing.memory import MemoryStore, MemoryUnitOfWork, rehearsed_work
+from omv_workflow.testing.signing import PlainChecker, PlainIssuer, PlainSealer
 
 NOON = datetime(2027, 2, 12, 10, 0, tzinfo=UTC)
 BEGINS = date(2027, 1, 11)
@@ -253,6 +258,10 @@ class Bench:
     forms: Forms = example_forms
     mapping: TextFile | None = None
     web: WebSettings = field(default_factory=WebSettings)
+    confirmation: ConfirmationSettings = field(default_factory=ConfirmationSettings)
+    seal: SealSettings = field(default_factory=SealSettings)
+    sealer: PlainSealer | None = None
+    trust: TrustSettings = field(default_factory=TrustSettings)
     today: date = BEGINS
     work: Callable[[Callable[[], str]], UnitOfWork] | None = None
     store: MemoryStore = field(init=False)
@@ -279,6 +288,7 @@ class Bench:
         return Parts(
             work=self._begin_work,
             rehearsed_work=lambda: rehearsed_work(self.store),
+            one_moment=lambda: nullcontext(self._begin_work),
             blobs=self.blobs,
             mail_files=self.mail_files,
             vault=PlainVault,
@@ -287,6 +297,7 @@ class Bench:
             covering_letters=PlainLetters,
             converter=lambda: self.converter,
             pdf=self.pdf,
+            issuer=PlainIssuer,
             letters=plain_letter,
             sketches=plain_letter,
             joined=plain_joined,
@@ -304,7 +315,13 @@ class Bench:
             zone=HELSINKI,
             new_id=self.ids.new_id,
             new_token=self.ids.new_token,
+            new_salt=self.ids.new_salt,
             web=self.web,
+            confirmation=self.confirmation,
+            seal=self.seal,
+            sealer=lambda: self.sealer,
+            trust=self.trust,
+            signatures=PlainChecker,
         )
 
     def _begin_work(self) -> UnitOfWork:

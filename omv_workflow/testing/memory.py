@@ -9,7 +9,7 @@ from threading import Lock, get_ident
 from typing import Any, Self
 
 from omv_workflow.domain.cycle import Cycle
-from omv_workflow.domain.disposals import Disposal, DisposalPart, DisposalState
+from omv_workflow.domain.disposals import Disposal, DisposalState
 from omv_workflow.domain.events import Event, Fact, Head, Opening, chain, first_head, head_after
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.domain.policies import RUNNING
@@ -22,28 +22,14 @@ from omv_workflow.errors import (
     Unavailable,
 )
 from omv_workflow.steps.ports import UnitOfWork
-
-
-@dataclass(frozen=True)
-class Keys:
-    """What a table holds to: fields that stand once, and fields that name a row elsewhere.
-
-    The rows of an append-only table are never changed; those that are `kept_for` a disposal of that
-    part of their year are removed only while it is under way. What is not logged needs no event.
-    """
-
-    unique: tuple[tuple[str, ...], ...] = ()
-    references: Mapping[str, str] = field(default_factory=dict)
-    append_only: bool = False
-    is_logged: bool = True
-    kept_for: DisposalPart | None = None
+from omv_workflow.testing.memory_tables import TABLES
 
 
 class MemoryTable:
     """A table as a dictionary among all of them, as one unit of work sees them."""
 
     def __init__(self, name: str, tables: dict[str, dict[str, Any]]) -> None:
-        self._keys = _TABLES[name]
+        self._keys = TABLES[name]
         self._rows = tables[name]
         self._tables = tables
         self.wrote = False
@@ -142,50 +128,6 @@ class MemoryObligations(MemoryTable):
         return sorted(started, key=lambda one: one.starts_on)
 
 
-_FORM = {"form_hash": "forms"}
-_UNIT = {"unit_id": "units"}
-_PLAN = {"plan_id": "plans"}
-_CYCLE = {"cycle_id": "cycles"}
-_VERSION = {"version_id": "versions"}
-_TABLES = {
-    "units": Keys(),
-    "forms": Keys(),
-    "plans": Keys((("unit_id", "form_id"),), _UNIT | _FORM),
-    "cycles": Keys((("plan_id", "anniversary"),), _PLAN | _FORM),
-    "obligations": Keys((("cycle_id", "kind", "due_on"),), _PLAN | _CYCLE),
-    "requests": Keys((), _CYCLE),
-    "answers": Keys(
-        (("cycle_id", "item_id", "revision"),),
-        _CYCLE,
-        append_only=True,
-        kept_for=DisposalPart.CONTENT,
-    ),
-    "working_models": Keys((), _CYCLE),
-    "meetings": Keys((), _CYCLE),
-    "versions": Keys((("plan_id", "number", "draft"),), _PLAN | _CYCLE),
-    "copies": Keys((), _PLAN | _VERSION),
-    "confirmations": Keys((("version_id",),), _PLAN | _VERSION),
-    "deliveries": Keys((("version_id", "recipient_id"),), _PLAN | _CYCLE | _VERSION),
-    "messages": Keys(
-        (("business_key",), ("message_id",)), _PLAN | _CYCLE | {"delivery_id": "deliveries"}
-    ),
-    "attempts": Keys(
-        (("message_id", "number"),),
-        {"message_id": "messages"},
-        append_only=True,
-        kept_for=DisposalPart.MESSAGES,
-    ),
-    "disposals": Keys((), _PLAN | _CYCLE),
-    "links": Keys((), _UNIT),
-    "receipt_links": Keys((), {"delivery_id": "deliveries"}),
-    "sessions": Keys((), _UNIT, is_logged=False),
-    "comments": Keys((), _CYCLE),
-    "drafts": Keys((), _CYCLE, is_logged=False),
-    "second_factors": Keys((("unit_id", "person_id"),), _UNIT),
-    "recovery_codes": Keys((), _UNIT),
-}
-
-
 @dataclass
 class MemoryStore:
     """What a database would hold; every unit of work on it works on a copy until it commits.
@@ -195,7 +137,7 @@ class MemoryStore:
     """
 
     new_salt: Callable[[], str] = field(compare=False)
-    tables: dict[str, dict[str, Any]] = field(default_factory=lambda: {n: {} for n in _TABLES})
+    tables: dict[str, dict[str, Any]] = field(default_factory=lambda: {n: {} for n in TABLES})
     streams: dict[str, list[Event]] = field(default_factory=dict)
     openings: list[Opening] = field(default_factory=list)
     heads: dict[str, Head] = field(default_factory=dict)
@@ -271,8 +213,8 @@ class MemoryUnitOfWork(UnitOfWork):
 
     def __enter__(self) -> Self:
         self._store.take_turn()
-        self._rows: dict[str, dict[str, Any]] = {name: {} for name in _TABLES}
-        self._tables = {name: MemoryTable(name, self._rows) for name in _TABLES}
+        self._rows: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
+        self._tables = {name: MemoryTable(name, self._rows) for name in TABLES}
         self._tables["cycles"] = MemoryCycles("cycles", self._rows)
         self._tables["obligations"] = MemoryObligations("obligations", self._rows)
         self._open_tables(self._tables)
@@ -325,6 +267,8 @@ class MemoryUnitOfWork(UnitOfWork):
         self.versions = tables["versions"]
         self.copies = tables["copies"]
         self.confirmations = tables["confirmations"]
+        self.looks = tables["looks"]
+        self.received_files = tables["received_files"]
         self.deliveries = tables["deliveries"]
         self.messages = tables["messages"]
         self.attempts = tables["attempts"]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.confirmation_settings import ConfirmationSettings, Signer
 from omv_workflow.domain.events import Event
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
@@ -13,6 +14,7 @@ from omv_workflow.errors import NotPossibleNow, VerificationFailed
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
 from omv_workflow.steps.make_pdfs import make_due_pdfs, make_pdfs_of
 from omv_workflow.steps.ports import MadePdf, NotMade, Summary
+from omv_workflow.steps.register_number import set_register_number
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.steps.verify_log import verify_all_streams
 from omv_workflow.testing import Bench, PlainConverter
@@ -58,10 +60,8 @@ def test_every_version_of_a_year_under_way_gets_its_pdf(offered: Bench) -> None:
     converter = with_converter(offered)
     summary = make_due_pdfs(offered.parts, offered.now)
     kept = [(one.pdf_hash, one.converter) for one in versions(offered)]
-    made = [
-        offered.blobs.put(b"%PDF-" + offered.blobs.get(one.docx_hash or ""))
-        for one in versions(offered)
-    ]
+    draft, copy = (b"%PDF-" + offered.blobs.get(one.docx_hash or "") for one in versions(offered))
+    made = [offered.blobs.put(one) for one in (draft, copy + b"\nConfirmation1")]
     assert kept == [(sha256, "Plain converter 1.0") for sha256 in made]
     assert outcomes(summary) == {"done": ["version 1, draft 1", "version 1"]}
     assert [len(batch) for batch in converter.batches] == [2]
@@ -218,7 +218,7 @@ def test_whoever_was_first_has_made_the_pdf(offered: Bench) -> None:
     assert outcomes(summary) == {"done": ["not needed any more"] * 2}
     assert {one.converter for one in versions(offered)} == {"Another converter"}
     assert len(events(offered, "version.converted")) == 2
-    assert not [one for one in offered.blobs.kept.values() if b"later" in one]
+    assert not [one for one in offered.blobs.kept.values() if one.startswith(b"%PDF-later")]
 
 
 def test_recipients_get_the_pdf_beside_the_docx(offered: Bench) -> None:
@@ -248,3 +248,36 @@ def test_a_letter_names_both_that_it_brings(offered: Bench) -> None:
     version = versions(offered)[-1]
     brought = {one.blobs - {one.letter_attachment} for one in letters}
     assert brought == {frozenset({version.docx_hash, version.pdf_hash})}
+
+
+def test_the_pdf_on_offer_has_a_field_for_each_signer_before_it_is_kept(answered: Bench) -> None:
+    """As many as the settings named when it was offered; these are the bytes that are sealed."""
+    bench = answered
+    bench.confirmation = ConfirmationSettings(signers=(Signer(), Signer(title="Varmennus")))
+    set_register_number(bench.parts, EXAMPLE_PLAN, "ESIMDno-2027-1", BY, bench.now)
+    bench.run_until(date(2027, 4, 23))
+    bench.confirmation = ConfirmationSettings()
+    with_converter(bench)
+    make_due_pdfs(bench.parts, bench.now)
+    pdf = bench.blobs.get(versions(bench)[-1].pdf_hash or "")
+    assert pdf.endswith(b"\nConfirmation1\nConfirmation2")
+    draft, copy = (one.data for one in events(bench, "version.converted"))
+    assert "fields" not in draft
+    assert copy["fields"] == ["Confirmation1", "Confirmation2"]
+
+
+def test_a_pdf_without_a_place_to_sign_is_not_kept(offered: Bench) -> None:
+    """The run fails with the reason, and the plan waits."""
+
+    class Blank(PlainConverter):
+        def convert(self, documents: Sequence[bytes]) -> list[MadePdf | NotMade]:
+            """Make nothing but the beginning of a file."""
+            return [MadePdf(b"%PDF-", ()) for _ in documents]
+
+    offered.pdf, offered.converter = IF_INSTALLED, Blank()
+    summary = make_due_pdfs(offered.parts, offered.now)
+    assert outcomes(summary) == {
+        "done": ["version 1, draft 1"],
+        "failed": ["The PDF: it is empty."],
+    }
+    assert versions(offered)[-1].pdf_hash is None

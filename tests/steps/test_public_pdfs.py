@@ -13,9 +13,9 @@ from omv_workflow.domain.leaks import FileText
 from omv_workflow.domain.messages import Message, Purpose
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
 from omv_workflow.domain.visibility import EVERYTHING
+from omv_workflow.steps.converting import NO_LIBREOFFICE
 from omv_workflow.steps.covering_letters import kept_letter
 from omv_workflow.steps.distribute import distribute, distribute_due_plans
-from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
 from omv_workflow.steps.make_public_copy import CopyWish, make_public_copy
 from omv_workflow.steps.no_copy import LeakFound
 from omv_workflow.steps.ports import MadePdf, NotMade, Summary

@@ -82,6 +82,8 @@ def test_what_somebody_is_refused_is_told_and_does_not_end_the_year(answered: Be
     year = rehearsed(answered)
     (refused,) = year.refused
     assert refused.what == "A public copy of the plan"
+    assert refused.since is not None
+    assert refused.since <= date(2027, 5, 15)
     assert WITHHELD.lower() not in refused.outcome.lower()
     assert days_of(year, Purpose.CONFIRMATION_OVERDUE)
     assert year.state is CycleState.DRAFTING

@@ -62,7 +62,7 @@ def test_mail_that_needs_a_person_waits_in_the_status(
     """Until it is settled; the list of mail says what the server said."""
     message = sent(confirmed, outcome)
     state = outcome.replace("_", " ")
-    waits = f"mail to {message.to_name} ({state}): see omv mail"
+    waits = f"mail to {message.to_name} ({state})"
     status = plan_status(confirmed.parts, EVERYTHING, EXAMPLE_PLAN, LATER)
     assert waits in [one.what for one in status.waiting]
     listed = {one.id: one.said for one in troubled_mail(confirmed.parts, EVERYTHING, EXAMPLE_PLAN)}

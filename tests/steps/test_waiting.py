@@ -128,15 +128,17 @@ def test_mail_that_a_person_must_settle_waits_since_it_failed(confirmed: Bench) 
     confirmed.outbox.answers = [MessageState.PERMANENT_FAILURE] * 3
     send_due_messages(confirmed.parts, at(date(2027, 5, 13), 9))
     confirmed.today = date(2027, 5, 14)
-    mail = waiting(confirmed, "see omv mail")
-    assert {(one.since, one.due_on) for one in mail} == {(date(2027, 5, 13), None)}
+    mail = waiting(confirmed, "mail to ")
+    told = {(one.since, one.due_on, one.command) for one in mail}
+    assert told == {(date(2027, 5, 13), None, "omv mail")}
 
 
 def test_what_the_schedule_has_not_done_waits_for_the_coordinator(opened: Bench) -> None:
     """As one thing to do, however many of its steps were missed; nothing late is untold."""
     opened.today = date(2027, 3, 15)
     missed = only(opened, "run what is due")
-    assert missed.what == "run what is due (request, remind 1): omv run"
+    assert missed.what == "run what is due (request, remind 1)"
+    assert missed.command == "omv run"
     assert (missed.who, missed.due_on, missed.urgency) == (NOBODY_ASKED, ASKED, Urgency.LATE)
     status = plan_status(opened.parts, EVERYTHING, EXAMPLE_PLAN, opened.now)
     assert [one.kind for one in status.steps if one.late] == ["request", "remind_1"]

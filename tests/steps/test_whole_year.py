@@ -204,6 +204,7 @@ def test_everything_that_happens_in_a_year_has_its_event(lived: Bench) -> None:
         "comments.closed",
         "confirmation.requested",
         "plan.confirmed",
+        "confirmation.recorded",
         "cycle.scheduled",
         "delivery.due",
         "delivery.sent",
