@@ -16,13 +16,16 @@ from omv_workflow.adapters.logs import begin_logging
 from omv_workflow.entrypoints.commands import (
     answering,
     collecting,
+    confirmation,
     confirming,
+    contributing,
     copies,
     disposal,
     distributing,
     doctor,
     forms,
     keeping,
+    keys,
     letters,
     live,
     log,
@@ -39,6 +42,7 @@ from omv_workflow.entrypoints.commands import (
     steps,
     template,
     together,
+    verifying,
     workspace,
 )
 from omv_workflow.entrypoints.help_texts import translate_help
@@ -70,6 +74,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "who": people.who,
         "distribution": distributing.distribution,
         "rehearse": rehearsing.rehearse,
+        "verify": verifying.verify,
     },
     "Collect answers": {
         "open": collecting.open_year,
@@ -77,6 +82,9 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "remind": collecting.remind,
         "answer": answering.answer,
         "unchanged": answering.unchanged,
+        "take-back": contributing.take_back,
+        "delegate": contributing.delegate,
+        "comment": contributing.comment,
         "accept": collecting.accept,
         "return": collecting.return_item,
         "hand-over": collecting.hand_over,
@@ -225,6 +233,8 @@ def _add_commands() -> None:
     app.add_typer(forms.form, name="form", rich_help_panel="Begin")
     app.add_typer(workspace.unit, name="unit", rich_help_panel="Begin")
     app.add_typer(confirming.number, name="number", rich_help_panel="Confirm")
+    app.add_typer(keys.keys, name="keys", rich_help_panel="Confirm")
+    app.add_typer(confirmation.confirmation, name="confirmation", rich_help_panel="Confirm")
     app.add_typer(log.log, name="log", rich_help_panel="Look")
     app.add_typer(person.person, name="person", rich_help_panel="Look")
     app.add_typer(second_factor.second_factor, name="second-factor", rich_help_panel="Look")

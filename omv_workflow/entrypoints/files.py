@@ -8,13 +8,13 @@ from pathlib import Path
 from stat import S_IMODE
 
 from omv_workflow.durable import write_durably
-from omv_workflow.errors import AlreadyDone, InvalidInput, Unavailable
+from omv_workflow.errors import AlreadyDone, InvalidInput, NotFound, Unavailable
 from omv_workflow.phrases import said
 
 STANDARD_INPUT = "-"
 DOCX, PDF = ".docx", ".pdf"
 _DOCUMENTS = frozenset({DOCX, PDF})
-PRIVATE = 0o600
+PRIVATE, READABLE = 0o600, 0o666
 CLOSED, _OTHERS = 0o700, 0o007
 
 
@@ -30,6 +30,29 @@ def text_of(path: str) -> str:
 
     text = _standard_input() if path == STANDARD_INPUT else read_text(Path(path))
     return text.replace("\r\n", "\n").strip()
+
+
+def bytes_of(path: Path, most: int) -> bytes:
+    """The bytes of a file, or of one that is longer than `most` a byte more than that.
+
+    Raises:
+        NotFound: there is no such file.
+        Unavailable: it can't be read.
+    """
+    what = said("The file {path}", path=path)
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except FileNotFoundError as error:
+        raise NotFound(
+            what, why=said("there is no such file."), next_step=said("Check its name.")
+        ) from error
+    except OSError as error:
+        raise Unavailable(
+            what,
+            why=said("it can't be read ({reason}).", reason=error.strerror),
+            next_step=said("Name a file that you may read."),
+        ) from error
 
 
 def check_can_hold(path: Path) -> None:
@@ -77,7 +100,7 @@ def check_is_free(path: Path, content: bytes) -> None:
         raise _stands_there(path)
 
 
-def write_whole(path: Path, content: bytes, *, mode: int = 0o666) -> None:
+def write_whole(path: Path, content: bytes, *, mode: int = READABLE) -> None:
     """Write a new file so that it is never seen half written; `mode` as far as the umask allows.
 
     Raises:

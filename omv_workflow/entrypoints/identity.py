@@ -100,7 +100,7 @@ def runner(units: Collection[UnitFile], folder: Path, today: date) -> Viewer:
 def _person_in(unit: UnitFile, chosen: str | None) -> Person | None:
     if chosen is None:
         return unit.person_of_account(account())
-    return next((one for one in unit.people if one.id == chosen), None)
+    return unit.person_with(chosen)
 
 
 def _works_nowhere(name: str) -> NotAllowed:

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from omv_workflow.errors import InvalidInput, NotFound, OmvError
@@ -22,6 +22,7 @@ _FIRST_SUPPORTED = "LANGUAGE"
 # English readers type days in this form as well; CLDR's is no custom in Finland Swedish.
 _DAY = {"en": "yyyy-MM-dd", "fi": "d.M.yyyy", "sv": "d.M.yyyy"}
 _BRIEF_DAY = {"en": "EEE d MMM", "fi": "EEE d.M.", "sv": "EEE d.M."}
+_DAYS = 1000  # more than any page tells
 _CLOCK = {"en": "HH:mm", "fi": "H.mm", "sv": "H.mm"}
 
 
@@ -103,13 +104,12 @@ class Spoken:
 
     def day(self, day: date) -> str:
         """A day, or an instant with its time in the zone that it is given in."""
-        from babel.dates import format_date, format_time
+        from babel.dates import format_time
 
-        locale = LOCALES[self.code]
-        written = format_date(day, _DAY[self.code], locale=locale)
         if not isinstance(day, datetime):
-            return written
-        return f"{written} {format_time(day.time(), _CLOCK[self.code], locale=locale)}"
+            return _written_day(self.code, day)
+        written = format_time(day.time(), _CLOCK[self.code], locale=LOCALES[self.code])
+        return f"{_written_day(self.code, day.date())} {written}"
 
     def brief_day(self, day: date) -> str:
         """A day with its weekday, without its year."""
@@ -131,9 +131,18 @@ class Spoken:
 
     def number(self, number: float) -> str:
         """A number; without marks between thousands, for most are years and ports."""
+        if type(number) is int and number >= 0:  # as every language writes it
+            return str(number)
         from babel.numbers import format_decimal
 
         return format_decimal(number, locale=LOCALES[self.code], group_separator=False)
+
+
+@lru_cache(_DAYS)
+def _written_day(code: str, day: date) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, _DAY[code], locale=LOCALES[code])
 
 
 def _checked(code: str) -> str:

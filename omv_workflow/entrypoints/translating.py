@@ -31,7 +31,7 @@ from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.reviewing import Review
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel, CopyType, Group, Role
-from omv_workflow.domain.versions import ConfirmationAct, ConfirmationState, Method, Stage
+from omv_workflow.domain.versions import ConfirmationAct, ConfirmationState, Method, Stage, Strength
 from omv_workflow.entrypoints.cli import app
 from omv_workflow.entrypoints.doctor.findings import Level
 from omv_workflow.entrypoints.help_texts import LIBRARY, help_texts
@@ -81,6 +81,7 @@ SHOWN: tuple[type[StrEnum], ...] = (
     Role,
     Stage,
     StepKind,
+    Strength,
 )
 _PLACE = re.compile(r"\{\w*\}")
 _WIDTH = 100

@@ -55,6 +55,36 @@ def test_a_confirmed_plan_goes_back_and_is_confirmed_again(omv: Omv, confirmed: 
     assert state_of(omv, confirmed, "return-year", "--reason", "Virhe.") == "collecting"
 
 
+def test_a_confirmation_tells_its_story_and_is_voided(omv: Omv, confirmed: Path) -> None:
+    """In words, and as JSON with the hashes of the log's events; what is voided is asked anew."""
+    told = " ".join(omv(confirmed, *AT, "confirmation", "show").stdout.split())
+    assert "no electronic signature, only what somebody wrote down" in told
+    story = done(omv, confirmed, "confirmation", "show")
+    assert isinstance(story, dict)
+    assert [one["kind"] for one in story["events"]][-1] == "plan.confirmed"
+    done(omv, confirmed, "confirmation", "void", "--reason", "Väärä henkilö.")
+    again = " ".join(omv(confirmed, *AT, "confirmation", "show").stdout.split())
+    assert ("Väärä henkilö." in again, "has yet to sign it" in again) == (True, True)
+
+
+def test_a_signed_paper_is_recorded_and_given_out_again(
+    omv: Omv, collecting: Path, tmp_path: Path
+) -> None:
+    """A file that is no scan, and one that is not there, are refused."""
+    done(omv, collecting, "number", "waive", "--reason", "Kirjaamo on kiinni.")
+    done(omv, collecting, "assemble", "--for-confirmation")
+    scan = tmp_path / "scan.pdf"
+    words = ("--person", "johtaja", "--place", "Helsinki", "--seen-by", "koordinaattori")
+    kept = ("--kept-at", "Arkisto", "Kansio 3", "--reason", "Kesken.")
+    paper = ("confirmation", "paper", str(scan), *words, *kept)
+    assert omv(collecting, *COORDINATOR, *paper).exit_code != 0
+    scan.write_bytes(b"%PDF-1.7 signed by hand")
+    assert state_of(omv, collecting, *paper) == "confirmed"
+    given = done(omv, collecting, "confirmation", "scan", "--out", str(tmp_path))
+    assert isinstance(given, dict)
+    assert Path(given["file"]).read_bytes() == scan.read_bytes()
+
+
 def test_a_year_is_excused_and_the_next_one_comes(omv: Omv, collecting: Path) -> None:
     """The reason is kept; the year after is scheduled."""
     assert state_of(omv, collecting, "excuse", "--reason", "Yksikkö oli suljettu.") == "excused"
@@ -68,6 +98,24 @@ def test_what_one_person_leaves_open_is_handed_over(omv: Omv, collecting: Path) 
     taken = done(omv, collecting, "hand-over", "tarkastaja", "hoitaja")
     assert isinstance(taken, dict)
     assert (taken["person_id"], taken["items"]) == ("hoitaja", ["mission", "safety"])
+
+
+def test_a_contributor_takes_back_comments_and_asks_a_colleague(omv: Omv, collecting: Path) -> None:
+    """With one item each; what was handed in is open again, and then somebody else's."""
+    mine = (*AT, "--as", "tarkastaja", "--json")
+    acts = (
+        ("answer", "safety", "--text", "Vartija."),
+        ("comment", "safety", "--text", "Kuka vastaa?"),
+        ("take-back", "safety"),
+        ("delegate", "safety", "hoitaja"),
+    )
+    answered, commented, restored, asked = (omv(collecting, *mine, *act) for act in acts)
+    assert [one.exit_code for one in (answered, commented, restored, asked)] == [0] * len(acts)
+    assert json.loads(commented.stdout)["text"] == "Kuka vastaa?"
+    assert json.loads(restored.stdout)["revision"] > json.loads(answered.stdout)["revision"]
+    assert json.loads(asked.stdout)["items"] == ["safety"]
+    again = omv(collecting, *AT, "--as", "tarkastaja", "take-back", "safety")
+    assert (again.exit_code, "was not asked for it" in again.stderr) == (1, True)
 
 
 def test_a_distribution_by_hand_closes_the_year(omv: Omv, confirmed: Path) -> None:

@@ -12,8 +12,10 @@ from typer.testing import Result
 
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.entrypoints.views.rehearsal import rehearsal_view
+from omv_workflow.entrypoints.views.rehearsed import with_stops
 from omv_workflow.steps.ports import Row
 from omv_workflow.steps.rehearse_year import RehearsedYear
+from omv_workflow.steps.rehearsed_entries import EntryKind, in_years
 
 Omv = Callable[..., Result]
 
@@ -108,3 +110,17 @@ def test_what_people_would_be_refused_stands_under_the_table() -> None:
     with console.capture() as shown:
         console.print(rehearsal_view([year]))
     assert "This would be refused: Offering the plan: a secret stands in it." in shown.get()
+
+
+def test_programs_are_told_of_what_stops() -> None:
+    """Among the other entries, on its first day; the picture and the calendar leave it out."""
+    day = date(2027, 4, 16)
+    refused = (Row("p", "Offering the plan", "a secret stands in it.", since=day),)
+    failed = (Row("p", "PDF", "LibreOffice is missing"),)
+    year = RehearsedYear("p", date(2027, 5, 15), CycleState.DRAFTING, (), failed, refused)
+    told = [(one.at, one.what, one.to, one.purpose) for one in in_years([with_stops(year)])]
+    assert told == [
+        (day, EntryKind.REFUSAL, "", "Offering the plan"),
+        (date(2027, 5, 15), EntryKind.FAILURE, "schedule", "PDF"),
+    ]
+    assert year.entries == ()

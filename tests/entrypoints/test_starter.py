@@ -54,6 +54,9 @@ def test_the_settings_change_nothing_as_they_are_written() -> None:
         "templates": {},
         "public_copy": {},
         "web": {},
+        "confirmation": {},
+        "seal": {},
+        "signatures": {},
         "policy": {"told": {}, "days_before": {}},
     }
 

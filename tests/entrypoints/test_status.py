@@ -305,6 +305,7 @@ def test_programs_read_how_pressing_it_is_and_since_when(omv: Omv, collecting: P
         "since": "2027-02-24",
         "urgency": "late",
         "step": "answers_due",
+        "command": None,
     }
 
 

@@ -10,8 +10,8 @@ from omv_workflow.entrypoints.session import Session
 def doctor(context: typer.Context) -> None:
     """Check everything that this workspace needs, and say what to do.
 
-    Looks at settings, database, clock, mail, letters, keys, rights, disk, documents and schedule.
-    Changes and sends nothing. Exit code 1 where something does not work.
+    Looks at settings, database, clock, mail, letters, keys, seal, rights, disk, documents and
+    schedule. Changes and sends nothing. Exit code 1 where something does not work.
     """
     from omv_workflow.entrypoints.doctor.examination import examine
     from omv_workflow.entrypoints.doctor.findings import Level

@@ -53,6 +53,7 @@ def rehearse(
     shown beside the plain one. Nothing is sent and nothing changes.
     """
     from omv_workflow.entrypoints.views.rehearsal import rehearsal_view
+    from omv_workflow.entrypoints.views.rehearsed import with_stops
     from omv_workflow.entrypoints.year_files import check_places, write_year
     from omv_workflow.steps.rehearsed_entries import in_years
 
@@ -60,7 +61,7 @@ def rehearse(
     session = Session.of(context)
     rehearsed = _rehearsed(session, suppose or [])
     files = write_year(rehearsed, picture, ics)
-    entries = in_years([year.entries for year in rehearsed.years])
+    entries = in_years([with_stops(year) for year in rehearsed.years])
     table = partial(rehearsal_view, rehearsed.years)
     session.show(entries, _written(files) if files else table)
 

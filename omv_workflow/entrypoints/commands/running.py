@@ -19,8 +19,8 @@ def run(
     """Do what is due now: all steps, or those named.
 
     Steps: open-cycles, request-contributions, chase-contributions,
-    assemble-plans, make-pdfs, remind-confirmers, distribute-plans, send-mail,
-    verify-logs.
+    assemble-plans, make-pdfs, remind-confirmers, seal-plans, distribute-plans,
+    send-mail, verify-logs.
 
     Example: omv run distribute-plans send-mail
     """

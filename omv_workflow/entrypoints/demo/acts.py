@@ -11,17 +11,19 @@ from omv_workflow.bootstrap import App
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.unit import Channel
 from omv_workflow.domain.unit_rules import read_unit
+from omv_workflow.domain.versions import Stage
 from omv_workflow.forms.yaml_reader import read_yaml
 from omv_workflow.phrases import Phrase, said
 from omv_workflow.settings import UNIT_FILE
 from omv_workflow.steps.answer import give_answer, leave_unchanged
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.collaboration import record_meeting, record_working_model
-from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.confirm_here import GivenHere, confirm_here
 from omv_workflow.steps.hand_over import hand_over
 from omv_workflow.steps.record_delivery import HandedOver, record_clients_told, record_delivery
 from omv_workflow.steps.register_number import set_register_number
 from omv_workflow.steps.review import accept_contributions, return_answer
+from omv_workflow.steps.seal_and_record import seal_and_record
 
 Told = Mapping[str, Any]
 
@@ -116,11 +118,14 @@ def _register_number(app: App, plan_id: str, act: Act) -> None:
 
 
 def _confirm(app: App, plan_id: str, act: Act) -> None:
-    told = act.told
-    elsewhere = DoneElsewhere(
-        told["person"], act.at, told["place"], told["system"], told["reference"]
+    """The very bytes on offer are confirmed, as in the pages; what follows by itself, follows."""
+    with app.parts.work() as work:
+        version = work.versions.find(plan_id=plan_id, stage=Stage.FOR_CONFIRMATION)[-1]
+    given = GivenHere(
+        version.id, version.docx_hash or "", version.pdf_hash or "", act.told["place"]
     )
-    record_confirmation(app.parts, plan_id, elsewhere, Actor(act.who), act.at)
+    confirm_here(app.parts, plan_id, given, Actor(act.who), act.at)
+    seal_and_record(app.parts, act.at)
 
 
 def _tell_clients(app: App, plan_id: str, act: Act) -> None:
@@ -162,7 +167,7 @@ _WORDS: dict[str, Phrase] = {
     "working_model": said("records the working model"),
     "meeting": said("records a meeting"),
     "register_number": said("gives the register number"),
-    "confirm": said("records the confirmation"),
+    "confirm": said("confirms the plan"),
     "tell_clients": said("tells the clients"),
     "record_delivery": said("records a delivery"),
 }

@@ -21,14 +21,16 @@ from omv_workflow.entrypoints.demo.folder import make_room
 from omv_workflow.entrypoints.demo.results import PLAN_PDF, write_results
 from omv_workflow.entrypoints.flow_runs import FlowRuns
 from omv_workflow.entrypoints.language import reader, speak
+from omv_workflow.entrypoints.seal_files import SEAL, make_test_authority
 from omv_workflow.errors import NotPossibleNow
+from omv_workflow.forms.loader import shipped_form
 from omv_workflow.forms.validation import validate
 from omv_workflow.phrases import said
 from omv_workflow.settings import SETTINGS_FILE, UNIT_FILE
 from omv_workflow.steps.apply_unit import apply_unit
+from omv_workflow.steps.converting import NO_LIBREOFFICE
 from omv_workflow.steps.go_live import go_live
 from omv_workflow.steps.import_plan import import_plan
-from omv_workflow.steps.make_pdfs import NO_LIBREOFFICE
 from omv_workflow.steps.queries import open_obligations, unsent_messages
 from omv_workflow.steps.workspace_mode import begin_workspace
 
@@ -37,10 +39,14 @@ COORDINATOR = Actor("ylitarkastaja")
 MOST_FLOW_RUNS = 50
 _FIRST_RUN_OF_THE_DAY = time(8, 30)
 _ASSEMBLES = "assemble_plans"
-_SETTINGS = """\
-# The demo: a virtual workspace, in which time is given and nothing leaves the house.
+_SETTINGS = f"""\
+# The demo: a virtual workspace, in which time is given and nothing leaves the house. Its seal
+# is one for trying out.
 [workspace]
 virtual = true
+
+[seal]
+key = "{SEAL}"
 """
 
 _FLOWS: dict[StepKind, str] = {
@@ -203,6 +209,8 @@ def prepare(folder: Path) -> App:
     """The demo's workspace, with nothing in it yet."""
     (folder / SETTINGS_FILE).write_text(_SETTINGS, encoding="utf-8")
     (folder / UNIT_FILE).write_text(data_file(UNIT_FILE), encoding="utf-8")
+    unit = read_unit(data_file(UNIT_FILE), UNIT_FILE, shipped_form)
+    make_test_authority(folder, unit.unit.name, BEGINS)
     begin_database(folder)
     return load(folder)
 

@@ -60,13 +60,17 @@ _CHANNELS = {
 _FILES = """\
 - `plan.docx`: vahvistettu suunnitelma
 {pdf}- `plan-public.docx`, ja LibreOfficella `plan-public.pdf`: sama ilman salassa pidettäviä kohtia
+- `record.json`, allekirjoitus `record.p7s`: vahvistamistallenne, jonka voi antaa kenelle vain;
+  sen tarkistaa `omv verify demo-out/record.json --trust demo-out/root.pem`
+- `openings.json`: julkisen kappaleen avaukset, joilla sen voi verrata tallenteeseen
 - `distribution.csv`: jakeluloki, jonka voi avata taulukkolaskentaan
 - `events.jsonl`: loki kokonaisuudessaan; sen eheyden tarkistaa `omv log verify events.jsonl`
 - `mail/`: kaikki viestit tiedostoina (.eml), jakelussa saatteineen; koekäytössä mitään ei lähetetä
 - muut saatteet: `omv --workspace demo-out document --letter-for VASTAANOTTAJA`
 """
 _PDF = """\
-- `plan.pdf`: sama PDF/A-2b- ja PDF/UA-1-muodossa
+- `plan.pdf`: sama PDF/A-2b- ja PDF/UA-1-muodossa, kokeiluvarmenteella leimattu;
+  leima ei todista mitään, ja sen tarkistaa `pdfsig demo-out/plan.pdf`
 """
 
 
@@ -101,8 +105,8 @@ def _confirmation(parts: Parts, plan_id: str, status: PlanStatus) -> Iterable[st
     role = {"director": "johtaja", "deputy": "apulaisjohtaja"}[given.role or "director"]
     day = parts.today(given.confirmed_at or version.made_at)
     yield (
-        f"**Suunnitelman vahvisti {role} {_day(day)}** (määräpäivä {_day(due)}). Vahvistus on"
-        f" kirjattu: {given.system}, viite {given.reference}, {given.place}."
+        f"**Suunnitelman vahvisti {role} {_day(day)}** (määräpäivä {_day(due)}) ohjelmassa:"
+        f" {given.place}."
     )
     yield ""
     yield f"- Versio {version.number}, diaarinumero {version.register_number}"

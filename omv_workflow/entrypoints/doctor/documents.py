@@ -61,12 +61,25 @@ def _libreoffice(place: Place) -> Iterator[Finding]:
         yield _missing(pdf)
     elif office.works():
         yield ok(said("documents"), said("{version} makes PDF/A-2b.", version=office.name))
+        yield _letters()
     else:
         yield fault(
             said("documents"),
             said("{version} makes no PDF/A-2b with PDF/UA-1.", version=office.name),
             said("Run `{program} --headless` to see why.", program=pdf.program),
         )
+
+
+def _letters() -> Finding:
+    """Without a font nothing could be written into the fields of a PDF: none is offered then."""
+    from omv_workflow.adapters.seal.fonts import usable_font
+
+    try:
+        font = usable_font("LiberationSans")
+    except OmvError as error:
+        return refusal(said("documents"), error)
+    seen = said("{font} can be written with in signatures.", font=font["name"].getDebugName(4))
+    return ok(said("documents"), seen)
 
 
 def _missing(pdf: PdfSettings) -> Finding:

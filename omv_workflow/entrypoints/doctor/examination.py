@@ -14,6 +14,7 @@ from omv_workflow.entrypoints.doctor import (
     mail,
     rights,
     schedule,
+    seal,
 )
 from omv_workflow.entrypoints.doctor.findings import Check, Finding, Place, ok, refusal
 from omv_workflow.errors import OmvError
@@ -26,6 +27,7 @@ _CHECKS: dict[str, Check] = {
     said("mail"): mail.check,
     said("letters"): letters.check,
     said("keys"): keys.check,
+    said("seal"): seal.check,
     said("rights"): rights.check,
     said("disk"): disk.check,
     said("documents"): documents.check,

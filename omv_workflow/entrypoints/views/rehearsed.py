@@ -10,7 +10,7 @@ from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.entrypoints.language import speak
 from omv_workflow.phrases import Phrase, said
 from omv_workflow.steps.rehearse_year import RehearsedYear
-from omv_workflow.steps.rehearsed_entries import Entry
+from omv_workflow.steps.rehearsed_entries import Entry, EntryKind, stops
 
 _NOT_NEEDED = frozenset({ObligationState.OVERTAKEN, ObligationState.EXCUSED})
 
@@ -54,6 +54,13 @@ def subtitle(rehearsed: Rehearsed) -> str:
 def of_year(year: RehearsedYear) -> list[Entry]:
     """All but the beginning of the next year."""
     return [one for one in year.entries if not begins_next(one, year)]
+
+
+def with_stops(year: RehearsedYear) -> list[Entry]:
+    """All entries, and what fails or is refused among them: programs read no line below a table."""
+    failed = stops(EntryKind.FAILURE, year.failed, year.anniversary)
+    refused = stops(EntryKind.REFUSAL, year.refused, year.anniversary)
+    return [*year.entries, *failed, *refused]
 
 
 def begins_next(one: Entry, year: RehearsedYear) -> bool:

@@ -13,7 +13,7 @@ from omv_workflow.domain.urgency import Urgency, urgency, week_ends
 from omv_workflow.entrypoints.language import reader, speak
 from omv_workflow.entrypoints.views.parts import line, of_its_year, plain_table, written
 from omv_workflow.phrases import Phrase, counted, listed, named, said
-from omv_workflow.steps.statuses import PlanStatus, StepStatus
+from omv_workflow.steps.statuses import PlanStatus, StepStatus, Waiting
 
 _AT_A_GLANCE = 8
 _OF_EACH = 2
@@ -57,12 +57,19 @@ def coming_steps(status: PlanStatus, today: date) -> Phrase | None:
 def _rows(status: PlanStatus, today: date) -> Iterator[_Row]:
     """What waits for people, and the steps of this week that nothing of it tells of."""
     for one in status.waiting:
-        what = of_its_year(one.what, one.anniversary, status.anniversary)
+        told = _with_command(one)
+        what = of_its_year(told, one.anniversary, status.anniversary)
         yield _Row(one.urgency, one.due_on, what, one.who, one.since)
-    told = {one.step for one in status.waiting if one.anniversary == status.anniversary}
+    is_told = {one.step for one in status.waiting if one.anniversary == status.anniversary}
     for step in _open_steps(status):
-        if step.kind not in told and urgency(step.due_on, today) is Urgency.THIS_WEEK:
+        if step.kind not in is_told and urgency(step.due_on, today) is Urgency.THIS_WEEK:
             yield _Row(Urgency.THIS_WEEK, step.due_on, named(step.kind), "", None)
+
+
+def _with_command(one: Waiting) -> str:
+    if one.command is None:
+        return one.what
+    return said("{what}: see {command}", what=one.what, command=one.command)
 
 
 def _open_steps(status: PlanStatus) -> list[StepStatus]:

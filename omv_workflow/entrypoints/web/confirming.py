@@ -18,9 +18,11 @@ from omv_workflow.entrypoints.web.visitors import (
 from omv_workflow.errors import AlreadyDone, InvalidInput
 from omv_workflow.steps.confirm_here import PLACE, GivenHere, confirm_here
 from omv_workflow.steps.decline import decline
+from omv_workflow.steps.note_looks import PAGE, note_look
 from omv_workflow.steps.note_viewed import note_viewed_answers
 from omv_workflow.steps.offered_files import FileKind, offered_file
 from omv_workflow.steps.offers import Offer, offer_of, to_confirm
+from omv_workflow.steps.seal_confirmed import seal_of
 
 router = APIRouter()
 
@@ -44,6 +46,7 @@ def look(member: SomeMember, plan_id: str) -> Response:
     secret = [one.id for one in offer.changed if one.is_secret]
     if secret and member.who.is_proven:
         note_viewed_answers(member.parts, member.who.viewer, plan_id, secret, member.now)
+    note_look(member.parts, member.who, plan_id, PAGE, member.now)
     return _page(member, "offer.html", offer)
 
 
@@ -70,7 +73,8 @@ def do_decline(member: ActingMember, plan_id: str, version_id: Text, reason: Tex
 def consider_confirming(member: ProvenMember, plan_id: str) -> Response:
     """Says what a confirmation means, and over which bytes it is given."""
     offer = offer_of(member.parts, member.who, plan_id, member.now)
-    shown = _shown(offer.version, offer.place) if offer.version else None
+    shown = _shown(offer, offer.version) if offer.version else None
+    note_look(member.parts, member.who, plan_id, PAGE, member.now)
     return _page(member, "give.html", offer, shown=shown, error=None)
 
 
@@ -89,7 +93,10 @@ def do_confirm(
     offer = offer_of(parts, member.who, plan_id, now)  # of another unit's plan nothing is told
     given = GivenHere(version_id, docx_sha256, pdf_sha256, place, reason)
     try:
-        confirm_here(parts, plan_id, given, member.who.actor, now)
+        confirmed = confirm_here(
+            parts, plan_id, given, member.who.actor, now, is_proven=member.who.is_proven
+        )
+        seal_of(parts, confirmed.id, now)
     except InvalidInput as error:
         field = "place" if error.what == PLACE else "reason"
         return _page(member, "give.html", offer, REFUSED, shown=given, error=error, field=field)
@@ -105,8 +112,8 @@ def take_file(member: SomeMember, plan_id: str, version_id: str, kind: FileKind)
     return as_download(found.file_name, found.content)
 
 
-def _shown(version: Version, place: str) -> GivenHere:
-    return GivenHere(version.id, version.docx_hash or "", version.pdf_hash or "", place)
+def _shown(offer: Offer, version: Version) -> GivenHere:
+    return GivenHere(version.id, version.docx_hash or "", offer.pdf_hash or "", offer.place)
 
 
 def _page(

@@ -146,7 +146,7 @@ class Desk:
             plan_id=self.plan_id,
             back=self.back,
             colleagues=self.colleagues,
-            comments_to=f"{self.remarks or self.here}/comment",
+            comments_to=f"{self.remarks or self.here}/comment" if item.can_comment else "",
             remark=remark or "",
             field="text" if remark is None else "remark",
             item=item,

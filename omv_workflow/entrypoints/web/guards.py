@@ -10,13 +10,19 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from omv_workflow.domain.scans import MOST_BYTES as MOST_BYTES_OF_SCAN
+
 MOST_BYTES = 1_000_000
 """In the body of one request: an answer of 100,000 characters, encoded, and room to spare."""
+MOST_BYTES_WITH_A_FILE = MOST_BYTES + MOST_BYTES_OF_SCAN
+TAKES_A_FILE = re.compile("/plans/[^/]+/confirmation/paper")
+"""The paths of the forms in which a file is sent; no other takes one."""
 SECONDS_TO_SEND = 60
 """For a whole body: the longest one in a minute is slower than any telephone's network."""
 TOO_LONG, TOO_SLOW, OTHER_KIND = 413, 408, 415
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _OF_FORMS = frozenset({"", "application/x-www-form-urlencoded"})
+_WITH_A_FILE = "multipart/form-data"
 _FROM_HERE = frozenset({"same-origin", "none"})
 _HEADERS = {
     "Content-Security-Policy": (
@@ -102,7 +108,7 @@ class OwnForms:
 
 
 class FormsAlone:
-    """Refuses a body that no form of ours sends: a file, or text in a charset of its own."""
+    """Refuses a body that no form of ours sends: a file elsewhere, or text in another charset."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -116,8 +122,29 @@ class FormsAlone:
         await refused(scope, receive, send)
 
     def _is_a_form(self, scope: Scope) -> bool:
-        kind = Headers(scope=scope).get("content-type", "")
-        return kind.partition(";")[0].strip().lower() in _OF_FORMS
+        sent = Headers(scope=scope).get("content-type", "")
+        kind = sent.partition(";")[0].strip().lower()
+        return kind in _OF_FORMS or (kind == _WITH_A_FILE and _takes_a_file(scope))
+
+
+class HeadsToo:
+    """Answers HEAD as GET would be, without the page itself (RFC 9110, 9.3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ask for the page, and keep back what stands on it."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_head(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._app({**scope, "method": "GET"}, receive, send_head)
 
 
 class Bounded:
@@ -134,17 +161,23 @@ class Bounded:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = MOST_BYTES_WITH_A_FILE if _takes_a_file(scope) else MOST_BYTES
         announced = Headers(scope=scope).get("content-length", "0")
-        if not _NUMBER.fullmatch(announced) or int(announced) > MOST_BYTES:
+        if not _NUMBER.fullmatch(announced) or int(announced) > most:
             await _too_long(scope, receive, send)
             return
-        await self._app(scope, _Counted(receive, self._seconds).receive, send)
+        await self._app(scope, _Counted(receive, self._seconds, most).receive, send)
+
+
+def _takes_a_file(scope: Scope) -> bool:
+    return TAKES_A_FILE.fullmatch(str(scope["path"])) is not None
 
 
 class _Counted:
     """What comes in of one request, counted and timed."""
 
-    def __init__(self, receive: Receive, seconds: float) -> None:
+    def __init__(self, receive: Receive, seconds: float, most: int) -> None:
+        self._most = most
         self._receive, self._bytes, self._is_whole = receive, 0, False
         self._until = asyncio.get_running_loop().time() + seconds
 
@@ -159,7 +192,7 @@ class _Counted:
             raise HTTPException(TOO_SLOW) from error
         self._is_whole = not message.get("more_body", False)
         self._bytes += len(message.get("body", b""))
-        if self._bytes > MOST_BYTES:
+        if self._bytes > self._most:
             raise HTTPException(TOO_LONG)
         return message
 

@@ -4,7 +4,12 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from omv_workflow.entrypoints.web.visitors import Member, ProvingMember, SomeMember
+from omv_workflow.entrypoints.web.visitors import (
+    ActingProvenMember,
+    Member,
+    ProvingMember,
+    SomeMember,
+)
 from omv_workflow.steps.managed import check_manages, check_manages_plan
 
 
@@ -25,6 +30,12 @@ def acting_manager_of_plan(found: ProvingMember, plan_id: str) -> Member:
     return manager_of_plan(found, plan_id)
 
 
+def proven_manager_of_plan(found: ActingProvenMember, plan_id: str) -> Member:
+    """Whoever sends a form of ours about such a plan, and has proven a second factor."""
+    return manager_of_plan(found, plan_id)
+
+
 SomeManager = Annotated[Member, Depends(manager)]
 ManagerOfPlan = Annotated[Member, Depends(manager_of_plan)]
 ActingManager = Annotated[Member, Depends(acting_manager_of_plan)]
+ProvenManager = Annotated[Member, Depends(proven_manager_of_plan)]

@@ -1,9 +1,10 @@
 """Where the pages lead: what each place is called, and at which path it begins."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from omv_workflow.domain.confirmation_settings import Signer
 from omv_workflow.domain.places import Place, places_of
 from omv_workflow.phrases import Phrase, said
 from omv_workflow.steps.enter import SignedIn
@@ -30,9 +31,9 @@ _NAMES: Mapping[Place, Phrase] = MappingProxyType(
 )
 
 
-def ways_of(who: SignedIn, path: str) -> Iterator[Way]:
+def ways_of(who: SignedIn, path: str, signers: Sequence[Signer]) -> Iterator[Way]:
     """Where whoever is behind a session may go from a page."""
-    for place in places_of(who.unit, who.person, who.viewer.day):
+    for place in places_of(who.unit, who.person, who.viewer.day, signers):
         if place in PATHS:
             begins = PATHS[place]
             is_here = path == begins or path.startswith(f"{begins}/")

@@ -22,6 +22,7 @@ from omv_workflow.steps.owed import steps_of_year
 from omv_workflow.steps.queries import plan_ids, plan_status
 from omv_workflow.steps.review_items import ReviewedPlan, reviewed_plan
 from omv_workflow.steps.statuses import Waiting
+from omv_workflow.steps.why_declined import why_declined
 
 router = APIRouter()
 _PRESSING = {how: place for place, how in enumerate(Urgency)}
@@ -49,6 +50,7 @@ def one_plan(member: ManagerOfPlan, plan_id: str) -> Response:
         year=year,
         today=today,
         days_left=(year.anniversary - today).days,
+        declined=why_declined(parts, who.viewer, plan_id),
         late=sum(one.urgency is Urgency.LATE for one in year.waiting),
         waiting=sorted(year.waiting, key=_most_pressing_first),
         owed=steps_of_year(parts, who.viewer, plan_id, now),

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from omv_workflow.entrypoints.web import (
     coming_in,
+    confirmation,
     confirming,
     documents,
     health,
@@ -36,9 +37,11 @@ from omv_workflow.entrypoints.web.guards import (
     Bounded,
     FormsAlone,
     Headed,
+    HeadsToo,
     OwnForms,
     ProofGiven,
 )
+from omv_workflow.entrypoints.web.looking import Looking
 from omv_workflow.entrypoints.web.pacing import Paced
 from omv_workflow.entrypoints.web.visitors import (
     NobodySignedInError,
@@ -70,6 +73,7 @@ _PARTS = (
     documents,
     people,
     recipients,
+    confirmation,
     confirming,
     receiving,
     public,
@@ -143,6 +147,8 @@ def _guards(site: Site, address: str) -> list[Middleware]:
         Middleware(OwnForms, address=address),
         Middleware(FormsAlone),
         Middleware(Bounded),
+        Middleware(Looking),
+        Middleware(HeadsToo),
     ]
 
 

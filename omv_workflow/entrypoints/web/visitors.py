@@ -8,8 +8,9 @@ from typing import Annotated
 from fastapi import Depends, Form, Request, Response
 
 from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.entrypoints.web.looking import LOOKING, end_looking, looking_parts
 from omv_workflow.entrypoints.web.pages import Page, language_of, written
-from omv_workflow.entrypoints.web.places import ways_of
+from omv_workflow.entrypoints.web.places import Way, ways_of
 from omv_workflow.errors import NotAllowed, OmvError
 from omv_workflow.phrases import said
 from omv_workflow.steps.enter import SignedIn, signed_in
@@ -49,14 +50,21 @@ class Visitor:
         return self.request.cookies.get(cookie_name(self.parts), "")
 
     def page(self, template: str, status: int = 200, **facts: object) -> Response:
-        """A page for them."""
+        """A page for them; all that it tells has been read by now."""
+        end_looking(self.request)
         known = {
             "who": self.who,
             "csrf": csrf_of(self.token) if self.who else "",
             "path": self.request.url.path,
-            "ways": tuple(ways_of(self.who, self.request.url.path)) if self.who else (),
+            "looks": self.request.method in LOOKING,
+            "ways": self._ways(),
         }
         return written(Page(template, {**known, **facts}, status), self.language)
+
+    def _ways(self) -> tuple[Way, ...]:
+        if self.who is None:
+            return ()
+        return tuple(ways_of(self.who, self.request.url.path, self.parts.confirmation.signers))
 
 
 @dataclass(frozen=True)
@@ -68,9 +76,7 @@ class Member(Visitor):
 
 def visitor(request: Request) -> Visitor:
     """Whoever asks."""
-    site = request.app.state.site
-    parts: Parts = site.parts
-    now = site.clock()
+    parts, now = looking_parts(request), request.app.state.site.clock()
     token = request.cookies.get(cookie_name(parts), "")
     proof = request.cookies.get(proof_cookie_name(parts), "")
     return Visitor(request, parts, now, signed_in(parts, token, now, proof) if token else None)

@@ -20,7 +20,7 @@ _ARGUMENTS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # it keeps a loop running in this thread, in which no other can run
 def chromium() -> Iterator[Browser]:
     """A browser without a window."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")

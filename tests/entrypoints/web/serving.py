@@ -67,6 +67,18 @@ def _asked_portal(address: str, change: Callable[[UnitFile], UnitFile]) -> Porta
     return Portal(bench, plan_id, address=address)
 
 
+def until(happened: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    """Wait for what the pages do after they have answered.
+
+    Raises:
+        AssertionError: it has not happened in so many seconds.
+    """
+    patience = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < patience, f"{what} did not come in {seconds} s"
+        time.sleep(0.01)
+
+
 @contextmanager
 def served(make: Callable[[str], Portal]) -> Iterator[Served]:
     """The pages of a portal at an address of this machine."""

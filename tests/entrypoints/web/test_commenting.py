@@ -88,3 +88,5 @@ def test_what_was_confirmed_is_commented_on_no_more() -> None:
     mark = form_in(page)["csrf"]
     sent = browser.post(f"{THEIRS}/comment", data={"csrf": mark, "text": "Vielä."})
     assert sent.status_code == 409
+    mine = come_in(portal, "esimerkki", SOCIAL_WORKER).get(MINE).text
+    assert (">Comments</h2>" in mine, "/comment" in mine) == (True, False)

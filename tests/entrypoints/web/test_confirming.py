@@ -3,15 +3,18 @@
 import pytest
 from httpx2 import Response
 
+from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.versions import ConfirmationState, Version
+from omv_workflow.steps.assemble import offer_for_confirmation
 from omv_workflow.testing.example import COORDINATOR, DEPUTY, DIRECTOR, NURSE, example_unit
 from tests.entrypoints.web.authenticator import set_up
 from tests.entrypoints.web.offered import OFFER, events_of, offered_portal
 from tests.entrypoints.web.portal import Browser, Portal
+from tests.entrypoints.web.roles import come_in
 
 
 @pytest.fixture
@@ -157,6 +160,16 @@ def test_a_reason_that_cannot_be_told_is_refused(portal: Portal, reason: str) ->
     refused = send_back(leader(portal), reason)
     assert (refused.status_code, 'href="#reason"' in refused.text) == (422, True)
     assert not events_of(portal, "confirmation.declined")
+
+
+def test_why_it_was_not_confirmed_stands_on_the_page_of_the_year(portal: Portal) -> None:
+    """For whoever prepares it anew, until it is offered again."""
+    send_back(leader(portal), "Luku 3 on <vanha>.")
+    coordinator, year = come_in(portal, "esimerkki", COORDINATOR), f"/plans/{portal.plan_id}"
+    assert "Luku 3 on &lt;vanha&gt;." in coordinator.get(year).text
+    assert "Luku 3" not in come_in(portal, "esimerkki", NURSE).get("/items").text
+    offer_for_confirmation(portal.bench.parts, portal.plan_id, Actor(COORDINATOR), portal.clock())
+    assert "Luku 3" not in coordinator.get(year).text
 
 
 def test_what_has_been_returned_is_not_returned_twice(portal: Portal) -> None:

@@ -29,6 +29,7 @@ LED = (
     f"{_PLAN}/excuse",
     f"{_PLAN}/number",
     f"{_PLAN}/documents",
+    f"{_PLAN}/confirmation",
     f"{_PLAN}/people",
     f"{_PLAN}/people/apulaisjohtaja",
     f"{_PLAN}/recipients",
@@ -115,6 +116,7 @@ def test_a_contributor_needs_no_mouse(chromium: Browser, pages: Served) -> None:
     """Tab leads to everything in order, Enter and Space press it, and one sees where one is."""
     page = visit(chromium, pages)
     page.goto(pages.portal.link_of(MANY))
+    page.wait_for_function("document.activeElement.tagName === 'BUTTON'")
     page.keyboard.press("Enter")  # the only button of the page has the focus
     page.wait_for_url("**/items")
     tab_to(page, "Muuta:")

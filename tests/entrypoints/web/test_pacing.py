@@ -129,7 +129,7 @@ def test_a_body_that_never_ends_is_not_waited_for() -> None:
     async def sent(message: MutableMapping[str, Any]) -> None:
         del message
 
-    scope = {"type": "http", "headers": []}
+    scope = {"type": "http", "path": "/in", "headers": []}
     # In a thread of its own, for a browser of other tests keeps a loop running in this one.
     with ThreadPoolExecutor(1) as thread:
         ended = thread.submit(asyncio.run, Bounded(read, seconds=0.05)(scope, drip, sent))

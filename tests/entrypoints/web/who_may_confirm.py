@@ -13,6 +13,7 @@ from tests.entrypoints.web.roles import (
     SEEN,
     SHOWN,
     Row,
+    leading,
     members,
     only,
 )
@@ -20,6 +21,8 @@ from tests.entrypoints.web.roles import (
 HERE, ELSE = f"/confirm/{PLAN}", "/confirm/toinen.toinen-lomake"
 DECLINE, FILE = "/confirm/{plan_id}/decline", "/confirm/{plan_id}/{version_id}/{kind}"
 GIVE = "/confirm/{plan_id}/give"  # what needs a second factor leads all to where one is proven
+STORY = "/plans/{plan_id}/confirmation"
+WRONG = {"reason": "Väärä."}
 REASON = {"version_id": "v", "reason": "Ei."}
 
 
@@ -39,6 +42,9 @@ ROWS = [
     Row("POST", DECLINE, f"{ELSE}/decline", only(CONFLICT, ELSEWHERE), REASON),
     Row("GET", GIVE, f"{HERE}/give", members(SEEN)),
     Row("POST", GIVE, f"{HERE}/give", members(NOT_THEIRS), {"version_id": "v", "docx_sha256": "d"}),
+    Row("GET", STORY, f"/plans/{PLAN}/confirmation", leading(SHOWN)),
+    Row("POST", f"{STORY}/void", f"/plans/{PLAN}/confirmation/void", members(NOT_THEIRS), WRONG),
+    Row("POST", f"{STORY}/paper", f"/plans/{PLAN}/confirmation/paper", members(NOT_THEIRS)),
     Row("GET", FILE, f"{HERE}/v/docx", confirming(NONE)),
     Row("GET", FILE, f"{ELSE}/v/docx", only(NONE)),
 ]

@@ -26,7 +26,7 @@ _IDS = {"plan_id": PLAN, "item_id": "risks", "person_id": "esimerkki-johtaja", "
 _IDS |= {"recipient_id": "esimerkki-ministerio", "year": "2027-05-15", "step": "draft"}
 _IDS |= {"unit_id": "esimerkki", "version_id": "v", "token": "0" * 64}
 _WITHOUT_SESSION = ("/in/", "/link", "/language", "/received/")
-_METHODS = ("HEAD", "OPTIONS", "TRACE", "CONNECT", "PUT", "PATCH", "DELETE", "PROPFIND", "X-Y")
+_METHODS = ("OPTIONS", "TRACE", "CONNECT", "PUT", "PATCH", "DELETE", "PROPFIND", "X-Y")
 _NO_METHOD = 405
 _A_WHILE = timedelta(seconds=30)
 _POLICY = {"default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"}
@@ -99,6 +99,15 @@ def test_every_answer_keeps_browsers_from_what_no_page_asks_of_them() -> None:
         assert told["strict-transport-security"].startswith("max-age="), where
         assert told["cache-control"] == "no-store", where
         assert "server" not in told, where
+
+
+def test_whoever_asks_for_the_head_of_a_page_gets_that_alone(coordinator: Browser) -> None:
+    """With the status and the headers that the page has; of what only forms do there is none."""
+    for path in ("/", "/items", f"/plans/{PLAN}", "/in/x", "/static/style.css", "/nowhere"):
+        head, page = coordinator.head(path), coordinator.get(path)
+        assert (head.status_code, head.content) == (page.status_code, b""), path
+        assert head.headers == page.headers, path
+    assert coordinator.head("/out").status_code == _NO_METHOD
 
 
 @pytest.mark.parametrize("method", _METHODS)

@@ -13,16 +13,20 @@ from sqlalchemy import Engine
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.events import plan_stream
+from omv_workflow.domain.pdf_settings import PdfSettings
 from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.entrypoints.web.visitors import cookie_name, proof_cookie_name
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.register_number import set_register_number
-from omv_workflow.testing import Bench, SeededIds
+from omv_workflow.steps.seal_confirmed import seal_owed
+from omv_workflow.testing import Bench, PlainConverter, SeededIds
 from omv_workflow.testing.example import COORDINATOR, DIRECTOR, NURSE, SOCIAL_WORKER
+from omv_workflow.testing.signing import PlainSealer
 from tests.at_once import at_once
 from tests.entrypoints.web.authenticator import HOME, code_of, mark_of, set_up
 from tests.entrypoints.web.offered import GONE_OUT, OFFER, OFFERED, receipt_link
 from tests.entrypoints.web.portal import ADDRESS, ASKED, Browser, Portal, form_in
+from tests.steps.signing import COUNTERSIGNED
 
 pytestmark = pytest.mark.database
 _TIMES = 50
@@ -146,8 +150,9 @@ def test_codes_are_taken_once_of_fifty_times(portal: Portal) -> None:
         assert set(statuses(answers)) <= {_DONE, *_REFUSED}
 
 
-def test_a_plan_is_confirmed_and_acknowledged_once_of_fifty_times(portal: Portal) -> None:
+def test_a_plan_is_confirmed_sealed_and_acknowledged_once_of_fifty_times(portal: Portal) -> None:
     """Whoever clicks again is led to where it is told; the log tells of each once."""
+    _begin_to_seal(portal)
     _answer_all(portal)
     run_until(portal, OFFERED)
     director = portal.again(DIRECTOR)
@@ -155,11 +160,63 @@ def test_a_plan_is_confirmed_and_acknowledged_once_of_fifty_times(portal: Portal
     shown = form_in(director.get(f"{OFFER}/give").text)
     given = {**shown, "place": "Lappeenranta", "reason": "Näin."}
     assert set(statuses(fifty_times(portal, director, f"{OFFER}/give", **given))) == {_DONE}
-    assert told(portal, "plan.confirmed") == 1
+    assert (told(portal, "plan.confirmed"), told(portal, "confirmation.sealed")) == (1, 1)
     run_until(portal, GONE_OUT)
     arrived = fifty_times(portal, portal.browser(), receipt_link(portal), register_number="1")
     assert set(statuses(arrived)) <= {_DONE, *_REFUSED}
     assert told(portal, "delivery.acknowledged") == 1
+
+
+def test_two_signers_sign_once_each_of_fifty_times_and_it_is_voided_once(portal: Portal) -> None:
+    """Whoever is second signs once the first has; of the same wrong one there is one end."""
+    portal.bench.confirmation = COUNTERSIGNED
+    sealer = _begin_to_seal(portal)
+    _answer_all(portal)
+    run_until(portal, OFFERED)
+    for person, kind in ((DIRECTOR, "confirmation.confirmed"), (COORDINATOR, "plan.confirmed")):
+        signer = portal.again(person)
+        set_up(portal, signer)
+        shown = form_in(signer.get(f"{OFFER}/give").text)
+        given = {**shown, "place": "Lappeenranta", "reason": "Näin."}
+        assert set(statuses(fifty_times(portal, signer, f"{OFFER}/give", **given))) == {_DONE}
+        assert told(portal, kind) == 1
+    assert [field for field, _ in sealer.blocks] == ["Confirmation1", "Confirmation2"]
+    assert told(portal, "confirmation.sealed") == 2
+    mark = {"csrf": shown["csrf"], "reason": "Väärä henkilö."}
+    voided = fifty_times(portal, signer, f"/plans/{portal.plan_id}/confirmation/void", **mark)
+    assert statuses(voided)[_DONE] == 1
+    assert told(portal, "confirmation.voided") == 2
+    assert told(portal, "confirmation.requested") == 3
+
+
+def test_fifty_runs_at_once_make_one_seal(portal: Portal) -> None:
+    """Of those that could not be made right away; each run finds it made, or makes it."""
+    sealer = _begin_to_seal(portal)
+    sealer.out_of_order = "the token is not there."
+    _answer_all(portal)
+    run_until(portal, OFFERED)
+    director = portal.again(DIRECTOR)
+    set_up(portal, director)
+    shown = form_in(director.get(f"{OFFER}/give").text)
+    director.post(f"{OFFER}/give", data={**shown, "place": "Lappeenranta", "reason": "Näin."})
+    assert (told(portal, "plan.confirmed"), told(portal, "confirmation.sealed")) == (1, 0)
+    sealer.out_of_order = None
+
+    def run(number: int) -> str:
+        del number
+        summary = seal_owed(portal.bench.parts, portal.clock())
+        return "failed" if summary.failed else "done"
+
+    assert set(at_once(run, _TIMES)) == {"done"}
+    assert told(portal, "confirmation.sealed") == 1
+
+
+def _begin_to_seal(portal: Portal) -> PlainSealer:
+    """PDFs are made, and what is confirmed is sealed."""
+    sealer = PlainSealer()
+    portal.bench.pdf, portal.bench.converter = PdfSettings(), PlainConverter()
+    portal.bench.sealer = sealer
+    return sealer
 
 
 def _answer_all(portal: Portal) -> None:
