@@ -17,6 +17,7 @@ from flows.make_pdfs import make_pdfs
 from flows.open_cycles import open_cycles
 from flows.remind_confirmers import remind_confirmers
 from flows.request_contributions import request_contributions
+from flows.seal_plans import seal_plans
 from flows.send_mail import send_mail
 from flows.verify_logs import verify_logs
 
@@ -27,6 +28,7 @@ FLOWS = {
     "assemble_plans": assemble_plans,
     "make_pdfs": make_pdfs,
     "remind_confirmers": remind_confirmers,
+    "seal_plans": seal_plans,
     "distribute_plans": distribute_plans,
     "send_mail": send_mail,
     "verify_logs": verify_logs,

@@ -12,9 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from docx import Document
 from openxml_audit import OpenXmlValidator
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from omv_workflow.adapters.ooxml.leak_search import texts_in as docx_search
 from omv_workflow.adapters.pdf.leak_search import texts_in as pdf_search
@@ -23,6 +25,7 @@ from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.entrypoints.demo.acts import data_file
 from omv_workflow.forms.loader import shipped_form
 from tests.e2e.rehearsed_demo import letters_sent, letters_told, rehearsed
+from tests.entrypoints.command_line import run_command
 
 FORM = shipped_form("auttamisjarjestelman-omavalvontalomake")
 UNIT = read_unit(data_file("unit.yaml"), "unit.yaml", shipped_form)
@@ -82,14 +85,29 @@ def test_the_text_survives_being_saved_again(
 
 
 def test_the_plan_comes_as_pdf_too(demo: Path, soffice: str) -> None:
-    """The very bytes that were confirmed with the DOCX, in both standards."""
+    """The very bytes that were confirmed with the DOCX, in both standards, and sealed."""
     assert soffice
     content = (demo / "plan.pdf").read_bytes()
     confirmed = next(event for event in events(demo) if event["kind"] == "plan.confirmed")
-    assert confirmed["data"]["pdf"] == hashlib.sha256(content).hexdigest()
+    (sealed,) = (event for event in events(demo) if event["kind"] == "confirmation.sealed")
+    assert sealed["data"]["sealed"] == hashlib.sha256(content).hexdigest()
+    assert sealed["data"]["pdf"] == confirmed["data"]["pdf"]
     assert confirmed["data"]["converter"].startswith("LibreOffice ")
     assert b"<pdfaid:part>2</pdfaid:part>" in content
     assert b"<pdfuaid:part>1</pdfuaid:part>" in content
+
+
+def test_the_whole_plan_is_validly_signed(demo: Path, soffice: str) -> None:
+    """So says poppler; and our own check names the level, and that it proves nothing."""
+    assert soffice
+    command = ["pdfsig", "-nocert", str(demo / "plan.pdf")]
+    told = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60).stdout
+    assert "Signature is Valid" in told
+    assert "Total document signed" in told
+    with (demo / "plan.pdf").open("rb") as file:
+        (found,) = PdfFileReader(file).embedded_signatures
+        assert found.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
+        assert found.field_name == "Confirmation1"
 
 
 def test_no_word_of_the_plan_tells_of_its_own_confirmation(demo: Path) -> None:
@@ -240,3 +258,33 @@ def test_the_rehearsal_tells_what_the_demo_sends(demo: Path, tmp_path: Path) -> 
     year = rehearsed(tmp_path)
     assert letters_told(year) == letters_sent(demo)
     assert year.failed == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("record.json",),
+        ("plan.pdf", "--record", "record.json"),
+        ("plan-public.docx", "--record", "record.json", "--openings", "openings.json"),
+        ("plan-public.pdf", "--record", "record.json", "--openings", "openings.json"),
+    ],
+)
+def test_what_the_demo_hands_out_can_be_checked(
+    demo: Path, soffice: str, words: tuple[str, ...]
+) -> None:
+    """The sealed plan, the record of its confirmation and the public copies hold together."""
+    assert soffice
+    files = [str(demo / one) if "." in one else one for one in words]
+    checked = run_command("verify", *files, "--trust", str(demo / "root.pem"))
+    assert checked.exit_code == 0, checked.stdout
+    assert "for trying out" in checked.stdout
+
+
+def test_openssl_accepts_the_record_of_the_demo(demo: Path) -> None:
+    """By its signature, and the root that stands beside it; nothing secret is in it."""
+    command = "openssl cms -verify -binary -inform DER -in record.p7s -content record.json"
+    words = [*command.split(), "-CAfile", "root.pem", "-out", "/dev/null"]
+    ended = subprocess.run(words, cwd=demo, capture_output=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    for name in ("record.json", "openings.json"):
+        assert not [one for one in WITHHELD if one in (demo / name).read_text(encoding="utf-8")]

@@ -27,6 +27,7 @@ STEPS = {
     "assemble_plans": "assemble plans",
     "make_pdfs": "make PDFs",
     "remind_confirmers": "remind confirmers",
+    "seal_plans": "seal plans",
     "distribute_plans": "distribute plans",
     "send_mail": "send messages",
     "verify_logs": "verify the log",

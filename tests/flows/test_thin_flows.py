@@ -15,6 +15,7 @@ STEPS = {
     "assemble_plans": "omv_workflow.steps.assemble.assemble_due_plans",
     "make_pdfs": "omv_workflow.steps.make_pdfs.make_due_pdfs",
     "remind_confirmers": "omv_workflow.steps.remind_confirmers.remind_due_confirmers",
+    "seal_plans": "omv_workflow.steps.seal_and_record.seal_and_record",
     "distribute_plans": "omv_workflow.steps.distribute.distribute_due_plans",
     "send_mail": "omv_workflow.steps.send_messages.send_due_messages",
     "verify_logs": "omv_workflow.steps.by_night.check_and_sweep",

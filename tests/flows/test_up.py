@@ -66,6 +66,7 @@ def test_every_deployment_has_runs_to_come(story: Story) -> None:
         "assemble-plans",
         "make-pdfs",
         "remind-confirmers",
+        "seal-plans",
         "distribute-plans",
         "send-mail",
         "verify-logs",
