@@ -95,8 +95,12 @@ def enclosed_files(year: Year, copies: Copies, docx: str) -> tuple[Enclosed, ...
 
 
 def name_of(year: Year, copies: Copies, docx: str) -> str:
-    """What the document is called that recipients get; a copy that withholds something says so."""
-    name = f"{year.form.plan_title.lower().replace(' ', '-')}-{year.cycle.anniversary.year}"
+    """What the document is called that recipients get; a copy that withholds something says so.
+
+    A year can have several versions, and who keeps them all in one folder tells them apart.
+    """
+    title = year.form.plan_title.lower().replace(" ", "-")
+    name = f"{title}-{year.cycle.anniversary.year}-version-{copies.version.number}"
     withholds = docx != copies.version.docx_hash
     return f"{name}-public.docx" if withholds else f"{name}.docx"
 

@@ -133,7 +133,7 @@ def test_no_letter_holds_a_secret(answered: Bench) -> None:
     assert "CopyGiven.FULL" in full
     assert "Valvova viranomainen" in full
     assert "CopyGiven.WITHHELD" in public
-    assert "omavalvontasuunnitelma-2027-public.docx" in public
+    assert "omavalvontasuunnitelma-2027-version-1-public.docx" in public
     assert "public.docx" not in full
 
 

@@ -86,7 +86,7 @@ def test_the_mail_brings_the_public_copy_as_pdf_too(marked: Bench) -> None:
     assert mail.pdf_attachment == copy.pdf_hash == sha256_hex(b"%PDF-" + docx)
     assert f"pdf_sha256: {copy.pdf_hash}" in mail.text
     letter = marked.blobs.get(mail.letter_attachment or "").decode()
-    assert f"'omavalvontasuunnitelma-2027-public.pdf', sha256='{copy.pdf_hash}'" in letter
+    assert f"'omavalvontasuunnitelma-2027-version-1-public.pdf', sha256='{copy.pdf_hash}'" in letter
     told = last_event(marked, "copy.made")
     assert (told["pdf"], told["converter"]) == (copy.pdf_hash, "Plain converter 1.0")
 
