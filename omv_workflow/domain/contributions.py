@@ -43,6 +43,7 @@ class RequestAct(Worded):
 
 _S, _A = RequestState, RequestAct
 _UNDER_WAY = frozenset({_S.REQUESTED, _S.OPENED, _S.IN_PROGRESS, _S.RETURNED})
+_GIVEN_UP = frozenset({_S.DELEGATED, _S.WITHDRAWN})
 REQUEST = TransitionTable(
     said("contribution request"),
     frozenset({_S.REQUESTED}),
@@ -77,6 +78,11 @@ class ContributionRequest:
     def is_waiting(self) -> bool:
         """Whether the person still has something to do."""
         return self.state in _UNDER_WAY
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether the items are this person's still, answered or not."""
+        return self.state not in _GIVEN_UP
 
 
 def open_items(request: ContributionRequest, answers: Mapping[str, Answer]) -> tuple[str, ...]:

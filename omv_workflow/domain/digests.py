@@ -24,11 +24,12 @@ REMINDERS = (
     _P.ANSWERS_LATE,
     _P.ANSWERS_TO_ACCEPT,
     _P.CONTRIBUTION_REMINDER,
+    _P.COMMENT_WRITTEN,
     _P.HAND_OVER_NEEDED,
     _P.STAND_IN_NEEDED,
 )
 """What reminds or warns, the most urgent first: what is late, what keeps the plan from being
-confirmed or given out, what is due, and who has to be found."""
+confirmed or given out, what is due, what was said, and who has to be found."""
 
 _OUT = frozenset({_S.SENDING, _S.WRITTEN, _S.ACCEPTED, _S.DELIVERED, _S.UNKNOWN})
 

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     ANSWERS_TO_ACCEPT = "answers_to_accept"
     CONTRIBUTION_ESCALATION = "contribution_escalation"
     ANSWER_RETURNED = "answer_returned"
+    COMMENT_WRITTEN = "comment_written"
     REQUEST_HANDED_OVER = "request_handed_over"
     HAND_OVER_NEEDED = "hand_over_needed"
     STAND_IN_NEEDED = "stand_in_needed"
@@ -71,7 +72,7 @@ TO_THOSE_IN_CHARGE = frozenset(
     }
 )
 """Letters that ask something of whoever coordinates, or leads."""
-WITH_A_LINK = ABOUT_ITEMS | TO_THOSE_IN_CHARGE | {Purpose.PERSONAL_LINK}
+WITH_A_LINK = ABOUT_ITEMS | TO_THOSE_IN_CHARGE | {Purpose.COMMENT_WRITTEN, Purpose.PERSONAL_LINK}
 """Letters that hold a link of their reader's own; notices, which are passed on, hold none."""
 AT_ONCE = frozenset({Purpose.PERSONAL_LINK, Purpose.RECEIPT_LINK, Purpose.SECOND_FACTOR})
 """Letters that go out at whatever hour: one waits for a link, and must know of the factor."""

@@ -77,6 +77,7 @@ _SUBJECTS: dict[Purpose, Callable[[str], str]] = {
     _P.CONTRIBUTION_ESCALATION: _all_one,
     _P.HAND_OVER_NEEDED: _first_part,  # the request
     _P.ANSWER_RETURNED: _first_part,  # the item
+    _P.COMMENT_WRITTEN: _first_part,  # the item
     _P.DRAFT_READY: _all_one,
     _P.NUMBER_MISSING: _all_one,
     _P.READY_TO_CONFIRM: _all_one,
@@ -178,6 +179,7 @@ _REASONS: dict[Purpose, Callable[[Message, Standing], bool]] = {
     _P.CONTRIBUTION_ESCALATION: _anything_waits,
     _P.STAND_IN_NEEDED: _somebody_is_missed,
     _P.ANSWER_RETURNED: _answer_is_returned,
+    _P.COMMENT_WRITTEN: _is_unconfirmed,
     _P.DRAFT_READY: _is_drafted,
     _P.NUMBER_MISSING: _number_is_missing,
     _P.READY_TO_CONFIRM: _is_offered,

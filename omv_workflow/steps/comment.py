@@ -1,4 +1,7 @@
-"""Commenting on an item: seen by all who answer it, and by those who coordinate and lead."""
+"""Commenting on an item: seen by all who answer it, and by those who coordinate and lead.
+
+Those who answer it and those who coordinate are written to, with the other reminders of their day.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,6 +19,7 @@ from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.secrets_repeated import check_repeats_no_secret
+from omv_workflow.steps.tell_of_comments import tell_of_comment
 from omv_workflow.steps.year import Year, current_year
 
 _WHAT = said("The comment")
@@ -49,6 +53,7 @@ def write_comment(
         check_may_answer(year.unit, actor, item_id, year.requests(), year.today)
         check_repeats_no_secret(year, item_id, typed, _WHAT)
         comment = store_comment(year, item_id, typed, actor)
+        tell_of_comment(year, comment)
         work.commit(now)
         return comment
 

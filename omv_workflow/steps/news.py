@@ -15,7 +15,6 @@ ABOUT_CONFIRMATION = frozenset(
     {Purpose.READY_TO_CONFIRM, Purpose.CONFIRMATION_REMINDER, Purpose.CONFIRMATION_OVERDUE}
 )
 _ANSWERED = frozenset({RequestState.SUBMITTED, RequestState.ACCEPTED})
-_ASKED_NO_MORE = frozenset({RequestState.DELEGATED, RequestState.WITHDRAWN})
 
 Facts = dict[str, object]
 
@@ -39,7 +38,7 @@ def news_of_answers(year: Year, request: ContributionRequest) -> Facts:
 
 def how_many_answered(year: Year) -> Facts:
     """How many people have been asked, and how many of them have nothing left to answer."""
-    asked = [one for one in year.requests() if one.state not in _ASKED_NO_MORE]
+    asked = [one for one in year.requests() if one.is_theirs]
     open_ones = {one.person_id for one in asked if one.state not in _ANSWERED}
     people = {one.person_id for one in asked}
     return {"people_asked": len(people), "people_answered": len(people - open_ones)}

@@ -125,6 +125,17 @@ _FULL: dict[Purpose, Facts] = {
         "comment": "Kuvatkaa myös varahenkilöt.",
         "due": _DUE,
     },
+    Purpose.COMMENT_WRITTEN: {
+        "item_id": "self_monitoring_leadership",
+        "item_text": "Miten toimintaa johdetaan?",
+        "comments": [
+            {
+                "name": "Tarkastaja, Oulu",
+                "on": date(2027, 3, 17),
+                "text": "Kuuluuko varahenkilö tähän?",
+            },
+        ],
+    },
     Purpose.REQUEST_HANDED_OVER: {"items": _ITEMS, "due": _DUE, "from_name": "Sosiaaliohjaaja"},
     Purpose.HAND_OVER_NEEDED: {
         "items": _ITEMS,
