@@ -18,6 +18,8 @@ NUMBERING = frozenset({_S.OPEN, _S.COLLECTING, _S.DRAFTING})
 LIVE = frozenset(_S) - {_S.SCHEDULED, _S.CLOSED, _S.EXCUSED}
 DELIVERING = frozenset({_S.CONFIRMED, _S.DISTRIBUTING})
 PREPARING = LIVE - DELIVERING
+GIVEN_OUT = DELIVERING | {_S.CLOSED}
+"""Where an acknowledgement can still come: also late, in a year that was closed without it."""
 RUNNING = LIVE | {_S.SCHEDULED}
 """Years of which something is still due: those under way, and the one to come."""
 

@@ -14,7 +14,7 @@ from omv_workflow.domain.covering_letter import letter_file_name
 from omv_workflow.domain.deliveries import DELIVERY, Delivery, DeliveryAct, DeliveryState
 from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
 from omv_workflow.domain.messages import MESSAGE, Message, MessageAct, MessageState, Purpose
-from omv_workflow.domain.policies import DELIVERING, check_state
+from omv_workflow.domain.policies import GIVEN_OUT, check_state
 from omv_workflow.domain.typed import typed_line
 from omv_workflow.domain.unit import CopyType
 from omv_workflow.domain.ways_in import ReceiptLink, hash_of
@@ -194,7 +194,7 @@ def _check_wanted(year: Year, delivery: Delivery) -> None:
                 "Nothing needs to be done; the newer one comes with a letter of its own."
             ),
         )
-    check_state(year.cycle, DELIVERING, what)
+    check_state(year.cycle, GIVEN_OUT, what)
 
 
 def _acknowledge(year: Year, delivery: Delivery, number: str | None, link: str) -> None:

@@ -10,7 +10,7 @@ from omv_workflow.domain.events import Personal
 from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.obligations import ObligationAct
 from omv_workflow.domain.permissions import check_management
-from omv_workflow.domain.policies import DELIVERING
+from omv_workflow.domain.policies import DELIVERING, GIVEN_OUT
 from omv_workflow.domain.signers import latest_round
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Channel
@@ -28,7 +28,8 @@ from omv_workflow.steps.year import Year, current_year
 class HandedOver:
     """How a copy reached a recipient: when, by which channel and way, under which number there.
 
-    Of two years that are being distributed the newer is meant, unless `of_year` says otherwise.
+    Of two years that are being distributed the newer is meant, or else the one closed last, unless
+    `of_year` says otherwise.
     """
 
     recipient_id: str
@@ -136,7 +137,8 @@ def _end(
     check_unmarked(told.register_number, said("The register number"))
     with parts.work() as work:
         what = said("Recording a delivery")
-        year = current_year(parts, work, plan_id, now, DELIVERING, what=what, of_year=told.of_year)
+        ranks = (DELIVERING, GIVEN_OUT)
+        year = current_year(parts, work, plan_id, now, *ranks, what=what, of_year=told.of_year)
         check_management(year.unit, actor, year.today, what)
         delivery = _delivery_to(year, told.recipient_id)
         _check_time(year, told, delivery)

@@ -124,6 +124,20 @@ def test_what_is_excused_is_asked_about_no_more(distributing: Bench) -> None:
     assert all(one.final and one.since is None for one in status.recipients)
 
 
+def test_an_acknowledgement_that_comes_after_the_year_was_closed_is_kept(
+    distributing: Bench,
+) -> None:
+    """Somebody had excused it; the copy is proven all the same, and the year stays closed."""
+    for recipient in (MINISTRY, ARCHIVE):
+        recorded(distributing, recipient)
+    record_clients_told(distributing.parts, EXAMPLE_PLAN, "Tiedote.", BY, distributing.now)
+    step = ChosenStep(StepKind.ACKNOWLEDGE, "Ei vastausta.")
+    excuse_step(distributing.parts, EXAMPLE_PLAN, step, BY, distributing.now)
+    acknowledged(distributing)
+    assert states(distributing)[SUPERVISOR] is DeliveryState.ACKNOWLEDGED
+    assert year_state(distributing) is CycleState.CLOSED
+
+
 @pytest.fixture
 def apart(answered: Bench) -> Bench:
     """Two copies are to be acknowledged: one went out on 13 May, the other a day later."""
