@@ -13,6 +13,13 @@ CLOCKS_DIFFER: Final = timedelta(minutes=5)
 """How far another clock may be from ours."""
 
 
+def by_our_clock(told: datetime, earliest: datetime, latest: datetime) -> datetime:
+    """What another clock told, brought into a span of ours as far as clocks may differ."""
+    if earliest - CLOCKS_DIFFER <= told <= latest + CLOCKS_DIFFER:
+        return min(max(told, earliest), latest)
+    return told
+
+
 @dataclass(frozen=True)
 class FoundSignature:
     """A signature that holds, by the hash of its certificate (SHA-256) and the names in that.

@@ -1,6 +1,8 @@
 """Whether a signed file that comes back answers what is asked now, and nothing that was before."""
 
-from omv_workflow.domain.found_signature import CLOCKS_DIFFER, WHAT, FoundSignature
+from datetime import datetime
+
+from omv_workflow.domain.found_signature import CLOCKS_DIFFER, WHAT, FoundSignature, by_our_clock
 from omv_workflow.domain.received_files import Reception
 from omv_workflow.domain.versions import Confirmation, Version
 from omv_workflow.errors import VerificationFailed
@@ -21,14 +23,20 @@ def check_not_replayed(work: UnitOfWork, asked: Confirmation, sha256: str) -> No
         raise _refused(said("it has been returned for another version."))
 
 
-def check_stamp(asked: Confirmation, found: FoundSignature) -> None:
-    """Refuse a signature that was there before it was asked for, by its trusted time-stamp.
+def stamped_at(asked: Confirmation, found: FoundSignature, now: datetime) -> datetime | None:
+    """When a signature was made by its trusted time-stamp, as our clock has it; None without one.
 
     Raises:
-        VerificationFailed: it was.
+        VerificationFailed: it was there before it was asked for.
     """
-    if asked.asked_at and found.timestamped_at and found.timestamped_at < asked.asked_at:
+    told = found.timestamped_at
+    if told is None:
+        return None
+    asked_at = asked.asked_at or told  # nothing tells when an earlier program asked
+    stamped = by_our_clock(told, asked_at, now)
+    if stamped < asked_at:
         raise _refused(said("it was signed before the confirmation was asked for."))
+    return stamped
 
 
 def check_rewritten(

@@ -10,7 +10,7 @@ from datetime import datetime
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.events import Personal, plan_stream
-from omv_workflow.domain.found_signature import CLOCKS_DIFFER, WHAT, FoundSignature
+from omv_workflow.domain.found_signature import WHAT, FoundSignature
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.received_files import ReceivedFile, Reception
 from omv_workflow.domain.signers import may_sign
@@ -32,7 +32,7 @@ from omv_workflow.steps.confirm import (
     year_to_confirm,
 )
 from omv_workflow.steps.ports import Parts, UnitOfWork
-from omv_workflow.steps.replayed import check_not_replayed, check_rewritten, check_stamp
+from omv_workflow.steps.replayed import check_not_replayed, check_rewritten, stamped_at
 from omv_workflow.steps.sealed import signed_pdf
 from omv_workflow.steps.signers import asked_now, signers_of
 from omv_workflow.steps.year import Year, load_year
@@ -172,19 +172,22 @@ def _take(
         year = year_to_confirm(parts, work, plan_id, now)
         _check_still(year, waiting)
         _check_of_now(parts, work, waiting, returned.content, signature.found)
-        told = _told(signature, returned, sha256, now)
+        signed_at = stamped_at(waiting.asked, signature.found, now) or now
+        told = _told(signature, returned, sha256, signed_at)
         taken = take_confirmation(year, told, signature.method, actor, signature.strength)
         work.received_files.add(_received(parts, waiting, sha256, actor, now))
         work.commit(now)
         return taken
 
 
-def _told(signature: _Signature, returned: Returned, sha256: str, now: datetime) -> DoneElsewhere:
+def _told(
+    signature: _Signature, returned: Returned, sha256: str, signed_at: datetime
+) -> DoneElsewhere:
     """A file that was rewritten is evidence, and never given out in the place of the plan."""
     found = signature.found
     return DoneElsewhere(
         signature.person_id,
-        _stamped(found, now) or now,
+        signed_at,
         returned.place,
         found.issuer,
         sha256,
@@ -194,17 +197,10 @@ def _told(signature: _Signature, returned: Returned, sha256: str, now: datetime)
     )
 
 
-def _stamped(found: FoundSignature, now: datetime) -> datetime | None:
-    """The time of the stamp; one that is ahead as far as clocks differ is of this moment."""
-    ahead = found.timestamped_at and now < found.timestamped_at <= now + CLOCKS_DIFFER
-    return now if ahead else found.timestamped_at
-
-
 def _check_of_now(
     parts: Parts, work: UnitOfWork, waiting: _Waiting, content: bytes, found: FoundSignature
 ) -> None:
     check_not_replayed(work, waiting.asked, sha256_hex(content))
-    check_stamp(waiting.asked, found)
     if not found.whole:
         check_rewritten(parts, work, waiting.version, content, found)
 

@@ -269,6 +269,17 @@ def test_a_stamp_a_second_ahead_is_of_this_moment(waiting: Bench) -> None:
     assert given.confirmed_at == waiting.now
 
 
+def test_a_stamp_a_minute_before_the_asking_is_of_the_asking(waiting: Bench) -> None:
+    """Whoever signs at once may be asked by a clock that is ahead of the stamp's."""
+    version, _ = issued(waiting)
+    with waiting.parts.work() as work:
+        (asked,) = work.confirmations.find(version_id=version.id)
+    assert asked.asked_at
+    stamped = asked.asked_at - timedelta(minutes=1)
+    early = Checker(lambda one: replace(one, timestamped_at=stamped))
+    assert checked_by(waiting, early, signed(waiting)).confirmed_at == asked.asked_at
+
+
 def test_a_file_whose_signer_is_not_told_is_kept(waiting: Bench) -> None:
     """It is said afterwards for whom the service signed."""
     content = signed(waiting, "Service")
