@@ -7,6 +7,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from omv_workflow.bootstrap import App, begin_logging, load
+from omv_workflow.entrypoints.web.patience import PatientFor
 from omv_workflow.entrypoints.web.site import Site, make_site
 
 _SECONDS_TO_READ = 15
@@ -30,6 +31,8 @@ def serve(app: App, site: FastAPI) -> None:
         site,
         host=web.host,
         port=web.port,
+        http=PatientFor,
+        ws="none",
         access_log=False,  # addresses of pages hold links
         server_header=False,
         log_level="warning",
