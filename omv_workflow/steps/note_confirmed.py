@@ -2,9 +2,10 @@
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.events import FactValue, Personal
-from omv_workflow.domain.signers import SignsAs
+from omv_workflow.domain.signers import SignsAs, latest_round
 from omv_workflow.domain.versions import Confirmation, Version
 from omv_workflow.steps.make_version import hashes_of
+from omv_workflow.steps.sealed import signed_hash
 from omv_workflow.steps.year import Year
 
 
@@ -30,8 +31,15 @@ def note_confirmed(
         reason=Personal(confirmed.reason) if confirmed.reason else None,
         **_of_several(confirmed),
         **_evidence(confirmed),
-        **hashes_of(version),
+        **hashes_of(version) | {"pdf": _signed_over(year, version, confirmed)},
     )
+
+
+def _signed_over(year: Year, version: Version, confirmed: Confirmation) -> str | None:
+    """The PDF as this signer had it: with all that was signed in it before."""
+    given = latest_round(year.work.confirmations.find(version_id=version.id))
+    before = [one for one in given if one.signer < confirmed.signer]
+    return signed_hash(before) or version.pdf_hash
 
 
 def _of_several(confirmed: Confirmation) -> dict[str, FactValue]:

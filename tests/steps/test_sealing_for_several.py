@@ -3,8 +3,11 @@
 import pytest
 
 from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.confirmation_record import read_record
 from omv_workflow.domain.pdf_settings import PdfSettings
+from omv_workflow.domain.signing import field_name
+from omv_workflow.domain.trust_settings import TrustSettings
 from omv_workflow.domain.versions import Confirmation, Method
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import NotPossibleNow
@@ -19,9 +22,10 @@ from omv_workflow.steps.confirmation_story import story_of
 from omv_workflow.steps.confirmation_told import told_of
 from omv_workflow.steps.make_record import make_due_records
 from omv_workflow.steps.seal_confirmed import seal_owed
+from omv_workflow.steps.take_signed import Returned, take_signed
 from omv_workflow.testing import Bench, PlainConverter
 from omv_workflow.testing.example import COORDINATOR, DIRECTOR, EXAMPLE_PLAN
-from omv_workflow.testing.signing import PlainSealer
+from omv_workflow.testing.signing import PlainSealer, signed_plainly
 from tests.steps.signing import COUNTERSIGNED, offer_to, stored
 from tests.steps.signing import told_of as events
 
@@ -82,6 +86,25 @@ def test_the_second_signs_the_pdf_with_the_first_seal_in_it(offered_to_two: Benc
     confirm_here(bench.parts, EXAMPLE_PLAN, given, Actor(COORDINATOR), bench.now, is_proven=True)
     (proven,) = (one for one in events(bench) if one.kind == "confirmation.proven")
     assert proven.data["pdf"] == sealed
+    first, last = (one for one in events(bench) if one.kind.endswith(".confirmed"))
+    assert (first.data["pdf"], last.data["pdf"]) == (version.pdf_hash, sealed)
+
+
+def test_the_log_tells_what_a_later_signer_signed_and_what_came_back(offered_to_two: Bench) -> None:
+    """The PDF with the seal before theirs in it, and that PDF with their signature."""
+    bench = offered_to_two
+    mended(bench)
+    confirmed_by(bench, DIRECTOR)
+    seal_owed(bench.parts, bench.now)
+    sealed = stored(bench)[0].sealed_hash or ""
+    content = signed_plainly(bench.blobs.get(sealed), field_name(2), "Coordinator")
+    bench.trust = TrustSettings.model_validate(
+        {"certificates": {COORDINATOR: [sha256_hex(b"Coordinator")]}}
+    )
+    file = Returned(content, "Lappeenranta")
+    take_signed(bench.parts, EXAMPLE_PLAN, file, Actor(COORDINATOR), bench.now)
+    (told,) = (one for one in events(bench) if one.kind == "plan.confirmed")
+    assert (told.data["pdf"], told.data["signed"]) == (sealed, sha256_hex(content))
 
 
 def test_the_record_is_of_the_pdf_that_holds_the_last_seal(offered_to_two: Bench) -> None:
