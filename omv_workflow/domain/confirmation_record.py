@@ -1,9 +1,9 @@
 """The confirmation record: what exactly was confirmed, by whom, with what authority, when.
 
 It is canonical JSON (RFC 8785) with a detached signature, and can be handed to anybody: a passage
-that is withheld stands in it as a commitment, and so do the hashes of full copies that hold one,
-for by a bare hash a short secret could be found out. `docs/confirmation-record.md` tells of every
-field.
+that is withheld stands in it as a commitment, and so do the hashes of the full copies: by a bare
+hash a short secret could be found out, also what becomes one later. `docs/confirmation-record.md`
+tells of every field.
 """
 
 from collections.abc import Mapping
@@ -62,9 +62,9 @@ class MadeOf(_Told):
 
 
 class FileHash(_Told):
-    """The SHA-256 of a file, or the commitment to it where the file holds a secret.
+    """The commitment to a file, or its SHA-256 where an earlier program made the record.
 
-    The latter is made as that to a passage: of the salt, "docx" or "pdf", and the SHA-256.
+    The former is made as that to a passage: of the salt, "docx" or "pdf", and the SHA-256.
     """
 
     sha256: Hash | None
@@ -180,7 +180,8 @@ class OpenedPassage(_Told):
 class Openings(_Told):
     """Openings of a record's passages: all, or those that a public copy shows.
 
-    `docx_salt` and `pdf_salt` open the hashes of the full copies, where the record commits to them.
+    `docx_salt` and `pdf_salt` open the hashes of the full copies; they are among the public ones
+    only where nothing is secret.
     """
 
     format: Literal["omv-workflow/openings/1"] = OPENINGS_FORMAT
@@ -188,6 +189,11 @@ class Openings(_Told):
     docx_salt: Hash | None
     pdf_salt: Hash | None
     openings: tuple[OpenedPassage, ...]
+
+    @property
+    def holds_secret(self) -> bool:
+        """Whether something is opened that a public copy withholds."""
+        return any(one.ground is not None for one in self.openings)
 
     def placed(self) -> tuple[PassageOpening, ...]:
         """The openings as rules work on them."""

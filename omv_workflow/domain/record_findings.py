@@ -170,7 +170,8 @@ _YES_OR_NO: Final = {
 }
 _HELSINKI: Final = ZoneInfo("Europe/Helsinki")
 _NEEDS_SALT: Final = said(
-    "the record holds only a commitment to it, for it holds a secret: give openings-full.json."
+    "the record holds only a commitment to it: give openings-full.json, or openings.json where"
+    " nothing in the plan is secret."
 )
 
 

@@ -28,7 +28,7 @@ from omv_workflow.domain.signature_findings import (
     signature_findings,
     subject_finding,
 )
-from omv_workflow.domain.verdict import Finding, Outcome, fails
+from omv_workflow.domain.verdict import Finding, Outcome, fails, not_checked
 from omv_workflow.errors import NotFound, OmvError, Unavailable
 from omv_workflow.phrases import said
 
@@ -102,12 +102,11 @@ class _Check:
         openings = self._openings()
         if record is None:
             yield _needs_record()
-        elif openings is None or openings.docx_salt is not None:
-            yield docx_finding(record, openings, sha256_hex(self.content))
         else:
             from omv_workflow.adapters.ooxml.shown import shown_text
 
-            yield from _of_copy(record, openings, partial(shown_text, self.content))
+            finding = docx_finding(record, openings, sha256_hex(self.content))
+            yield from _of_file(record, openings, finding, partial(shown_text, self.content))
 
     def of_pdf(self) -> Iterator[Finding]:
         """A signed PDF; one without signatures is a copy."""
@@ -121,12 +120,12 @@ class _Check:
         if record is None:
             if not signatures:
                 yield fails(said("The PDF"), said("it bears no signature."))
-        elif signatures or openings is None or openings.pdf_salt is not None:
-            yield pdf_finding(record, openings, sha256_hex(self.content))
         else:
             from omv_workflow.adapters.pdf.shown import shown_text
 
-            yield from _of_copy(record, openings, partial(shown_text, self.content))
+            finding = pdf_finding(record, openings, sha256_hex(self.content))
+            compared = None if signatures else openings
+            yield from _of_file(record, compared, finding, partial(shown_text, self.content))
 
     def _given_record(
         self, of_pdf: "Sequence[CheckedSignature]"
@@ -164,6 +163,23 @@ class _Check:
 
     def _openings(self) -> Openings | None:
         return read_openings(_read(self.asked.openings)) if self.asked.openings else None
+
+
+def _of_file(
+    record: ConfirmationRecord,
+    openings: Openings | None,
+    full: Finding,
+    shown_text: Callable[[], str],
+) -> Iterator[Finding]:
+    """The full copy by its hash; another file by its words, if the openings are of a public one."""
+    if full.outcome is Outcome.HOLDS or openings is None or openings.holds_secret:
+        yield full
+    else:
+        yield not_checked(
+            said("The bytes of the file"),
+            said("they are not those that were confirmed: it is a public copy at best."),
+        )
+        yield from _of_copy(record, openings, shown_text)
 
 
 def _of_copy(

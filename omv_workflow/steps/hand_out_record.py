@@ -1,7 +1,8 @@
 """The confirmation record as it is handed out: its bytes, its signature, and openings beside it.
 
 Whoever gets a public copy gets the openings of what that shows, and of nothing that is secret by
-now; those of everything are as secret as the full copy.
+now; those of everything are as secret as the full copy. The salts of the full copies' hashes are
+among them only where nothing is secret: by these a short secret in a full copy could be found out.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from omv_workflow.domain.versions import Confirmation, ConfirmationState, Versio
 from omv_workflow.domain.visibility import Viewer
 from omv_workflow.domain.withholding import (
     has_public_copy,
+    secret_grounds,
     with_items_withheld,
     withheld_passages,
 )
@@ -121,10 +123,11 @@ def _public(
     leaks = leaks_in((FileText(one.place, one.text) for one in shown), secret, ())
     if leaks:
         raise LeakFound(leaks)
+    holds_secret = bool(secret_grounds(document))
     return Openings(
         root=full.root,
-        docx_salt=None,
-        pdf_salt=None,
+        docx_salt=None if holds_secret else full.docx_salt,
+        pdf_salt=None if holds_secret else full.pdf_salt,
         openings=tuple(
             OpenedPassage(place=one.place, ground=one.ground, salt=one.salt, text=one.text)
             for one in shown

@@ -20,14 +20,11 @@ from omv_workflow.domain.confirmation_record import (
     read_openings,
 )
 from omv_workflow.domain.cycle import Plan
-from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.events import instant
-from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.presence import confirming_mandate_on
 from omv_workflow.domain.unit import CONFIRMING, Person, UnitFile, mandates_in_force
 from omv_workflow.domain.unit import Mandate as HeldMandate
 from omv_workflow.domain.versions import Confirmation, Version
-from omv_workflow.domain.withholding import secret_grounds
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.public_copies import document_of
 from omv_workflow.steps.sealed import signed_hash
@@ -62,23 +59,17 @@ def openings_for(parts: Parts, version: Version) -> Openings:
     """What the version was committed to by an earlier record of it, or else new salts."""
     if version.openings_hash is not None:
         return read_openings(parts.blobs.get(version.openings_hash))
-    document = document_of(parts, version)
-    made = openings_of(document, parts.new_salt)
-    is_secret = _holds_secret(document)
+    made = openings_of(document_of(parts, version), parts.new_salt)
     return Openings(
         root=root_of(one.commitment for one in made),
-        docx_salt=parts.new_salt() if is_secret else None,
-        pdf_salt=parts.new_salt() if is_secret and version.pdf_hash else None,
+        docx_salt=parts.new_salt(),
+        pdf_salt=parts.new_salt() if version.pdf_hash else None,
         openings=tuple(_opened(one) for one in made),
     )
 
 
 def _opened(one: PassageOpening) -> OpenedPassage:
     return OpenedPassage(place=one.place, ground=one.ground, salt=one.salt, text=one.text)
-
-
-def _holds_secret(document: PlanDocument) -> bool:
-    return document.publicity != Publicity.PUBLIC or bool(secret_grounds(document))
 
 
 def statement_of(

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import Result
 
 from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.commitments import commitment_to, root_of
 from omv_workflow.domain.confirmation_record import spelled
 from tests.adapters.seal.checking_keys import (
     BY_THE_CLOCK,
@@ -279,6 +280,31 @@ def test_a_public_copy_shows_what_was_confirmed(handed: Handed) -> None:
     assert "does not show it as it was confirmed" in handed.whys("copy.docx", *words)
     handed.put("copy.docx", b"PK\x03\x04 nothing")
     assert "can't be read as a DOCX" in handed.whys("copy.docx", *words)
+
+
+def test_a_plan_without_secrets_is_told_from_its_copy(handed: Handed) -> None:
+    """By openings with the salt: the full file by its hash, and any other by its words alone."""
+    opened = [one for one in OPENINGS if one.ground is None]
+    content, salt = docx_of(*(one.text for one in opened)), "0f" * 32
+    answers = {
+        "root": root_of(one.commitment for one in opened),
+        "commitments": [vars(one.commitment) for one in opened],
+    }
+    docx = {"sha256": None, "commitment": commitment_to(salt, "docx", sha256_hex(content))}
+    files = {"docx": docx, "pdf": None, "signed_pdf": None}
+    record = handed.made(answers=answers, files=files)
+    handed.put("record.json", record)
+    handed.put("record.p7s", signed(record, handed.seal))
+    openings = example_openings().model_copy(update={"root": answers["root"], "docx_salt": salt})
+    handed.put("openings.json", spelled(openings))
+    words = ("--record", "record.json", "--openings", "openings.json")
+    handed.put("plan.docx", content)
+    full = handed.checked("plan.docx", *words)
+    assert "the very one that was confirmed" in full.stdout
+    handed.put("plan.docx", docx_of("Otsikko", *(one.text for one in opened)))
+    copy = handed.checked("plan.docx", *words)
+    assert (full.exit_code, copy.exit_code) == (0, 0)
+    assert "it is a public copy at best" in copy.stdout
 
 
 def docx_of(*paragraphs: str) -> bytes:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from omv_workflow.domain.actors import Actor
-from omv_workflow.domain.commitments import check_openings
+from omv_workflow.domain.commitments import check_openings, commitment_to
 from omv_workflow.domain.confirmation_record import read_openings, read_record
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import NotFound, NotPossibleNow
@@ -59,6 +59,19 @@ def test_public_openings_open_all_but_what_is_withheld(recorded: Bench) -> None:
     assert "work/2" not in opened
     assert PASSAGE.encode() not in (handed(recorded).openings or b"")
     assert PASSAGE.encode() in handed(recorded).full_openings
+
+
+def test_where_nothing_is_secret_the_full_copy_can_be_checked_by_anybody(confirmed: Bench) -> None:
+    """The salt of its hash is handed out, until something of it is withheld."""
+    make_due_records(confirmed.parts, confirmed.now)
+    files = handed(confirmed)
+    docx = read_record(files.record).files.docx
+    salt = read_openings(files.openings or b"").docx_salt or ""
+    assert docx.commitment == commitment_to(salt, "docx", files.version.docx_hash or "")
+    unit = example_unit()
+    plan = unit.plan.model_copy(update={"withheld": {"risks": "7 k"}})
+    confirmed.apply(unit.model_copy(update={"plan": plan}))
+    assert read_openings(handed(confirmed).openings or b"").docx_salt is None
 
 
 def test_an_item_that_is_withheld_since_is_opened_to_nobody(recorded: Bench) -> None:

@@ -79,7 +79,9 @@ def test_a_record_says_what_was_confirmed_by_whom_and_when(confirmed: Bench) -> 
     assert not by.mandate.acting
     assert by.id == confirmation.id
     assert record.made_for.register_number == "ESIMDno-2027-1"
-    assert record.files.docx.sha256 == version.docx_hash
+    assert version.docx_hash
+    salt = openings_of(confirmed).docx_salt or ""
+    assert record.files.docx.commitment == commitment_to(salt, "docx", version.docx_hash)
     assert record.made_of.template == version.template_hash
 
 
@@ -197,6 +199,15 @@ def test_a_record_holds_nothing_of_a_secret(secret: Bench) -> None:
     for guessable in (version.docx_hash, version.answers_root, version.answers_hash):
         assert (guessable or "none").encode() not in content
     assert sha256_hex(PASSAGE.encode()).encode() not in content
+
+
+def test_a_record_holds_no_bare_hash_where_nothing_is_secret_yet(confirmed: Bench) -> None:
+    """What becomes secret later could be found out from it as well."""
+    make_due_records(confirmed.parts, confirmed.now)
+    version, confirmation = kept(confirmed)
+    content = confirmed.blobs.get(confirmation.record_hash or "")
+    assert (version.docx_hash or "none").encode() not in content
+    assert record_of(confirmed).files.docx.sha256 is None
 
 
 def test_who_has_the_salt_can_check_the_full_copy(secret: Bench) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.commitments import commitment_to
 from omv_workflow.domain.confirmation_record import spelled
 from tests.adapters.seal.checking_keys import (
     BY_THE_CLOCK,
@@ -28,7 +29,9 @@ _SAYS = (
     "subject=CN = Seal of a test",
     "the very PDF",
     "3 opened, 1 withheld",
+    "the very DOCX",
 )
+_DOCX, _SALT = b"PK\x03\x04 the DOCX", "0f" * 32
 
 
 @pytest.fixture(scope="module")
@@ -43,16 +46,18 @@ def handed(seal: Keys, tmp_path: Path) -> Path:
     """A folder with everything that was handed out."""
     pdf = sealed(with_field(small_pdf()), seal)
     files = {
-        "docx": {"sha256": "ab" * 32, "commitment": None},
+        "docx": {"sha256": None, "commitment": commitment_to(_SALT, "docx", sha256_hex(_DOCX))},
         "pdf": {"sha256": "cd" * 32, "commitment": None},
         "signed_pdf": sha256_hex(pdf),
     }
     record = spelled(example_record(files=files))
     contents = {
         "plan.pdf": pdf,
+        "plan.docx": _DOCX,
         "record.json": record,
         "record.p7s": signed(record, seal),
         "openings.json": spelled(example_openings()),
+        "openings-full.json": spelled(example_openings().model_copy(update={"docx_salt": _SALT})),
         "root.pem": seal.issuer_pem,
     }
     for name, content in contents.items():
@@ -82,7 +87,8 @@ def test_they_tell_that_the_whole_document_is_signed(handed: Path) -> None:
 
 
 def test_each_command_of_the_page_refuses_what_was_changed(handed: Path) -> None:
-    """A PDF, a record, a hash and an opening."""
+    """A PDF, a DOCX, a record, a hash and an opening."""
+    (handed / "plan.docx").write_bytes(_DOCX + b" changed")
     pdf = (handed / "plan.pdf").read_bytes()
     (handed / "plan.pdf").write_bytes(pdf.replace(b"(Plan)", b"(Flan)"))
     openings = (handed / "openings.json").read_bytes()
@@ -90,6 +96,7 @@ def test_each_command_of_the_page_refuses_what_was_changed(handed: Path) -> None
     assert "Signature is Valid" not in ran(_BLOCKS[0], handed).stdout
     assert ran(_BLOCKS[2], handed).returncode != 0
     assert ran(_BLOCKS[3], handed).returncode != 0
+    assert ran(_BLOCKS[4], handed).returncode != 0
     record = (handed / "record.json").read_bytes()
     (handed / "record.json").write_bytes(record.replace(b"Johtaja (", b"Tuttava ("))
     assert ran(_BLOCKS[1], handed).returncode != 0
