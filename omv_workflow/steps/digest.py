@@ -1,18 +1,18 @@
 """Reminders on their way out: whether their reader has had any today, and several as one mail."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from omv_workflow.domain.digests import Digest, has_gone, is_reminder
 from omv_workflow.domain.messages import Letter, Message, MessageState, Purpose, left_part
+from omv_workflow.domain.retries import next_try_at
 from omv_workflow.phrases import said
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.post import known_facts
 from omv_workflow.steps.year import Year
 
-RETRY_AFTER = timedelta(minutes=30)
 RESTS = said("waits for another day: its reader has been reminded today")
-_TO_RETRY = frozenset({MessageState.TEMPORARY_FAILURE, MessageState.TECHNICAL_FAILURE})
+TO_RETRY = frozenset({MessageState.TEMPORARY_FAILURE, MessageState.TECHNICAL_FAILURE})
 
 
 def has_been_reminded(parts: Parts, work: UnitOfWork, address: str, now: datetime) -> bool:
@@ -23,9 +23,17 @@ def has_been_reminded(parts: Parts, work: UnitOfWork, address: str, now: datetim
     today = parts.today(now)
     theirs = [one for one in work.messages.find(to_address=address) if is_reminder(one)]
     return any(
-        _waits_to_be_retried(one, now) or (has_gone(one) and _was_tried_on(parts, work, one, today))
+        waits_to_be_retried(work, one, now)
+        or (has_gone(one) and _was_tried_on(parts, work, one, today))
         for one in theirs
     )
+
+
+def waits_to_be_retried(work: UnitOfWork, message: Message, now: datetime) -> bool:
+    """Whether a message could not be handed over, and it is too early to try again."""
+    if message.state not in TO_RETRY:
+        return False
+    return now < next_try_at(work.attempts.find(message_id=message.id))
 
 
 def frame_facts(year: Year, messages: Sequence[Message]) -> dict[str, object]:
@@ -64,10 +72,6 @@ def as_one_mail(parts: Parts, messages: Sequence[Message], facts: dict[str, obje
         "due_days": tuple(dict.fromkeys(day for one in messages for day in one.due_days)),
     }
     return Digest(**{**vars(first), **digest}, parts=tuple(messages))
-
-
-def _waits_to_be_retried(message: Message, now: datetime) -> bool:
-    return message.state in _TO_RETRY and now - message.state_since < RETRY_AFTER
 
 
 def _was_tried_on(parts: Parts, work: UnitOfWork, message: Message, day: date) -> bool:

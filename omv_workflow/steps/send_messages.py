@@ -29,10 +29,11 @@ from omv_workflow.phrases import changed, listed, said
 from omv_workflow.steps.batch import NOT_LIVE, apart, done, merged, waiting
 from omv_workflow.steps.digest import (
     RESTS,
-    RETRY_AFTER,
+    TO_RETRY,
     as_one_mail,
     frame_facts,
     has_been_reminded,
+    waits_to_be_retried,
 )
 from omv_workflow.steps.personal_links import link_for
 from omv_workflow.steps.ports import Carrier, Parts, Row, Summary, UnitOfWork
@@ -89,9 +90,9 @@ def _to_do(parts: Parts, now: datetime) -> tuple[list[Message], list[Message], l
         ]
         again = [
             message
-            for state in (MessageState.TEMPORARY_FAILURE, MessageState.TECHNICAL_FAILURE)
+            for state in sorted(TO_RETRY)
             for message in work.messages.find(state=state)
-            if now - message.state_since >= RETRY_AFTER
+            if not waits_to_be_retried(work, message, now)
         ]
         unsent = [*work.messages.find(state=MessageState.CREATED), *again]
         asleep = {plan.id for plan in work.plans.find(live_since=None)}
@@ -178,8 +179,8 @@ def _send(parts: Parts, carrier: Carrier, mail: tuple[Message, ...], now: dateti
     if not taken.messages:
         return left_out
     outcome = _carried(parts, carrier, taken, now)
-    _finish(parts, taken.messages, outcome, started=now, now=now)
-    return merged("mail", [left_out, _told(_rows(taken.messages, outcome.state), outcome.state)])
+    ended = _finish(parts, taken.messages, outcome, started=now, now=now)
+    return merged("mail", [left_out, *(_told(_rows([one], state), state) for one, state in ended)])
 
 
 def _told(rows: list[Row], state: MessageState) -> Summary:
@@ -333,10 +334,13 @@ def _reason(error: OmvError, message: Message) -> str:
 
 def _finish(
     parts: Parts, messages: list[Message], outcome: Outcome, *, started: datetime, now: datetime
-) -> None:
-    """Write down an attempt that was made, whatever has become of the messages since."""
+) -> list[tuple[Message, MessageState]]:
+    """Write down an attempt that was made, whatever has become of them since; how it ended."""
     with parts.work() as work:
         work.hold(*{plan_stream(one.plan_id) for one in messages})
-        for message in messages:
-            write_attempt(parts, work, message, outcome, started=started, now=now)
+        ended = [
+            (one, write_attempt(parts, work, one, outcome, started=started, now=now).outcome)
+            for one in messages
+        ]
         work.commit(now)
+        return ended

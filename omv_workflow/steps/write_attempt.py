@@ -14,6 +14,7 @@ from omv_workflow.domain.messages import (
     MessageState,
     Outcome,
 )
+from omv_workflow.domain.retries import settled
 from omv_workflow.steps.closing import settle_copies
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.year import load_year
@@ -40,12 +41,14 @@ def write_attempt(
     *,
     started: datetime,
     now: datetime,
-) -> None:
+) -> Attempt:
     """Write down an attempt and where it leaves the message."""
+    before = work.attempts.find(message_id=message.id)
+    outcome = settled(outcome, before, now)
     attempt = Attempt(
         id=parts.new_id(),
         message_id=message.id,
-        number=len(work.attempts.find(message_id=message.id)) + 1,
+        number=len(before) + 1,
         started_at=started,
         ended_at=now,
         outcome=outcome.state,
@@ -57,6 +60,7 @@ def write_attempt(
     answer = Personal(attempt.response)
     record_of(work, message, now, f"message.{ended.state}", said=answer, **told)
     _follow(parts, work, ended, now)
+    return attempt
 
 
 def _ended(work: UnitOfWork, claimed: Message, outcome: Outcome, now: datetime) -> Message:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome, Purpose
-from omv_workflow.steps.digest import RETRY_AFTER
+from omv_workflow.domain.retries import FIRST_PAUSE
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.steps.send_messages import (
@@ -157,7 +157,7 @@ def test_what_was_taken_back_while_it_was_being_sent_is_not_tried_again(waiting:
     carrier = TakenBack(waiting.parts, Outcome(MessageState.TEMPORARY_FAILURE, "451 later"))
     send_due_messages(with_carrier(waiting, carrier), MORNING)
     assert states(waiting) == [MessageState.TEMPORARY_FAILURE, MessageState.CANCELLED]
-    send_due_messages(waiting.parts, MORNING + RETRY_AFTER)
+    send_due_messages(waiting.parts, MORNING + FIRST_PAUSE)
     assert states(waiting) == [MessageState.CANCELLED] * 2
     assert not waiting.outbox.to(Purpose.DISTRIBUTION)
 

@@ -16,10 +16,11 @@ from omv_workflow.domain.messages import (
     Outcome,
     Purpose,
 )
+from omv_workflow.domain.retries import FIRST_PAUSE
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import Unavailable
 from omv_workflow.steps.batch import NOT_LIVE
-from omv_workflow.steps.digest import RESTS, RETRY_AFTER
+from omv_workflow.steps.digest import RESTS
 from omv_workflow.steps.go_live import pause_plan
 from omv_workflow.steps.person_data import mail_files_of, remove_mail_files
 from omv_workflow.steps.send_messages import STUCK_AFTER, send_due_messages
@@ -136,7 +137,7 @@ def test_what_was_in_a_digest_that_failed_is_tried_again_with_it(two: Bench) -> 
     store(two, "c", MORNING + timedelta(minutes=10), to_address=READER)
     send_due_messages(two.parts, MORNING + timedelta(minutes=15))
     assert mails(two) == [["a", "b"]]
-    send_due_messages(two.parts, MORNING + RETRY_AFTER)
+    send_due_messages(two.parts, MORNING + FIRST_PAUSE)
     assert mails(two) == [["a", "b"], ["c", "a", "b"]]
     assert set(states(two).values()) == {A}
 
@@ -145,7 +146,7 @@ def test_every_try_at_the_same_digest_has_the_same_message_id(two: Bench) -> Non
     """It was stored before the first, as that of any mail."""
     two.outbox.answers = [MessageState.TEMPORARY_FAILURE]
     send_due_messages(two.parts, MORNING)
-    send_due_messages(two.parts, MORNING + RETRY_AFTER)
+    send_due_messages(two.parts, MORNING + FIRST_PAUSE)
     first, second = two.outbox.mails
     assert first.message_id == second.message_id
     with two.parts.work() as work:

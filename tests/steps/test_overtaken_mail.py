@@ -7,11 +7,11 @@ import pytest
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.messages import MessageState, Purpose
+from omv_workflow.domain.retries import FIRST_PAUSE
 from omv_workflow.steps.answer import give_answer, leave_unchanged
 from omv_workflow.steps.assemble import assemble_draft, assemble_due_plans
 from omv_workflow.steps.chase_contributions import chase_due_contributions
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
-from omv_workflow.steps.digest import RETRY_AFTER
 from omv_workflow.steps.hand_over import hand_over
 from omv_workflow.steps.register_number import set_register_number
 from omv_workflow.steps.remind_confirmers import remind_due_confirmers
@@ -91,7 +91,7 @@ def test_a_letter_that_failed_is_not_tried_again_after_its_reason_has_gone(asked
     asked.outbox.answers = []
     answer(asked, NURSE, "risks")
     answer(asked, NURSE, "interpreters", "yes")
-    send_due_messages(asked.parts, asked.now + RETRY_AFTER)
+    send_due_messages(asked.parts, asked.now + FIRST_PAUSE)
     assert sent(asked, Purpose.CONTRIBUTION_REQUEST, NURSE) == [C]
 
 

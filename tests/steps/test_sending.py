@@ -6,8 +6,8 @@ import pytest
 from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.events import Fact
 from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome, Purpose
+from omv_workflow.domain.retries import FIRST_PAUSE
 from omv_workflow.errors import InvalidInput, Unavailable
-from omv_workflow.steps.digest import RETRY_AFTER
 from omv_workflow.steps.ports import Carrier, Row
 from omv_workflow.steps.send_messages import (
     MOST_AT_ONCE,
@@ -84,9 +84,9 @@ def test_a_temporary_failure_is_tried_again_later(waiting: Bench) -> None:
     """Not at once, and with the same Message-ID."""
     waiting.outbox.answers = [MessageState.TEMPORARY_FAILURE] * 3
     send_due_messages(waiting.parts, MORNING)
-    send_due_messages(waiting.parts, MORNING + RETRY_AFTER - timedelta(seconds=1))
+    send_due_messages(waiting.parts, MORNING + FIRST_PAUSE - timedelta(seconds=1))
     assert len(waiting.outbox.carried) == 3
-    send_due_messages(waiting.parts, MORNING + RETRY_AFTER)
+    send_due_messages(waiting.parts, MORNING + FIRST_PAUSE)
     tries = [one.message_id for one in waiting.outbox.carried]
     assert tries[:3] == tries[3:]
     assert (
@@ -120,7 +120,7 @@ def test_a_mail_server_that_is_away_is_a_failure_to_try_again(waiting: Bench) ->
     summary = send_due_messages(with_carrier(waiting, away), MORNING)
     assert [row.outcome for row in summary.failed] == [MessageState.TECHNICAL_FAILURE] * 3
     assert responses(waiting) == ["The mail server: it is away."] * 2
-    send_due_messages(waiting.parts, MORNING + RETRY_AFTER)
+    send_due_messages(waiting.parts, MORNING + FIRST_PAUSE)
     assert states(waiting) == [MessageState.ACCEPTED] * 2
 
 
@@ -182,7 +182,7 @@ def test_a_lost_attachment_is_a_failure_to_try_again(waiting: Bench) -> None:
     send_due_messages(waiting.parts, MORNING)
     assert states(waiting) == [MessageState.TECHNICAL_FAILURE] * 2
     waiting.blobs.kept.update(kept)
-    send_due_messages(waiting.parts, MORNING + RETRY_AFTER)
+    send_due_messages(waiting.parts, MORNING + FIRST_PAUSE)
     assert states(waiting) == [MessageState.ACCEPTED] * 2
 
 

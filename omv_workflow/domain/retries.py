@@ -1,0 +1,56 @@
+"""When a message that could not be handed over is tried again, and when no more.
+
+A server that says "not now" is asked after half an hour, and then in growing pauses; once it has
+said so for five days (RFC 5321, 4.5.4.1), the message has failed, and a person decides. What breaks
+on our side, such as the way to our own mail server, is tried every half an hour until it is mended.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import takewhile
+
+from omv_workflow.domain.messages import Attempt, MessageState, Outcome
+from omv_workflow.phrases import said
+
+_PAUSES = tuple(timedelta(hours=hours) for hours in (0.5, 1, 2, 4, 8))
+"""After the first time that a server put a message off, the second, and so on; then the last."""
+FIRST_PAUSE = _PAUSES[0]
+_GIVEN_UP_AFTER = timedelta(days=5)
+
+
+def next_try_at(attempts: Sequence[Attempt]) -> datetime:
+    """The moment from which a message may be tried again.
+
+    Args:
+        attempts: those of the message, at least one, the oldest first.
+    """
+    times = min(len(_put_off(attempts)), len(_PAUSES))
+    return attempts[-1].ended_at + _PAUSES[max(times, 1) - 1]
+
+
+def settled(outcome: Outcome, attempts: Sequence[Attempt], now: datetime) -> Outcome:
+    """How a try has ended: a server that has put a message off for too long has refused it.
+
+    Args:
+        outcome: what the server answered now.
+        attempts: the tries before this one, the oldest first.
+        now: when it answered.
+    """
+    if outcome.state is not MessageState.TEMPORARY_FAILURE:
+        return outcome
+    before = _put_off(attempts)
+    if not before or now - before[0].ended_at < _GIVEN_UP_AFTER:
+        return outcome
+    response = said(
+        "put off for five days, the last time with: {response}", response=outcome.response
+    )
+    return replace(outcome, state=MessageState.PERMANENT_FAILURE, response=response)
+
+
+def _put_off(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """The last tries in a row that the server put off, the oldest first."""
+    newest_first = takewhile(
+        lambda one: one.outcome is MessageState.TEMPORARY_FAILURE, reversed(attempts)
+    )
+    return [*newest_first][::-1]
