@@ -108,11 +108,11 @@ class Checker(PlainChecker):
         return self.found(super().check(issued, returned, field, now))
 
 
-def checked_by(bench: Bench, checker: Checker, content: bytes) -> Confirmation:
+def checked_by(bench: Bench, checker: Checker, content: bytes, by: str = DIRECTOR) -> Confirmation:
     """Return a file where that checker looks at it."""
     parts = replace(bench.parts, signatures=lambda: checker)
     file = Returned(content, "Lappeenranta")
-    return take_signed(parts, EXAMPLE_PLAN, file, Actor(DIRECTOR), bench.now)
+    return take_signed(parts, EXAMPLE_PLAN, file, Actor(by), bench.now)
 
 
 def void(bench: Bench) -> None:
