@@ -5,11 +5,14 @@ to whoever lacks the salt, so the list of all of them can be handed out; whoever
 also gets the openings (salt and text) of what that shows. What is withheld stays a commitment.
 
 A place is the item, or the line of an attachment, and the number of the passage in it: `3.1/2`. A
-passage is a secret one, or what stands openly before, between and behind these.
+passage is a secret one, or what stands openly before, between and behind these. `3.1/0` is the
+question, and `sections.1/0` the heading of the first section.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from omv_workflow.domain.blocks import Block, Inlines, ListBlock, Withheld, WithheldBlock
 from omv_workflow.domain.canonical import canonical_json, sha256_hex
@@ -17,6 +20,8 @@ from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.passages import lines_of, text_of
 from omv_workflow.errors import VerificationFailed
 from omv_workflow.phrases import said
+
+_SECTION: Final = re.compile(r"sections\.[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def commitment_to(salt: str, place: str, text: str) -> str:
 
 
 def passages_of(document: PlanDocument) -> tuple[PlacedText, ...]:
-    """Every passage of the answers and attachments of a plan, in its order."""
+    """Every heading, question, passage of the answers and attachment of a plan, in its order."""
     return tuple(_passages(document))
 
 
@@ -101,6 +106,16 @@ def public_openings(
 def item_of(place: str) -> str:
     """The item, or the line of an attachment, that a place lies in."""
     return place.rpartition("/")[0]
+
+
+def is_question(place: str) -> bool:
+    """Whether a place is that of a question or a heading, and not of an answer."""
+    return place.endswith("/0")
+
+
+def is_heading(item: str) -> bool:
+    """Whether it is a section of the form."""
+    return _SECTION.fullmatch(item) is not None
 
 
 def check_openings(
@@ -138,8 +153,10 @@ def _refused(opening: PassageOpening, why: str) -> VerificationFailed:
 
 
 def _passages(document: PlanDocument) -> Iterator[PlacedText]:
-    for section in document.sections:
+    for number, section in enumerate(document.sections, start=1):
+        yield PlacedText(f"sections.{number}/0", None, section.title)
         for item in section.items:
+            yield PlacedText(f"{item.id}/0", None, item.text)
             yield from _placed(item.id, _of_blocks(item.answer))
     for number, one in enumerate(document.attachments, start=1):
         yield from _placed(f"attachments.{number}.name", _of_line(one.name))

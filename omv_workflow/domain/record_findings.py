@@ -114,35 +114,6 @@ def openings_finding(
     return holds(told), found.shown
 
 
-def copy_findings(shown: Sequence[PassageOpening], text: str, language: str) -> Iterator[Finding]:
-    """Whether a copy shows every opened passage, word for word and in their order.
-
-    `text` is all that the copy shows, in its order. Blanks and line breaks are not compared; yes
-    and no are shown in the language of the plan.
-    """
-    yes_or_no = _YES_OR_NO.get(language, {})
-    squeezed, at = _squeezed(text), 0
-    for one in shown:
-        for line in yes_or_no.get(one.text, one.text).splitlines():
-            wanted = _squeezed(line)
-            found = squeezed.find(wanted, at)
-            if found < 0:
-                yield fails(
-                    said("The passage {place} in the copy", place=one.place),
-                    said("the copy does not show it as it was confirmed, or not in its place."),
-                )
-                return
-            at = found + len(wanted)
-    yield holds(said("The copy shows every passage that is opened, in their order"))
-    yield not_checked(
-        said("What else the copy shows"),
-        said(
-            "text between the passages, headings, questions, pictures and where links lead are not"
-            " part of the commitments: read these yourself."
-        ),
-    )
-
-
 def _method(told: str) -> str:
     return named(Method(told)) if told in set(Method) else told
 
@@ -163,11 +134,6 @@ def _of_another() -> Finding:
     return fails(said("The openings"), said("they belong to another record."))
 
 
-_YES_OR_NO: Final = {
-    "fi": {"yes": "Kyllä", "no": "Ei"},
-    "sv": {"yes": "Ja", "no": "Nej"},
-    "en": {"yes": "Yes", "no": "No"},
-}
 _HELSINKI: Final = ZoneInfo("Europe/Helsinki")
 _NEEDS_SALT: Final = said(
     "the record holds only a commitment to it: give openings-full.json, or openings.json where"
@@ -183,7 +149,3 @@ def _is_of(file: FileHash, kind: str, salt: str | None, sha256: str) -> bool:
 
 def _lacks_salt(file: FileHash, salt: str | None) -> bool:
     return file.commitment is not None and salt is None
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())

@@ -16,13 +16,14 @@ from omv_workflow.domain.confirmation_record import (
     read_openings,
     read_record,
 )
+from omv_workflow.domain.copied_text import CopiedText
 from omv_workflow.domain.record_findings import (
-    copy_findings,
     docx_finding,
     openings_finding,
     pdf_finding,
     record_findings,
 )
+from omv_workflow.domain.shown_copy import copy_findings
 from omv_workflow.domain.signature_findings import (
     level_finding,
     signature_findings,
@@ -169,7 +170,7 @@ def _of_file(
     record: ConfirmationRecord,
     openings: Openings | None,
     full: Finding,
-    shown_text: Callable[[], str],
+    shown: Callable[[], CopiedText],
 ) -> Iterator[Finding]:
     """The full copy by its hash; another file by its words, if the openings are of a public one."""
     if full.outcome is Outcome.HOLDS or openings is None or openings.holds_secret:
@@ -179,17 +180,18 @@ def _of_file(
             said("The bytes of the file"),
             said("they are not those that were confirmed: it is a public copy at best."),
         )
-        yield from _of_copy(record, openings, shown_text)
+        yield from _of_copy(record, openings, shown)
 
 
 def _of_copy(
-    record: ConfirmationRecord, openings: Openings, shown_text: Callable[[], str]
+    record: ConfirmationRecord, openings: Openings, shown: Callable[[], CopiedText]
 ) -> Iterator[Finding]:
     """A public copy by what it shows."""
-    finding, shown = openings_finding(record, openings)
+    finding, opened = openings_finding(record, openings)
     yield finding
     if finding.outcome is Outcome.HOLDS:
-        yield from copy_findings(shown, shown_text(), record.made_for.language)
+        placed, language = record.answers.placed(), record.made_for.language
+        yield from copy_findings(placed, opened, shown(), language)
 
 
 def _told(check: Callable[[], Iterator[Finding]]) -> list[Finding]:

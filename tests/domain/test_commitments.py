@@ -62,9 +62,10 @@ def committed(openings: tuple[PassageOpening, ...]) -> tuple[PlacedCommitment, .
 
 
 def test_an_answer_is_divided_at_its_secret_passages() -> None:
-    """Each passage has a place; what stands openly between two secret ones is one of its own."""
+    """Each has a place, and so has the question; what stands between secret ones is one itself."""
     work = [one for one in passages_of(document()) if one.place.startswith("work/")]
     assert [(one.place, one.ground, one.text) for one in work] == [
+        ("work/0", None, "Miten työ järjestetään?"),
         ("work/1", None, "Alku."),
         ("work/2", "7 k", "vartija\nportti"),
         ("work/3", None, "Väli "),

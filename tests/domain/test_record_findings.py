@@ -8,7 +8,6 @@ import pytest
 from omv_workflow.domain.checked_signature import CheckedSignature, Flaw
 from omv_workflow.domain.commitments import commitment_to
 from omv_workflow.domain.record_findings import (
-    copy_findings,
     docx_finding,
     openings_finding,
     pdf_finding,
@@ -16,7 +15,7 @@ from omv_workflow.domain.record_findings import (
 )
 from omv_workflow.domain.signature_findings import level_finding, signature_findings
 from omv_workflow.domain.verdict import Outcome, all_hold
-from tests.records import OPENINGS, example_openings, example_record
+from tests.records import example_openings, example_record
 
 SEAL = {"subject": "Seal of a test", "is_test": True, "level": "b-t"}
 DAY = datetime(2027, 5, 12, 9, 0, tzinfo=UTC)
@@ -160,27 +159,3 @@ def test_openings_that_lack_what_was_public_are_not_enough() -> None:
     finding, _ = openings_finding(example_record(), trimmed)
     assert finding.outcome is Outcome.FAILS
     assert public[0].place in str(finding.why)
-
-
-@pytest.mark.parametrize(
-    ("text", "is_so"),
-    [
-        ("Otsikko Työ tehdään\ntiimeissä. [peitetty] Muu henki\nlöstö avustaa. 8-16", True),
-        ("Työ tehdään tiimeissä. Muu henkilöstö avustaa.", False),
-        ("Työ tehdään tiimeissä. Muu henkilöstö ei avusta. 8-16", False),
-        ("Muu henkilöstö avustaa. Työ tehdään tiimeissä. 8-16", False),
-        ("", False),
-    ],
-)
-def test_a_copy_must_show_what_is_opened(text: str, is_so: bool) -> None:
-    """Word for word and in the order of the plan; how lines break is not compared."""
-    shown = [one for one in OPENINGS if one.ground is None]
-    assert all_hold(copy_findings(shown, text, "fi")) is is_so
-
-
-def test_yes_and_no_are_shown_in_the_language_of_the_plan() -> None:
-    """They are kept as such in every language."""
-    answer = replace(OPENINGS[0], text="yes")
-    assert all_hold(copy_findings([answer], "Käytetäänkö tulkkeja? Kyllä", "fi"))
-    assert all_hold(copy_findings([answer], "Används tolk? Ja", "sv"))
-    assert not all_hold(copy_findings([answer], "Käytetäänkö tulkkeja? Ei", "fi"))

@@ -6,6 +6,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from omv_workflow.adapters.ooxml.elements import Element
+from omv_workflow.domain.copied_text import CopiedText
 from omv_workflow.errors import VerificationFailed
 from omv_workflow.phrases import said
 
@@ -14,7 +15,7 @@ _LARGEST = 50_000_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def shown_text(content: bytes) -> str:
+def shown_text(content: bytes) -> CopiedText:
     """The text of the body that readers see: nothing hidden or deleted, a line to a paragraph.
 
     Raises:
@@ -29,7 +30,8 @@ def shown_text(content: bytes) -> str:
             )
     except (BadZipFile, KeyError, etree.XMLSyntaxError, ValueError, NotImplementedError) as error:
         raise _unreadable() from error
-    return "\n".join(_paragraph(one) for one in body.iter(f"{_W}p"))
+    paragraphs = (_paragraph(one) for one in body.iter(f"{_W}p"))
+    return CopiedText("\n".join(paragraphs), has_words=True)
 
 
 def _paragraph(paragraph: Element) -> str:

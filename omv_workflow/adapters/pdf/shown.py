@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pypdf.errors import PyPdfError
 
 from omv_workflow.adapters.pdf.pages import page_texts
+from omv_workflow.domain.copied_text import CopiedText
 from omv_workflow.errors import VerificationFailed
 from omv_workflow.phrases import said
 
 _DIGITS = re.compile(r"\d+")
 
 
-def shown_text(content: bytes) -> str:
+def shown_text(content: bytes) -> CopiedText:
     """The text of all pages, without their headers and footers.
 
     Raises:
@@ -28,7 +29,8 @@ def shown_text(content: bytes) -> str:
         ) from error
     first = _repeated(pages)
     last = _repeated([lines[::-1] for lines in pages])
-    return "\n".join(line for lines in pages for line in lines[first : len(lines) - last])
+    kept = (line for lines in pages for line in lines[first : len(lines) - last])
+    return CopiedText("\n".join(kept), has_words=False)
 
 
 def _repeated(pages: Sequence[Sequence[str]]) -> int:

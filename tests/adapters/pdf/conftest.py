@@ -85,9 +85,15 @@ def _printed(texts: Mapping[str, str]) -> PlanDocument:
     return replace(printed, metadata=metadata_of(printed, unit.plan, 1))
 
 
-def _assembled(plan: PlanDocument) -> bytes:
+def assembled(plan: PlanDocument) -> bytes:
+    """The DOCX of a plan, by the shipped template."""
     template = PlanTemplate.load(template_folder() / PLAN_TEMPLATE)
     return DocxAssembler(template).assemble(plan)
+
+
+def marked_plan() -> PlanDocument:
+    """A plan with secret passages of all kinds."""
+    return _printed({"mission_core_task": MARKED_ANSWER})
 
 
 def _own_template(path: Path) -> PlanTemplate:
@@ -132,13 +138,13 @@ def docx() -> bytes:
     """The demo's plan of last year, one answer of it with all that an answer can hold."""
     name = "previous_plan.yaml"
     previous = validate(PreviousPlan, data_file(name), name)
-    return _assembled(_printed({**previous.answers, "mission_core_task": RICH_ANSWER}))
+    return assembled(_printed({**previous.answers, "mission_core_task": RICH_ANSWER}))
 
 
 @pytest.fixture(scope="session")
 def unanswered() -> bytes:
     """A plan of few pages."""
-    return _assembled(_printed({}))
+    return assembled(_printed({}))
 
 
 @pytest.fixture(scope="session")
@@ -166,12 +172,12 @@ def pdfs(
     """The plan, a public copy and covering letters as PDF, made in one call; the plan as issued."""
     own = tmp_path_factory.mktemp("template") / PLAN_TEMPLATE
     countersigned = replace(_printed({}), language="sv", later_signers=LATER_SIGNERS)
-    public = public_plan(_printed({"mission_core_task": MARKED_ANSWER}))
+    public = public_plan(marked_plan())
     documents = {
         "plan": docx,
         "unanswered plan": unanswered,
         "countersigned plan": DocxAssembler(_own_template(own)).assemble(countersigned),
-        "public copy": _assembled(public),
+        "public copy": assembled(public),
         "letter in Finnish": _letter("fi"),
         "letter in Swedish": _letter("sv"),
     }
