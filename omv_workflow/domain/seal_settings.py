@@ -106,7 +106,8 @@ class SealSettings(Part):
 
     `key` is a PKCS#12 file or the `pkcs11:` address of a key that `library` reaches. Files are PEM:
     in `certificates` those that lead from the seal's to its root, in `trust` the roots of the seal
-    and of the time-stamp service, whose answer is waited for `timeout` seconds.
+    and of the time-stamp service. Its answer, and each list of revoked certificates, is waited for
+    `timeout` seconds.
     """
 
     key: Annotated[Line, AfterValidator(_key)] | None = None

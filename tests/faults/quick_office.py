@@ -10,7 +10,9 @@ from pathlib import Path
 
 NAME = "Office 1.0"
 _XMP = (
-    "<x:xmpmeta><pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>"
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"'
+    ' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>"
     "<pdfuaid:part>1</pdfuaid:part><dc:source>{source}</dc:source></x:xmpmeta>"
 )
 _PAGE = (

@@ -19,7 +19,8 @@ def open_seal(folder: Path, settings: SealSettings, passphrase: str | None) -> P
     stamps = None
     if settings.timestamp_url and settings.level is not SealLevel.B_B:
         stamps = CheckedTimeStamper(asking(settings.timestamp_url, settings.timeout), trust)
-    return PadesSealer(_key(folder, settings, passphrase), settings.level, stamps, trust)
+    key = _key(folder, settings, passphrase)
+    return PadesSealer(key, settings.level, stamps, trust, settings.timeout)
 
 
 def _key(folder: Path, settings: SealSettings, passphrase: str | None) -> SealKey:

@@ -25,6 +25,8 @@ from pyhanko.sign.signers.pdf_signer import (
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError
+from pyhanko_certvalidator.fetchers import OwnedFetcherBackend
+from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 
 from omv_workflow.adapters.seal.appearance import seal_style
 from omv_workflow.adapters.seal.appending import AppendingWriter
@@ -42,13 +44,15 @@ _BESIDE_CERTIFICATES = 4_096  # bytes; the longest signatures, of RSA with 8,192
 class PadesSealer:
     """Seals with a key; the level tells whether `stamps` are asked for.
 
-    `trust` are the roots to which what is embedded must lead.
+    `trust` are the roots to which what is embedded must lead. A list of revoked certificates is
+    waited for `timeout` seconds.
     """
 
     key: SealKey
     level: SealLevel
     stamps: TimeStamper | None = None
     trust: tuple[x509.Certificate, ...] = ()
+    timeout: int = 10
 
     @cached_property
     def certificate(self) -> x509.Certificate:
@@ -73,7 +77,7 @@ class PadesSealer:
             meta = self._meta(signer, field, now)
             style = seal_style(revision, field, block)
             by = PdfSigner(meta, signer, timestamper=self.stamps, stamp_style=style)
-            return asyncio.run(_signed(by, revision, now))
+            return asyncio.run(_signed_and_closed(by, revision, now))
 
     def sign(self, statement: bytes, now: datetime) -> bytes:
         """A detached signature of a statement (CAdES, DER)."""
@@ -125,8 +129,21 @@ class PadesSealer:
             other_certs=list(signer.cert_registry),
             moment=now,
             allow_fetching=True,
+            fetcher_backend=OwnedFetcherBackend(
+                AIOHttpFetcherBackend(per_request_timeout=self.timeout)
+            ),
             revocation_mode="hard-fail",
         )
+
+
+async def _signed_and_closed(by: PdfSigner, revision: AppendingWriter, now: datetime) -> bytes:
+    """Sign, and let go of the connections by which lists were fetched."""
+    try:
+        return await _signed(by, revision, now)
+    finally:
+        context = by.signature_meta.validation_context
+        if context is not None:
+            await context.aclose()  # type: ignore[no-untyped-call]  # pyHanko tells no types
 
 
 async def _signed(by: PdfSigner, revision: AppendingWriter, now: datetime) -> bytes:
@@ -172,8 +189,9 @@ def _check_empty(revision: AppendingWriter, field: str) -> None:
 
 
 def _failed(error: Exception) -> Unavailable:
+    reason = str(error.__cause__ or error).rstrip(".")  # such as what is wrong with a certificate
     return Unavailable(
         said("Sealing the PDF"),
-        why=said("it failed: {error}.", error=error),
+        why=said("it failed: {error}.", error=reason),
         next_step=said("It is tried again with every run; `omv doctor` looks at key and settings."),
     )

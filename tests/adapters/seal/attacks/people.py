@@ -109,6 +109,13 @@ def signer_of(
     )
 
 
+def listed_by(root: Holder, name: str, address: str) -> Holder:
+    """Somebody for whom a root vouches, until it lists them at that address."""
+    place = x509.DistributionPoint([x509.UniformResourceIdentifier(address)], None, None, None)
+    listed = (x509.CRLDistributionPoints([place]), False)
+    return _made(name, root, usage={"content_commitment"}, extensions=[listed])
+
+
 def stamper_of(root: Holder) -> DummyTimeStamper:
     """A time-stamp service whose clock stands at NOW less a day."""
     purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
