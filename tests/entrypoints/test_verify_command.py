@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from typer.testing import Result
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.commitments import commitment_to, root_of
 from omv_workflow.domain.confirmation_record import spelled
+from omv_workflow.domain.verdict import Outcome
+from omv_workflow.entrypoints.verifying import Asked
+from omv_workflow.entrypoints.verifying_apart import verify_apart
 from tests.adapters.seal.checking_keys import (
     BY_THE_CLOCK,
     YEAR,
@@ -24,7 +28,7 @@ from tests.adapters.seal.checking_keys import (
     signed,
     with_field,
 )
-from tests.adapters.seal.small_pdf import small_pdf, with_other_text
+from tests.adapters.seal.small_pdf import endless, small_pdf, with_other_text
 from tests.entrypoints.command_line import run_command
 from tests.records import OPENINGS, example_openings, example_record
 
@@ -247,6 +251,14 @@ def test_files_that_can_not_be_looked_at_are_refused(handed: Handed, name: str) 
         result = handed.checked(name)
         assert result.exit_code == 1
         assert json.loads(result.stderr)["error"]["why"] == "there is none."
+
+
+def test_a_file_that_takes_too_much_to_read_is_refused(handed: Handed) -> None:
+    """In a process of its own, which ends; nothing else is said of it."""
+    file = handed.put("plan.pdf", endless(small_pdf()))
+    (finding,) = verify_apart(Asked(file, (), None, None, None), datetime.now(UTC), seconds=2)
+    assert finding.outcome is Outcome.FAILS
+    assert "more time or memory than any honest file" in str(finding.why)
 
 
 def test_a_root_that_is_no_certificate_is_named(handed: Handed) -> None:

@@ -1,8 +1,6 @@
 """The child process that checks a returned PDF within limits; `in_child` starts it."""
 
 import json
-import resource
-import sys
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -10,15 +8,14 @@ from struct import calcsize, unpack
 from typing import Final
 
 from omv_workflow.adapters.seal.faults import FaultFound
-from omv_workflow.adapters.seal.in_child import LACKS_MEMORY, LENGTH
+from omv_workflow.adapters.seal.in_child import LENGTH
+from omv_workflow.adapters.seal.limits import answer_within_limits
 from omv_workflow.adapters.seal.returned import examined
 from omv_workflow.adapters.seal.trust import read_trust
 from omv_workflow.domain.trust_settings import TrustSettings
 from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import spelled
 
-_CPU_SECONDS: Final = 30
-_MEMORY: Final = 1_500_000_000
 _SIZE: Final = calcsize(LENGTH)
 
 
@@ -46,14 +43,5 @@ def _unframed(whole: bytes) -> list[bytes]:
     return parts
 
 
-def _main() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    try:
-        sys.stdout.write(json.dumps(answered(sys.stdin.buffer.read()), default=str))
-    except MemoryError:
-        sys.exit(LACKS_MEMORY)
-
-
 if __name__ == "__main__":
-    _main()
+    answer_within_limits(lambda whole: json.dumps(answered(whole), default=str))

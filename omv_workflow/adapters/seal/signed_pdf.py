@@ -7,7 +7,8 @@ takes to check them later (time-stamps, validation data). The last one covers al
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from functools import cache, partial
+from typing import Any, Final
 
 from asn1crypto import x509
 from asn1crypto.crl import CertificateList
@@ -28,12 +29,15 @@ from omv_workflow.adapters.seal.faults import FaultFound
 from omv_workflow.adapters.seal.reading import opened
 from omv_workflow.adapters.seal.validating import ToCheck, judge
 from omv_workflow.domain.checked_signature import CheckedSignature, Flaw
-from omv_workflow.domain.found_signature import why_refused
+from omv_workflow.domain.found_signature import Fault, why_refused
 from omv_workflow.errors import VerificationFailed
 from omv_workflow.phrases import said
 
 LARGEST = 100_000_000
 """Bytes of a PDF that is looked at."""
+MOST_SIGNATURES: Final = 30
+MOST_REVISIONS: Final = 100
+"""A yearly time-stamp for longer than any plan is kept: each is compared with those after it."""
 
 
 def check_pdf(
@@ -42,7 +46,8 @@ def check_pdf(
     """What was found of each signature of a PDF, in the order in which they were made.
 
     Raises:
-        VerificationFailed: it is too large, encrypted, or can't be read as a PDF.
+        VerificationFailed: it is too large, encrypted, signed or added to too often, takes too much
+            to read, or can't be read as a PDF.
     """
     if len(content) > LARGEST:
         raise _unreadable(said("it has more than {most} bytes.", most=LARGEST))
@@ -50,6 +55,10 @@ def check_pdf(
         return tuple(_checked(content, roots, now))
     except FaultFound as found:
         raise _unreadable(why_refused(found.fault)) from found
+    except VerificationFailed:
+        raise
+    except (MemoryError, RecursionError) as error:
+        raise _unreadable(why_refused(Fault.TOO_COSTLY)) from error
     except Exception as error:  # what a damaged PDF raises has no end
         raise _unreadable(said("it can't be read as a PDF.")) from error
 
@@ -60,6 +69,8 @@ def _checked(
     reader = opened(content)
     knowledge = _knowledge(reader)
     embedded = reader.embedded_regular_signatures
+    _check_few(reader, len(embedded))
+    changed_before = cache(partial(_changed_before, reader))
     for number, one in enumerate(embedded, start=1):
         one.compute_integrity_info(diff_policy=POLICY)
         found = judge(_to_check(one, knowledge), roots, now)
@@ -69,9 +80,16 @@ def _checked(
             field=one.field_name,
             signed_at=one.self_reported_timestamp,
             is_whole=_is_whole(one),
-            flaw=found.flaw or _changed_after(one, is_last=is_last) or _changed_before(reader),
+            flaw=found.flaw or _changed_after(one, is_last=is_last) or changed_before(),
             level=found.level if _is_pades(one) else None,
         )
+
+
+def _check_few(reader: PdfFileReader, signatures: int) -> None:
+    if signatures > MOST_SIGNATURES:
+        raise _unreadable(said("it has more than {most} signatures.", most=MOST_SIGNATURES))
+    if reader.total_revisions > MOST_REVISIONS:
+        raise _unreadable(said("it was added to more than {most} times.", most=MOST_REVISIONS))
 
 
 def _to_check(one: EmbeddedPdfSignature, knowledge: LocalKnowledge) -> ToCheck:

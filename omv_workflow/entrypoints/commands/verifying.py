@@ -35,12 +35,12 @@ def verify(
     from omv_workflow.bootstrap import clock
     from omv_workflow.domain.verdict import all_hold
     from omv_workflow.entrypoints.verifying import Asked
-    from omv_workflow.entrypoints.verifying import verify as look_at
+    from omv_workflow.entrypoints.verifying_apart import verify_apart
     from omv_workflow.entrypoints.views.verdict import verdict_view
 
     session = Session.of(context)
     asked = Asked(file, tuple(trust or ()), record, signature, openings)
-    findings = look_at(asked, clock())
+    findings = verify_apart(asked, clock())
     session.show(
         {"holds": all_hold(findings), "findings": findings}, lambda: verdict_view(findings)
     )

@@ -1,5 +1,6 @@
 """A small PDF, and what somebody may do to one."""
 
+import zlib
 from io import BytesIO
 
 from pypdf import PdfReader, PdfWriter
@@ -22,6 +23,21 @@ def with_other_text(pdf: bytes, text: str = "Other") -> bytes:
     page = writer.pages[0]
     page[NameObject("/Contents")] = writer._add_object(_shown(text))  # noqa: SLF001 - as above
     return _written(writer)
+
+
+def swelling(pdf: bytes, size: int = 60_000_000) -> bytes:
+    """The PDF with a table of places behind it that says it is far larger than it is."""
+    packed = zlib.compress(zlib.compress(bytes(size), 9), 9)
+    table = b"<</Type/XRef/Size 9/W[1 2 1]/Root 3 0 R/Filter[/FlateDecode/FlateDecode]/Length %d>>"
+    stream = b"99 0 obj\n" + table % len(packed) + b"stream\n" + packed + b"\nendstream\nendobj\n"
+    return pdf + stream + b"startxref\n%d\n%%%%EOF\n" % len(pdf)
+
+
+def endless(pdf: bytes, places: int = 20_000_000) -> bytes:
+    """The PDF with so long a table of places behind it that it takes all memory to read."""
+    table = b"<</Type/XRef/Size %d/W[1 2 1]/Root 3 0 R/Length %d>>" % (places, places * 4)
+    stream = b"99 0 obj\n" + table + b"stream\n" + bytes(places * 4) + b"\nendstream\nendobj\n"
+    return pdf + stream + b"startxref\n%d\n%%%%EOF\n" % len(pdf)
 
 
 def _shown(text: str) -> StreamObject:

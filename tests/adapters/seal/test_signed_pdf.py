@@ -2,7 +2,7 @@
 
 import pytest
 
-from omv_workflow.adapters.seal.signed_pdf import check_pdf
+from omv_workflow.adapters.seal.signed_pdf import MOST_REVISIONS, check_pdf
 from omv_workflow.domain.checked_signature import Flaw
 from omv_workflow.errors import VerificationFailed
 from tests.adapters.seal.checking_keys import (
@@ -134,3 +134,11 @@ def test_damaged_pdfs_are_refused_or_found_broken(sealed_pdf: bytes, root: Keys)
             except VerificationFailed:
                 continue
             assert not found or found[0].flaw is not None or damaged == sealed_pdf
+
+
+def test_a_pdf_that_was_added_to_without_end_is_refused(sealed_pdf: bytes, root: Keys) -> None:
+    """Each part is compared with those before it, so their number is bounded."""
+    for _ in range(MOST_REVISIONS):
+        sealed_pdf = with_other_text(sealed_pdf)
+    with pytest.raises(VerificationFailed, match="more than 100 times"):
+        flaws(sealed_pdf, root)

@@ -1,7 +1,6 @@
 """The check in a process of its own says the same, and ends whatever it is given."""
 
 import re
-import zlib
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from omv_workflow.domain.trust_settings import TrustSettings
 from omv_workflow.errors import Unavailable, VerificationFailed
 from tests.adapters.seal.attacks.checking import FIELD
 from tests.adapters.seal.attacks.people import NOW, Holder
+from tests.adapters.seal.small_pdf import swelling
 
 
 @pytest.fixture
@@ -33,12 +33,8 @@ def test_an_honest_file_is_believed(
 
 def test_a_stream_that_swells_is_refused(in_child: CheckedInChild, issued: bytes) -> None:
     """A small file can hold a table of places that fills all memory."""
-    packed = zlib.compress(zlib.compress(bytes(60_000_000), 9), 9)
-    table = b"<</Type/XRef/Size 9/W[1 2 1]/Root 3 0 R/Filter[/FlateDecode/FlateDecode]/Length %d>>"
-    swelling = b"99 0 obj\n" + table % len(packed) + b"stream\n" + packed + b"\nendstream\nendobj\n"
-    returned = issued + swelling + b"startxref\n%d\n%%%%EOF\n" % len(issued)
     with pytest.raises(VerificationFailed, match=WHAT):
-        in_child.check(issued, returned, FIELD, NOW)
+        in_child.check(issued, swelling(issued), FIELD, NOW)
 
 
 def test_a_child_that_lacks_memory_refuses(tmp_path: Path, issued: bytes, honest: bytes) -> None:
