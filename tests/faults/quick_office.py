@@ -10,10 +10,13 @@ from pathlib import Path
 
 NAME = "Office 1.0"
 _XMP = (
-    '<x:xmpmeta xmlns:x="adobe:ns:meta/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"'
-    ' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
+    ' xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
     "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>"
-    "<pdfuaid:part>1</pdfuaid:part><dc:source>{source}</dc:source></x:xmpmeta>"
+    "<pdfuaid:part>1</pdfuaid:part><dc:source>{source}</dc:source>"
+    "</rdf:Description></rdf:RDF></x:xmpmeta>"
 )
 _PAGE = (
     "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/StructParents 0/Contents 5 0 R"

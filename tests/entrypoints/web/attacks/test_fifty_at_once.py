@@ -12,13 +12,20 @@ from sqlalchemy import Engine
 
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.pdf_settings import PdfSettings
+from omv_workflow.domain.received_files import Reception
+from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.entrypoints.web.visitors import cookie_name, proof_cookie_name
+from omv_workflow.errors import AlreadyDone
 from omv_workflow.steps.answer import give_answer
+from omv_workflow.steps.make_pdfs import make_due_pdfs
 from omv_workflow.steps.register_number import set_register_number
 from omv_workflow.steps.seal_confirmed import seal_owed
+from omv_workflow.steps.take_signed import Returned, take_signed
+from omv_workflow.steps.verify_log import check_streams
 from omv_workflow.testing import Bench, PlainConverter, SeededIds
 from omv_workflow.testing.example import COORDINATOR, DIRECTOR, NURSE, SOCIAL_WORKER
 from omv_workflow.testing.signing import PlainSealer
@@ -27,6 +34,7 @@ from tests.entrypoints.web.authenticator import HOME, code_of, mark_of, set_up
 from tests.entrypoints.web.offered import GONE_OUT, OFFER, OFFERED, receipt_link
 from tests.entrypoints.web.portal import ADDRESS, ASKED, Browser, Portal, form_in
 from tests.steps.signing import COUNTERSIGNED
+from tests.steps.test_returning_signed import holding, received, signed
 
 pytestmark = pytest.mark.database
 _TIMES = 50
@@ -209,6 +217,33 @@ def test_fifty_runs_at_once_make_one_seal(portal: Portal) -> None:
 
     assert set(at_once(run, _TIMES)) == {"done"}
     assert told(portal, "confirmation.sealed") == 1
+
+
+def test_a_signed_pdf_that_is_returned_fifty_times_confirms_once(portal: Portal) -> None:
+    """One is taken; all the others learn that it is confirmed, and nothing is called a forgery."""
+    bench = portal.bench
+    _begin_to_seal(portal)
+    bench.trust = holding(**{DIRECTOR: "Director"})
+    _answer_all(portal)
+    run_until(portal, OFFERED)
+    make_due_pdfs(bench.parts, bench.now)
+    content = signed(bench)
+
+    def give_back(number: int) -> str:
+        by = Actor((DIRECTOR, COORDINATOR)[number % 2])
+        file = Returned(content, "Lappeenranta")
+        try:
+            return take_signed(bench.parts, portal.plan_id, file, by, bench.now).state
+        except AlreadyDone:
+            return "done already"
+
+    ended = Counter(at_once(give_back, _TIMES))
+    assert ended == {"confirmed": 1, "done already": _TIMES - 1}
+    assert [one.reception for one in received(bench)] == [Reception.ACCEPTED]
+    kinds = ("plan.confirmed", "confirmation.refused_file", "confirmation.sealed")
+    assert [told(portal, kind) for kind in kinds] == [1, 0, 0]
+    assert bench.blobs.get(sha256_hex(content)) == content
+    assert not [one for one in check_streams(bench.parts, EVERYTHING) if one.fault]
 
 
 def _begin_to_seal(portal: Portal) -> PlainSealer:
