@@ -1,4 +1,4 @@
-"""Seals of what was confirmed in the pages, and the record of every confirmation."""
+"""Signed PDFs from their folder, seals of what was confirmed in the pages, and all records."""
 
 from prefect import flow
 
@@ -8,7 +8,7 @@ from omv_workflow.steps.seal_and_record import seal_and_record
 
 @flow(persist_result=False)
 async def seal_plans(as_of: str | None = None) -> ticks.Ended:
-    """Seal the confirmed PDFs that wait for it, where there is a key, and make missing records."""
+    """Take signed PDFs, seal what waits for it, where there is a key, and make missing records."""
     summary = await ticks.run(seal_and_record, as_of)
     await ticks.publish(summary)
     return ticks.ended(summary)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from omv_workflow.adapters.inbox import inbox_of
 from omv_workflow.adapters.mail.joined import joined
 from omv_workflow.adapters.ooxml.chosen import assembler_of, letters_of
 from omv_workflow.domain.leaks import FileText
@@ -118,8 +119,7 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         sketches=partial(_letters, folder / LETTERS_FOLDER, has_page=False),
         joined=joined,
         carrier=partial(_carrier, folder, settings),
-        leaves_the_house=settings.mail.leaves_the_house,
-        mail_from=settings.mail.from_,
+        mail=settings.mail,
         forms=partial(find_form, workspace=folder),
         mappings=partial(find_mapping, workspace=folder),
         calendars=working_calendar,
@@ -138,6 +138,7 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         sealer=cache(partial(sealer_of, folder, settings.seal)),
         trust=settings.signatures,
         signatures=partial(_signatures, folder, settings.signatures),
+        inbox=inbox_of(folder, settings.signatures, clock),
     )
 
 

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+MOST_BYTES: Final = 100_000_000
+"""Of a file that is returned."""
 
 
 class Reception(StrEnum):

@@ -55,6 +55,7 @@ class TrustSettings(Part):
     services, in `intermediates` certificates between, in `crls` and `ocsps` what is known of
     revocation. `certificates` names each person's own, `services` those of signing services, by
     SHA-256. Roots in `qualified` give none but qualified certificates; they are among `trust`.
+    `inbox` is the folder in which other systems leave signed files.
     """
 
     trust: tuple[Line, ...] = ()
@@ -67,6 +68,7 @@ class TrustSettings(Part):
     rewritten: Rewritten = Rewritten.REFUSE
     certificates: Certificates = Field(default_factory=dict)
     services: tuple[Fingerprint, ...] = ()
+    inbox: Line | None = None
 
     def persons_with(self, certificate_sha256: str) -> list[str]:
         """The ids of those whose certificate it is."""

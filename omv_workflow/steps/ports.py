@@ -23,6 +23,7 @@ from omv_workflow.domain.grounds import PublicCopySettings, SecrecySettings
 from omv_workflow.domain.kept_forms import KeptForm
 from omv_workflow.domain.leaks import FileText
 from omv_workflow.domain.looks import Look
+from omv_workflow.domain.mail_settings import MailSettings
 from omv_workflow.domain.messages import Attempt, Enclosures, Letter, Message, Outcome, Purpose
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.pdf_settings import PdfSettings
@@ -38,7 +39,7 @@ from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.forms.loader import TextFile
 from omv_workflow.forms.model import Form
-from omv_workflow.steps.signing_ports import Issuer, Sealer, SignatureChecker
+from omv_workflow.steps.signing_ports import Inbox, Issuer, Sealer, SignatureChecker
 
 T = TypeVar("T")
 
@@ -302,11 +303,11 @@ class Mappings(Protocol):
 class Parts:
     """Everything that steps work with, wired in one place (`bootstrap`, or `testing`).
 
-    `mail_from` is the address that mail comes from, where it is not the unit's own. `policy` is the
+    `policy` is the
     workspace's; what holds for a unit is asked of its year, or of `steps.unit_rhythm`. What the
     units of work of `rehearsed_work` do is undone at the end of its `with` block. Those of
-    `one_moment` come one after another, and see the same until one of them writes. Mail to an
-    address that `leaves_the_house` refuses becomes a file. `converter` gives none where no PDFs
+    `one_moment` come one after another, and see the same until one of them writes. Mail that
+    `mail` keeps in the house becomes a file. `converter` gives none where no PDFs
     are to be made, or nothing makes them here and they can be done without. `sketches` are letters
     without a page, for what nobody will get; `joined` puts several letters into a frame, as one.
     `texts_in` reads every text of a document that is to be handed out, `page_texts` those on the
@@ -332,8 +333,7 @@ class Parts:
     sketches: Letters
     joined: Callable[[Letter, Sequence[Letter]], Letter]
     carrier: Callable[[], Carrier]
-    leaves_the_house: Callable[[str], bool]
-    mail_from: str | None
+    mail: MailSettings
     forms: Forms
     mappings: Mappings
     calendars: Callable[[TimetablePolicy], WorkingCalendar]
@@ -352,6 +352,7 @@ class Parts:
     sealer: Callable[[], Sealer | None]
     trust: TrustSettings
     signatures: Callable[[], SignatureChecker]
+    inbox: Inbox | None
 
     def local(self, instant: datetime) -> datetime:
         """An instant as the clock shows it where the unit is."""

@@ -195,7 +195,7 @@ def _message(
         step=step,
         state=MessageState.CREATED,
         from_name=year.unit.unit.name,
-        from_address=year.parts.mail_from or year.unit.unit.email,
+        from_address=year.parts.mail.from_ or year.unit.unit.email,
         to_name=reader.name,
         to_address=to_address,
         language=reader.language,

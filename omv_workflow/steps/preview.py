@@ -83,5 +83,5 @@ def _outgoing(parts: Parts, at: datetime, message: Message) -> Outgoing:
         to_address=message.to_address,
         purpose=message.purpose,
         subject=message.subject,
-        leaves_the_house=parts.leaves_the_house(message.to_address),
+        leaves_the_house=parts.mail.leaves_the_house(message.to_address),
     )

@@ -32,7 +32,7 @@ class Tray:
         """Keep the message, or each of those that a digest brings."""
         del enclosed
         self.carried += [(now, one) for one in message.matters]
-        leaves = self.parts.leaves_the_house(message.to_address)
+        leaves = self.parts.mail.leaves_the_house(message.to_address)
         return Outcome(MessageState.ACCEPTED if leaves else MessageState.WRITTEN, "rehearsed")
 
 

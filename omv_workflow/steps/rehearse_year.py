@@ -81,7 +81,7 @@ def play_year(
         NotAllowed: the actor does not lead or coordinate the unit.
         NotFound: there is nobody who is said to be away.
     """
-    with rehearsal(replace(parts, letters=parts.sketches)) as (stage, tray):
+    with rehearsal(replace(parts, letters=parts.sketches, inbox=None)) as (stage, tray):
         _let_live(stage, cycle.plan_id, actor, now)
         only_live(stage, cycle.plan_id, now)
         for one in supposition.away:

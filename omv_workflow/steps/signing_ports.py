@@ -1,6 +1,7 @@
 """What the steps need from outside around signatures, as protocols; `ports` hands them on."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -54,6 +55,30 @@ class Sealer(Protocol):
         Raises:
             Unavailable: key, token or time-stamp service can't be used.
         """
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A file that was left in the folder of signed files: its name there, its size in bytes."""
+
+    name: str
+    size: int
+
+
+class Inbox(Protocol):
+    """The folder in which other systems leave signed files; what needs it may raise Unavailable."""
+
+    def arrived(self) -> list[Arrived]:
+        """The files that are whole, the oldest first."""
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file."""
+
+    def accept(self, name: str) -> None:
+        """Put a file aside that has confirmed something."""
+
+    def refuse(self, name: str, why: str) -> None:
+        """Put a file aside that has not, and why."""
 
 
 class SignatureChecker(Protocol):

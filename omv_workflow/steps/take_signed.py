@@ -7,7 +7,7 @@ when it was made, a trusted time-stamp does, or else the day on which it came ba
 from dataclasses import dataclass
 from datetime import datetime
 
-from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.events import Personal, plan_stream
 from omv_workflow.domain.found_signature import WHAT, FoundSignature
@@ -120,7 +120,9 @@ def _waiting(parts: Parts, plan_id: str, actor: Actor, now: datetime) -> _Waitin
 
 
 def _check_may_return(year: Year, asked: Confirmation, actor: Actor) -> None:
-    """Whoever may sign, and those who coordinate or lead the unit."""
+    """Whoever may sign, those who coordinate or lead the unit, and the schedule from its folder."""
+    if actor == SCHEDULE:
+        return
     signers = signers_of(year, year.work.versions.get(asked.version_id))
     themselves = [
         one

@@ -15,6 +15,7 @@ from omv_workflow.domain.covering_letter import CoveringLetter
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.grounds import PublicCopySettings, SecrecySettings
 from omv_workflow.domain.leaks import FileText
+from omv_workflow.domain.mail_settings import MailMode, MailSettings
 from omv_workflow.domain.messages import Enclosures, Letter, Message, MessageState, Outcome, Purpose
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
 from omv_workflow.domain.seal_settings import SealSettings
@@ -31,7 +32,7 @@ from omv_workflow.steps.ports import Forms, MadePdf, NotMade, Parts, Summary, Un
 from omv_workflow.steps.scheduled import MOVING_ON
 from omv_workflow.testing.example import COORDINATOR, example_forms, example_unit
 from omv_workflow.testing.memory import MemoryStore, MemoryUnitOfWork, rehearsed_work
-from omv_workflow.testing.signing import PlainChecker, PlainIssuer, PlainSealer
+from omv_workflow.testing.signing import MemoryInbox, PlainChecker, PlainIssuer, PlainSealer
 
 NOON = datetime(2027, 2, 12, 10, 0, tzinfo=UTC)
 BEGINS = date(2027, 1, 11)
@@ -262,6 +263,8 @@ class Bench:
     seal: SealSettings = field(default_factory=SealSettings)
     sealer: PlainSealer | None = None
     trust: TrustSettings = field(default_factory=TrustSettings)
+    inbox: MemoryInbox | None = None
+    mail: MailSettings = field(default_factory=lambda: MailSettings(mode=MailMode.LIVE))
     today: date = BEGINS
     work: Callable[[Callable[[], str]], UnitOfWork] | None = None
     store: MemoryStore = field(init=False)
@@ -302,8 +305,7 @@ class Bench:
             sketches=plain_letter,
             joined=plain_joined,
             carrier=lambda: self.outbox,
-            leaves_the_house=bool,
-            mail_from=None,
+            mail=self.mail,
             forms=self.forms,
             mappings=lambda _form, _mapping: self.mapping,
             calendars=self._calendar_of,
@@ -322,6 +324,7 @@ class Bench:
             sealer=lambda: self.sealer,
             trust=self.trust,
             signatures=PlainChecker,
+            inbox=self.inbox,
         )
 
     def _begin_work(self) -> UnitOfWork:

@@ -10,6 +10,7 @@ from omv_workflow.domain.seal_settings import SealLevel
 from omv_workflow.domain.signing import SealBlock, SignatureField
 from omv_workflow.domain.versions import Strength
 from omv_workflow.errors import InvalidInput, Unavailable
+from omv_workflow.steps.signing_ports import Arrived
 
 
 @dataclass
@@ -71,6 +72,33 @@ class PlainChecker:
             strength=Strength.ADVANCED,
             whole=True,
         )
+
+
+@dataclass
+class MemoryInbox:
+    """Files by their names; those that were taken, and why the others were not."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    accepted: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    def arrived(self) -> list[Arrived]:
+        """All that are there still."""
+        return [Arrived(name, len(content)) for name, content in self.files.items()]
+
+    def read(self, name: str) -> bytes:
+        """The bytes of one."""
+        return self.files[name]
+
+    def accept(self, name: str) -> None:
+        """Note that it was taken."""
+        del self.files[name]
+        self.accepted.append(name)
+
+    def refuse(self, name: str, why: str) -> None:
+        """Note why it was not."""
+        del self.files[name]
+        self.refused[name] = why
 
 
 def signed_plainly(issued: bytes, field: str, holder: str) -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.mail_settings import MailSettings
 from omv_workflow.domain.messages import Message, Purpose
 from omv_workflow.steps.assemble import offer_for_confirmation
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
@@ -22,6 +23,8 @@ from omv_workflow.testing.example import (
     SUPERVISOR,
     example_unit,
 )
+
+SENDER = MailSettings.model_validate({"mode": "live", "from": "omavalvonta@palvelin.example"})
 
 
 def letters_to(bench: Bench, person: str) -> list[Message]:
@@ -90,7 +93,7 @@ def test_mail_comes_from_the_unit_that_keeps_the_plan(opened: Bench) -> None:
 
 def test_mail_comes_from_the_address_of_the_settings_where_there_is_one(confirmed: Bench) -> None:
     """The unit's name stays."""
-    parts = replace(confirmed.parts, mail_from="omavalvonta@palvelin.example")
+    parts = replace(confirmed.parts, mail=SENDER)
     distribute(parts, EXAMPLE_PLAN, Actor(COORDINATOR), confirmed.now)
     send_due_messages(parts, at(date(2027, 5, 13), 9))
     unit = example_unit().unit

@@ -9,6 +9,7 @@ import pytest
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.mail_settings import MailSettings
 from omv_workflow.domain.messages import Letter, Purpose
 from omv_workflow.domain.previous_plan import PreviousConfirmation, PreviousPlan
 from omv_workflow.errors import AlreadyDone, NotAllowed
@@ -117,7 +118,7 @@ def test_a_step_that_would_fail_is_told(overdue: Bench) -> None:
 
 def test_mail_that_becomes_a_file_is_told_as_such(overdue: Bench) -> None:
     """In mail mode test nothing leaves the house."""
-    parts: Parts = replace(overdue.parts, leaves_the_house=lambda _: False)
+    parts: Parts = replace(overdue.parts, mail=MailSettings())
     told = preview(parts, EXAMPLE_PLAN, BY, overdue.now)
     assert {one.leaves_the_house for one in told.outgoing} == {False}
 

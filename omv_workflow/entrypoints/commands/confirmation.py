@@ -15,8 +15,6 @@ confirmation = typer.Typer(
     no_args_is_help=True,
 )
 
-MOST_RETURNED = 100_000_000
-"""Bytes of a file that is returned."""
 RECORD, SIGNATURE, OPENINGS = "record.json", "record.p7s", "openings.json"
 FULL_OPENINGS = "openings-full.json"
 
@@ -117,11 +115,12 @@ def return_signed(
 
     Example: omv confirmation return plan-signed.pdf --place Lappeenranta
     """
+    from omv_workflow.domain.received_files import MOST_BYTES
     from omv_workflow.entrypoints.files import bytes_of
     from omv_workflow.steps.take_signed import Returned, take_signed
 
     session = Session.of(context)
-    returned = Returned(bytes_of(file, MOST_RETURNED), place, person, reason)
+    returned = Returned(bytes_of(file, MOST_BYTES), place, person, reason)
     taken = take_signed(session.parts, session.plan_id, returned, session.actor, session.now)
     session.show(
         taken,

@@ -1,0 +1,100 @@
+"""Taking the signed PDFs that other systems have left in a folder (ADR 37).
+
+A file is for the plan whose issued PDF it begins with. Nothing is guessed: what can't be told by
+the file itself, such as for whom a signing service has signed, is for a person to say.
+"""
+
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from omv_workflow.domain.actors import SCHEDULE
+from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.received_files import MOST_BYTES, Reception
+from omv_workflow.domain.versions import ConfirmationState
+from omv_workflow.errors import OmvError, Unavailable
+from omv_workflow.phrases import said
+from omv_workflow.steps.batch import apart, done, merged, waiting
+from omv_workflow.steps.ports import Parts, Row, Summary
+from omv_workflow.steps.sealed import signed_pdf
+from omv_workflow.steps.signing_ports import Arrived, Inbox
+from omv_workflow.steps.take_signed import Returned, take_signed
+
+NOT_TOLD: Final = "–"
+"""The place of a signature of which nobody has said where it was made."""
+_WHAT: Final = said("signed file")
+
+
+def sweep_inbox(parts: Parts, now: datetime) -> Summary:
+    """Take every signed file of the folder as a confirmation, or refuse it; none stops the others.
+
+    A file stays where it is as long as it can't be checked.
+    """
+    inbox = parts.inbox
+    if inbox is None:
+        return done()
+    swept = partial(_swept, parts, inbox, now)
+    return merged("", [apart("", _WHAT, swept)])
+
+
+def _swept(parts: Parts, inbox: Inbox, now: datetime) -> Summary:
+    files = [apart("", _WHAT, partial(_take, parts, inbox, one, now)) for one in inbox.arrived()]
+    return merged("", files)
+
+
+def _take(parts: Parts, inbox: Inbox, file: Arrived, now: datetime) -> Summary:
+    if file.size > MOST_BYTES:
+        return _refused(inbox, file, "", said("it is too large to be a signed plan."))
+    content = inbox.read(file.name)
+    plan_id = _plan_of(parts, content)
+    if _has_confirmed(parts, content):  # an earlier run was ended before it could move it
+        return _accepted(inbox, file, plan_id)
+    if plan_id is None:
+        why = said("it is not the PDF of any plan that waits for a signature, signed.")
+        return _refused(inbox, file, "", why)
+    try:
+        take_signed(parts, plan_id, Returned(content, NOT_TOLD), SCHEDULE, now)
+    except Unavailable:
+        raise
+    except OmvError as error:
+        if _has_confirmed(parts, content):  # another process has taken it meanwhile
+            return _accepted(inbox, file, plan_id)
+        return _refused(inbox, file, plan_id, str(error))
+    return _accepted(inbox, file, plan_id)
+
+
+def _plan_of(parts: Parts, content: bytes) -> str | None:
+    """The plan whose issued PDF a file begins with, or else the only one that waits at all.
+
+    Of a rewritten file nothing tells whose it is: the settings decide whether it is taken.
+    """
+    waits = _issued(parts)
+    begun = [plan for plan, sha256 in waits.items() if content.startswith(parts.blobs.get(sha256))]
+    plans = begun or list(waits)
+    return plans[0] if len(plans) == 1 else None
+
+
+def _issued(parts: Parts) -> dict[str, str]:
+    """The hash of the PDF that waits for a signature, by plan."""
+    with parts.work() as work:
+        asked = work.confirmations.find(state=ConfirmationState.REQUESTED)
+        found = [
+            (one.plan_id, signed_pdf(work, work.versions.get(one.version_id))) for one in asked
+        ]
+    return {plan: sha256 for plan, sha256 in found if sha256}
+
+
+def _has_confirmed(parts: Parts, content: bytes) -> bool:
+    with parts.work() as work:
+        received = work.received_files.find(sha256=sha256_hex(content))
+    return any(one.reception is Reception.ACCEPTED for one in received)
+
+
+def _accepted(inbox: Inbox, file: Arrived, plan_id: str | None) -> Summary:
+    inbox.accept(file.name)
+    return done(Row(plan_id or "", _WHAT, said("taken as a confirmation")))
+
+
+def _refused(inbox: Inbox, file: Arrived, plan_id: str, why: str) -> Summary:
+    inbox.refuse(file.name, why)
+    return waiting(Row(plan_id, _WHAT, said("refused: why stands beside it")))

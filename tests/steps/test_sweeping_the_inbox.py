@@ -1,0 +1,99 @@
+"""Signed PDFs that another system leaves in a folder: taken, or put aside with the reason."""
+
+from dataclasses import replace
+
+import pytest
+
+from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.versions import ConfirmationState, Method
+from omv_workflow.errors import Unavailable
+from omv_workflow.steps.seal_and_record import seal_and_record
+from omv_workflow.steps.sweep_inbox import sweep_inbox
+from omv_workflow.testing import Bench
+from omv_workflow.testing.example import DIRECTOR, EXAMPLE_PLAN
+from omv_workflow.testing.signing import MemoryInbox, PlainChecker
+from tests.steps.confirmations import state
+from tests.steps.test_returning_signed import issued, received, returned, signed, waiting
+
+__all__ = ["waiting"]
+
+
+def swept(bench: Bench, **files: bytes) -> MemoryInbox:
+    """The folder once these files have been in it at a run."""
+    bench.inbox = MemoryInbox({f"{name}.pdf": content for name, content in files.items()})
+    sweep_inbox(bench.parts, bench.now)
+    return bench.inbox
+
+
+def test_a_signed_file_confirms_the_plan_that_it_begins_with(waiting: Bench) -> None:
+    """By whom, its certificate tells; the schedule took it; nobody has said where it was signed."""
+    inbox = swept(waiting, plan=signed(waiting))
+    assert (inbox.accepted, inbox.refused, inbox.files) == (["plan.pdf"], {}, {})
+    with waiting.parts.work() as work:
+        (given,) = work.confirmations.find(state=ConfirmationState.CONFIRMED)
+    assert (given.person_id, given.method, given.place) == (DIRECTOR, Method.OWN_CERTIFICATE, "–")
+    (kept,) = received(waiting)
+    assert kept.received_by is None
+
+
+def test_the_run_that_seals_looks_into_the_folder(waiting: Bench) -> None:
+    """And makes the record right afterwards."""
+    waiting.inbox = MemoryInbox({"plan.pdf": signed(waiting)})
+    outcomes = [row.outcome for row in seal_and_record(waiting.parts, waiting.now).done]
+    assert outcomes[0] == "taken as a confirmation"
+    assert waiting.store.streams[f"plan:{EXAMPLE_PLAN}"][-1].kind == "confirmation.recorded"
+
+
+@pytest.mark.parametrize(
+    ("holder", "why"),
+    [("Stranger", "is not set down as that of whoever signs"), ("Service", "Say who signed there")],
+)
+def test_what_is_not_believed_is_put_aside_with_the_reason(
+    waiting: Bench, holder: str, why: str
+) -> None:
+    """It is kept and logged as one that was returned by hand; nothing is guessed."""
+    inbox = swept(waiting, plan=signed(waiting, holder))
+    assert why in inbox.refused["plan.pdf"]
+    assert len(received(waiting)) == 1
+    assert state(waiting) is CycleState.AWAITING_CONFIRMATION
+
+
+def test_one_file_that_is_refused_stops_no_other(waiting: Bench) -> None:
+    """Of the only plan that waits every file is checked, whatever it begins with."""
+    inbox = swept(waiting, letter=b"%PDF-1.7 a letter", plan=signed(waiting))
+    assert list(inbox.refused) == ["letter.pdf"]
+    assert inbox.accepted == ["plan.pdf"]
+
+
+def test_where_nothing_waits_a_file_is_put_aside(confirmed: Bench) -> None:
+    """There is nothing to hold it against."""
+    inbox = swept(confirmed, plan=b"%PDF-1.7")
+    assert "not the PDF of any plan that waits" in inbox.refused["plan.pdf"]
+
+
+def test_what_confirmed_the_plan_before_the_run_ended_is_only_moved(waiting: Bench) -> None:
+    """The run was killed between the two; the log tells of it once."""
+    content = signed(waiting)
+    returned(waiting, content)
+    before = len(waiting.store.streams[f"plan:{EXAMPLE_PLAN}"])
+    assert swept(waiting, plan=content).accepted == ["plan.pdf"]
+    assert len(waiting.store.streams[f"plan:{EXAMPLE_PLAN}"]) == before
+
+
+def test_what_can_not_be_checked_stays(waiting: Bench) -> None:
+    """The run fails visibly, and the next one tries again."""
+
+    def out_of_order() -> PlainChecker:
+        raise Unavailable("Checking", why="it fails.", next_step="Wait.")
+
+    waiting.inbox = MemoryInbox({"plan.pdf": signed(waiting)})
+    summary = sweep_inbox(replace(waiting.parts, signatures=out_of_order), waiting.now)
+    assert [row.outcome for row in summary.failed] == ["Unavailable"]
+    assert list(waiting.inbox.files) == ["plan.pdf"]
+
+
+def test_without_a_folder_nothing_is_looked_for(waiting: Bench) -> None:
+    """The default."""
+    assert issued(waiting)[1]
+    summary = sweep_inbox(waiting.parts, waiting.now)
+    assert not [*summary.done, *summary.waiting, *summary.failed]
