@@ -138,6 +138,12 @@ class Offer:
         return Method.BUILT_IN in self.methods
 
     @property
+    def comes_back(self) -> bool:
+        """Whether its PDF waits to be returned signed."""
+        ways = {Method.OWN_CERTIFICATE, Method.ELSEWHERE} & self.methods
+        return self.waits and self.pdf_hash is not None and bool(ways)
+
+    @property
     def is_theirs(self) -> bool:
         """Whether it is to be confirmed by whoever looks at it, and can be."""
         return self.turn is not None and self.turn.is_theirs and self.is_still

@@ -25,6 +25,7 @@ from omv_workflow.entrypoints.web import (
     receiving,
     recipients,
     resets,
+    returning,
     reviewing,
     second_factor,
     secrecy,
@@ -79,6 +80,7 @@ _PARTS = (
     public,
     second_factor,
     resets,
+    returning,
 )
 _STATIC = Path(__file__).parent / "static"
 _STATUS: tuple[tuple[type[OmvError], int], ...] = (

@@ -7,10 +7,13 @@ from functools import cache
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.events import Event, plan_stream
 from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.pdf_settings import PdfSettings
 from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
+from omv_workflow.steps.make_pdfs import make_due_pdfs
 from omv_workflow.steps.register_number import set_register_number
+from omv_workflow.testing import PlainConverter
 from omv_workflow.testing.example import COORDINATOR, DIRECTOR, NURSE, SOCIAL_WORKER
 from tests.entrypoints.web.portal import ADDRESS, Portal, portal_on
 
@@ -26,6 +29,14 @@ _ANSWERS = (
 def offered_portal(work: str = "Työ järjestetään tiimeissä.") -> Portal:
     """Everybody has answered; of `work` another text than last year, and of `hours` a first one."""
     return _copied(_offered(work))
+
+
+def offered_with_pdf(work: str = "Työ järjestetään tiimeissä.") -> Portal:
+    """The same, with a PDF that waits for its signature."""
+    portal = offered_portal(work)
+    portal.bench.pdf, portal.bench.converter = PdfSettings(), PlainConverter()
+    make_due_pdfs(portal.bench.parts, portal.bench.now)
+    return portal
 
 
 def unanswered_portal() -> Portal:

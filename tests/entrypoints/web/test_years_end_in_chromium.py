@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from omv_workflow.domain.ways_in import PortalSession, hash_of
 from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.testing.example import DIRECTOR
-from tests.entrypoints.web.offered import OFFER, offered_portal, receipt_link, sent_portal
+from tests.entrypoints.web.offered import OFFER, offered_with_pdf, receipt_link, sent_portal
 from tests.entrypoints.web.portal import ADDRESS, Portal
 from tests.entrypoints.web.serving import Served, served
 from tests.entrypoints.web.test_in_chromium import PHONE, faults, visit
@@ -20,7 +20,7 @@ SESSION, PROOF = "session of the director", "proof of the director"
 
 def test_no_page_of_the_director_keeps_anybody_out(chromium: Browser) -> None:
     """What waits, what is offered, deciding, what is refused, and what has been decided."""
-    with _served(lambda: offered_portal(ANSWER)) as pages:
+    with _served(lambda: offered_with_pdf(ANSWER)) as pages:
         page = visit(chromium, pages, width=PHONE)
         _keep(page, pages, "omv-session", SESSION)
         found = [*_faults_while_offered(page, pages)]
@@ -56,7 +56,7 @@ def _faults_while_offered(page: Page, pages: Served) -> Iterator[str]:
     """In each language; what is refused, in one of them: its frame is the same everywhere."""
     for language in _languages(page, pages):
         page.context.clear_cookies(name="omv-proof")
-        yield from _faults_at(page, "/confirm", OFFER, f"{OFFER}/decline")
+        yield from _faults_at(page, "/confirm", OFFER, f"{OFFER}/return", f"{OFFER}/decline")
         if language == "sv":
             yield from _faults_of_refusal(page, "#reason")
         _keep(page, pages, "omv-proof", PROOF)

@@ -12,6 +12,7 @@ from tests.entrypoints.web.roles import (
     PLAN,
     SEEN,
     SHOWN,
+    UNFIT,
     Row,
     leading,
     members,
@@ -20,6 +21,7 @@ from tests.entrypoints.web.roles import (
 
 HERE, ELSE = f"/confirm/{PLAN}", "/confirm/toinen.toinen-lomake"
 DECLINE, FILE = "/confirm/{plan_id}/decline", "/confirm/{plan_id}/{version_id}/{kind}"
+RETURN = "/confirm/{plan_id}/return"
 GIVE = "/confirm/{plan_id}/give"  # what needs a second factor leads all to where one is proven
 STORY = "/plans/{plan_id}/confirmation"
 WRONG = {"reason": "Väärä."}
@@ -40,6 +42,10 @@ ROWS = [
     Row("GET", DECLINE, f"{ELSE}/decline", only(SHOWN, ELSEWHERE)),
     Row("POST", DECLINE, f"{HERE}/decline", confirming(CONFLICT), REASON),
     Row("POST", DECLINE, f"{ELSE}/decline", only(CONFLICT, ELSEWHERE), REASON),
+    Row("GET", RETURN, f"{HERE}/return", confirming(SHOWN)),
+    Row("GET", RETURN, f"{ELSE}/return", only(SHOWN, ELSEWHERE)),
+    Row("POST", RETURN, f"{HERE}/return", confirming(UNFIT), {"place": "Oulu"}),
+    Row("POST", RETURN, f"{ELSE}/return", only(UNFIT, ELSEWHERE), {"place": "Oulu"}),
     Row("GET", GIVE, f"{HERE}/give", members(SEEN)),
     Row("POST", GIVE, f"{HERE}/give", members(NOT_THEIRS), {"version_id": "v", "docx_sha256": "d"}),
     Row("GET", STORY, f"/plans/{PLAN}/confirmation", leading(SHOWN)),

@@ -1,0 +1,85 @@
+"""Returning the PDF on offer, signed with another program: the director's page for it.
+
+No second factor is asked for: nothing secret is shown, and it is the signature in the file that
+confirms, by a certificate that the settings know.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
+from starlette.responses import RedirectResponse
+
+from omv_workflow.domain.scans import MOST_BYTES
+from omv_workflow.domain.typed import typed_line, typed_text
+from omv_workflow.entrypoints.web.statuses import REFUSED, SEEN
+from omv_workflow.entrypoints.web.visitors import ActingMember, Member, SomeMember
+from omv_workflow.errors import (
+    AlreadyDone,
+    InvalidInput,
+    NotPossibleNow,
+    OmvError,
+    VerificationFailed,
+)
+from omv_workflow.phrases import said
+from omv_workflow.steps.offers import Offer, offer_of
+from omv_workflow.steps.take_signed import Returned, take_signed
+
+router = APIRouter()
+
+Text = Annotated[str, Form()]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a form tells of a signed PDF; `signer` is left empty where its certificate tells."""
+
+    place: Text = ""
+    signer: Text = ""
+    reason: Text = ""
+
+
+@router.get("/confirm/{plan_id}/return")
+def consider_returning(member: SomeMember, plan_id: str) -> Response:
+    """Asks for the signed PDF, and where it was signed."""
+    offer = offer_of(member.parts, member.who, plan_id, member.now)
+    return _page(member, offer, Told(place=offer.place))
+
+
+@router.post("/confirm/{plan_id}/return")
+def do_return(
+    member: ActingMember,
+    plan_id: str,
+    told: Annotated[Told, Depends()],
+    file: Annotated[UploadFile | None, File()] = None,
+) -> Response:
+    """Takes the file as the confirmation that is waited for, or says what is wrong with it."""
+    offer = offer_of(member.parts, member.who, plan_id, member.now)
+    content = file.file.read(MOST_BYTES + 1) if file else b""
+    try:
+        _take(member, plan_id, told, content)
+    except AlreadyDone:
+        pass  # the page tells by whom, and when
+    except (InvalidInput, NotPossibleNow, VerificationFailed) as error:
+        return _page(member, offer, told, error)
+    return RedirectResponse(f"/confirm/{plan_id}", SEEN)
+
+
+def _take(member: Member, plan_id: str, told: Told, content: bytes) -> None:
+    if not content or len(content) > MOST_BYTES:
+        raise InvalidInput(
+            said("The signed PDF"),
+            why=said("there is none, or it is larger than 20 MB."),
+            next_step=said("Choose the file that your program has signed."),
+        )
+    place = typed_line(told.place, said("The place of the confirmation"))
+    reason = typed_text(told.reason, said("The reason")) or None
+    returned = Returned(content, place, told.signer or None, reason)
+    take_signed(member.parts, plan_id, returned, member.who.actor, member.now)
+
+
+def _page(member: Member, offer: Offer, told: Told, error: OmvError | None = None) -> Response:
+    today = member.parts.today(member.now)
+    status = REFUSED if error else 200
+    facts = {"offer": offer, "told": told, "error": error, "today": today}
+    return member.page("return_signed.html", status, **facts)
