@@ -13,7 +13,7 @@ from omv_workflow.domain.versions import ConfirmationState as State
 from omv_workflow.errors import NotAllowed
 from omv_workflow.phrases import either, named, said
 
-_WAITED_FOR = frozenset({State.REQUESTED, State.VIEWED})
+WAITED_FOR = frozenset({State.REQUESTED, State.VIEWED})
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def latest_round(of_version: Iterable[Confirmation]) -> list[Confirmation]:
 
 def waited_for(of_version: Iterable[Confirmation]) -> Confirmation | None:
     """The confirmation that is to be given next."""
-    return next((one for one in latest_round(of_version) if one.state in _WAITED_FOR), None)
+    return next((one for one in latest_round(of_version) if one.state in WAITED_FOR), None)
 
 
 def is_given(one: Confirmation) -> bool:
@@ -64,6 +64,22 @@ def once_given(confirmations: Iterable[Confirmation]) -> Iterator[Given]:
     for (version_id, number, _), one in found.items():
         if one.is_last and one.confirmed_at:
             yield Given(found[version_id, number, 1], one)
+
+
+def spelled_signers(signers: Sequence[Signer]) -> tuple[str, ...] | None:
+    """Signers as they are kept with an offer, a JSON object each; None if nobody signs in a place.
+
+    An offer of an earlier program may have a title that the settings know no more.
+    """
+    if not all(one.roles for one in signers):
+        return None
+    return tuple(one.model_dump_json() for one in signers)
+
+
+def offered_signers(of_version: Iterable[Confirmation]) -> tuple[Signer, ...]:
+    """The signers to whom a version was offered; none where an earlier program offered it."""
+    kept = next((one.offered_to for one in of_version if one.offered_to), ())
+    return tuple(Signer.model_validate_json(one) for one in kept)
 
 
 def signs_as(

@@ -153,7 +153,8 @@ class Confirmation:
     has. `round` counts how often it was asked for: again where one was found to be wrong. `reason`
     is why it was confirmed over missing answers, or declined. The hashes are blobs: the PDF that
     was sealed or came back signed, the confirmation record and its signature, the scan of a paper
-    that `seen_by` saw. `ended_…` tells who found it to be wrong afterwards, and why.
+    that `seen_by` saw. `ended_…` tells who found it to be wrong afterwards, and why. `offered_to`
+    are all signers of the version as `domain.signers` spells them; an earlier program kept none.
     """
 
     id: str
@@ -182,6 +183,7 @@ class Confirmation:
     ended_at: datetime | None = None
     ended_by: str | None = None
     ended_because: str | None = None
+    offered_to: tuple[str, ...] | None = None
 
     @property
     def is_last(self) -> bool:

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from omv_workflow.domain.answers import Answer, began_with, current
+from omv_workflow.domain.confirmation_settings import Signer
 from omv_workflow.domain.contributions import RequestState
 from omv_workflow.domain.cycle import CycleState, Meeting
 from omv_workflow.domain.permissions import confirming_mandate, person_of
 from omv_workflow.domain.policies import DELIVERING, PREPARING
 from omv_workflow.domain.signers import (
+    WAITED_FOR,
     allowed_methods,
     latest_round,
     may_sign,
     may_sign_any,
+    offered_signers,
     waited_for,
     whose,
 )
@@ -155,8 +158,8 @@ def to_confirm(parts: Parts, who: SignedIn, now: datetime) -> list[ToConfirm]:
     Raises:
         NotAllowed: they may not confirm on this day.
     """
-    check_may_sign(parts, who, now)
     with parts.work() as work:
+        check_may_sign(parts, work, who, now)
         years = live_years(parts, work, who.session.unit_id, now)
         found = [_to_confirm(year) for year in years if year.cycle.state in PREPARING]
     return sorted(found, key=lambda one: (not one.waits, one.due_on))
@@ -173,15 +176,24 @@ def offer_of(parts: Parts, who: SignedIn, plan_id: str, now: datetime) -> Offer:
         return _offer(year_of(parts, work, who, plan_id, now), who)
 
 
-def check_may_sign(parts: Parts, who: SignedIn, now: datetime) -> None:
+def check_may_sign(parts: Parts, work: UnitOfWork, who: SignedIn, now: datetime) -> None:
     """Refuse whoever may sign no plan of their unit on this day, in no place.
 
     Raises:
         NotAllowed: they may not.
     """
     day = parts.today(now)
-    if not may_sign_any(who.unit, parts.confirmation.signers, who.person, day):
+    ways = (parts.confirmation.signers, *_offered(work, who))
+    if not any(may_sign_any(who.unit, signers, who.person, day) for signers in ways):
         confirming_mandate(who.unit, who.person.id, day)
+
+
+def _offered(work: UnitOfWork, who: SignedIn) -> Iterator[tuple[Signer, ...]]:
+    """The signers of what is on offer in their unit: these stay though the settings change."""
+    for plan in work.plans.find(unit_id=who.session.unit_id):
+        for one in work.confirmations.find(plan_id=plan.id):
+            if one.state in WAITED_FOR:
+                yield offered_signers([one])
 
 
 def _to_confirm(year: Year) -> ToConfirm:
@@ -207,7 +219,7 @@ def year_of(parts: Parts, work: UnitOfWork, who: SignedIn, plan_id: str, now: da
             why=said("your unit has none of this id."),
             next_step=said("Go back to what waits for you."),
         )
-    check_may_sign(parts, who, now)
+    check_may_sign(parts, work, who, now)
     return load_year(parts, work, current_cycle(work, plan_id).id, now)
 
 

@@ -7,7 +7,15 @@ from omv_workflow.domain.confirmation_settings import Signer
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.permissions import person_of
-from omv_workflow.domain.signers import SignsAs, latest_round, signs_as, waited_for, whose
+from omv_workflow.domain.signers import (
+    SignsAs,
+    latest_round,
+    offered_signers,
+    signs_as,
+    spelled_signers,
+    waited_for,
+    whose,
+)
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.turns import Turn, turns
 from omv_workflow.domain.unit import CONFIRMING, Person
@@ -34,15 +42,17 @@ def ask_signer(
 
     `because` tells why it is asked for again.
     """
+    signers = signers_of(year, version)
     asked = Confirmation(
         year.parts.new_id(),
         year.plan.id,
         version.id,
         ConfirmationState.REQUESTED,
         signer=number,
-        signers=len(signers_of(year, version)),
+        signers=len(signers),
         round=round_,
         asked_at=year.now,
+        offered_to=spelled_signers(signers),
     )
     year.work.confirmations.add(asked)
     year.record("confirmation.requested", actor, version=version.id, signer=number)
@@ -63,10 +73,13 @@ def asked_now(year: Year, version: Version) -> Confirmation:
 
 
 def signers_of(year: Year, version: Version) -> tuple[Signer, ...]:
-    """Those who sign a version, in the places that were printed when it was offered.
+    """Those who sign a version, as it was settled when it was offered.
 
-    Who signs under a title is what the settings say now; under one that they know no more, nobody.
+    Of what an earlier program offered, it is what the settings say now of the titles that were
+    printed; under one that they know no more, nobody.
     """
+    if offered := offered_signers(year.work.confirmations.find(version_id=version.id)):
+        return offered
     first, *later = year.parts.confirmation.signers
     kept = version.kept_document
     titles = document_of(year.parts, version).later_signers if kept else ()

@@ -8,6 +8,7 @@ import pytest
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.confirmation_settings import ConfirmationSettings
 from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.events import Fact, unit_stream
 from omv_workflow.domain.messages import Message, Purpose
 from omv_workflow.domain.versions import ConfirmationState, Method, Strength
 from omv_workflow.domain.visibility import EVERYTHING
@@ -15,7 +16,11 @@ from omv_workflow.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound,
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.confirm_here import confirm_here
 from omv_workflow.steps.decline import decline
+from omv_workflow.steps.enter import enter, signed_in
+from omv_workflow.steps.offers import offer_of
+from omv_workflow.steps.personal_links import make_link
 from omv_workflow.steps.queries import confirmed_version, plan_status
+from omv_workflow.steps.void_confirmation import void_confirmation
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import (
     COORDINATOR,
@@ -143,8 +148,50 @@ def test_a_change_of_the_settings_holds_for_what_is_offered_next(answered: Bench
     assert state(answered) is CycleState.CONFIRMED
 
 
+@pytest.mark.parametrize("later", [ConfirmationSettings(), BY_THE_NURSE])
+def test_who_may_sign_is_settled_with_the_offer(two: Bench, later: ConfirmationSettings) -> None:
+    """A later change of the settings lets nobody else sign, and takes it from nobody."""
+    two.confirmation = later
+    confirm(two, told(two))
+    with pytest.raises(NotAllowed):
+        confirm(two, told(two, NURSE))
+    confirm(two, told(two, COORDINATOR))
+    assert state(two) is CycleState.CONFIRMED
+
+
+def test_whoever_was_offered_it_goes_on_seeing_it(answered: Bench) -> None:
+    """Though the settings know them no more."""
+    offer_to(answered, BY_THE_NURSE)
+    confirm(answered, told(answered))
+    answered.confirmation = ConfirmationSettings()
+    with answered.parts.work() as work:
+        token = make_link(answered.parts, work, "esimerkki", NURSE, answered.now)
+        work.record(Fact(unit_stream("esimerkki"), "link.made", answered.now, {}))
+        work.commit(answered.now)
+    who = signed_in(answered.parts, enter(answered.parts, token, answered.now), answered.now)
+    assert who is not None
+    assert offer_of(answered.parts, who, EXAMPLE_PLAN, answered.now).is_theirs
+
+
+def test_it_stays_settled_where_it_was_confirmed_wrongly(two: Bench) -> None:
+    """What is asked for again is the same offer."""
+    confirm(two, told(two))
+    two.confirmation = BY_THE_NURSE
+    void_confirmation(two.parts, EXAMPLE_PLAN, "Väärin.", Actor(COORDINATOR), two.now)
+    confirm(two, told(two))
+    confirm(two, told(two, COORDINATOR))
+    assert state(two) is CycleState.CONFIRMED
+
+
+def offered_before(bench: Bench) -> None:
+    """Make the offer one of an earlier program, which kept nobody with it."""
+    for one in stored(bench):
+        bench.store.tables["confirmations"][one.id] = replace(one, offered_to=None)
+
+
 def test_nobody_signs_under_a_title_that_the_settings_know_no_more(two: Bench) -> None:
-    """Whoever is first still does; then the plan is offered anew."""
+    """Of what an earlier program offered: who is first still does; then it is offered anew."""
+    offered_before(two)
     two.confirmation = ConfirmationSettings()
     confirm(two, told(two))
     with pytest.raises(NotPossibleNow, match="who signs it has been changed"):

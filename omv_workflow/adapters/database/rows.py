@@ -210,6 +210,7 @@ CONFIRMATIONS: Final = stored(
     optional("ended_at", INSTANT),
     optional("ended_by", TEXT),
     optional("ended_because", TEXT),
+    optional("offered_to", TEXTS),
     UniqueConstraint("version_id", "signer", "round"),
     Index(None, "plan_id"),
 )

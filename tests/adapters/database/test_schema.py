@@ -215,6 +215,7 @@ def test_what_was_confirmed_before_is_told_by_its_strength(empty: Engine) -> Non
             work.confirmations.add(replace(kept, id="again"))
     assert (kept.signer, kept.signers, kept.strength) == (1, 1, Strength.SIMPLE)
     assert kept.asked_at is not None
+    assert kept.offered_to is None
 
 
 @pytest.mark.parametrize("refuse", [check_current, bring_up_to_date])
