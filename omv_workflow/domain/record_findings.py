@@ -35,11 +35,27 @@ def record_findings(record: ConfirmationRecord, *, has_signature: bool) -> Itera
                 method=_method(one.method),
             )
         )
+    yield from _made_later(record)
     yield from _of_signature(record, has_signature=has_signature)
     yield not_checked(
         said("Whether the confirmation still stands"),
         said("a record does not tell what was voided or superseded later: ask the unit."),
     )
+
+
+def _made_later(record: ConfirmationRecord) -> Iterator[Finding]:
+    """Names, titles and mandates are told as they are known when the record is made."""
+    last = datetime.fromisoformat(record.confirmed[-1].at)
+    days = (datetime.fromisoformat(record.made_at) - last).days
+    if days > 0:
+        yield not_checked(
+            said("Names, titles and mandates on the day of the confirmation"),
+            counted(
+                "the record was made {number} day later, from what the unit knew then.",
+                "the record was made {number} days later, from what the unit knew then.",
+                days,
+            ),
+        )
 
 
 def _of_signature(record: ConfirmationRecord, *, has_signature: bool) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ As long as nothing has been told or given out, the same version waits for its co
 Afterwards it is a new version that does, so that nobody holds two papers of the same number.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,7 +27,7 @@ from omv_workflow.domain.versions import (
 from omv_workflow.errors import InvalidInput, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.confirm import is_still
-from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.post import cancel_unsent
 from omv_workflow.steps.public_page import can_be_shown
 from omv_workflow.steps.return_cycle import (
@@ -51,7 +52,7 @@ def void_confirmation(
     Raises:
         InvalidInput: there is no reason, or it can't be printed.
         NotAllowed: the actor does not lead or coordinate the unit.
-        NotPossibleNow: nothing is confirmed.
+        NotPossibleNow: nothing is confirmed, or its year is closed.
     """
     what = said("Voiding the confirmation")
     because = typed_text(reason, said("The reason"))
@@ -63,6 +64,7 @@ def void_confirmation(
         )
     with parts.work() as work:
         states = (DELIVERING, {CycleState.AWAITING_CONFIRMATION})
+        _check_not_over(work, plan_id, frozenset().union(*states))
         year = current_year(parts, work, plan_id, now, *states, what=what)
         check_management(year.unit, actor, year.today, what)
         voided = _void_all(year, because, actor)
@@ -71,6 +73,25 @@ def void_confirmation(
         _ask_again(year, because, voided, actor)
         work.commit(now)
         return voided
+
+
+def _check_not_over(work: UnitOfWork, plan_id: str, states: Collection[CycleState]) -> None:
+    """What was done on the strength of a closed year's confirmation can't be called back."""
+    cycles = work.cycles.find(plan_id=plan_id)
+    over = [one.anniversary.year for one in cycles if one.state is CycleState.CLOSED]
+    if over and not any(one.state in states for one in cycles):
+        raise NotPossibleNow(
+            said("Voiding the confirmation"),
+            why=said(
+                "the year {year} is closed: the plan was given out as it was confirmed then, and"
+                " the log says how.",
+                year=max(over),
+            ),
+            next_step=said(
+                "Put it right in the year under way: note there what was wrong, and have the plan"
+                " confirmed and given out again, which takes the place of the old one."
+            ),
+        )
 
 
 def _void_all(year: Year, because: str, actor: Actor) -> list[Confirmation]:

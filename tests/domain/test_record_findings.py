@@ -63,6 +63,15 @@ def test_a_record_with_its_signature_stands_and_says_what_it_can_not_tell() -> N
     assert [one for one in findings if one.outcome is Outcome.NOT_CHECKED]
 
 
+def test_a_record_that_was_made_later_says_what_its_names_are() -> None:
+    """Those of that later day; one that was made at once needs no such word."""
+    later = example_record(seal=SEAL, made_at="2027-05-15T09:00:05.000000Z")
+    findings = list(record_findings(later, has_signature=True))
+    assert all_hold(findings)
+    assert "made 3 days later, from what the unit knew then" in whys(*findings)
+    assert "later, from" not in whys(*record_findings(example_record(), has_signature=True))
+
+
 @pytest.mark.parametrize("flaw", Flaw)
 def test_every_flaw_has_its_own_words(flaw: Flaw) -> None:
     """None is passed over, and none is told in another's words."""

@@ -18,6 +18,7 @@ from omv_workflow.testing import Bench
 from omv_workflow.testing.example import COORDINATOR, DEPUTY, DIRECTOR, EXAMPLE_PLAN, NURSE
 from tests.steps.confirmations import confirm, state, told
 from tests.steps.signing import COUNTERSIGNED, offer_to, stored, told_of
+from tests.steps.years import keep_year
 
 WRONG = "Vahvistajaksi kirjattiin väärä henkilö."
 S = ConfirmationState
@@ -135,3 +136,12 @@ def test_a_request_waits_for_ever_by_default(offered: Bench) -> None:
     """Those in charge are told every week."""
     offered.run_until(date(2027, 7, 1))
     assert [one.state for one in stored(offered)] == [S.REQUESTED]
+
+
+def test_a_closed_year_stays_as_it_was_confirmed(applied: Bench) -> None:
+    """The plan has gone out: it is put right in the next year, and the refusal says so."""
+    keep_year(applied, date(2027, 5, 3))
+    with pytest.raises(NotPossibleNow, match="the year 2027 is closed") as refused:
+        void(applied)
+    assert "in the year under way" in refused.value.next_step
+    assert stored(applied)[-1].state is S.CONFIRMED
