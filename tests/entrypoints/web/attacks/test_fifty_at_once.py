@@ -3,7 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pytest
@@ -34,7 +34,7 @@ from tests.entrypoints.web.authenticator import HOME, code_of, mark_of, set_up
 from tests.entrypoints.web.offered import GONE_OUT, OFFER, OFFERED, receipt_link
 from tests.entrypoints.web.portal import ADDRESS, ASKED, Browser, Portal, form_in
 from tests.steps.signing import COUNTERSIGNED
-from tests.steps.test_returning_signed import holding, received, signed
+from tests.steps.test_returning_signed import Checker, holding, received, signed
 
 pytestmark = pytest.mark.database
 _TIMES = 50
@@ -228,12 +228,14 @@ def test_a_signed_pdf_that_is_returned_fifty_times_confirms_once(portal: Portal)
     run_until(portal, OFFERED)
     make_due_pdfs(bench.parts, bench.now)
     content = signed(bench)
+    checking = threading.Barrier(_TIMES)  # nobody is done before all have begun
+    parts = replace(bench.parts, signatures=lambda: Checker(meanwhile=checking.wait))
 
     def give_back(number: int) -> str:
         by = Actor((DIRECTOR, COORDINATOR)[number % 2])
         file = Returned(content, "Lappeenranta")
         try:
-            return take_signed(bench.parts, portal.plan_id, file, by, bench.now).state
+            return take_signed(parts, portal.plan_id, file, by, bench.now).state
         except AlreadyDone:
             return "done already"
 
