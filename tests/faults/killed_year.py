@@ -28,7 +28,7 @@ from tests.faults.portrait import portrait_of
 
 _CHANGES = {"os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "subprocess.Popen"}
 _READING = ("SELECT", "PRAGMA", "BEGIN", "SET")
-_FORK = get_context("fork")  # a child has imported all that its parent has
+FORK = get_context("fork")  # a child has imported all that its parent has
 
 
 class Moment(NamedTuple):
@@ -119,7 +119,7 @@ class Clock:
 
 
 @cache
-def _clock() -> Clock:
+def process_clock() -> Clock:
     """That of this process, and of each of its children from its beginning."""
     sys.dont_write_bytecode = True  # to keep what is compiled is no part of the year
     clock = Clock()
@@ -135,7 +135,7 @@ def lived(folder: Path) -> Undisturbed:
 
     That is done in this very process, so that its children have nothing left to import.
     """
-    clock = _clock()
+    clock = process_clock()
     clock.moments, clock.of_files = [], []
     _live(folder, BEGINNING, None, id)
     moments, of_files = list(clock.moments), list(clock.of_files)
@@ -161,8 +161,8 @@ def lived_though_killed(folder: Path, moments: Sequence[Moment]) -> Killed:
 
 def _live_in_a_child(folder: Path, now: Moment, last: Moment | None) -> tuple[Moment, int | None]:
     """The last commit that a process of its own has come to, and the code with which it ended."""
-    reader, writer = _FORK.Pipe(duplex=False)
-    child = _FORK.Process(target=_live, args=(folder, now, last, writer.send))
+    reader, writer = FORK.Pipe(duplex=False)
+    child = FORK.Process(target=_live, args=(folder, now, last, writer.send))
     child.start()
     writer.close()
     reported = [now, *_received(reader)]
@@ -180,20 +180,20 @@ def _live(
     folder: Path, now: Moment, last: Moment | None, report: Callable[[Moment], object]
 ) -> None:
     """Live in this process from that part of a day on, up to its last moment, if there is one."""
-    clock = _clock()
+    clock = process_clock()
     clock.now, clock.last, clock.report = now, last, report
     begin_database(folder)
-    with _parts_of(folder) as parts:
+    with parts_of(folder) as parts:
         live(parts, now.part, clock.begin_part)
 
 
 def _portrait(folder: Path) -> dict[str, Any]:
-    with _parts_of(folder) as parts:
+    with parts_of(folder) as parts:
         return portrait_of(parts, folder)
 
 
 @contextmanager
-def _parts_of(folder: Path) -> Iterator[Parts]:
+def parts_of(folder: Path) -> Iterator[Parts]:
     """The workspace's parts, with the example's form."""
     app = load(folder)
     yield replace(app.parts, forms=example_forms)
