@@ -77,7 +77,7 @@ class _Reader:
         return read
 
     def _integer(self, digits: str) -> int:
-        if len(digits) > _MOST_DIGITS:
+        if len(digits.lstrip("-")) > _MOST_DIGITS:
             self._refuse(said("a number in it is too large."))
         return int(digits)
 

@@ -105,3 +105,8 @@ def test_only_the_canonical_spelling_is_read(value: Any, spaced: bool) -> None:
         assert spaced or b"\xed" in content or content.count(b"{") > 20
     else:
         assert read == value
+
+
+def test_a_number_below_zero_may_have_as_many_digits_as_one_above() -> None:
+    """Its sign is no digit."""
+    assert read_canonical(b"-1000000000000000", "It") == -1_000_000_000_000_000
