@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from pyhanko.pdf_utils.misc import PdfStrictReadError
+from pyhanko.pdf_utils.misc import PdfReadError, PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.xref import XRefBuilder, XRefSection
 
@@ -22,14 +22,27 @@ def opened(content: bytes) -> PdfFileReader:
         FaultFound: it is encrypted, or has two tables of its objects, of which readers choose.
         PdfReadError: it is damaged; any other error can come of that as well.
     """
+    try:
+        reader = PdfFileReader(BytesIO(content))  # most files need no second look at their tables
+        _check_readable(reader)
+    except PdfReadError:
+        return _opened_leniently(content)
+    return reader
+
+
+def _opened_leniently(content: bytes) -> PdfFileReader:
     reader = PdfFileReader(BytesIO(content), strict=False)
+    _check_readable(reader)
+    _check_tables(content, reader)
+    reader.strict = True  # for the objects, which are read when they are asked for
+    return reader
+
+
+def _check_readable(reader: PdfFileReader) -> None:
     if reader.encrypted:
         raise FaultFound(Fault.ENCRYPTED)
     if reader.xrefs.hybrid_xrefs_present:
         raise FaultFound(Fault.HIDDEN)
-    _check_tables(content, reader)
-    reader.strict = True  # for the objects, which are read when they are asked for
-    return reader
 
 
 def _check_tables(content: bytes, reader: PdfFileReader) -> None:
