@@ -151,6 +151,9 @@ def _is_known_unrevoked(
     signature: ToCheck, roots: Sequence[x509.Certificate], moment: datetime
 ) -> bool:
     """Whether what is in hand says that no certificate was revoked at that moment."""
+    known = signature.knowledge
+    if not (known.known_crls or known.known_ocsps):
+        return False  # nothing is in hand that could say so
     return _validated(signature, roots, moment, "require").ades_subindic is AdESPassed.OK
 
 
