@@ -97,8 +97,9 @@ def inbox_of(
 
 
 def _free(folder: Path, name: str) -> Path:
+    """A name that is free, and so is that of the text beside it."""
     path, number = folder / name, 1
-    while path.exists():
+    while path.exists() or path.with_name(f"{path.name}.txt").exists():
         number += 1
         path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
     return path

@@ -86,3 +86,17 @@ def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
     """A mistyped name would otherwise look like a folder without files."""
     with pytest.raises(Unavailable, match="No such file"):
         FolderInbox(tmp_path / "missing", now).arrived()
+
+
+def test_no_reason_is_written_over_a_file_that_was_refused(inbox: FolderInbox) -> None:
+    """Another one may be called as the text would be; each keeps its bytes and its reason."""
+    (inbox.folder / "a.pdf.txt").write_bytes(b"sent")
+    inbox.refuse("a.pdf.txt", "It is no PDF.")
+    inbox.refuse("a.pdf", "It is not signed.")
+    kept = {one.name: one.read_text("utf-8") for one in (inbox.folder / REFUSED).iterdir()}
+    assert kept == {
+        "a.pdf.txt": "sent",
+        "a.pdf.txt.txt": "It is no PDF.\n",
+        "a-2.pdf": "a.pdf",
+        "a-2.pdf.txt": "It is not signed.\n",
+    }
