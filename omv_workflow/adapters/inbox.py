@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,8 +44,8 @@ class FolderInbox:
             raise _unreadable(self.folder, error) from error
         return [Arrived(name, size) for _, name, size in found[:_MOST_AT_ONCE]]
 
-    def read(self, name: str) -> bytes:
-        """The bytes of a file.
+    def read(self, name: str, most: int) -> bytes:
+        """The bytes of a file, no more than so many.
 
         Raises:
             Unavailable: it can't be read.
@@ -52,7 +53,7 @@ class FolderInbox:
         try:
             opened = os.open(self.folder / name, os.O_RDONLY | os.O_NOFOLLOW)
             with os.fdopen(opened, "rb") as file:
-                return file.read()
+                return file.read(most)
         except OSError as error:
             raise _unreadable(self.folder / name, error) from error
 
@@ -63,9 +64,10 @@ class FolderInbox:
     def refuse(self, name: str, why: str) -> None:
         """Put a file aside that has not, with a text beside it that says why."""
         moved = self._move(name, REFUSED)
-        text = moved.with_name(f"{moved.name}.txt")
-        text.write_text(f"{why}\n", encoding="utf-8")
-        text.chmod(_MODE)
+        with suppress(FileExistsError):  # another process has said it
+            text = os.open(f"{moved}.txt", os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE)
+            with os.fdopen(text, "w", encoding="utf-8") as file:
+                file.write(f"{why}\n")
 
     def _settled(self) -> Iterator[tuple[float, str, int]]:
         latest = self.clock().timestamp() - self.settles_in

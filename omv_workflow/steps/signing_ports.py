@@ -71,8 +71,8 @@ class Inbox(Protocol):
     def arrived(self) -> list[Arrived]:
         """The files that are whole, the oldest first."""
 
-    def read(self, name: str) -> bytes:
-        """The bytes of a file."""
+    def read(self, name: str, most: int) -> bytes:
+        """The bytes of a file, no more than so many."""
 
     def accept(self, name: str) -> None:
         """Put a file aside that has confirmed something."""

@@ -45,7 +45,7 @@ def _swept(parts: Parts, inbox: Inbox, now: datetime) -> Summary:
 def _take(parts: Parts, inbox: Inbox, file: Arrived, now: datetime) -> Summary:
     if file.size > MOST_BYTES:
         return _refused(inbox, file, "", said("it is too large to be a signed plan."))
-    content = inbox.read(file.name)
+    content = inbox.read(file.name, MOST_BYTES)
     plan_id = _plan_of(parts, content)
     if _has_confirmed(parts, content):  # an earlier run was ended before it could move it
         return _accepted(inbox, file, plan_id)
@@ -64,24 +64,26 @@ def _take(parts: Parts, inbox: Inbox, file: Arrived, now: datetime) -> Summary:
 
 
 def _plan_of(parts: Parts, content: bytes) -> str | None:
-    """The plan whose issued PDF a file begins with, or else the only one that waits at all.
+    """The plan whose issued PDF a file begins with, or else the only one that there is at all.
 
-    Of a rewritten file nothing tells whose it is: the settings decide whether it is taken.
+    Of a rewritten file nothing tells whose it is: the settings decide whether it is taken, and it
+    is taken for no plan where it could be another one's.
     """
-    waits = _issued(parts)
+    plans, waits = _issued(parts)
     begun = [plan for plan, sha256 in waits.items() if content.startswith(parts.blobs.get(sha256))]
-    plans = begun or list(waits)
-    return plans[0] if len(plans) == 1 else None
+    alone = list(waits) if len(plans) == 1 else []
+    return next(iter(begun or alone), None)
 
 
-def _issued(parts: Parts) -> dict[str, str]:
-    """The hash of the PDF that waits for a signature, by plan."""
+def _issued(parts: Parts) -> tuple[list[str], dict[str, str]]:
+    """All plans, and the hash of the PDF that waits for a signature, by plan."""
     with parts.work() as work:
+        plans = [one.id for one in work.plans.find()]
         asked = work.confirmations.find(state=ConfirmationState.REQUESTED)
         found = [
             (one.plan_id, signed_pdf(work, work.versions.get(one.version_id))) for one in asked
         ]
-    return {plan: sha256 for plan, sha256 in found if sha256}
+    return plans, {plan: sha256 for plan, sha256 in found if sha256}
 
 
 def _has_confirmed(parts: Parts, content: bytes) -> bool:

@@ -34,7 +34,7 @@ def inbox(tmp_path: Path) -> FolderInbox:
 def test_the_oldest_comes_first(inbox: FolderInbox) -> None:
     """With its size; its bytes are read by its name."""
     assert [(one.name, one.size) for one in inbox.arrived()] == [("b.pdf", 5), ("a.pdf", 5)]
-    assert inbox.read("b.pdf") == b"b.pdf"
+    assert (inbox.read("b.pdf", 100), inbox.read("b.pdf", 2)) == (b"b.pdf", b"b.")
 
 
 def test_a_file_that_is_being_written_waits(inbox: FolderInbox) -> None:
@@ -51,7 +51,7 @@ def test_what_is_no_file_of_theirs_is_passed_over(inbox: FolderInbox, tmp_path: 
     (tmp_path / "link.pdf").symlink_to("/etc/hostname")
     assert names(at_once) == ["b.pdf", "a.pdf"]
     with pytest.raises(Unavailable):
-        at_once.read("link.pdf")
+        at_once.read("link.pdf", 100)
 
 
 def test_a_file_that_was_taken_is_put_aside(inbox: FolderInbox) -> None:

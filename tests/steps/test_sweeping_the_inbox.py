@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.events import Fact
 from omv_workflow.domain.versions import ConfirmationState, Method
 from omv_workflow.errors import Unavailable
 from omv_workflow.steps.seal_and_record import seal_and_record
@@ -63,6 +64,19 @@ def test_one_file_that_is_refused_stops_no_other(waiting: Bench) -> None:
     inbox = swept(waiting, letter=b"%PDF-1.7 a letter", plan=signed(waiting))
     assert list(inbox.refused) == ["letter.pdf"]
     assert inbox.accepted == ["plan.pdf"]
+
+
+def test_among_several_plans_none_is_guessed(waiting: Bench) -> None:
+    """A file that begins with no issued PDF could be another plan's; nothing is kept of it here."""
+    with waiting.parts.work() as work:
+        plan = work.plans.get(EXAMPLE_PLAN)
+        work.plans.add(replace(plan, id="another.plan", form_id="another"))
+        work.record(Fact("plan:another.plan", "plan.made", waiting.now, {}))
+        work.commit(waiting.now)
+    inbox = swept(waiting, other=b"%PDF-1.7 of another plan", plan=signed(waiting))
+    assert "not the PDF of any plan that waits" in inbox.refused["other.pdf"]
+    assert inbox.accepted == ["plan.pdf"]
+    assert len(received(waiting)) == 1
 
 
 def test_where_nothing_waits_a_file_is_put_aside(confirmed: Bench) -> None:
