@@ -86,6 +86,8 @@ def pdf_finding(record: ConfirmationRecord, openings: Openings | None, sha256: s
     salt = openings.pdf_salt if openings else None
     if _is_of(record.files.pdf, "pdf", salt, sha256):
         return holds(said("The PDF is the very one that was shown for confirmation"))
+    if openings is None:
+        return fails(what, _GIVE_OPENINGS)
     if record.files.signed_pdf is None and _lacks_salt(record.files.pdf, salt):
         return fails(what, _NEEDS_SALT)
     return fails(what, said("the record is of other bytes: of another version, or it was changed."))
@@ -96,6 +98,8 @@ def docx_finding(record: ConfirmationRecord, openings: Openings | None, sha256: 
     salt = openings.docx_salt if openings else None
     if _is_of(record.files.docx, "docx", salt, sha256):
         return holds(said("The DOCX is the very one that was confirmed"))
+    if openings is None:
+        return fails(said("The DOCX"), _GIVE_OPENINGS)
     if _lacks_salt(record.files.docx, salt):
         return fails(said("The DOCX"), _NEEDS_SALT)
     return fails(
@@ -151,6 +155,11 @@ def _of_another() -> Finding:
 
 
 _HELSINKI: Final = ZoneInfo("Europe/Helsinki")
+_GIVE_OPENINGS: Final = said(
+    "the record is of other bytes: of another version, or it was changed. Of a public copy give"
+    " openings.json as `--openings`; of a full one that was not signed openings-full.json, or"
+    " openings.json where nothing is secret."
+)
 _NEEDS_SALT: Final = said(
     "the record holds only a commitment to it: give openings-full.json, or openings.json where"
     " nothing in the plan is secret."
