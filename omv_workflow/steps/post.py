@@ -23,9 +23,10 @@ from omv_workflow.domain.permissions import MANAGEMENT
 from omv_workflow.domain.rounds import round_of
 from omv_workflow.domain.told import InCharge
 from omv_workflow.domain.unit import Person, Recipient, Role, holders
+from omv_workflow.domain.ways_in import OWN_LINK, OWN_RECEIPT
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import said
-from omv_workflow.steps.personal_links import own_address
+from omv_workflow.steps.personal_links import own_address, receipt_address
 from omv_workflow.steps.year import Year
 
 
@@ -127,6 +128,20 @@ def _holders(year: Year, roles: Collection[Role]) -> list[Person]:
     return list({person.id: person for person in found}.values())
 
 
+def _harmless(year: Year, facts: dict[str, object]) -> dict[str, object]:
+    """The facts without the places of links: who types one would have a reader's link put there."""
+    ours = {own_address(year.parts), receipt_address(year.parts)}
+
+    def told(fact: object) -> object:
+        if isinstance(fact, str) and fact not in ours:
+            return fact.replace(OWN_LINK, "/in/…").replace(OWN_RECEIPT, "/received/…")
+        if isinstance(fact, list | tuple):
+            return [told(one) for one in fact]
+        return {key: told(one) for key, one in fact.items()} if isinstance(fact, dict) else fact
+
+    return {name: told(fact) for name, fact in facts.items()}
+
+
 def _write(
     year: Year,
     reader: Person | Recipient,
@@ -147,7 +162,7 @@ def _write(
     told = {"round": _round(year, reader, purpose, step), "to_name": reader.name}
     link = own_address(year.parts) if purpose in WITH_A_LINK else ""
     known = {**known_facts(year), **told, "link": link}
-    letter = year.parts.letters(purpose, reader.language, {**known, **facts})
+    letter = year.parts.letters(purpose, reader.language, {**known, **_harmless(year, facts)})
     message = replace(
         _message(year, key, reader, purpose, step, letter, enclosure),
         due_days=_due_days(year, reader, purpose, step, facts),

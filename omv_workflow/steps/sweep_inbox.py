@@ -11,7 +11,7 @@ from typing import Final
 from omv_workflow.domain.actors import SCHEDULE
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.received_files import MOST_BYTES, Reception
-from omv_workflow.domain.versions import ConfirmationState
+from omv_workflow.domain.signers import WAITED_FOR
 from omv_workflow.errors import OmvError, Unavailable
 from omv_workflow.phrases import said
 from omv_workflow.steps.batch import apart, done, merged, waiting
@@ -79,7 +79,8 @@ def _issued(parts: Parts) -> tuple[list[str], dict[str, str]]:
     """All plans, and the hash of the PDF that waits for a signature, by plan."""
     with parts.work() as work:
         plans = [one.id for one in work.plans.find()]
-        asked = work.confirmations.find(state=ConfirmationState.REQUESTED)
+        states = sorted(WAITED_FOR)  # who has taken the PDF has looked at it
+        asked = [one for state in states for one in work.confirmations.find(state=state)]
         found = [
             (one.plan_id, signed_pdf(work, work.versions.get(one.version_id))) for one in asked
         ]

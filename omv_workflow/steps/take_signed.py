@@ -10,7 +10,7 @@ from datetime import datetime
 from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.events import Personal, plan_stream
-from omv_workflow.domain.found_signature import WHAT, FoundSignature
+from omv_workflow.domain.found_signature import WHAT, Fault, FoundSignature, refused
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.received_files import ReceivedFile, Reception
 from omv_workflow.domain.signers import may_sign
@@ -98,6 +98,8 @@ def take_signed(
     try:
         checker = parts.signatures()
         found = checker.check(waiting.issued, returned.content, waiting.field, now)
+        if actor == SCHEDULE and not found.whole:  # nobody says that it is this very plan
+            raise refused(Fault.OTHER_DOCUMENT)
         signature = _signature(parts, found, returned)
         return _take(parts, plan_id, waiting, returned, signature, actor, now)
     except (AlreadyDone, Unavailable):  # nothing is wrong with the file

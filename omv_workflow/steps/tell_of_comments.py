@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from omv_workflow.domain.comments import Comment
-from omv_workflow.domain.digests import has_gone
-from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.messages import MessageState, Purpose
 from omv_workflow.domain.overtaken import subject_of
 from omv_workflow.domain.unit import Person, Role, holders
 from omv_workflow.steps.post import write_to_person
 from omv_workflow.steps.year import Year
 
 _PURPOSE = Purpose.COMMENT_WRITTEN
+_TOLD = frozenset({MessageState.WRITTEN, MessageState.ACCEPTED, MessageState.DELIVERED})
 
 
 def tell_of_comment(year: Year, comment: Comment) -> None:
@@ -63,6 +63,6 @@ def _last_told(year: Year, person: Person, item_id: str) -> datetime | None:
     gone = [
         one.created_at
         for one in letters
-        if has_gone(one) and subject_of(_PURPOSE, one.step) == item_id
+        if one.state in _TOLD and subject_of(_PURPOSE, one.step) == item_id
     ]
     return max(gone, default=None)

@@ -14,7 +14,7 @@ from omv_workflow.testing import Bench
 from omv_workflow.testing.example import DIRECTOR, EXAMPLE_PLAN
 from omv_workflow.testing.signing import MemoryInbox, PlainChecker
 from tests.steps.confirmations import state
-from tests.steps.test_returning_signed import issued, received, returned, signed, waiting
+from tests.steps.test_returning_signed import Checker, issued, received, returned, signed, waiting
 
 __all__ = ["waiting"]
 
@@ -35,6 +35,15 @@ def test_a_signed_file_confirms_the_plan_that_it_begins_with(waiting: Bench) -> 
     assert (given.person_id, given.method, given.place) == (DIRECTOR, Method.OWN_CERTIFICATE, "–")
     (kept,) = received(waiting)
     assert kept.received_by is None
+
+
+def test_who_has_looked_at_the_plan_before_signing_is_waited_for_still(waiting: Bench) -> None:
+    """The usual case: the PDF was taken from the page."""
+    with waiting.parts.work() as work:
+        (asked,) = work.confirmations.find(state=ConfirmationState.REQUESTED)
+    viewed = replace(asked, state=ConfirmationState.VIEWED)
+    waiting.store.tables["confirmations"][asked.id] = viewed
+    assert swept(waiting, plan=signed(waiting)).accepted == ["plan.pdf"]
 
 
 def test_the_run_that_seals_looks_into_the_folder(waiting: Bench) -> None:
@@ -77,6 +86,15 @@ def test_among_several_plans_none_is_guessed(waiting: Bench) -> None:
     assert "not the PDF of any plan that waits" in inbox.refused["other.pdf"]
     assert inbox.accepted == ["plan.pdf"]
     assert len(received(waiting)) == 1
+
+
+def test_a_rewritten_file_is_never_taken_from_the_folder(waiting: Bench) -> None:
+    """Nothing in it says that it is this plan, and nobody does."""
+    checker = Checker(lambda found: replace(found, whole=False))
+    waiting.inbox = MemoryInbox({"plan.pdf": signed(waiting)})
+    sweep_inbox(replace(waiting.parts, signatures=lambda: checker), waiting.now)
+    assert list(waiting.inbox.refused) == ["plan.pdf"]
+    assert state(waiting) is CycleState.AWAITING_CONFIRMATION
 
 
 def test_where_nothing_waits_a_file_is_put_aside(confirmed: Bench) -> None:

@@ -68,3 +68,11 @@ def test_on_two_items_there_are_two_letters_in_one_mail(collecting: Bench) -> No
     before = len(collecting.outbox.mails)
     assert len(told(collecting, NURSE)) == 2
     assert len(collecting.outbox.mails) == before + 1
+
+
+def test_a_comment_can_not_have_a_link_put_into_it(collecting: Bench) -> None:
+    """Who reads it would otherwise follow a link of their own to wherever its writer likes."""
+    say(collecting, SOCIAL_WORKER, "https://elsewhere.example/in/own-link ja /received/own-link")
+    (letter,) = told(collecting, COORDINATOR)
+    assert "https://elsewhere.example/in/…" in letter.text
+    assert "own-link" not in letter.text

@@ -1,7 +1,8 @@
 """Returning the PDF on offer, signed with another program: the director's page for it.
 
 No second factor is asked for: nothing secret is shown, and it is the signature in the file that
-confirms, by a certificate that the settings know.
+confirms, by a certificate that the settings know as one person's. Of a signing service nothing but
+somebody's word would tell for whom it signed: such a file is returned by command.
 """
 
 from dataclasses import dataclass
@@ -32,10 +33,9 @@ Text = Annotated[str, Form()]
 
 @dataclass(frozen=True)
 class Told:
-    """What a form tells of a signed PDF; `signer` is left empty where its certificate tells."""
+    """What a form tells of a signed PDF; who signed it, its certificate tells."""
 
     place: Text = ""
-    signer: Text = ""
     reason: Text = ""
 
 
@@ -74,7 +74,7 @@ def _take(member: Member, plan_id: str, told: Told, content: bytes) -> None:
         )
     place = typed_line(told.place, said("The place of the confirmation"))
     reason = typed_text(told.reason, said("The reason")) or None
-    returned = Returned(content, place, told.signer or None, reason)
+    returned = Returned(content, place, reason=reason)
     take_signed(member.parts, plan_id, returned, member.who.actor, member.now)
 
 

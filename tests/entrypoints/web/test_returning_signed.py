@@ -5,7 +5,7 @@ from httpx2 import Response
 
 from omv_workflow.domain.scans import MOST_BYTES
 from omv_workflow.domain.signing import field_name
-from omv_workflow.domain.versions import Confirmation, ConfirmationState, Method, Strength
+from omv_workflow.domain.versions import Confirmation, ConfirmationState, Method
 from omv_workflow.steps.sealed import signed_pdf
 from omv_workflow.testing.example import COORDINATOR, DIRECTOR
 from omv_workflow.testing.signing import signed_plainly
@@ -69,13 +69,12 @@ def test_a_signed_pdf_confirms_the_plan(portal: Portal) -> None:
     assert "Confirmed on 2027-04-23 by" in browser.get(OFFER).text
 
 
-def test_who_signed_through_a_service_says_so(portal: Portal) -> None:
-    """Its certificate doesn't tell for whom; that makes the signature a simple one."""
-    browser = director(portal)
-    refused = send(browser, signed(portal, "Service"))
+@pytest.mark.parametrize("signer", ["", DIRECTOR])
+def test_for_whom_a_service_signed_is_no_word_of_a_form(portal: Portal, signer: str) -> None:
+    """Whoever has a link alone could name anybody: such a file is returned by command."""
+    refused = send(director(portal), signed(portal, "Service"), signer=signer)
     assert (refused.status_code, "does not tell for whom" in refused.text) == (422, True)
-    assert send(browser, signed(portal, "Service"), signer=DIRECTOR).status_code == 303
-    assert (given(portal).method, given(portal).strength) == (Method.ELSEWHERE, Strength.SIMPLE)
+    assert not events_of(portal, "plan.confirmed")
 
 
 @pytest.mark.parametrize(
