@@ -17,6 +17,7 @@ from omv_workflow.domain.confirmation_record import (
     read_record,
 )
 from omv_workflow.domain.copied_text import CopiedText
+from omv_workflow.domain.received_files import MOST_BYTES
 from omv_workflow.domain.record_findings import (
     docx_finding,
     openings_finding,
@@ -30,7 +31,8 @@ from omv_workflow.domain.signature_findings import (
     subject_finding,
 )
 from omv_workflow.domain.verdict import Finding, Outcome, fails, not_checked
-from omv_workflow.errors import NotFound, OmvError, Unavailable
+from omv_workflow.entrypoints.files import bytes_of
+from omv_workflow.errors import OmvError, Unavailable
 from omv_workflow.phrases import said
 
 if TYPE_CHECKING:
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
     from omv_workflow.domain.checked_signature import CheckedSignature
 
 _PDF, _ZIP = b"%PDF-", b"PK\x03\x04"
-_LARGEST = 100_000_000
 _BEGINNING = 300  # the bytes in which openings name their format
 
 
@@ -225,25 +226,11 @@ def _read(path: Path) -> bytes:
         NotFound: there is none.
         Unavailable: it can't be read, or is too large.
     """
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise _unreadable(path, said("it has more than {most} bytes.", most=_LARGEST))
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise NotFound(
-            said("The file {file}", file=path),
-            why=said("there is none."),
-            next_step=said("Name a file that is there."),
-        ) from error
-    except OSError as error:
-        raise _unreadable(
-            path, said("it can't be read: {reason}.", reason=error.strerror)
-        ) from error
-
-
-def _unreadable(path: Path, why: str) -> Unavailable:
-    return Unavailable(
-        said("The file {file}", file=path),
-        why=why,
-        next_step=said("Name a file that can be read."),
-    )
+    content = bytes_of(path, MOST_BYTES)
+    if len(content) > MOST_BYTES:
+        raise Unavailable(
+            said("The file {path}", path=path),
+            why=said("it has more than {most} bytes.", most=MOST_BYTES),
+            next_step=said("Name a file that can be read."),
+        )
+    return content

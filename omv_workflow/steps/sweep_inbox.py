@@ -10,8 +10,9 @@ from typing import Final
 
 from omv_workflow.domain.actors import SCHEDULE
 from omv_workflow.domain.canonical import sha256_hex
-from omv_workflow.domain.received_files import MOST_BYTES, Reception
+from omv_workflow.domain.received_files import MOST_BYTES
 from omv_workflow.domain.signers import WAITED_FOR
+from omv_workflow.domain.versions import ConfirmationState as State
 from omv_workflow.errors import OmvError, Unavailable
 from omv_workflow.phrases import said
 from omv_workflow.steps.batch import apart, done, merged, waiting
@@ -30,11 +31,9 @@ def sweep_inbox(parts: Parts, now: datetime) -> Summary:
 
     A file stays where it is as long as it can't be checked.
     """
-    inbox = parts.inbox
-    if inbox is None:
+    if parts.inbox is None:
         return done()
-    swept = partial(_swept, parts, inbox, now)
-    return merged("", [apart("", _WHAT, swept)])
+    return apart("", _WHAT, partial(_swept, parts, parts.inbox, now))
 
 
 def _swept(parts: Parts, inbox: Inbox, now: datetime) -> Summary:
@@ -66,8 +65,7 @@ def _take(parts: Parts, inbox: Inbox, file: Arrived, now: datetime) -> Summary:
 def _plan_of(parts: Parts, content: bytes) -> str | None:
     """The plan whose issued PDF a file begins with, or else the only one that there is at all.
 
-    Of a rewritten file nothing tells whose it is: the settings decide whether it is taken, and it
-    is taken for no plan where it could be another one's.
+    For that one it can only be refused, in words of its own, and is kept with it.
     """
     plans, waits = _issued(parts)
     begun = [plan for plan, sha256 in waits.items() if content.startswith(parts.blobs.get(sha256))]
@@ -88,9 +86,16 @@ def _issued(parts: Parts) -> tuple[list[str], dict[str, str]]:
 
 
 def _has_confirmed(parts: Parts, content: bytes) -> bool:
+    """Whether a confirmation stands by that file; one that was voided since stands no more."""
+    sha256 = sha256_hex(content)
     with parts.work() as work:
-        received = work.received_files.find(sha256=sha256_hex(content))
-    return any(one.reception is Reception.ACCEPTED for one in received)
+        received = work.received_files.find(sha256=sha256)
+        given = [
+            confirmation
+            for one in received
+            for confirmation in work.confirmations.find(version_id=one.version_id)
+        ]
+    return any(one.state is State.CONFIRMED and one.sealed_hash == sha256 for one in given)
 
 
 def _accepted(inbox: Inbox, file: Arrived, plan_id: str | None) -> Summary:

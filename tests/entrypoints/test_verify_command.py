@@ -250,7 +250,7 @@ def test_files_that_can_not_be_looked_at_are_refused(handed: Handed, name: str) 
     else:
         result = handed.checked(name)
         assert result.exit_code == 1
-        assert json.loads(result.stderr)["error"]["why"] == "there is none."
+        assert json.loads(result.stderr)["error"]["why"] == "there is no such file."
 
 
 def test_a_file_that_takes_too_much_to_read_is_refused(handed: Handed) -> None:

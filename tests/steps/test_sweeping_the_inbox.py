@@ -14,7 +14,15 @@ from omv_workflow.testing import Bench
 from omv_workflow.testing.example import DIRECTOR, EXAMPLE_PLAN
 from omv_workflow.testing.signing import MemoryInbox, PlainChecker
 from tests.steps.confirmations import state
-from tests.steps.test_returning_signed import Checker, issued, received, returned, signed, waiting
+from tests.steps.test_returning_signed import (
+    Checker,
+    issued,
+    received,
+    returned,
+    signed,
+    void,
+    waiting,
+)
 
 __all__ = ["waiting"]
 
@@ -110,6 +118,18 @@ def test_what_confirmed_the_plan_before_the_run_ended_is_only_moved(waiting: Ben
     before = len(waiting.store.streams[f"plan:{EXAMPLE_PLAN}"])
     assert swept(waiting, plan=content).accepted == ["plan.pdf"]
     assert len(waiting.store.streams[f"plan:{EXAMPLE_PLAN}"]) == before
+
+
+def test_what_was_voided_since_is_not_taken_again(waiting: Bench) -> None:
+    """The plan waits anew, and the file that confirmed it wrongly says nothing of that."""
+    content = signed(waiting)
+    returned(waiting, content)
+    void(waiting)
+    assert (
+        "has been taken as a confirmation before"
+        in swept(waiting, plan=content).refused["plan.pdf"]
+    )
+    assert state(waiting) is CycleState.AWAITING_CONFIRMATION
 
 
 def test_what_can_not_be_checked_stays(waiting: Bench) -> None:
