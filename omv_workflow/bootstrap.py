@@ -21,14 +21,15 @@ from omv_workflow.domain.leaks import FileText
 from omv_workflow.domain.mail_settings import MailMode, MailSettings
 from omv_workflow.domain.messages import Letter, Purpose
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
+from omv_workflow.domain.return_addresses import ReturnAddresses
 from omv_workflow.domain.seal_settings import PASSPHRASE_VARIABLE, SealSettings
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.trust_settings import TrustSettings
-from omv_workflow.errors import InvalidInput, NotPossibleNow, Unavailable
+from omv_workflow.errors import NotPossibleNow, Unavailable
 from omv_workflow.forms.loader import find_form, find_mapping
 from omv_workflow.phrases import said
 from omv_workflow.settings import SETTINGS_FILE, Settings, read_settings
-from omv_workflow.steps.ports import Carrier, Converter, Parts, UnitOfWork
+from omv_workflow.steps.ports import Carrier, Converter, Parts, Texts, UnitOfWork
 from omv_workflow.steps.signing_ports import Issuer, SignatureChecker
 from omv_workflow.steps.workspace_mode import check_kind
 
@@ -47,8 +48,7 @@ if TYPE_CHECKING:
 LETTERS_FOLDER = "letters"
 CONVERTING_FOLDER = ".converting"
 KEYS_FOLDER = "keys"
-_VAULT_KEY = "second-factor.key"
-PASSWORD_VARIABLE = "OMV_MAIL_PASSWORD"  # noqa: S105 - the name of a variable, not a password
+_VAULT_KEY, _RETURNS_KEY = "second-factor.key", "return-addresses.key"
 
 _Work = Callable[[], UnitOfWork]
 _SharedWork = Callable[[], AbstractContextManager[_Work]]
@@ -108,7 +108,7 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         one_moment=one_moment,
         blobs=_blobs(folder),
         mail_files=_mail_files(folder),
-        vault=partial(_vault, folder),
+        vault=partial(_vault, folder, _VAULT_KEY),
         wipe=wipe,
         assembler=partial(assembler_of, folder, settings.templates),
         covering_letters=partial(letters_of, folder, settings.templates),
@@ -120,14 +120,14 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         joined=joined,
         carrier=partial(_carrier, folder, settings),
         mail=settings.mail,
+        returns=_returns(folder, settings.mail),
         forms=partial(find_form, workspace=folder),
         mappings=partial(find_mapping, workspace=folder),
         calendars=working_calendar,
         policy=settings.policy,
         secrecy=settings.secrecy,
         public_copy=settings.public_copy,
-        texts_in=_texts_in,
-        page_texts=_page_texts,
+        texts=Texts(_texts_in, _page_texts),
         zone=ZoneInfo(settings.workspace.time_zone),
         new_id=partial(secrets.token_hex, 16),
         new_token=partial(secrets.token_urlsafe, 32),
@@ -235,10 +235,17 @@ def _mail_files(folder: Path) -> "WrittenMail":
     return WrittenMail(folder / "mail")
 
 
-def _vault(folder: Path) -> "FileVault":
+def _vault(folder: Path, key: str) -> "FileVault":
     from omv_workflow.adapters.vault import FileVault
 
-    return FileVault(folder / KEYS_FOLDER / _VAULT_KEY, secrets.token_bytes)
+    return FileVault(folder / KEYS_FOLDER / key, secrets.token_bytes)
+
+
+def _returns(folder: Path, mail: MailSettings) -> ReturnAddresses | None:
+    base = mail.return_address
+    return (
+        ReturnAddresses(base, lambda text: _vault(folder, _RETURNS_KEY).tag(text)) if base else None
+    )
 
 
 def _letters(
@@ -340,51 +347,13 @@ def check_mail(folder: Path, settings: Settings) -> None:
             file of the authority can't be used.
     """
     if settings.mail.mode is not MailMode.TEST:
-        mail_server(settings.mail)
-        mail_trust(folder, settings.mail)
+        _mail_ways(folder, settings.mail)
 
 
-def mail_trust(folder: Path, mail: MailSettings) -> "SSLContext":
-    """Which certificates of mail servers are trusted.
+def _mail_ways(folder: Path, mail: MailSettings) -> tuple["MailServer", "SSLContext"]:
+    from omv_workflow.adapters.mail.of_workspace import mail_server, mail_trust
 
-    Raises:
-        InvalidInput: the file of the authority can't be used.
-    """
-    from omv_workflow.adapters.mail.server import UnusableAuthorityError, trusting
-
-    try:
-        return trusting(folder / mail.ca_file if mail.ca_file else None)
-    except UnusableAuthorityError as error:
-        raise InvalidInput(
-            said("The setting mail.ca_file in {file}", file=SETTINGS_FILE),
-            why=said("{path} can't be used: {reason}.", path=mail.ca_file, reason=error.args[0]),
-            next_step=said(
-                "Put the certificate of the authority there, in PEM form and readable for omv; or"
-                " take mail.ca_file out, if the system knows the authority."
-            ),
-        ) from error
-
-
-def mail_server(mail: MailSettings) -> "MailServer":
-    """The mail server of the settings, with the password from the environment.
-
-    Raises:
-        InvalidInput: the way to it has no protection, or the login lacks its password.
-    """
-    from omv_workflow.adapters.mail.server import MailServer, Security
-
-    password = os.environ.get(PASSWORD_VARIABLE) if mail.username else None
-    if mail.username and not password:
-        raise InvalidInput(
-            said("The setting mail.username in {file}", file=SETTINGS_FILE),
-            why=said(
-                "its password is missing: the environment variable {name} is not set.",
-                name=PASSWORD_VARIABLE,
-            ),
-            next_step=said("Set the variable where `omv` runs, or take mail.username out."),
-        )
-    security = Security(mail.security)
-    return MailServer(mail.host, mail.port, security, mail.username, password, mail.timeout)
+    return mail_server(mail), mail_trust(folder, mail)
 
 
 def _carrier(folder: Path, settings: Settings) -> Carrier:
@@ -396,5 +365,5 @@ def _carrier(folder: Path, settings: Settings) -> Carrier:
     files = FileCarrier(folder / "mail", ZoneInfo(settings.workspace.time_zone))
     if mail.mode is MailMode.TEST:
         return files
-    post = SmtpCarrier(mail_server(mail), mail_trust(folder, mail))
+    post = SmtpCarrier(*_mail_ways(folder, mail))
     return post if mail.mode is MailMode.LIVE else TeamCarrier(mail.team, post, files)

@@ -1,6 +1,7 @@
-"""Secrets sealed with a key that stands in a file: whoever reads the database reads none."""
+"""What a key in a file is for: secrets that the database can't tell, tags that nobody can forge."""
 
-from base64 import b64decode, b64encode
+import hmac
+from base64 import b32encode, b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,10 @@ _KEY_BYTES, _NONCE_BYTES = 32, 12  # AES-256; the nonce as NIST SP 800-38D, 8.2,
 
 
 class FileVault:
-    """Seals by AES-GCM; the key is made when it is first needed. `new_bytes` draws lots."""
+    """Seals by AES-GCM, or tags by HMAC (RFC 2104): each vault has its own key, for one of both.
+
+    The key is made when it is first needed. `new_bytes` draws lots.
+    """
 
     def __init__(self, path: Path, new_bytes: Callable[[int], bytes]) -> None:
         self._path, self._new_bytes = path, new_bytes
@@ -54,15 +58,35 @@ class FileVault:
                 next_step=said("Put back the file {file} that belongs to it.", file=self._path),
             ) from error
 
+    def tag(self, about: str) -> str:
+        """What nobody can make for a text who has not the key: 52 small letters and digits.
+
+        Raises:
+            Unavailable: the key can't be read or made.
+        """
+        if not self._path.exists():
+            self._make_key()
+        digest = hmac.digest(self._key(), about.encode(), "sha256")
+        return b32encode(digest).decode().rstrip("=").lower()
+
     def _cipher(self) -> AESGCM:
+        return AESGCM(self._key())
+
+    def _key(self) -> bytes:
         try:
-            return AESGCM(self._path.read_bytes())
-        except (OSError, ValueError) as error:
-            raise Unavailable(
-                said("Opening a sealed secret"),
-                why=said("the key {file} can't be read.", file=self._path),
-                next_step=said("Put it back from a backup, readable for omv alone."),
-            ) from error
+            key = self._path.read_bytes()
+        except OSError as error:
+            raise self._unusable() from error
+        if len(key) != _KEY_BYTES:
+            raise self._unusable()
+        return key
+
+    def _unusable(self) -> Unavailable:
+        return Unavailable(
+            said("Using a key of this workspace"),
+            why=said("the key {file} can't be read.", file=self._path),
+            next_step=said("Put it back from a backup, readable for omv alone."),
+        )
 
     def _make_key(self) -> None:
         """Make the key, unless another process is faster: whose name stands first, stays."""

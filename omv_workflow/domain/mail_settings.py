@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, ValidationInfo, field_validator
 
 from omv_workflow.domain.fields import Email, Line, Part
+from omv_workflow.domain.return_addresses import LONGEST_BASE
 from omv_workflow.phrases import said
 
 
@@ -22,12 +23,14 @@ class MailSettings(Part):
 
     In mode `team` only the addresses of `team` get mail. `timeout` is in seconds, for each step of
     the conversation with the mail server, whose certificate must come from the authority in
-    `ca_file`, or from one that the system trusts.
+    `ca_file`, or from one that the system trusts. What comes back for a mail goes to
+    `return_address`, with an addition of its own behind a plus sign; without it, to the sender.
     """
 
     mode: MailMode = MailMode.TEST
     team: Annotated[tuple[Email, ...], Field(validate_default=True)] = ()
     from_: Annotated[Email | None, Field(alias="from")] = None
+    return_address: Email | None = None
     host: Line = "localhost"
     port: Annotated[int, Field(ge=1, le=65_535)] = 587
     security: Annotated[str, Field(pattern="^(starttls|tls|none)$")] = "starttls"
@@ -46,6 +49,21 @@ class MailSettings(Part):
                 )
             )
         return team
+
+    @field_validator("return_address")
+    @classmethod
+    def _has_room_for_an_addition(cls, address: str | None) -> str | None:
+        name = (address or "").partition("@")[0]
+        if len(name) > LONGEST_BASE or "+" in name:
+            raise ValueError(
+                said(
+                    "expected at most {most} characters and no plus sign before the @, for an"
+                    " addition has to follow, got {name}",
+                    most=LONGEST_BASE,
+                    name=name,
+                )
+            )
+        return address
 
     def leaves_the_house(self, address: str) -> bool:
         """Whether mail to an address is sent; otherwise a file is written in its place."""

@@ -104,5 +104,5 @@ def _may_name(parts: Parts, sha256: str, known: Traces) -> bool:
     """Whether a document may name the person; the text of a PDF has to be taken out first."""
     content = parts.blobs.get(sha256)
     if content.startswith(b"%PDF-"):
-        return any(known.may_name(text) for text in parts.page_texts(content))
+        return any(known.may_name(text) for text in parts.texts.on_pages(content))
     return may_be_named_in(content, known)

@@ -28,6 +28,7 @@ from omv_workflow.domain.messages import Attempt, Enclosures, Letter, Message, O
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.pdf_settings import PdfSettings
 from omv_workflow.domain.received_files import ReceivedFile
+from omv_workflow.domain.return_addresses import ReturnAddresses
 from omv_workflow.domain.seal_settings import SealSettings
 from omv_workflow.domain.second_factor import RecoveryCode, SecondFactor
 from omv_workflow.domain.timetable import TimetablePolicy
@@ -300,6 +301,14 @@ class Mappings(Protocol):
 
 
 @dataclass(frozen=True)
+class Texts:
+    """Reads what documents say: all texts of what is handed out, those on the pages of a PDF."""
+
+    of_file: Callable[[bytes], Iterable[FileText]]
+    on_pages: Callable[[bytes], Iterable[str]]
+
+
+@dataclass(frozen=True)
 class Parts:
     """Everything that steps work with, wired in one place (`bootstrap`, or `testing`).
 
@@ -307,11 +316,11 @@ class Parts:
     workspace's; what holds for a unit is asked of its year, or of `steps.unit_rhythm`. What the
     units of work of `rehearsed_work` do is undone at the end of its `with` block. Those of
     `one_moment` come one after another, and see the same until one of them writes. Mail that
-    `mail` keeps in the house becomes a file. `converter` gives none where no PDFs
+    `mail` keeps in the house becomes a file; what comes back for it goes to its address of
+    `returns`, where there are any. `converter` gives none where no PDFs
     are to be made, or nothing makes them here and they can be done without. `sketches` are letters
     without a page, for what nobody will get; `joined` puts several letters into a frame, as one.
-    `texts_in` reads every text of a document that is to be handed out, `page_texts` those on the
-    pages of a PDF. `wipe` leaves nothing of removed rows in the files of the database. `new_token`
+    `wipe` leaves nothing of removed rows in the files of the database. `new_token`
     makes what opens a door, which nobody can guess; `new_salt` 64 hexadecimal digits, as hard to
     guess. `sealer` gives none where the settings name no key to seal with; the key itself is first
     used when something is sealed.
@@ -334,14 +343,14 @@ class Parts:
     joined: Callable[[Letter, Sequence[Letter]], Letter]
     carrier: Callable[[], Carrier]
     mail: MailSettings
+    returns: ReturnAddresses | None
     forms: Forms
     mappings: Mappings
     calendars: Callable[[TimetablePolicy], WorkingCalendar]
     policy: TimetablePolicy
     secrecy: SecrecySettings
     public_copy: PublicCopySettings
-    texts_in: Callable[[bytes], Iterable[FileText]]
-    page_texts: Callable[[bytes], Iterable[str]]
+    texts: Texts
     zone: ZoneInfo
     new_id: Callable[[], str]
     new_token: Callable[[], str]

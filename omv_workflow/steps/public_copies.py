@@ -118,7 +118,7 @@ def check_for_leaks(
         LeakFound: naming the part of the file and the place in the plan, never the text.
     """
     wanted = wanted_in((*withheld_passages(document), *also))
-    found = leaks_in(parts.texts_in(content), wanted, parts.public_copy.internal_hosts)
+    found = leaks_in(parts.texts.of_file(content), wanted, parts.public_copy.internal_hosts)
     if found:
         raise LeakFound(found)
 

@@ -18,6 +18,7 @@ from omv_workflow.domain.leaks import FileText
 from omv_workflow.domain.mail_settings import MailMode, MailSettings
 from omv_workflow.domain.messages import Enclosures, Letter, Message, MessageState, Outcome, Purpose
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
+from omv_workflow.domain.return_addresses import ReturnAddresses
 from omv_workflow.domain.seal_settings import SealSettings
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.trust_settings import TrustSettings
@@ -28,7 +29,7 @@ from omv_workflow.errors import NotFound, Unavailable, VerificationFailed
 from omv_workflow.forms.loader import TextFile
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.go_live import go_live
-from omv_workflow.steps.ports import Forms, MadePdf, NotMade, Parts, Summary, UnitOfWork
+from omv_workflow.steps.ports import Forms, MadePdf, NotMade, Parts, Summary, Texts, UnitOfWork
 from omv_workflow.steps.scheduled import MOVING_ON
 from omv_workflow.testing.example import COORDINATOR, example_forms, example_unit
 from omv_workflow.testing.memory import MemoryStore, MemoryUnitOfWork, rehearsed_work
@@ -129,6 +130,12 @@ class PlainVault:
                 "A sealed secret", why="it is another's.", next_step="Look whose it is."
             )
         return turned[::-1]
+
+
+def returns_of(mail: MailSettings) -> ReturnAddresses | None:
+    """The return addresses by these settings; a tag is the hash of what it is for."""
+    base = mail.return_address
+    return ReturnAddresses(base, lambda text: sha256_hex(text.encode())) if base else None
 
 
 class PlainAssembler:
@@ -306,14 +313,14 @@ class Bench:
             joined=plain_joined,
             carrier=lambda: self.outbox,
             mail=self.mail,
+            returns=returns_of(self.mail),
             forms=self.forms,
             mappings=lambda _form, _mapping: self.mapping,
             calendars=self._calendar_of,
             policy=self.policy,
             secrecy=self.secrecy,
             public_copy=self.public_copy,
-            texts_in=plain_texts,
-            page_texts=plain_pages,
+            texts=Texts(plain_texts, plain_pages),
             zone=HELSINKI,
             new_id=self.ids.new_id,
             new_token=self.ids.new_token,

@@ -103,3 +103,16 @@ def test_a_place_where_no_key_can_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "keys").write_text("no folder", encoding="utf-8")
     with pytest.raises(Unavailable):
         FileVault(tmp_path / "keys" / "a.key", new_bytes).seal(SECRET, OWNER)
+
+
+def test_a_tag_is_the_same_in_another_process_and_without_the_key_another(
+    key: Path, tmp_path: Path
+) -> None:
+    """Whoever has the key can tell that they made it, and nobody else can make one."""
+    made = FileVault(key, new_bytes).tag("about this")
+    assert made == FileVault(key, new_bytes).tag("about this")
+    assert made != FileVault(key, new_bytes).tag("about that")
+    assert made != FileVault(tmp_path / "other.key", new_bytes).tag("about this")
+    assert len(made) == 52
+    assert made.isalnum()
+    assert made == made.lower()

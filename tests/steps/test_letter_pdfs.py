@@ -103,7 +103,7 @@ def squeezing(confirmed: Bench) -> Bench:
 
 def distributed(bench: Bench) -> set[str | None]:
     """Distribute the plan; the hashes of the letters, PDFs that name the director."""
-    parts = replace(bench.parts, texts_in=searched)
+    parts = replace(bench.parts, texts=replace(bench.parts.texts, of_file=searched))
     given = distribute(parts, EXAMPLE_PLAN, BY, bench.now)
     letters = {one.letter_hash for one in given.deliveries}
     assert all(bench.blobs.get(one or "").startswith(b"%PDF-") for one in letters)
@@ -123,7 +123,7 @@ def read_while_nothing_is_held(bench: Bench) -> Parts:
         with bench.parts.work():
             return unsqueezed(content)
 
-    return replace(bench.parts, page_texts=read)
+    return replace(bench.parts, texts=replace(bench.parts.texts, on_pages=read))
 
 
 def test_whoever_is_named_in_a_letter_that_is_a_pdf_is_told_of_it(squeezing: Bench) -> None:
@@ -162,7 +162,9 @@ def test_letters_that_come_while_others_are_read_are_not_missed(squeezing: Bench
     """The plan is distributed by somebody else meanwhile."""
     came: set[str | None] = set()
     blobs = Interrupted(squeezing.blobs.kept, [lambda: came.update(distributed(squeezing))])
-    parts = replace(squeezing.parts, blobs=blobs, page_texts=unsqueezed)
+    parts = replace(
+        squeezing.parts, blobs=blobs, texts=replace(squeezing.parts.texts, on_pages=unsqueezed)
+    )
     told = documents_naming_the_director(squeezing, parts)
     assert len(came) == 3
     assert came <= told
@@ -197,5 +199,7 @@ def test_a_document_that_is_gone_when_it_is_read_is_looked_for_again(squeezing: 
     """What is disposed of meanwhile is not missed; of what is kept still it is told."""
     letters = distributed(squeezing)
     blobs = GoneAtFirst(squeezing.blobs.kept)
-    parts = replace(squeezing.parts, blobs=blobs, page_texts=unsqueezed)
+    parts = replace(
+        squeezing.parts, blobs=blobs, texts=replace(squeezing.parts.texts, on_pages=unsqueezed)
+    )
     assert letters <= documents_naming_the_director(squeezing, parts)

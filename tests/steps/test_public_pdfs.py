@@ -196,7 +196,7 @@ def test_a_pdf_that_can_not_be_searched_does_not_go_out_and_stops_no_other(marke
             raise ZeroDivisionError
         return plain_texts(content)
 
-    parts = replace(marked.parts, texts_in=search)
+    parts = replace(marked.parts, texts=replace(marked.parts.texts, of_file=search))
     made = make_public_pdfs(parts, [(plan, b"An odd plan"), (plan, b"Another plan")])
     odd, other = (sha256_hex(one) for one in (b"An odd plan", b"Another plan"))
     assert made.why_none(odd) == "it can't be searched (ZeroDivisionError)"

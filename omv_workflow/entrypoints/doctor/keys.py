@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from omv_workflow.bootstrap import KEYS_FOLDER, load, mail_trust
+from omv_workflow.bootstrap import KEYS_FOLDER, load
 from omv_workflow.entrypoints.doctor.findings import Finding, Place, fault, ok
 from omv_workflow.errors import OmvError
 from omv_workflow.phrases import counted, said
@@ -15,6 +15,8 @@ _FOR_OTHERS = 0o007
 def check(place: Place) -> Iterator[Finding]:
     """Whether each can be read by omv, and by nobody else."""
     if place.settings.mail.ca_file:
+        from omv_workflow.adapters.mail.of_workspace import mail_trust
+
         mail_trust(place.folder, place.settings.mail)
         path = place.settings.mail.ca_file
         yield ok(said("keys"), said("mail.ca_file: {path} can be used.", path=path))

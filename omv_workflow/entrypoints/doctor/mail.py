@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from omv_workflow.bootstrap import mail_server, mail_trust
 from omv_workflow.domain.mail_settings import MailMode
 from omv_workflow.entrypoints.doctor.findings import Finding, Place, ok, warning
 from omv_workflow.phrases import said
@@ -14,6 +13,7 @@ _SECONDS_TO_ANSWER = 10.0
 def check(place: Place) -> Iterator[Finding]:
     """Log in to the mail server where mail leaves the house, and hand over nothing."""
     from omv_workflow.adapters.mail.checks import try_mail_server
+    from omv_workflow.adapters.mail.of_workspace import mail_server, mail_trust
 
     subject, mail = said("mail"), place.settings.mail
     if mail.mode is MailMode.TEST:
