@@ -24,9 +24,10 @@ def by_our_clock(told: datetime, earliest: datetime, latest: datetime) -> dateti
 class FoundSignature:
     """A signature that holds, by the hash of its certificate (SHA-256) and the names in that.
 
-    `signed_at` is what the signer's own clock said, and proves nothing; `timestamped_at` what a
-    trusted time-stamp proves. `whole` tells that the file is what was issued and that signature
-    alone; of a file that was rewritten, nothing is known but that it is signed as it is.
+    `signed_at` is what the signer's own clock said, perhaps without its time zone, and proves
+    nothing; `timestamped_at` what a trusted time-stamp proves. `whole` tells that the file is what
+    was issued and that signature alone; of a file that was rewritten, nothing is known but that it
+    is signed as it is.
     """
 
     certificate_sha256: str

@@ -27,16 +27,27 @@ def stamped_at(asked: Confirmation, found: FoundSignature, now: datetime) -> dat
     """When a signature was made by its trusted time-stamp, as our clock has it; None without one.
 
     Raises:
-        VerificationFailed: it was there before it was asked for.
+        VerificationFailed: it was there before it was asked for, or does not rule that out.
     """
-    told = found.timestamped_at
-    if told is None:
-        return None
-    asked_at = asked.asked_at or told  # nothing tells when an earlier program asked
-    stamped = by_our_clock(told, asked_at, now)
-    if stamped < asked_at:
-        raise _refused(said("it was signed before the confirmation was asked for."))
-    return stamped
+    asked_at, stamped = asked.asked_at, found.timestamped_at
+    if asked_at and asked.round > 1:
+        _check_later(asked_at, found)
+    if asked_at and stamped and stamped < asked_at - CLOCKS_DIFFER:
+        raise _too_early()
+    return stamped and by_our_clock(stamped, asked_at or stamped, now)
+
+
+def _check_later(asked_at: datetime, found: FoundSignature) -> None:
+    """In a later round the same bytes have been there to sign: a copy signed then is not for now.
+
+    So nothing is allowed for clocks that differ, and where no stamp tells the time, the signer's
+    own word has to.
+    """
+    told = [one for one in (found.signed_at, found.timestamped_at) if one and one.tzinfo]
+    if not told:
+        raise _refused(said("it does not say when it was signed, and an earlier round was voided."))
+    if min(told) < asked_at:
+        raise _too_early()
 
 
 def check_rewritten(
@@ -47,12 +58,17 @@ def check_rewritten(
     Raises:
         VerificationFailed: it is.
     """
-    if found.signed_at and found.signed_at < version.made_at - CLOCKS_DIFFER:
+    told = found.signed_at
+    if told and told.tzinfo and told < version.made_at - CLOCKS_DIFFER:
         raise _refused(said("it says that it was signed before the version was made."))
     others = {one.pdf_hash for one in work.versions.find(plan_id=version.plan_id)}
     issued = (parts.blobs.get(one) for one in others - {None, version.pdf_hash} if one)
     if any(content.startswith(one) for one in issued):
         raise _refused(said("it is that of another version."))
+
+
+def _too_early() -> VerificationFailed:
+    return _refused(said("it was signed before the confirmation was asked for."))
 
 
 def _refused(why: Phrase) -> VerificationFailed:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -61,6 +61,15 @@ def issued(bench: Bench) -> tuple[Version, bytes]:
     with bench.parts.work() as work:
         version = work.versions.find(plan_id=EXAMPLE_PLAN)[-1]
         return version, bench.blobs.get(signed_pdf(work, version) or "")
+
+
+def issued_at(bench: Bench) -> datetime:
+    """When the confirmation that waits was asked for."""
+    version, _ = issued(bench)
+    with bench.parts.work() as work:
+        (asked,) = work.confirmations.find(version_id=version.id)
+    assert asked.asked_at
+    return asked.asked_at
 
 
 def signed(bench: Bench, holder: str = "Director") -> bytes:
@@ -241,6 +250,47 @@ def test_what_was_signed_before_it_was_asked_for_is_refused(waiting: Bench) -> N
         checked_by(waiting, early, signed(waiting, "Director again"))
 
 
+def again(waiting: Bench, moment: datetime | None, *, stamped: bool = False) -> Confirmation:
+    """A second copy, signed at that moment, after the first was taken and voided."""
+    at_first = Checker(
+        lambda one: replace(one, signed_at=moment, timestamped_at=moment if stamped else None)
+    )
+    returned(waiting, signed(waiting, "Director"))
+    void(waiting)
+    waiting.trust = holding(**{DIRECTOR: "Director again"})
+    return checked_by(waiting, at_first, signed(waiting, "Director again"))
+
+
+@pytest.mark.parametrize("stamped", [True, False], ids=["by its stamp", "by its own word"])
+def test_a_second_copy_signed_before_the_voiding_confirms_nothing(
+    waiting: Bench, *, stamped: bool
+) -> None:
+    """It was not signed for what is asked now, and no clock is given five minutes for it."""
+    with pytest.raises(VerificationFailed, match="before the confirmation was asked for"):
+        again(waiting, waiting.now - timedelta(seconds=1), stamped=stamped)
+
+
+@pytest.mark.parametrize("zone", [None, "none"])
+def test_a_second_copy_that_tells_no_time_confirms_nothing(
+    waiting: Bench, zone: str | None
+) -> None:
+    """Neither does one whose clock has no time zone: it may have been signed before as well."""
+    with pytest.raises(VerificationFailed, match="does not say when"):
+        again(waiting, waiting.now.replace(tzinfo=None) if zone else None)
+
+
+def test_a_second_copy_signed_after_the_voiding_is_taken(waiting: Bench) -> None:
+    """By the word of its signer's clock."""
+    assert again(waiting, waiting.now + timedelta(seconds=1)).round == 2
+
+
+@pytest.mark.parametrize("told", [None, datetime(2020, 1, 1), datetime(2020, 1, 1, tzinfo=UTC)])  # noqa: DTZ001 - as some programs write it
+def test_the_first_signature_needs_no_clock(waiting: Bench, told: datetime | None) -> None:
+    """There was nothing to sign before it was asked for, whatever a signer's clock says."""
+    checker = Checker(lambda one: replace(one, signed_at=told))
+    assert checked_by(waiting, checker, signed(waiting)).round == 1
+
+
 def test_what_is_asked_for_anew_meanwhile_is_not_what_was_checked(waiting: Bench) -> None:
     """The same bytes wait, for another confirmation; the file is kept, and the log tells of it."""
 
@@ -271,13 +321,10 @@ def test_a_stamp_a_second_ahead_is_of_this_moment(waiting: Bench) -> None:
 
 def test_a_stamp_a_minute_before_the_asking_is_of_the_asking(waiting: Bench) -> None:
     """Whoever signs at once may be asked by a clock that is ahead of the stamp's."""
-    version, _ = issued(waiting)
-    with waiting.parts.work() as work:
-        (asked,) = work.confirmations.find(version_id=version.id)
-    assert asked.asked_at
-    stamped = asked.asked_at - timedelta(minutes=1)
+    asked_at = issued_at(waiting)
+    stamped = asked_at - timedelta(minutes=1)
     early = Checker(lambda one: replace(one, timestamped_at=stamped))
-    assert checked_by(waiting, early, signed(waiting)).confirmed_at == asked.asked_at
+    assert checked_by(waiting, early, signed(waiting)).confirmed_at == asked_at
 
 
 def test_a_file_whose_signer_is_not_told_is_kept(waiting: Bench) -> None:
