@@ -127,7 +127,8 @@ def _page(
         paper=paper or Paper(),
         is_about_paper=paper is not None,
         people=[one for one in member.who.unit.people if one.is_employed_on(member.who.viewer.day)],
-        takes_paper=_takes_paper(member, story),
+        takes_paper=_takes(member, story, Method.ON_PAPER),
+        takes_file=_takes(member, story, Method.OWN_CERTIFICATE, Method.ELSEWHERE),
         error=error,
     )
 
@@ -140,9 +141,9 @@ def _story(member: Member, plan_id: str) -> Story | None:
         return None  # that the plan is one of theirs is known by now
 
 
-def _takes_paper(member: Member, story: Story | None) -> bool:
-    is_allowed = Method.ON_PAPER in allowed_methods(member.parts.confirmation, member.who.unit)
-    return is_allowed and story is not None and story.waits
+def _takes(member: Member, story: Story | None, *ways: Method) -> bool:
+    allowed = allowed_methods(member.parts.confirmation, member.who.unit)
+    return not allowed.isdisjoint(ways) and story is not None and story.waits
 
 
 def _parts(member: Member, story: Story, *, hides: bool) -> Iterator[Part]:

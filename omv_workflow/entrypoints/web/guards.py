@@ -15,7 +15,7 @@ from omv_workflow.domain.scans import MOST_BYTES as MOST_BYTES_OF_SCAN
 MOST_BYTES = 1_000_000
 """In the body of one request: an answer of 100,000 characters, encoded, and room to spare."""
 MOST_BYTES_WITH_A_FILE = MOST_BYTES + MOST_BYTES_OF_SCAN
-TAKES_A_FILE = re.compile("/plans/[^/]+/confirmation/paper|/confirm/[^/]+/return")
+TAKES_A_FILE = re.compile("/plans/[^/]+/confirmation/(paper|return)|/confirm/[^/]+/return")
 """The paths of the forms in which a file is sent; no other takes one."""
 SECONDS_TO_SEND = 60
 """For a whole body: the longest one in a minute is slower than any telephone's network."""

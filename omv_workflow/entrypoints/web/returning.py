@@ -2,7 +2,7 @@
 
 No second factor is asked for: nothing secret is shown, and it is the signature in the file that
 confirms, by a certificate that the settings know as one person's. Of a signing service nothing but
-somebody's word would tell for whom it signed: such a file is returned by command.
+somebody's word would tell for whom it signed: such a file is returned by those in charge.
 """
 
 from dataclasses import dataclass
@@ -23,11 +23,14 @@ from omv_workflow.errors import (
     VerificationFailed,
 )
 from omv_workflow.phrases import said
+from omv_workflow.steps.confirm_here import PLACE
 from omv_workflow.steps.offers import Offer, offer_of
 from omv_workflow.steps.take_signed import Returned, take_signed
 
 router = APIRouter()
 
+REASON = said("The reason")
+_FIELDS: dict[str, str] = {PLACE: "place", REASON: "reason"}
 Text = Annotated[str, Form()]
 
 
@@ -57,7 +60,7 @@ def do_return(
     offer = offer_of(member.parts, member.who, plan_id, member.now)
     content = file.file.read(MOST_BYTES + 1) if file else b""
     try:
-        _take(member, plan_id, told, content)
+        take_file(member, plan_id, content, told.place, told.reason)
     except AlreadyDone:
         pass  # the page tells by whom, and when
     except (InvalidInput, NotPossibleNow, VerificationFailed) as error:
@@ -65,21 +68,43 @@ def do_return(
     return RedirectResponse(f"/confirm/{plan_id}", SEEN)
 
 
-def _take(member: Member, plan_id: str, told: Told, content: bytes) -> None:
+def take_file(
+    member: Member, plan_id: str, content: bytes, place: str, reason: str, signer: str | None = None
+) -> None:
+    """Take what a form brought: the file, where it was signed, and why with missing answers.
+
+    `signer` is for whom a signing service has signed it.
+
+    Raises:
+        OmvError: a part of the form can't be used, or what `take_signed` raises.
+    """
     if not content or len(content) > MOST_BYTES:
         raise InvalidInput(
             said("The signed PDF"),
             why=said("there is none, or it is larger than 20 MB."),
             next_step=said("Choose the file that your program has signed."),
         )
-    place = typed_line(told.place, said("The place of the confirmation"))
-    reason = typed_text(told.reason, said("The reason")) or None
-    returned = Returned(content, place, reason=reason)
+    where = typed_line(place, PLACE)
+    if not where:
+        raise InvalidInput(
+            PLACE, why=said("it is empty."), next_step=said("Write where it was signed.")
+        )
+    returned = Returned(
+        content,
+        where,
+        signer,
+        typed_text(reason, REASON) or None,
+    )
     take_signed(member.parts, plan_id, returned, member.who.actor, member.now)
+
+
+def field_of(error: OmvError | None) -> str:
+    """The field of the form that a refusal is about."""
+    return _FIELDS.get(error.what, "file") if error else ""
 
 
 def _page(member: Member, offer: Offer, told: Told, error: OmvError | None = None) -> Response:
     today = member.parts.today(member.now)
     status = REFUSED if error else 200
-    facts = {"offer": offer, "told": told, "error": error, "today": today}
+    facts = {"offer": offer, "told": told, "error": error, "field": field_of(error), "today": today}
     return member.page("return_signed.html", status, **facts)

@@ -26,6 +26,7 @@ from omv_workflow.entrypoints.web import (
     recipients,
     resets,
     returning,
+    returning_for,
     reviewing,
     second_factor,
     secrecy,
@@ -81,6 +82,7 @@ _PARTS = (
     second_factor,
     resets,
     returning,
+    returning_for,
 )
 _STATIC = Path(__file__).parent / "static"
 _STATUS: tuple[tuple[type[OmvError], int], ...] = (

@@ -30,6 +30,7 @@ LED = (
     f"{_PLAN}/number",
     f"{_PLAN}/documents",
     f"{_PLAN}/confirmation",
+    f"{_PLAN}/confirmation/return",
     f"{_PLAN}/people",
     f"{_PLAN}/people/apulaisjohtaja",
     f"{_PLAN}/recipients",

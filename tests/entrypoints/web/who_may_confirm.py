@@ -51,6 +51,8 @@ ROWS = [
     Row("GET", STORY, f"/plans/{PLAN}/confirmation", leading(SHOWN)),
     Row("POST", f"{STORY}/void", f"/plans/{PLAN}/confirmation/void", members(NOT_THEIRS), WRONG),
     Row("POST", f"{STORY}/paper", f"/plans/{PLAN}/confirmation/paper", members(NOT_THEIRS)),
+    Row("GET", f"{STORY}/return", f"/plans/{PLAN}/confirmation/return", leading(SHOWN)),
+    Row("POST", f"{STORY}/return", f"/plans/{PLAN}/confirmation/return", members(NOT_THEIRS)),
     Row("GET", FILE, f"{HERE}/v/docx", confirming(NONE)),
     Row("GET", FILE, f"{ELSE}/v/docx", only(NONE)),
 ]
