@@ -13,14 +13,18 @@ from typing import Any, Final
 from asn1crypto import cms, x509
 from pyhanko.keys.pemder import load_certs_from_pemder_data
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESPassed, AdESSubIndic
-from pyhanko.sign.general import SignedDataCerts, extract_signer_info
+from pyhanko.sign.general import (
+    SignedDataCerts,
+    extract_certificate_info,
+    extract_signer_info,
+)
 from pyhanko.sign.validation.ades import (
     AdESBasicValidationResult,
     ades_basic_validation,
     ades_with_time_validation,
 )
+from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import (
-    extract_certs_for_validation,
     extract_self_reported_ts,
     extract_tst_data_iter,
     get_signing_cert_attr,
@@ -79,7 +83,7 @@ class ToCheck:
     @property
     def certificates(self) -> SignedDataCerts:
         """The certificates in it, that of the signer apart."""
-        return extract_certs_for_validation(self.signed_data)
+        return extract_certificate_info(self.signed_data)
 
     @property
     def is_stamped(self) -> bool:
@@ -125,26 +129,40 @@ def _no_certificate(name: str) -> InvalidInput:
 
 def judge(signature: ToCheck, roots: Sequence[x509.Certificate], now: datetime) -> CheckedSignature:
     """What there is to say of a signature, of which coverage and later changes are judged apart."""
-    result = _validated(signature, roots, now, "soft-fail")
+    named = _named(signature)
+    try:
+        result = _validated(signature, roots, now, "soft-fail")
+    except SignatureValidationError as error:  # of what was signed, and is another than what is
+        return replace(named, flaw=_FLAWS.get(error.ades_subindication, Flaw.OTHER))
     stamped_at = _stamp_of(result)
+    moment = stamped_at or now
+    found = replace(
+        named,
+        timestamped_at=stamped_at,
+        revocation_checked=_is_known_unrevoked(signature, roots, moment),
+        flaw=_flaw(result, signature.certificates.signer_cert, moment),
+    )
+    known = signature.knowledge.known_certs
+    brings_proof = bool(known) and _holds_later(signature, roots, moment)
+    return replace(found, level=_level(signature, found, brings_proof=brings_proof))
+
+
+def _named(signature: ToCheck) -> CheckedSignature:
+    """Whose a signature says that it is, before anything of it is checked."""
     certificate = signature.certificates.signer_cert
-    found = CheckedSignature(
+    return CheckedSignature(
         field=None,
         subject=words_of(certificate.subject),
         issuer=words_of(certificate.issuer),
         certificate_sha256=certificate.sha256.hex(),
         is_test=is_of_test_authority(certificate),
         signed_at=extract_self_reported_ts(extract_signer_info(signature.signed_data)),
-        timestamped_at=stamped_at,
+        timestamped_at=None,
         level=None,
-        revocation_checked=_is_known_unrevoked(signature, roots, stamped_at or now),
+        revocation_checked=False,
         is_whole=True,
-        flaw=_flaw(result, certificate, stamped_at or now),
+        flaw=Flaw.OTHER,
     )
-    brings_proof = bool(signature.knowledge.known_certs) and _holds_later(
-        signature, roots, stamped_at or now
-    )
-    return replace(found, level=_level(signature, found, brings_proof=brings_proof))
 
 
 def _is_known_unrevoked(

@@ -50,6 +50,18 @@ def test_a_time_stamp_raises_the_level(root: Keys, seal: Keys, stamper: Keys) ->
         assert (found.flaw, found.level, found.timestamped_at) == (None, "b-t", NOW)
 
 
+def test_a_signature_that_was_given_another_certificate_is_broken(root: Keys, seal: Keys) -> None:
+    """Which certificate it was made with stands in what was signed."""
+    other = issued(root, "Another seal").asn1
+    content = cms.ContentInfo.load(signed(STATEMENT, seal))
+    content["content"]["certificates"].append(cms.CertificateChoices("certificate", other))
+    named = {"issuer": other.issuer, "serial_number": other.serial_number}
+    signer = content["content"]["signer_infos"][0]
+    signer["sid"] = cms.SignerIdentifier("issuer_and_serial_number", named)
+    found = check_detached(STATEMENT, content.dump(force=True), [root.asn1], NOW)
+    assert (found.flaw, found.level, found.subject) == (Flaw.BROKEN, None, "Another seal")
+
+
 def test_a_changed_statement_is_found(root: Keys, seal: Keys) -> None:
     """A single bit is enough."""
     changed = STATEMENT.replace(b"a test", b"b test")
