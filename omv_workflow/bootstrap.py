@@ -365,5 +365,5 @@ def _carrier(folder: Path, settings: Settings) -> Carrier:
     files = FileCarrier(folder / "mail", ZoneInfo(settings.workspace.time_zone))
     if mail.mode is MailMode.TEST:
         return files
-    post = SmtpCarrier(*_mail_ways(folder, mail))
+    post = SmtpCarrier(*_mail_ways(folder, mail), _returns(folder, mail))
     return post if mail.mode is MailMode.LIVE else TeamCarrier(mail.team, post, files)

@@ -10,19 +10,24 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from typing import Self
+from typing import NamedTuple, Self
 
 from omv_workflow.adapters.mail.compose import compose
+from omv_workflow.adapters.mail.envelope import Envelope, envelope_of
 from omv_workflow.adapters.mail.replies import reason, refused, reply, without_addresses
 from omv_workflow.adapters.mail.server import MailServer, open_session
 from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome
+from omv_workflow.domain.return_addresses import ReturnAddresses
 
 _SUCCESS = 2
 _CLOSING = 421
 _DECISIONS = frozenset({2, 4, 5})
+_NOTICES = "dsn"
+# RFC 5321, 4.2.2: a parameter is unknown, not implemented, or wrong; an address may be wrong, too.
+_PARAMETER_CODES = frozenset({501, 504, 555})
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
@@ -38,12 +43,32 @@ class _AnswerLostError(smtplib.SMTPException):
         self.outcome = outcome
 
 
+class _Refusal(NamedTuple):
+    """The reply to a command before the text that is not the one hoped for."""
+
+    command: str
+    code: int
+    text: bytes
+
+    @property
+    def outcome(self) -> Outcome:
+        """A sender that is refused for good is ours to mend: every mail has one like it."""
+        outcome = refused(self.code, self.text, otherwise=MessageState.TECHNICAL_FAILURE)
+        if self.command == "MAIL" and outcome.state is MessageState.PERMANENT_FAILURE:
+            return replace(outcome, state=MessageState.TECHNICAL_FAILURE)
+        return outcome
+
+
 @dataclass
 class SmtpCarrier:
-    """Hands messages to a mail server, each once; `tls` says which certificates are trusted."""
+    """Hands messages to a mail server, each once; `tls` says which certificates are trusted.
+
+    What comes back for a message goes to its address of `returns`, without those to its sender.
+    """
 
     server: MailServer
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    returns: ReturnAddresses | None = None
     _session: smtplib.SMTP | None = field(default=None, init=False, repr=False)
     _no_way: Outcome | None = field(default=None, init=False, repr=False)
 
@@ -64,18 +89,19 @@ class SmtpCarrier:
         Raises:
             InvalidInput: the message can't be made into a mail.
             VerificationFailed: the attachment isn't the one that the message names.
+            Unavailable: the key of the return addresses can't be read.
         """
         del now  # the port hands the clock down; this carrier needs none
         mail = compose(message, enclosed).as_bytes()
-        outcome = self._no_way or self._tried(message, mail)
+        outcome = self._no_way or self._tried(envelope_of(message, self.returns), mail)
         return Outcome(outcome.state, without_addresses(outcome.response, message.to_address))
 
-    def _tried(self, message: Message, mail: bytes) -> Outcome:
+    def _tried(self, envelope: Envelope, mail: bytes) -> Outcome:
         try:
             if self._session is not None:
                 with suppress(_ClosedError):
-                    return _hand_over(self._session, message, mail)
-            return _hand_over(self._opened(), message, mail)
+                    return _hand_over(self._session, envelope, mail)
+            return _hand_over(self._opened(), envelope, mail)
         except _AnswerLostError as error:
             self._drop()
             return error.outcome
@@ -98,17 +124,26 @@ class SmtpCarrier:
         self._session = None
 
 
-def _hand_over(session: smtplib.SMTP, message: Message, mail: bytes) -> Outcome:
-    for expected, command in (
-        (2, session.rset),  # a refused recipient has left the message before this one half done
-        (2, partial(session.mail, message.from_address)),
-        (2, partial(session.rcpt, message.to_address)),
-        (3, partial(session.docmd, "DATA")),
+def _hand_over(session: smtplib.SMTP, envelope: Envelope, mail: bytes) -> Outcome:
+    asks = session.has_extn(_NOTICES)
+    refusal = _refusal(session, envelope if asks else envelope.plain)
+    if asks and refusal and refusal.code in _PARAMETER_CODES:  # no text has left yet
+        refusal = _refusal(session, envelope.plain)
+    return refusal.outcome if refusal else _send_text(session, mail)
+
+
+def _refusal(session: smtplib.SMTP, envelope: Envelope) -> _Refusal | None:
+    """The first reply that is not the one hoped for; None where the server waits for the text."""
+    for command, expected, say in (
+        ("RSET", 2, session.rset),  # a refused recipient has left the message before half done
+        ("MAIL", 2, partial(session.mail, envelope.sender, envelope.of_mail)),
+        ("RCPT", 2, partial(session.rcpt, envelope.recipient, envelope.of_recipient)),
+        ("DATA", 3, partial(session.docmd, "DATA")),
     ):
-        code, text = _answer(command)
+        code, text = _answer(say)
         if code // 100 != expected:
-            return refused(code, text, otherwise=MessageState.TECHNICAL_FAILURE)
-    return _send_text(session, mail)
+            return _Refusal(command, code, text)
+    return None
 
 
 def _answer(command: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:

@@ -21,14 +21,26 @@ class Mailbox:
     """A server's side: takes what comes, or answers a command as it was told to.
 
     An answer holds for every message; a list of them for one message each, and then all is well.
+    `offers` are lines of its answer to EHLO; it `takes_parameters` of RFC 3461, or knows none.
     """
+
+    offers: tuple[str, ...] = ()
+    takes_parameters = False
 
     def __init__(self, **answers: str | list[str]) -> None:
         self.answers = answers
+        self.asked: list[str] = []
         self.envelopes: list[Envelope] = []
         self.encrypted: list[bool] = []
         self.connections: list[object] = []
         self.commands: list[str] = []
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd looks for this name
+        self, _: SMTP, session: Session, _e: Envelope, host_name: str, responses: list[str]
+    ) -> list[str]:
+        """Greet, and say what is offered."""
+        session.host_name = host_name
+        return [*responses[:-1], *(f"250-{one}" for one in self.offers), responses[-1]]
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd looks for this name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, _o: list[str]
@@ -73,8 +85,38 @@ class Mailbox:
         return answer
 
 
+class Notifying(Mailbox):
+    """A server that tells of the way of a mail."""
+
+    offers: tuple[str, ...] = ("DSN",)
+    takes_parameters = True
+
+
+class NotifyingSmtp(SMTP):
+    """A server that takes the parameters of RFC 3461, which aiosmtpd does not know."""
+
+    async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd looks for this name
+        """Keep what is asked of the mail, and go on without."""
+        await super().smtp_MAIL(self._kept(arg, {"RET", "ENVID"}))
+
+    async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd looks for this name
+        """Keep what is asked of the recipient, and go on without."""
+        await super().smtp_RCPT(self._kept(arg, {"NOTIFY", "ORCPT"}))
+
+    def _kept(self, arg: str | None, names: set[str]) -> str:
+        words = (arg or "").split(" ")
+        asked = [one for one in words if one.partition("=")[0] in names]
+        self.event_handler.asked += asked
+        return " ".join(one for one in words if one not in asked)
+
+
 class LoopbackServer(Controller):
     """An SMTP server on a free port of this machine."""
+
+    def factory(self) -> SMTP:
+        """One for each connection."""
+        kind = NotifyingSmtp if self.handler.takes_parameters else SMTP
+        return kind(self.handler, **self.SMTP_kwargs)
 
     def _trigger_server(self) -> None:
         assert isinstance(self.server, asyncio.Server)

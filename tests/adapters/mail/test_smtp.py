@@ -49,7 +49,7 @@ def test_an_accepted_mail_arrives_whole(
     assert body.get_content() == message.text.replace("\n", "\r\n")
 
 
-@pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
+@pytest.mark.parametrize("command", ["RCPT", "DATA"])
 @pytest.mark.parametrize(
     ("answer", "state"),
     [
@@ -68,6 +68,26 @@ def test_a_refusal_ends_as_its_code_says(
 ) -> None:
     """4xx may be tried again, 5xx not; a missing login is ours to mend, not the recipient's."""
     outcome = outcome_of(Mailbox(**{command: answer}), plain_carrier, message, attachment)
+    assert outcome == Outcome(state, answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        ("451 4.3.0 Try again later", MessageState.TEMPORARY_FAILURE),
+        ("553 5.7.1 Not owned by user", MessageState.TECHNICAL_FAILURE),
+        ("530 5.7.0 Authentication required", MessageState.TECHNICAL_FAILURE),
+    ],
+)
+def test_a_refused_sender_is_ours_to_mend(
+    plain_carrier: Callable[[int], SmtpCarrier],
+    message: Message,
+    attachment: bytes,
+    answer: str,
+    state: MessageState,
+) -> None:
+    """Every mail has a sender like it: no recipient goes without its copy for that."""
+    outcome = outcome_of(Mailbox(MAIL=answer), plain_carrier, message, attachment)
     assert outcome == Outcome(state, answer)
 
 
