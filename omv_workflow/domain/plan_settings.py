@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, field_validator
 
+from omv_workflow.domain.client_notices import ClientNotice
 from omv_workflow.domain.fields import Line, Part
 from omv_workflow.domain.grounds import Ground
 from omv_workflow.domain.secret_marks import take_marks
@@ -122,7 +123,8 @@ class PlanSettings(Part):
     left out, it is looked for beside the form. `withheld` names the items that are secret as a
     whole, each with its ground. `secrecy_years`, how long what is secret stays so, is that of the
     openness act where it is left out. `not_confirmed_by` names the ways of confirming that the unit
-    forbids, of those that the settings of the workspace allow.
+    forbids, of those that the settings of the workspace allow. `client_notices` take the place of
+    the text that comes with the program.
     """
 
     form: Line
@@ -138,6 +140,20 @@ class PlanSettings(Part):
     withheld: Mapping[Identifier, Ground] = Field(default_factory=dict)
     secrecy_years: Annotated[int, Field(ge=1, le=500)] | None = None
     not_confirmed_by: tuple[Method, ...] = ()
+    client_notices: tuple[ClientNotice, ...] = ()
+
+    @field_validator("client_notices")
+    @classmethod
+    def _are_one_for_each_language(
+        cls, notices: tuple[ClientNotice, ...]
+    ) -> tuple[ClientNotice, ...]:
+        languages = [one.language for one in notices]
+        twice = sorted({one for one in languages if languages.count(one) > 1})
+        if twice:
+            raise ValueError(
+                said("expected one notice in each language, got two in {twice}", twice=twice[0])
+            )
+        return notices
 
     @field_validator("register_number_pattern")
     @classmethod

@@ -99,7 +99,9 @@ def record_clients_told(
                 next_step=said("Nothing needs to be done."),
             )
         year.end_all({StepKind.TELL_CLIENTS}, ObligationAct.DO)
-        year.record("clients.told", actor, how=Personal(how))
+        notices = year.unit.plan.client_notices
+        languages = {"languages": ", ".join(one.language for one in notices)} if notices else {}
+        year.record("clients.told", actor, how=Personal(how), **languages)
         close_if_complete(year, actor)
         work.commit(now)
         return year.cycle

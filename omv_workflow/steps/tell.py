@@ -11,6 +11,7 @@ from omv_workflow.domain.timetable import StepKind
 from omv_workflow.phrases import said
 from omv_workflow.steps.ask import ask_all
 from omv_workflow.steps.batch import done, waiting
+from omv_workflow.steps.client_notices import notices_of
 from omv_workflow.steps.closing import close_if_complete
 from omv_workflow.steps.confirm import confirmation_of, confirmed_on
 from omv_workflow.steps.due_cycles import for_each_due_cycle
@@ -47,7 +48,10 @@ def _tell_staff(year: Year, due: list[Obligation]) -> Summary:
 
 
 def _ask_to_tell_clients(year: Year, due: list[Obligation]) -> Summary:
-    facts: dict[str, object] = {"confirmed_on": confirmed_on(year)}
+    notices = [
+        {"language": one.language, "paragraphs": list(one.paragraphs)} for one in notices_of(year)
+    ]
+    facts: dict[str, object] = {"confirmed_on": confirmed_on(year), "notices": notices}
     for duty in due:
         readers = in_role(year, *told_of(duty, year.today, year.policy))
         ask_all(year, readers, Purpose.CLIENT_NOTICE, once_a_week(year, duty), facts)

@@ -184,7 +184,10 @@ _FULL: dict[Purpose, Facts] = {
         "confirmer_role": "deputy",
         "changed": ["Henkilöstön määrä ja rakenne"],
     },
-    Purpose.CLIENT_NOTICE: {"confirmed_on": date(2027, 5, 12)},
+    Purpose.CLIENT_NOTICE: {
+        "confirmed_on": date(2027, 5, 12),
+        "notices": [{"language": "so", "paragraphs": ["Qorshaha", "12.5.2027"]}],
+    },
     Purpose.DISTRIBUTION: {
         "group": "jakelu",
         "plan_language": "fi",

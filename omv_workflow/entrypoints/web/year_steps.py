@@ -17,6 +17,7 @@ from omv_workflow.entrypoints.web.visitors import Member
 from omv_workflow.errors import NotFound, OmvError
 from omv_workflow.phrases import said
 from omv_workflow.steps.change_step import ChosenStep, excuse_step, move_step
+from omv_workflow.steps.client_notices import notices_to_put_up
 from omv_workflow.steps.excuse import excuse_cycle
 from omv_workflow.steps.owed import Owed, steps_of_year
 from omv_workflow.steps.queries import plan_status
@@ -136,7 +137,10 @@ def _step_page(
 ) -> Response:
     owed = _open_step(member, plan_id, year, step)
     blank = {"day": owed.due_on.isoformat(), "reason": "", "act": ""}
-    return _page(member, "step.html", plan_id, error, owed=owed, typed=typed or blank)
+    notices = notices_to_put_up(member.parts, member.who.viewer, plan_id, year, member.now)
+    return _page(
+        member, "step.html", plan_id, error, owed=owed, typed=typed or blank, notices=notices
+    )
 
 
 def _open_step(member: Member, plan_id: str, year: date, step: StepKind) -> Owed:

@@ -11,9 +11,10 @@ from omv_workflow.domain.timetable import StepKind
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.testing.example import COORDINATOR
 from tests.entrypoints.web.authenticator import set_up
-from tests.entrypoints.web.offered import events_of
+from tests.entrypoints.web.offered import confirmed_portal, events_of
 from tests.entrypoints.web.portal import Browser, Portal, portal_on
 from tests.entrypoints.web.roles import come_in
+from tests.steps.test_client_notices import with_notices
 
 PLAN = "/plans/esimerkki.esimerkkilomake"
 MARKED = "Open [[7 k: veiled words]] words"
@@ -149,3 +150,15 @@ def test_what_a_state_does_not_allow_is_refused_in_words(portal: Portal, browser
     refused = browser.fill(page, form, act="open")
     assert (refused.status_code, "refusal" in refused.text) == (422, True)
     assert state(portal) is CycleState.COLLECTING
+
+
+def test_notices_for_clients_stand_on_the_page_ready_to_print() -> None:
+    """Each in its language and its direction; a unit without any is shown none."""
+    portal = confirmed_portal()
+    step = f"{PLAN}/steps/2027-05-15/tell_clients"
+    browser = portal.again(COORDINATOR)
+    assert "put-up" not in browser.get(step).text
+    portal.bench.apply(with_notices())
+    page = browser.get(step).text
+    assert '<article class="put-up" lang="ar" dir="rtl"><p>الخطة 12.5.2027</p></article>' in page
+    assert '<article class="put-up" lang="en" dir="ltr"><p>The plan</p></article>' in page
