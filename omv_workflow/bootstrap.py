@@ -365,5 +365,6 @@ def _carrier(folder: Path, settings: Settings) -> Carrier:
     files = FileCarrier(folder / "mail", ZoneInfo(settings.workspace.time_zone))
     if mail.mode is MailMode.TEST:
         return files
-    post = SmtpCarrier(*_mail_ways(folder, mail), _returns(folder, mail))
+    server, tls = _mail_ways(folder, mail)
+    post = SmtpCarrier(server, tls, _returns(folder, mail), mail.per_connection)
     return post if mail.mode is MailMode.LIVE else TeamCarrier(mail.team, post, files)

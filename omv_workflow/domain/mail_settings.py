@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, ValidationInfo, field_validator
 
 from omv_workflow.domain.fields import Email, Line, Part
+from omv_workflow.domain.mail_limits import MOST_AT_ONCE
 from omv_workflow.domain.return_addresses import LONGEST_BASE
 from omv_workflow.phrases import said
 
@@ -25,6 +26,8 @@ class MailSettings(Part):
     the conversation with the mail server, whose certificate must come from the authority in
     `ca_file`, or from one that the system trusts. What comes back for a mail goes to
     `return_address`, with an addition of its own behind a plus sign; without it, to the sender.
+    The server takes at most `per_minute` mails, and `per_connection` before it is reached anew;
+    None where it does not say.
     """
 
     mode: MailMode = MailMode.TEST
@@ -36,6 +39,8 @@ class MailSettings(Part):
     security: Annotated[str, Field(pattern="^(starttls|tls|none)$")] = "starttls"
     username: Line | None = None
     timeout: Annotated[int, Field(ge=1, le=60)] = 30
+    per_minute: Annotated[int | None, Field(ge=1, le=MOST_AT_ONCE)] = None
+    per_connection: Annotated[int | None, Field(ge=1, le=MOST_AT_ONCE)] = None
     ca_file: Line | None = None
 
     @field_validator("team")

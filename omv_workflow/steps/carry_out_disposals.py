@@ -32,7 +32,8 @@ from omv_workflow.steps.person_data import (
     remove_mail_files,
     streams_of,
 )
-from omv_workflow.steps.ports import Parts, Table, UnitOfWork
+from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.table_ports import Table
 
 
 @dataclass

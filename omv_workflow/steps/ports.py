@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol, Self, TypeVar
+from typing import Protocol, Self
 from zoneinfo import ZoneInfo
 
 from omv_workflow.domain.answers import Answer
@@ -13,7 +13,7 @@ from omv_workflow.domain.confirmation_settings import ConfirmationSettings
 from omv_workflow.domain.contributions import ContributionRequest
 from omv_workflow.domain.copies import PublicCopy
 from omv_workflow.domain.covering_letter import CoveringLetter
-from omv_workflow.domain.cycle import Cycle, Meeting, Plan, WorkingModel
+from omv_workflow.domain.cycle import Meeting, Plan, WorkingModel
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.disposals import Disposal
 from omv_workflow.domain.document import PlanDocument
@@ -24,8 +24,7 @@ from omv_workflow.domain.kept_forms import KeptForm
 from omv_workflow.domain.leaks import FileText
 from omv_workflow.domain.looks import Look
 from omv_workflow.domain.mail_settings import MailSettings
-from omv_workflow.domain.messages import Attempt, Enclosures, Letter, Message, Outcome, Purpose
-from omv_workflow.domain.obligations import Obligation
+from omv_workflow.domain.messages import Enclosures, Letter, Message, Outcome, Purpose
 from omv_workflow.domain.pdf_settings import PdfSettings
 from omv_workflow.domain.received_files import ReceivedFile
 from omv_workflow.domain.return_addresses import ReturnAddresses
@@ -41,58 +40,7 @@ from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.forms.loader import TextFile
 from omv_workflow.forms.model import Form
 from omv_workflow.steps.signing_ports import Inbox, Issuer, Sealer, SignatureChecker
-
-T = TypeVar("T")
-
-
-class Table(Protocol[T]):
-    """All stored things of one kind, each a frozen dataclass with an `id`."""
-
-    def add(self, one: T) -> None:
-        """Store a new thing.
-
-        Raises:
-            AlreadyDone: a thing with the same id or unique key stands there already.
-        """
-
-    def get(self, one_id: str) -> T:
-        """The thing of that id.
-
-        Raises:
-            NotFound: there is none.
-        """
-
-    def find(self, **equal: object) -> list[T]:
-        """The things whose fields equal all the given values, in the order they were added."""
-
-    def swap(self, old: T, new: T) -> None:
-        """Write `new` where `old` still stands in every field that changes.
-
-        Raises:
-            AlreadyDone: somebody was first.
-        """
-
-    def remove(self, one: T) -> None:
-        """Take a thing away at the end of its retention.
-
-        Raises:
-            AlreadyDone: it is gone.
-            NotPossibleNow: it is kept: its disposal has not been approved.
-        """
-
-
-class ObligationTable(Table[Obligation], Protocol):
-    """Obligations, with the one question that the schedule asks."""
-
-    def due(self, today: date) -> list[Obligation]:
-        """The open obligations that start by `today`, earliest first."""
-
-
-class CycleTable(Table[Cycle], Protocol):
-    """Cycles, with the one question that deriving again asks."""
-
-    def derived_otherwise(self, settings: str) -> list[Cycle]:
-        """Those to come and under way whose days follow from other settings than these."""
+from omv_workflow.steps.table_ports import AttemptTable, CycleTable, ObligationTable, Table
 
 
 class LogReader(Protocol):
@@ -136,7 +84,7 @@ class UnitOfWork(Protocol):
     received_files: Table[ReceivedFile]
     deliveries: Table[Delivery]
     messages: Table[Message]
-    attempts: Table[Attempt]
+    attempts: AttemptTable
     disposals: Table[Disposal]
     links: Table[Link]
     receipt_links: Table[ReceiptLink]

@@ -7,11 +7,12 @@ any more is cancelled instead.
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from omv_workflow.domain.digests import as_mails, is_reminder, sent_as
 from omv_workflow.domain.events import WORKSPACE_STREAM, FactValue, plan_stream
+from omv_workflow.domain.mail_limits import STUCK_AFTER
 from omv_workflow.domain.messages import (
     AT_ONCE,
     MESSAGE,
@@ -35,6 +36,7 @@ from omv_workflow.steps.digest import (
     has_been_reminded,
     waits_to_be_retried,
 )
+from omv_workflow.steps.mail_room import mail_room
 from omv_workflow.steps.personal_links import link_for
 from omv_workflow.steps.ports import Carrier, Parts, Row, Summary, UnitOfWork
 from omv_workflow.steps.unit_rhythm import is_at_work
@@ -42,12 +44,6 @@ from omv_workflow.steps.write_attempt import record_of, write_attempt
 from omv_workflow.steps.year import load_year
 
 _log = logging.getLogger(__name__)
-
-# A message is claimed as of the beginning of its batch. So a batch is bounded: even if each of its
-# messages waits the minute that a silent server is given at most, it ends before any of them counts
-# as stuck.
-MOST_AT_ONCE = 100
-STUCK_AFTER = timedelta(hours=2)
 
 
 def send_due_messages(parts: Parts, now: datetime) -> Summary:
@@ -61,7 +57,8 @@ def send_due_messages(parts: Parts, now: datetime) -> Summary:
     closed = [one for one in ready if one.plan_id not in at_work]
     held = _waits(parts, closed, said("waits for office hours"))
     mails, rested = _mails(parts, [one for one in ready if one.plan_id in at_work], now)
-    at_once, later = mails[:MOST_AT_ONCE], mails[MOST_AT_ONCE:]
+    room = mail_room(parts, now)
+    at_once, later = mails[:room], mails[room:]
     sent = [apart("all", said("mail"), partial(_send_all, parts, at_once, now))] if at_once else []
     over = [one for mail in later for one in mail]
     left = _waits(parts, over, said("waits for the next run"))
@@ -70,7 +67,10 @@ def send_due_messages(parts: Parts, now: datetime) -> Summary:
 
 
 def send_at_once(parts: Parts, now: datetime) -> Summary:
-    """Send what waits for no office hours: links asked for just now, and warnings."""
+    """Send what waits for no office hours: links asked for just now, and warnings.
+
+    Those who wait for them wait for no limit either; what goes out counts for the next run.
+    """
     with parts.work() as work:
         asked = [
             message

@@ -11,6 +11,7 @@ from typing import Any, Self
 from omv_workflow.domain.cycle import Cycle
 from omv_workflow.domain.disposals import Disposal, DisposalState
 from omv_workflow.domain.events import Event, Fact, Head, Opening, chain, first_head, head_after
+from omv_workflow.domain.messages import Attempt
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.domain.policies import RUNNING
 from omv_workflow.errors import (
@@ -128,6 +129,14 @@ class MemoryObligations(MemoryTable):
         return sorted(started, key=lambda one: one.starts_on)
 
 
+class MemoryAttempts(MemoryTable):
+    """Attempts in memory."""
+
+    def ended_after(self, moment: datetime) -> list[Attempt]:
+        """Those that ended after that moment."""
+        return [one for one in self._rows.values() if one.ended_at > moment]
+
+
 @dataclass
 class MemoryStore:
     """What a database would hold; every unit of work on it works on a copy until it commits.
@@ -217,6 +226,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self._tables = {name: MemoryTable(name, self._rows) for name in TABLES}
         self._tables["cycles"] = MemoryCycles("cycles", self._rows)
         self._tables["obligations"] = MemoryObligations("obligations", self._rows)
+        self._tables["attempts"] = MemoryAttempts("attempts", self._rows)
         self._open_tables(self._tables)
         self._begin()
         return self

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.deliveries import DeliveryState
+from omv_workflow.domain.mail_limits import STUCK_AFTER
 from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome, Purpose
 from omv_workflow.domain.retries import FIRST_PAUSE
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.return_cycle import return_cycle
 from omv_workflow.steps.send_messages import (
-    STUCK_AFTER,
     send_due_messages,
 )
 from omv_workflow.steps.settle_mail import send_again

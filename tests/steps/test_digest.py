@@ -8,6 +8,7 @@ import pytest
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.due_days import DueDay, DueKind
 from omv_workflow.domain.events import plan_stream
+from omv_workflow.domain.mail_limits import STUCK_AFTER
 from omv_workflow.domain.messages import (
     Enclosures,
     Message,
@@ -23,7 +24,7 @@ from omv_workflow.steps.batch import NOT_LIVE
 from omv_workflow.steps.digest import RESTS
 from omv_workflow.steps.go_live import pause_plan
 from omv_workflow.steps.person_data import mail_files_of, remove_mail_files
-from omv_workflow.steps.send_messages import STUCK_AFTER, send_due_messages
+from omv_workflow.steps.send_messages import send_due_messages
 from omv_workflow.steps.settle_mail import send_again, settle_mail, troubled_mail
 from omv_workflow.testing import Bench, at
 from omv_workflow.testing.example import COORDINATOR, DIRECTOR, EXAMPLE_PLAN

@@ -5,12 +5,12 @@ import pytest
 
 from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.events import Fact
+from omv_workflow.domain.mail_limits import MOST_AT_ONCE
 from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome, Purpose
 from omv_workflow.domain.retries import FIRST_PAUSE
 from omv_workflow.errors import InvalidInput, Unavailable
 from omv_workflow.steps.ports import Carrier, Row
 from omv_workflow.steps.send_messages import (
-    MOST_AT_ONCE,
     send_due_messages,
 )
 from omv_workflow.testing import Bench, at

@@ -1,8 +1,8 @@
-"""The port's tables over rows: one generic table, and two with a question of their own."""
+"""The port's tables over rows: one generic table, and three with a question of their own."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field, fields
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -20,9 +20,10 @@ from sqlalchemy import (
 )
 
 from omv_workflow.adapters.database.refusals import kept, never_changed, refusals, was_first
-from omv_workflow.adapters.database.rows import CYCLES, OBLIGATIONS
+from omv_workflow.adapters.database.rows import ATTEMPTS, CYCLES, OBLIGATIONS
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.cycle import Cycle
+from omv_workflow.domain.messages import Attempt
 from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.domain.policies import RUNNING
 from omv_workflow.errors import NotFound
@@ -196,6 +197,13 @@ def _asking_derived_otherwise() -> Select[Any]:
     return question.order_by(CYCLES.c.position)
 
 
+@cache
+def _asking_ended_after() -> Select[Any]:
+    columns = _columns_of(ATTEMPTS, Attempt)
+    question = select(*columns.values()).where(columns["ended_at"] > bindparam("moment"))
+    return question.order_by(ATTEMPTS.c.position)
+
+
 def _equal(
     columns: Mapping[str, ColumnElement[Any]], given: Iterable[str], missing: Iterable[str]
 ) -> Iterator[ColumnElement[bool]]:
@@ -234,3 +242,14 @@ class SqlCycles(SqlTable[Cycle]):
     def derived_otherwise(self, settings: str) -> list[Cycle]:
         """Those to come and under way whose days follow from other settings than these."""
         return self._select(_asking_derived_otherwise(), {"settings": settings})
+
+
+class SqlAttempts(SqlTable[Attempt]):
+    """Attempts, with the one question that limits ask."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        super().__init__(transaction, ATTEMPTS, Attempt)
+
+    def ended_after(self, moment: datetime) -> list[Attempt]:
+        """Those that ended after that moment."""
+        return self._select(_asking_ended_after(), {"moment": moment})

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 from omv_workflow.adapters.database import page_rows, rows
 from omv_workflow.adapters.database.log import SqlLog
 from omv_workflow.adapters.database.refusals import database_errors
-from omv_workflow.adapters.database.tables import SqlCycles, SqlObligations, SqlTable
+from omv_workflow.adapters.database.tables import SqlAttempts, SqlCycles, SqlObligations, SqlTable
 from omv_workflow.adapters.database.transaction import Transaction
 from omv_workflow.domain.answers import Answer
 from omv_workflow.domain.clock import check_clock
@@ -23,7 +23,7 @@ from omv_workflow.domain.drafts import Draft
 from omv_workflow.domain.events import Fact
 from omv_workflow.domain.kept_forms import KeptForm
 from omv_workflow.domain.looks import Look
-from omv_workflow.domain.messages import Attempt, Message
+from omv_workflow.domain.messages import Message
 from omv_workflow.domain.received_files import ReceivedFile
 from omv_workflow.domain.second_factor import RecoveryCode, SecondFactor
 from omv_workflow.domain.units import AppliedUnit
@@ -135,7 +135,7 @@ class SqlWork(UnitOfWork):
         self.looks = SqlTable(transaction, page_rows.LOOKS, Look)
         self.deliveries = SqlTable(transaction, rows.DELIVERIES, Delivery)
         self.messages = SqlTable(transaction, rows.MESSAGES, Message)
-        self.attempts = SqlTable(transaction, rows.ATTEMPTS, Attempt)
+        self.attempts = SqlAttempts(transaction)
         self.disposals = SqlTable(transaction, rows.DISPOSALS, Disposal)
         self.links = SqlTable(transaction, page_rows.LINKS, Link)
         self.receipt_links = SqlTable(transaction, page_rows.RECEIPT_LINKS, ReceiptLink)

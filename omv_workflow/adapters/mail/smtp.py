@@ -64,11 +64,14 @@ class SmtpCarrier:
     """Hands messages to a mail server, each once; `tls` says which certificates are trusted.
 
     What comes back for a message goes to its address of `returns`, without those to its sender.
+    After `per_connection` messages the server is reached anew.
     """
 
     server: MailServer
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     returns: ReturnAddresses | None = None
+    per_connection: int | None = None
+    _tries: int = field(default=0, init=False, repr=False)
     _session: smtplib.SMTP | None = field(default=None, init=False, repr=False)
     _no_way: Outcome | None = field(default=None, init=False, repr=False)
 
@@ -77,7 +80,10 @@ class SmtpCarrier:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        """Take leave of the server."""
+        """End the batch."""
+        self._take_leave()
+
+    def _take_leave(self) -> None:
         if self._session is not None:
             with suppress(smtplib.SMTPException, OSError):  # every answer stands without it
                 self._session.quit()
@@ -97,11 +103,13 @@ class SmtpCarrier:
         return Outcome(outcome.state, without_addresses(outcome.response, message.to_address))
 
     def _tried(self, envelope: Envelope, mail: bytes) -> Outcome:
+        if self._tries == self.per_connection:
+            self._take_leave()
         try:
             if self._session is not None:
                 with suppress(_ClosedError):
-                    return _hand_over(self._session, envelope, mail)
-            return _hand_over(self._opened(), envelope, mail)
+                    return self._hand_over(self._session, envelope, mail)
+            return self._hand_over(self._opened(), envelope, mail)
         except _AnswerLostError as error:
             self._drop()
             return error.outcome
@@ -109,8 +117,13 @@ class SmtpCarrier:
             self._drop()
             return Outcome(MessageState.TECHNICAL_FAILURE, reason(error))
 
+    def _hand_over(self, session: smtplib.SMTP, envelope: Envelope, mail: bytes) -> Outcome:
+        self._tries += 1
+        return _hand_over(session, envelope, mail)
+
     def _opened(self) -> smtplib.SMTP:
         self._drop()
+        self._tries = 0
         try:
             self._session = open_session(self.server, self.tls)
         except (smtplib.SMTPException, OSError) as error:

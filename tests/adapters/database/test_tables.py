@@ -1,6 +1,5 @@
 """What every table promises, in memory and in SQLite alike."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, get_args, get_type_hints
@@ -11,20 +10,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from omv_workflow.domain.cycle import CycleState
-from omv_workflow.domain.events import Fact, plan_stream
-from omv_workflow.domain.obligations import Obligation, ObligationState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.units import AppliedUnit
 from omv_workflow.errors import AlreadyDone, InvalidInput, NotFound, NotPossibleNow
 from omv_workflow.phrases import Phrase, said
-from omv_workflow.steps.ports import UnitOfWork
 from omv_workflow.testing import NOON
-
-Work = Callable[[], UnitOfWork]
-Examples = dict[str, Any]
+from tests.adapters.database.storing import (
+    TABLES,
+    Examples,
+    Work,
+    before,
+    record_and_commit,
+    store,
+    until,
+)
 
 LATER = datetime(2027, 6, 1, 9, 30, tzinfo=UTC)
-TABLES = [name for name in get_type_hints(UnitOfWork) if name != "log"]
 UNIQUE_KEYS = {
     "plans": ("unit_id", "form_id"),
     "cycles": ("plan_id", "anniversary"),
@@ -83,30 +84,6 @@ REFERENCES = [
     ("second_factors", "unit_id"),
     ("recovery_codes", "unit_id"),
 ]
-
-
-def store(work: Work, things: Examples) -> None:
-    """Store things by table, in a transaction of their own."""
-    with work() as unit:
-        for table, one in things.items():
-            getattr(unit, table).add(one)
-        record_and_commit(unit)
-
-
-def record_and_commit(unit: UnitOfWork) -> None:
-    """Commit with an event, as is demanded."""
-    unit.record(Fact(plan_stream("plan"), "tested", NOON, {}))
-    unit.commit(NOON)
-
-
-def before(examples: Examples, table: str) -> Examples:
-    """The examples of the tables before that one: all that its own may refer to."""
-    return {name: examples[name] for name in TABLES[: TABLES.index(table)]}
-
-
-def until(examples: Examples, table: str) -> Examples:
-    """The same with that table's own."""
-    return {**before(examples, table), table: examples[table]}
 
 
 def stored(work: Work, table: str, **equal: object) -> list[Any]:
@@ -356,36 +333,3 @@ def test_answers_and_attempts_are_never_changed(
         with pytest.raises(NotPossibleNow, match="never changed"):
             getattr(unit, table).swap(old, replace(old, **changes))
         assert getattr(unit, table).get(old.id) == old
-
-
-def test_due_are_the_open_obligations_that_have_started(work: Work, examples: Examples) -> None:
-    """Earliest first, however late; those of the same day in the order they were added."""
-    store(work, until(examples, "cycles"))
-    today = date(2027, 3, 1)
-    for name, kind, day, state in (
-        ("z", StepKind.REQUEST, today, ObligationState.OPEN),
-        ("a", StepKind.DRAFT, today, ObligationState.OPEN),
-        ("late", StepKind.OPEN, date(2025, 12, 31), ObligationState.OPEN),
-        ("tomorrow", StepKind.CONFIRM, date(2027, 3, 2), ObligationState.OPEN),
-        ("done", StepKind.READY, date(2027, 1, 1), ObligationState.DONE),
-    ):
-        one = Obligation(name, "plan", "cycle", kind, day, day, state)
-        store(work, {"obligations": one})
-    with work() as unit:
-        assert [one.id for one in unit.obligations.due(today)] == ["late", "z", "a"]
-
-
-def test_years_derived_by_other_settings_are_found(work: Work, examples: Examples) -> None:
-    """Of those that something is due of still, also where none have been noted."""
-    store(work, until(examples, "plans"))
-    for year, state, settings_hash in (
-        (2027, CycleState.OPEN, "others"),
-        (2028, CycleState.SCHEDULED, None),
-        (2029, CycleState.OPEN, "these"),
-        (2026, CycleState.CLOSED, "others"),
-    ):
-        one = replace(examples["cycles"], id=str(year), anniversary=date(year, 5, 15), state=state)
-        store(work, {"cycles": replace(one, settings_hash=settings_hash)})
-    with work() as unit:
-        found = unit.cycles.derived_otherwise("these")
-    assert [one.id for one in found] == ["2027", "2028"]

@@ -78,6 +78,18 @@ def test_a_server_that_takes_one_message_by_a_connection_gets_three_connections(
     assert len(mailbox.connections) == 3
 
 
+def test_a_server_that_takes_two_mails_by_a_connection_is_reached_anew_in_time(
+    letters: list[Message],
+) -> None:
+    """Before it refuses the third; a mail that it has refused counts as well."""
+    mailbox = Mailbox(RCPT=[OK, "550 5.1.1 No such user", OK])
+    with serving(mailbox) as port:
+        server = MailServer(HOST, port, Security.NONE, timeout=PATIENCE)
+        outcomes = sent(SmtpCarrier(server, per_connection=2), letters)
+    assert [one.state for one in outcomes] == [ACCEPTED, MessageState.PERMANENT_FAILURE, ACCEPTED]
+    assert len(mailbox.connections) == 2
+
+
 def test_a_server_that_closes_twice_fails_that_message_alone(letters: list[Message]) -> None:
     """There is one new connection for it; the next message opens its own."""
     mailbox = Mailbox(MAIL=[OK, CLOSING, CLOSING, OK])
