@@ -61,10 +61,38 @@ def test_after_five_days_it_has_failed() -> None:
     assert "451 later" in failed.response
 
 
+def test_a_failure_of_ours_begins_nothing_anew() -> None:
+    """One evening without our own mail server is no reason to bother theirs for five more days."""
+    assert pause(PUT_OFF, PUT_OFF, BROKEN) == FIRST_PAUSE
+    assert pause(PUT_OFF, PUT_OFF, BROKEN, PUT_OFF) == timedelta(hours=2)
+    attempts = tried(PUT_OFF, PUT_OFF, BROKEN, PUT_OFF, every=timedelta(days=1))
+    six_days = BEGINS + timedelta(days=6)
+    assert settled(LATER, attempts, six_days - timedelta(seconds=1)) == LATER
+    assert settled(LATER, attempts, six_days).state is REFUSED
+
+
 def test_a_pause_of_ours_is_not_five_days_of_theirs() -> None:
-    """Only what the server has said in a row counts."""
+    """While our own server was away for five days, theirs was not asked and put nobody off."""
     attempts = tried(PUT_OFF, BROKEN, every=timedelta(days=4))
     assert settled(LATER, attempts, BEGINS + timedelta(days=9)) == LATER
+
+
+@pytest.mark.parametrize("end", [REFUSED, MessageState.UNKNOWN, MessageState.ACCEPTED])
+def test_five_days_begin_anew_after_anything_that_ends_them(end: MessageState) -> None:
+    """Somebody has decided then that it is sent again: as if it were new."""
+    attempts = tried(PUT_OFF, end, PUT_OFF, every=timedelta(days=4))
+    assert settled(LATER, attempts, BEGINS + timedelta(days=10)) == LATER
+
+
+@given(st.lists(st.sampled_from([PUT_OFF, BROKEN]), max_size=12), st.integers(1, 400))
+def test_who_has_been_put_off_all_the_time_waits_five_days_and_never_less(
+    outcomes: list[MessageState], hours: int
+) -> None:
+    """Only the hours behind a "not now" count, and no failure of ours makes them fewer."""
+    attempts = tried(PUT_OFF, *outcomes, every=timedelta(hours=hours))
+    their_hours = (1 + outcomes.count(PUT_OFF)) * hours
+    has_failed = settled(LATER, attempts, attempts[-1].ended_at + timedelta(hours=hours)) != LATER
+    assert has_failed == (their_hours >= 5 * 24)
 
 
 @given(st.lists(st.sampled_from([PUT_OFF, BROKEN]), min_size=1), st.integers(0, 400))
