@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Final
 
-from omv_workflow.adapters.seal.limits import SECONDS, asked_within_limits
+from omv_workflow.adapters.seal.limits import LIMITS, Limits, asked_within_limits
 from omv_workflow.domain.found_signature import Fault, why_refused
 from omv_workflow.domain.verdict import Finding, Outcome, fails
 from omv_workflow.entrypoints.verifying import Asked
@@ -16,15 +16,15 @@ _CHILD: Final = "omv_workflow.entrypoints.verifying_child"
 _REFUSALS: Final = {one.__name__: one for one in (InvalidInput, NotFound, Unavailable)}
 
 
-def verify_apart(asked: Asked, now: datetime, seconds: float = SECONDS) -> list[Finding]:
+def verify_apart(asked: Asked, now: datetime, limits: Limits = LIMITS) -> list[Finding]:
     """What is found of a file; that alone, that reading it costs too much, where it does.
 
     Raises:
-        NotFound, Unavailable: the file can't be read, or nothing can be checked here.
+        NotFound, Unavailable: the file can't be read, or nothing can be checked here and now.
         InvalidInput: a root is no certificate.
     """
     told = json.dumps({**asdict(asked), "now": now.isoformat()}, default=str)
-    answer = asked_within_limits(_CHILD, told.encode(), seconds)
+    answer = asked_within_limits(_CHILD, told.encode(), limits)
     if answer is None:
         file = said("The file {file}", file=asked.file)
         return [fails(file, why_refused(Fault.TOO_COSTLY))]

@@ -12,12 +12,14 @@ import docx
 import pytest
 from typer.testing import Result
 
+from omv_workflow.adapters.seal.limits import Limits
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.commitments import commitment_to, root_of
 from omv_workflow.domain.confirmation_record import spelled
 from omv_workflow.domain.verdict import Outcome
 from omv_workflow.entrypoints.verifying import Asked
 from omv_workflow.entrypoints.verifying_apart import verify_apart
+from omv_workflow.errors import Unavailable
 from tests.adapters.seal.checking_keys import (
     BY_THE_CLOCK,
     YEAR,
@@ -256,9 +258,17 @@ def test_files_that_can_not_be_looked_at_are_refused(handed: Handed, name: str) 
 def test_a_file_that_takes_too_much_to_read_is_refused(handed: Handed) -> None:
     """In a process of its own, which ends; nothing else is said of it."""
     file = handed.put("plan.pdf", endless(small_pdf()))
-    (finding,) = verify_apart(Asked(file, (), None, None, None), datetime.now(UTC), seconds=2)
+    asked, limits = Asked(file, (), None, None, None), Limits(cpu_seconds=2)
+    (finding,) = verify_apart(asked, datetime.now(UTC), limits)
     assert finding.outcome is Outcome.FAILS
     assert "more time or memory than any honest file" in str(finding.why)
+
+
+def test_on_a_busy_machine_nothing_is_said_of_a_file(handed: Handed) -> None:
+    """The clock ran out, which is not the file's fault; it can be tried again."""
+    asked = Asked(handed.folder / "plan.pdf", (), None, None, None)
+    with pytest.raises(Unavailable, match="Try again"):
+        verify_apart(asked, datetime.now(UTC), Limits(seconds=0.01))
 
 
 def test_a_root_that_is_no_certificate_is_named(handed: Handed) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from struct import pack
 from typing import Any, Final
 
-from omv_workflow.adapters.seal.limits import asked_within_limits
+from omv_workflow.adapters.seal.limits import LIMITS, Limits, asked_within_limits
 from omv_workflow.domain.found_signature import Fault, FoundSignature, refused
 from omv_workflow.domain.trust_settings import TrustSettings
 from omv_workflow.domain.versions import Strength
@@ -28,13 +28,14 @@ class CheckedInChild:
 
     folder: Path
     settings: TrustSettings
+    limits: Limits = LIMITS
 
     def check(self, issued: bytes, returned: bytes, field: str, now: datetime) -> FoundSignature:
         """What was found of the one new signature, in the field of that name.
 
         Raises:
             VerificationFailed: anything else was found, in its own words.
-            Unavailable: the files of the settings can't be used.
+            Unavailable: the files of the settings can't be used, or the check was ended.
         """
         asked = {
             "folder": str(self.folder),
@@ -43,7 +44,7 @@ class CheckedInChild:
             "now": now.isoformat(),
         }
         sent = b"".join(map(_framed, (json.dumps(asked).encode(), issued, returned)))
-        answer = asked_within_limits(_CHILD, sent)
+        answer = asked_within_limits(_CHILD, sent, self.limits)
         if answer is None:
             raise refused(Fault.TOO_COSTLY)
         return _told(json.loads(answer))

@@ -1,18 +1,21 @@
 """The check in a process of its own says the same, and ends whatever it is given."""
 
 import re
+import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from asn1crypto import pem
 
 from omv_workflow.adapters.seal.in_child import CheckedInChild
+from omv_workflow.adapters.seal.limits import LACKS_MEMORY, Limits, has_answered
 from omv_workflow.domain.found_signature import WHAT, Fault, why_refused
 from omv_workflow.domain.trust_settings import TrustSettings
 from omv_workflow.errors import Unavailable, VerificationFailed
 from tests.adapters.seal.attacks.checking import FIELD
 from tests.adapters.seal.attacks.people import NOW, Holder
-from tests.adapters.seal.small_pdf import swelling
+from tests.adapters.seal.small_pdf import endless, swelling
 
 
 @pytest.fixture
@@ -54,3 +57,35 @@ def test_a_missing_root_is_told(tmp_path: Path, issued: bytes, honest: bytes) ->
     (tmp_path / "gone.pem").write_bytes(pem.armor("CERTIFICATE", b"none"))
     with pytest.raises(Unavailable, match=r"gone\.pem"):
         checker.check(issued, honest, FIELD, NOW)
+
+
+def test_a_file_that_keeps_the_processor_busy_is_refused(
+    in_child: CheckedInChild, issued: bytes
+) -> None:
+    """By the time that it takes of the processor, however busy the machine is."""
+    checker = replace(in_child, limits=Limits(cpu_seconds=2))
+    with pytest.raises(VerificationFailed, match=re.escape(why_refused(Fault.TOO_COSTLY))):
+        checker.check(issued, endless(issued, 4_000_000), FIELD, NOW)
+
+
+def test_on_a_busy_machine_no_file_is_refused(
+    in_child: CheckedInChild, issued: bytes, honest: bytes
+) -> None:
+    """The clock ran out, which is not the file's fault; it can be tried again."""
+    checker = replace(in_child, limits=Limits(seconds=0.01))
+    with pytest.raises(Unavailable, match="Try again"):
+        checker.check(issued, honest, FIELD, NOW)
+
+
+@pytest.mark.parametrize("code", [-signal.SIGTERM, -signal.SIGKILL, -signal.SIGSEGV, 1])
+def test_a_child_that_somebody_else_ended_refuses_no_file(code: int) -> None:
+    """Who stops the machine, or the system that lacks memory for other reasons."""
+    with pytest.raises(Unavailable):
+        has_answered(code)
+
+
+def test_the_limits_alone_tell_that_a_file_costs_too_much() -> None:
+    """Of the processor's time the system says so, of memory the child itself."""
+    assert has_answered(0)
+    assert not has_answered(-signal.SIGXCPU)
+    assert not has_answered(LACKS_MEMORY)
