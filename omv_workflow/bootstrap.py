@@ -358,13 +358,14 @@ def _mail_ways(folder: Path, mail: MailSettings) -> tuple["MailServer", "SSLCont
 
 def _carrier(folder: Path, settings: Settings) -> Carrier:
     from omv_workflow.adapters.mail.files import FileCarrier
+    from omv_workflow.adapters.mail.simulating import SimulatingCarrier
     from omv_workflow.adapters.mail.smtp import SmtpCarrier
     from omv_workflow.adapters.mail.team import TeamCarrier
 
     mail = settings.mail
     files = FileCarrier(folder / "mail", ZoneInfo(settings.workspace.time_zone))
     if mail.mode is MailMode.TEST:
-        return files
+        return SimulatingCarrier(files)
     server, tls = _mail_ways(folder, mail)
     post = SmtpCarrier(server, tls, _returns(folder, mail), mail.per_connection)
     return post if mail.mode is MailMode.LIVE else TeamCarrier(mail.team, post, files)

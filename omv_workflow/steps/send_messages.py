@@ -37,10 +37,11 @@ from omv_workflow.steps.digest import (
     waits_to_be_retried,
 )
 from omv_workflow.steps.mail_room import mail_room
+from omv_workflow.steps.message_events import record_of
 from omv_workflow.steps.personal_links import link_for
 from omv_workflow.steps.ports import Carrier, Parts, Row, Summary, UnitOfWork
 from omv_workflow.steps.unit_rhythm import is_at_work
-from omv_workflow.steps.write_attempt import record_of, write_attempt
+from omv_workflow.steps.write_attempt import write_attempt
 from omv_workflow.steps.year import load_year
 
 _log = logging.getLogger(__name__)
@@ -186,7 +187,7 @@ def _send(parts: Parts, carrier: Carrier, mail: tuple[Message, ...], now: dateti
 def _told(rows: list[Row], state: MessageState) -> Summary:
     if state is MessageState.TECHNICAL_FAILURE:
         return Summary("", failed=rows)
-    is_out = state in {MessageState.WRITTEN, MessageState.ACCEPTED}
+    is_out = state in {MessageState.WRITTEN, MessageState.ACCEPTED, MessageState.DELIVERED}
     return done(*rows) if is_out else waiting(*rows)
 
 

@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from omv_workflow.domain.actors import SCHEDULE
 from omv_workflow.domain.deliveries import DELIVERY, DeliveryAct
-from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
+from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import (
     MESSAGE,
     Attempt,
@@ -16,12 +15,15 @@ from omv_workflow.domain.messages import (
 )
 from omv_workflow.domain.retries import settled
 from omv_workflow.steps.closing import settle_copies
+from omv_workflow.steps.message_events import record_of
+from omv_workflow.steps.note_delivered import note_delivered
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.year import load_year
 
 _ACTS = {
     MessageState.WRITTEN: MessageAct.WRITE,
     MessageState.ACCEPTED: MessageAct.ACCEPT,
+    MessageState.DELIVERED: MessageAct.ACCEPT,
     MessageState.TEMPORARY_FAILURE: MessageAct.DEFER,
     MessageState.PERMANENT_FAILURE: MessageAct.REFUSE,
     MessageState.TECHNICAL_FAILURE: MessageAct.BREAK,
@@ -42,7 +44,10 @@ def write_attempt(
     started: datetime,
     now: datetime,
 ) -> Attempt:
-    """Write down an attempt and where it leaves the message."""
+    """Write down an attempt and where it leaves the message.
+
+    What has arrived at once was accepted first.
+    """
     before = work.attempts.find(message_id=message.id)
     outcome = settled(outcome, before, now)
     attempt = Attempt(
@@ -60,6 +65,8 @@ def write_attempt(
     answer = Personal(attempt.response)
     record_of(work, message, now, f"message.{ended.state}", said=answer, **told)
     _follow(parts, work, ended, now)
+    if outcome.state is MessageState.DELIVERED and ended.state is MessageState.ACCEPTED:
+        note_delivered(parts, work, ended, now)
     return attempt
 
 
@@ -92,11 +99,3 @@ def _follow(parts: Parts, work: UnitOfWork, message: Message, now: datetime) -> 
         record_of(work, message, now, f"delivery.{moved.state}", delivery=delivery.id)
         if moved.cycle_id:
             settle_copies(load_year(parts, work, moved.cycle_id, now))
-
-
-def record_of(
-    work: UnitOfWork, message: Message, now: datetime, kind: str, **data: FactValue
-) -> None:
-    """Write down what has become of a message."""
-    told = {"cycle": message.cycle_id, "message": message.id, **SCHEDULE.facts(), **data}
-    work.record(Fact(plan_stream(message.plan_id), kind, now, told))

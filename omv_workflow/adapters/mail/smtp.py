@@ -21,6 +21,7 @@ from omv_workflow.adapters.mail.replies import reason, refused, reply, without_a
 from omv_workflow.adapters.mail.server import MailServer, open_session
 from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome
 from omv_workflow.domain.return_addresses import ReturnAddresses
+from omv_workflow.domain.simulator import refused_by_all_others
 
 _SUCCESS = 2
 _CLOSING = 421
@@ -99,6 +100,8 @@ class SmtpCarrier:
         """
         del now  # the port hands the clock down; this carrier needs none
         mail = compose(message, enclosed).as_bytes()
+        if refusal := refused_by_all_others(message.to_address):
+            return refusal
         outcome = self._no_way or self._tried(envelope_of(message, self.returns), mail)
         return Outcome(outcome.state, without_addresses(outcome.response, message.to_address))
 

@@ -145,6 +145,17 @@ def test_a_server_that_never_answers_is_a_technical_failure(
     assert "timed out" in outcome.response
 
 
+def test_an_address_of_the_simulator_is_refused_where_mail_is_sent(
+    plain_carrier: Callable[[int], SmtpCarrier], message: Message, attachment: bytes
+) -> None:
+    """A server on the way might take it: the copy of nobody would count as sent."""
+    mailbox = Mailbox()
+    to_simulator = replace(message, to_address="delivered@simulator.example")
+    outcome = outcome_of(mailbox, plain_carrier, to_simulator, attachment)
+    assert outcome.state is MessageState.PERMANENT_FAILURE
+    assert mailbox.commands == []
+
+
 def test_a_response_is_recorded_without_the_recipient(
     plain_carrier: Callable[[int], SmtpCarrier], message: Message, attachment: bytes
 ) -> None:
