@@ -25,6 +25,7 @@ from omv_workflow.domain.contributions import RequestAct, RequestState
 from omv_workflow.domain.cycle import CycleAct, CycleState
 from omv_workflow.domain.deliveries import Attention, DeliveryAct, DeliveryState
 from omv_workflow.domain.disposals import DisposalAct, DisposalPart, DisposalState
+from omv_workflow.domain.holders import Holding, Lack
 from omv_workflow.domain.messages import MessageAct, MessageState, Purpose
 from omv_workflow.domain.obligations import ObligationAct, ObligationState
 from omv_workflow.domain.plan_settings import Publicity
@@ -66,7 +67,9 @@ SHOWN: tuple[type[StrEnum], ...] = (
     DisposalPart,
     DisposalState,
     Group,
+    Holding,
     ItemType,
+    Lack,
     Level,
     MessageAct,
     MessageState,

@@ -18,9 +18,6 @@ from omv_workflow.entrypoints.options import (
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import counted, listed, said
 
-# With the mark by which a spreadsheet knows that it is UTF-8.
-_CSV_ENCODING = "utf-8-sig"
-
 if TYPE_CHECKING:
     from omv_workflow.steps.record_delivery import HandedOver
 
@@ -129,13 +126,14 @@ def distribution(
     """Show who got which version, when and how."""
     from omv_workflow.entrypoints.distribution_csv import distribution_csv
     from omv_workflow.entrypoints.files import write_whole
+    from omv_workflow.entrypoints.sheet_files import csv_bytes
     from omv_workflow.entrypoints.views.distribution import distribution_view
     from omv_workflow.steps.distribution_log import distribution_log
 
     session = Session.of(context)
     rows = distribution_log(session.parts, session.viewer, session.plan_id)
     if csv:
-        write_whole(csv, distribution_csv(rows).encode(_CSV_ENCODING))
+        write_whole(csv, csv_bytes(distribution_csv(rows)))
         session.show(
             {"file": csv, "rows": len(rows)},
             counted(
