@@ -1,7 +1,6 @@
 """What the steps need from outside around signatures, as protocols; `ports` hands them on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -57,27 +56,25 @@ class Sealer(Protocol):
         """
 
 
-@dataclass(frozen=True)
-class Arrived:
-    """A file that was left in the folder of signed files: its name there, its size in bytes."""
-
-    name: str
-    size: int
-
-
 class Inbox(Protocol):
     """The folder in which other systems leave signed files; what needs it may raise Unavailable."""
 
-    def arrived(self) -> list[Arrived]:
-        """The files that are whole, the oldest first."""
+    def arrived(self) -> list[str]:
+        """The names of the files that are whole: new ones, then those that were taken before."""
 
-    def read(self, name: str, most: int) -> bytes:
-        """The bytes of a file, no more than so many."""
+    def take(self, name: str) -> str | None:
+        """Take a file out of the folder, so that nobody else can replace it.
 
-    def accept(self, name: str) -> None:
+        The name by which it is known from then on; None where another process has taken it.
+        """
+
+    def read(self, taken: str, most: int) -> bytes:
+        """The bytes of a file that was taken, no more than so many."""
+
+    def accept(self, taken: str) -> None:
         """Put a file aside that has confirmed something."""
 
-    def refuse(self, name: str, why: str) -> None:
+    def refuse(self, taken: str, why: str) -> None:
         """Put a file aside that has not, and why."""
 
 

@@ -229,12 +229,14 @@ def _refuse(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Keep what came as it came, with what was wrong."""
+    """Keep what came as it came, with what was wrong; once, however often it comes."""
     sha256 = parts.blobs.put(returned.content)
     with parts.work() as work:
         work.hold(plan_stream(waiting.version.plan_id))
-        year = load_year(parts, work, waiting.cycle_id, now)
         received = _received(parts, waiting, sha256, actor, now, spelled(error.why))
+        if _is_kept(work, received):
+            return
+        year = load_year(parts, work, waiting.cycle_id, now)
         work.received_files.add(received)
         year.record(
             "confirmation.refused_file",
@@ -244,6 +246,11 @@ def _refuse(
             why=Personal(str(error.why)),  # it may name whose certificate it is
         )
         work.commit(now)
+
+
+def _is_kept(work: UnitOfWork, received: ReceivedFile) -> bool:
+    same = ("version_id", "sha256", "received_by", "reception", "why")
+    return bool(work.received_files.find(**{name: getattr(received, name) for name in same}))
 
 
 def _received(

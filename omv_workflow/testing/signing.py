@@ -10,7 +10,6 @@ from omv_workflow.domain.seal_settings import SealLevel
 from omv_workflow.domain.signing import SealBlock, SignatureField
 from omv_workflow.domain.versions import Strength
 from omv_workflow.errors import InvalidInput, Unavailable
-from omv_workflow.steps.signing_ports import Arrived
 
 
 @dataclass
@@ -76,29 +75,45 @@ class PlainChecker:
 
 @dataclass
 class MemoryInbox:
-    """Files by their names; those that were taken, and why the others were not."""
+    """Files by their names; those that were taken, and why the others were not.
+
+    Those named in `closed` can't be read, nor those in `fixed` be moved to their last place.
+    """
 
     files: dict[str, bytes] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+    fixed: set[str] = field(default_factory=set)
     accepted: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
 
-    def arrived(self) -> list[Arrived]:
+    def arrived(self) -> list[str]:
         """All that are there still."""
-        return [Arrived(name, len(content)) for name, content in self.files.items()]
+        return list(self.files)
 
-    def read(self, name: str, most: int) -> bytes:
-        """The bytes of one."""
-        return self.files[name][:most]
+    def take(self, name: str) -> str | None:
+        """Its name, which stays."""
+        return name if name in self.files else None
 
-    def accept(self, name: str) -> None:
+    def read(self, taken: str, most: int) -> bytes:
+        """The bytes of one; Unavailable where it can't be read."""
+        if taken in self.closed:
+            raise Unavailable("A file", why="it can't be read.", next_step="Try again.")
+        return self.files[taken][:most]
+
+    def accept(self, taken: str) -> None:
         """Note that it was taken."""
-        del self.files[name]
-        self.accepted.append(name)
+        self._move(taken)
+        self.accepted.append(taken)
 
-    def refuse(self, name: str, why: str) -> None:
+    def refuse(self, taken: str, why: str) -> None:
         """Note why it was not."""
-        del self.files[name]
-        self.refused[name] = why
+        self._move(taken)
+        self.refused[taken] = why
+
+    def _move(self, taken: str) -> None:
+        if taken in self.fixed:
+            raise Unavailable("A file", why="it can't be moved.", next_step="Try again.")
+        del self.files[taken]
 
 
 def signed_plainly(issued: bytes, field: str, holder: str) -> bytes:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from omv_workflow.adapters.inbox import ACCEPTED, REFUSED, FolderInbox
+from omv_workflow.adapters.inbox import ACCEPTED, CHECKING, REFUSED, FolderInbox
 from omv_workflow.errors import Unavailable
+from tests.full_disk import a_full_disk
 
 
 def now() -> datetime:
@@ -15,9 +16,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def names(inbox: FolderInbox) -> list[str]:
-    """The files that have arrived."""
-    return [one.name for one in inbox.arrived()]
+def taken(inbox: FolderInbox, name: str) -> str:
+    """The name of a file once it was taken."""
+    found = inbox.take(name)
+    assert found is not None
+    return found
+
+
+def below(inbox: FolderInbox, where: str) -> dict[str, bytes]:
+    """The files that stand there, with their bytes."""
+    return {one.name: one.read_bytes() for one in (inbox.folder / where).iterdir()}
 
 
 @pytest.fixture
@@ -32,15 +40,16 @@ def inbox(tmp_path: Path) -> FolderInbox:
 
 
 def test_the_oldest_comes_first(inbox: FolderInbox) -> None:
-    """With its size; its bytes are read by its name."""
-    assert [(one.name, one.size) for one in inbox.arrived()] == [("b.pdf", 5), ("a.pdf", 5)]
-    assert (inbox.read("b.pdf", 100), inbox.read("b.pdf", 2)) == (b"b.pdf", b"b.")
+    """Its bytes are read by the name that it has once it was taken."""
+    assert inbox.arrived() == ["b.pdf", "a.pdf"]
+    name = taken(inbox, "b.pdf")
+    assert (inbox.read(name, 100), inbox.read(name, 2)) == (b"b.pdf", b"b.")
 
 
 def test_a_file_that_is_being_written_waits(inbox: FolderInbox) -> None:
     """It has changed less than a minute ago."""
     (inbox.folder / "new.pdf").write_bytes(b"%PDF-")
-    assert "new.pdf" not in names(inbox)
+    assert "new.pdf" not in inbox.arrived()
 
 
 def test_what_is_no_file_of_theirs_is_passed_over(inbox: FolderInbox, tmp_path: Path) -> None:
@@ -49,37 +58,101 @@ def test_what_is_no_file_of_theirs_is_passed_over(inbox: FolderInbox, tmp_path: 
     (tmp_path / "folder.pdf").mkdir()
     (tmp_path / ".hidden.pdf").write_bytes(b"x")
     (tmp_path / "link.pdf").symlink_to("/etc/hostname")
-    assert names(at_once) == ["b.pdf", "a.pdf"]
+    assert at_once.arrived() == ["b.pdf", "a.pdf"]
     with pytest.raises(Unavailable):
         at_once.read("link.pdf", 100)
 
 
-def test_a_file_that_was_taken_is_put_aside(inbox: FolderInbox) -> None:
+def test_a_file_that_was_taken_can_not_be_replaced(inbox: FolderInbox) -> None:
+    """Another one of its name is another file."""
+    name = taken(inbox, "a.pdf")
+    (inbox.folder / "a.pdf").write_bytes(b"another")
+    assert inbox.read(name, 100) == b"a.pdf"
+    inbox.accept(name)
+    assert below(inbox, ACCEPTED) == {"a.pdf": b"a.pdf"}
+    assert (inbox.folder / "a.pdf").read_bytes() == b"another"
+
+
+def test_what_was_tried_before_comes_last(inbox: FolderInbox) -> None:
+    """Whoever could not be checked gets another turn, and keeps nobody from theirs."""
+    at_once = FolderInbox(inbox.folder, now, settles_in=-60)
+    first, second = taken(inbox, "b.pdf"), taken(inbox, "a.pdf")
+    (inbox.folder / "new.pdf").write_bytes(b"new")
+    assert at_once.arrived() == ["new.pdf", first, second]
+    again = taken(inbox, first)
+    assert at_once.arrived() == ["new.pdf", second, again]
+    assert sorted(below(inbox, CHECKING).values()) == [b"a.pdf", b"b.pdf"]
+
+
+def test_what_another_process_is_checking_waits(inbox: FolderInbox) -> None:
+    """It was taken less than a minute ago."""
+    taken(inbox, "a.pdf")
+    assert inbox.arrived() == ["b.pdf"]
+
+
+def test_a_file_that_was_believed_is_put_aside(inbox: FolderInbox) -> None:
     """A second one of that name stands beside it."""
-    inbox.accept("a.pdf")
+    inbox.accept(taken(inbox, "a.pdf"))
     (inbox.folder / "a.pdf").write_bytes(b"again")
-    inbox.accept("a.pdf")
-    kept = sorted((inbox.folder / ACCEPTED).iterdir())
-    assert [(one.name, one.read_bytes()) for one in kept] == [
-        ("a-2.pdf", b"again"),
-        ("a.pdf", b"a.pdf"),
-    ]
-    assert names(inbox) == ["b.pdf"]
+    inbox.accept(taken(inbox, "a.pdf"))
+    assert below(inbox, ACCEPTED) == {"a-2.pdf": b"again", "a.pdf": b"a.pdf"}
+    assert inbox.arrived() == ["b.pdf"]
 
 
 def test_beside_a_refused_file_stands_why(inbox: FolderInbox) -> None:
     """For whoever looks into the folder."""
-    inbox.refuse("a.pdf", "It is not signed.")
-    refused = inbox.folder / REFUSED
-    assert (refused / "a.pdf").read_bytes() == b"a.pdf"
-    assert (refused / "a.pdf.txt").read_text(encoding="utf-8") == "It is not signed.\n"
+    inbox.refuse(taken(inbox, "a.pdf"), "It is not signed.")
+    assert below(inbox, REFUSED) == {"a.pdf": b"a.pdf", "a.pdf.txt": b"It is not signed.\n"}
 
 
 def test_what_another_process_has_moved_is_no_fault(inbox: FolderInbox) -> None:
-    """Two runs may look at one file."""
-    inbox.accept("a.pdf")
-    inbox.accept("a.pdf")
-    assert [one.name for one in (inbox.folder / ACCEPTED).iterdir()] == ["a.pdf"]
+    """Two runs may look at one file; a reason stands beside a file alone."""
+    name = taken(inbox, "a.pdf")
+    assert inbox.take("a.pdf") is None
+    inbox.accept(name)
+    inbox.accept(name)
+    inbox.refuse(name, "It is not signed.")
+    assert below(inbox, ACCEPTED) == {"a.pdf": b"a.pdf"}
+    assert below(inbox, REFUSED) == {}
+
+
+def test_what_can_not_be_moved_is_told(inbox: FolderInbox) -> None:
+    """Here something else stands in the place of the folder."""
+    name = taken(inbox, "a.pdf")
+    (inbox.folder / REFUSED).write_bytes(b"no folder")
+    with pytest.raises(Unavailable, match="File exists"):
+        inbox.refuse(name, "It is not signed.")
+    assert below(inbox, CHECKING) == {"a.pdf": b"a.pdf"}
+
+
+def test_on_a_full_disk_no_file_is_refused_without_a_reason(inbox: FolderInbox) -> None:
+    """It stays where it is checked, and is tried again."""
+    name = taken(inbox, "a.pdf")
+    with a_full_disk(), pytest.raises(Unavailable, match="File too large"):
+        inbox.refuse(name, "It is not signed. " * 100)
+    assert below(inbox, REFUSED) == {}
+    assert below(inbox, CHECKING) == {"a.pdf": b"a.pdf"}
+
+
+@pytest.mark.parametrize("name", ["ä" * 125 + "x.pdf", "a" * 251 + ".pdf", "a." + "b" * 253])
+def test_long_names_are_shortened(inbox: FolderInbox, name: str) -> None:
+    """Not within a letter; there is room for a number, and for the name of the reason."""
+    for content in (b"one", b"two"):
+        (inbox.folder / name).write_bytes(content)
+        inbox.refuse(taken(inbox, name), "It is not signed.")
+    kept = below(inbox, REFUSED)
+    files = [one for one in kept if not one.endswith(".txt")]
+    assert sorted(kept) == sorted([*files, *(f"{one}.txt" for one in files)])
+    assert sorted(kept[one] for one in files) == [b"one", b"two"]
+    suffix = ".pdf" if name.endswith(".pdf") else ""
+    assert all(one.endswith(suffix) and one[0] == name[0] for one in files)
+    assert all(letter < "\udc80" for one in files for letter in one)
+
+
+def test_a_name_that_is_no_text_is_told(inbox: FolderInbox) -> None:
+    """Whoever sends a file may call it anything."""
+    with pytest.raises(Unavailable, match=r"\\xff"):
+        inbox.read(os.fsdecode(b"\xff.pdf"), 100)
 
 
 def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
@@ -91,12 +164,11 @@ def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
 def test_no_reason_is_written_over_a_file_that_was_refused(inbox: FolderInbox) -> None:
     """Another one may be called as the text would be; each keeps its bytes and its reason."""
     (inbox.folder / "a.pdf.txt").write_bytes(b"sent")
-    inbox.refuse("a.pdf.txt", "It is no PDF.")
-    inbox.refuse("a.pdf", "It is not signed.")
-    kept = {one.name: one.read_text("utf-8") for one in (inbox.folder / REFUSED).iterdir()}
-    assert kept == {
-        "a.pdf.txt": "sent",
-        "a.pdf.txt.txt": "It is no PDF.\n",
-        "a-2.pdf": "a.pdf",
-        "a-2.pdf.txt": "It is not signed.\n",
+    inbox.refuse(taken(inbox, "a.pdf.txt"), "It is no PDF.")
+    inbox.refuse(taken(inbox, "a.pdf"), "It is not signed.")
+    assert below(inbox, REFUSED) == {
+        "a.pdf.txt": b"sent",
+        "a.pdf.txt.txt": b"It is no PDF.\n",
+        "a-2.pdf": b"a.pdf",
+        "a-2.pdf.txt": b"It is not signed.\n",
     }

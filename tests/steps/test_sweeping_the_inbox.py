@@ -1,9 +1,12 @@
 """Signed PDFs that another system leaves in a folder: taken, or put aside with the reason."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from omv_workflow.adapters.inbox import FolderInbox
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.events import Fact
 from omv_workflow.domain.versions import ConfirmationState, Method
@@ -85,11 +88,7 @@ def test_one_file_that_is_refused_stops_no_other(waiting: Bench) -> None:
 
 def test_among_several_plans_none_is_guessed(waiting: Bench) -> None:
     """A file that begins with no issued PDF could be another plan's; nothing is kept of it here."""
-    with waiting.parts.work() as work:
-        plan = work.plans.get(EXAMPLE_PLAN)
-        work.plans.add(replace(plan, id="another.plan", form_id="another"))
-        work.record(Fact("plan:another.plan", "plan.made", waiting.now, {}))
-        work.commit(waiting.now)
+    with_another_plan(waiting)
     inbox = swept(waiting, other=b"%PDF-1.7 of another plan", plan=signed(waiting))
     assert "not the PDF of any plan that waits" in inbox.refused["other.pdf"]
     assert inbox.accepted == ["plan.pdf"]
@@ -142,6 +141,78 @@ def test_what_can_not_be_checked_stays(waiting: Bench) -> None:
     summary = sweep_inbox(replace(waiting.parts, signatures=out_of_order), waiting.now)
     assert [row.outcome for row in summary.failed] == ["Unavailable"]
     assert list(waiting.inbox.files) == ["plan.pdf"]
+
+
+def with_another_plan(bench: Bench) -> str:
+    """A second plan, for which nothing was issued; its id."""
+    with bench.parts.work() as work:
+        plan = work.plans.get(EXAMPLE_PLAN)
+        work.plans.add(replace(plan, id="another.plan", form_id="another"))
+        work.record(Fact("plan:another.plan", "plan.made", bench.now, {}))
+        work.commit(bench.now)
+    return "another.plan"
+
+
+def test_a_file_that_can_not_be_moved_is_told_once(waiting: Bench) -> None:
+    """Each run fails visibly, but the log and what is kept do not grow."""
+    waiting.inbox = MemoryInbox({"plan.pdf": signed(waiting, "Stranger")}, fixed={"plan.pdf"})
+    runs = [sweep_inbox(waiting.parts, waiting.now) for _ in range(3)]
+    assert [len(one.failed) for one in runs] == [1, 1, 1]
+    events = waiting.store.streams[f"plan:{EXAMPLE_PLAN}"]
+    assert [one.kind for one in events].count("confirmation.refused_file") == 1
+    assert len(received(waiting)) == 1
+
+
+def test_files_that_can_not_be_read_hide_no_others(waiting: Bench) -> None:
+    """However many there are; each is told."""
+    closed = {f"{number}.pdf": b"" for number in range(30)}
+    inbox = MemoryInbox({**closed, "plan.pdf": signed(waiting)}, closed=set(closed))
+    summary = sweep_inbox(replace(waiting.parts, inbox=inbox), waiting.now)
+    assert inbox.accepted == ["plan.pdf"]
+    assert len(summary.failed) == len(closed)
+
+
+def test_a_run_checks_some_files_at_once(waiting: Bench) -> None:
+    """The seals that are owed come after it; the others wait for the next run."""
+    inbox = swept(waiting, **{f"f{number}": b"letter %d" % number for number in range(25)})
+    assert (len(inbox.refused), len(inbox.files)) == (20, 5)
+
+
+def test_a_file_that_is_replaced_while_it_is_checked_is_not_moved_for_the_other(
+    waiting: Bench, tmp_path: Path
+) -> None:
+    """What was checked is what stands among the accepted."""
+    content, path = signed(waiting), tmp_path / "plan.pdf"
+    path.write_bytes(content)
+    checker = Checker(meanwhile=lambda: path.write_bytes(b"another"))
+    inbox = FolderInbox(tmp_path, lambda: datetime.now(UTC), settles_in=-60)
+    sweep_inbox(replace(waiting.parts, inbox=inbox, signatures=lambda: checker), waiting.now)
+    assert (tmp_path / "accepted" / "plan.pdf").read_bytes() == content
+    assert path.read_bytes() == b"another"
+    assert not list((tmp_path / "checking").iterdir())
+
+
+def test_a_plan_whose_pdf_is_missing_stops_no_other(waiting: Bench) -> None:
+    """It is told of; a file that could be for it stays, and is not refused."""
+    version, _ = issued(waiting)
+    content = signed(waiting)
+    with waiting.parts.work() as work:
+        (asked,) = work.confirmations.find(version_id=version.id)
+    another = with_another_plan(waiting)
+    lost = replace(version, id="lost", plan_id=another, cycle_id="lost", pdf_hash="00" * 32)
+    waiting.store.tables["versions"][lost.id] = lost
+    told = replace(asked, id="lost", plan_id=another, version_id=lost.id)
+    waiting.store.tables["confirmations"] = {
+        told.id: told,
+        **waiting.store.tables["confirmations"],
+    }
+    inbox = MemoryInbox({"other.pdf": b"%PDF-1.7 of a lost plan", "plan.pdf": content})
+    summary = sweep_inbox(replace(waiting.parts, inbox=inbox), waiting.now)
+    assert (inbox.accepted, list(inbox.files)) == (["plan.pdf"], ["other.pdf"])
+    assert [(one.plan, one.outcome) for one in summary.failed] == [
+        (another, "NotFound"),
+        ("", "Unavailable"),
+    ]
 
 
 def test_without_a_folder_nothing_is_looked_for(waiting: Bench) -> None:
