@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from omv_workflow.adapters.inbox import inbox_of
 from omv_workflow.adapters.mail.joined import joined
 from omv_workflow.adapters.ooxml.chosen import assembler_of, letters_of
+from omv_workflow.adapters.spoken import spoken
 from omv_workflow.domain.leaks import FileText
 from omv_workflow.domain.mail_settings import MailMode, MailSettings
 from omv_workflow.domain.messages import Letter, Purpose
@@ -138,7 +139,7 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         sealer=cache(partial(sealer_of, folder, settings.seal)),
         trust=settings.signatures,
         signatures=partial(_signatures, folder, settings.signatures),
-        inbox=inbox_of(folder, settings.signatures, clock),
+        inbox=inbox_of(folder, settings.signatures, clock, spoken),
     )
 
 

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from typing import Final
 
 from omv_workflow.domain.trust_settings import TrustSettings
 from omv_workflow.errors import Unavailable
-from omv_workflow.phrases import said
+from omv_workflow.phrases import Language, in_language, said
 
 CHECKING: Final = "checking"
 ACCEPTED: Final = "accepted"
@@ -28,11 +28,12 @@ class FolderInbox:
     """Files in a folder; those that were looked at stand in `accepted` and `refused` below it.
 
     While one is checked it stands in `checking`, where nobody else can replace it, and stays there
-    as long as it can't be.
+    as long as it can't be. `spoken` gives the languages in which reasons are told.
     """
 
     folder: Path
     clock: Callable[[], datetime]
+    spoken: Callable[[str], Language]
     settles_in: float = _SETTLES_IN
 
     def arrived(self) -> list[str]:
@@ -81,16 +82,18 @@ class FolderInbox:
         """
         self._move(taken, ACCEPTED)
 
-    def refuse(self, taken: str, why: str) -> None:
+    def refuse(self, taken: str, why: str, languages: Iterable[str]) -> None:
         """Put a file aside that has not, with a text beside it that says why; never without it.
 
         Raises:
+            NotFound: a language can't be spoken.
             Unavailable: the text can't be written, or the file not be moved.
         """
         path = self.folder / taken
+        text = "".join(f"{in_language(why, self.spoken(one))}\n" for one in languages)
         with _telling(path), suppress(FileNotFoundError):  # another process has moved it
             target = self._free(taken, REFUSED)
-            with _written(target.with_name(f"{target.name}{_WHY}"), f"{why}\n"):
+            with _written(target.with_name(f"{target.name}{_WHY}"), text):
                 path.rename(target)
 
     def _tried(self) -> Iterator[tuple[str, os.stat_result]]:
@@ -119,10 +122,13 @@ class FolderInbox:
 
 
 def inbox_of(
-    folder: Path, settings: TrustSettings, clock: Callable[[], datetime]
+    folder: Path,
+    settings: TrustSettings,
+    clock: Callable[[], datetime],
+    spoken: Callable[[str], Language],
 ) -> FolderInbox | None:
     """The folder that the settings of the workspace in `folder` name, if they name one."""
-    return FolderInbox(folder / settings.inbox, clock) if settings.inbox else None
+    return FolderInbox(folder / settings.inbox, clock, spoken) if settings.inbox else None
 
 
 def _files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:

@@ -13,6 +13,7 @@ from typer import TyperException
 from typer.core import TyperGroup
 
 from omv_workflow.adapters.logs import begin_logging
+from omv_workflow.adapters.spoken import spoken
 from omv_workflow.entrypoints.commands import (
     answering,
     collecting,
@@ -47,7 +48,7 @@ from omv_workflow.entrypoints.commands import (
     workspace,
 )
 from omv_workflow.entrypoints.help_texts import translate_help
-from omv_workflow.entrypoints.language import begin, chosen, spoken
+from omv_workflow.entrypoints.language import begin, chosen
 from omv_workflow.entrypoints.output import show_error
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.errors import OmvError

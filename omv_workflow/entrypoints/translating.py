@@ -20,6 +20,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from omv_workflow.adapters.spoken import DOMAIN, FOLDER
 from omv_workflow.domain.answers import AnswerState
 from omv_workflow.domain.contributions import RequestAct, RequestState
 from omv_workflow.domain.cycle import CycleAct, CycleState
@@ -36,7 +37,6 @@ from omv_workflow.domain.versions import ConfirmationAct, ConfirmationState, Met
 from omv_workflow.entrypoints.cli import app
 from omv_workflow.entrypoints.doctor.findings import Level
 from omv_workflow.entrypoints.help_texts import LIBRARY, help_texts
-from omv_workflow.entrypoints.language import DOMAIN, FOLDER
 from omv_workflow.entrypoints.web.pictures import CopyIs
 from omv_workflow.forms.model import ItemType
 from omv_workflow.phrases import named

@@ -1,6 +1,6 @@
 """What the steps need from outside around signatures, as protocols; `ports` hands them on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -74,8 +74,8 @@ class Inbox(Protocol):
     def accept(self, taken: str) -> None:
         """Put a file aside that has confirmed something."""
 
-    def refuse(self, taken: str, why: str) -> None:
-        """Put a file aside that has not, and why."""
+    def refuse(self, taken: str, why: str, languages: Iterable[str]) -> None:
+        """Put a file aside that has not, and tell why in these languages."""
 
 
 class SignatureChecker(Protocol):

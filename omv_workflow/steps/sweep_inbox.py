@@ -17,7 +17,7 @@ from omv_workflow.domain.received_files import MOST_BYTES
 from omv_workflow.domain.signers import WAITED_FOR
 from omv_workflow.domain.versions import ConfirmationState as State
 from omv_workflow.errors import OmvError, Unavailable
-from omv_workflow.phrases import said
+from omv_workflow.phrases import Phrase, listed, said
 from omv_workflow.steps.batch import apart, done, merged, waiting
 from omv_workflow.steps.ports import Parts, Row, Summary
 from omv_workflow.steps.sealed import signed_pdf
@@ -85,13 +85,13 @@ def _open(inbox: Inbox, name: str, file: list[_File]) -> Summary:
 
 def _take(parts: Parts, inbox: Inbox, file: _File, now: datetime) -> Summary:
     if len(file.content) > MOST_BYTES:
-        return _refused(inbox, file, "", said("it is too large to be a signed plan."))
+        return _refused(parts, inbox, file, None, said("it is too large to be a signed plan."))
     plan_id = _plan_of(parts, file.content)
     if _has_confirmed(parts, file.content):  # an earlier run was ended before it could move it
         return _accepted(inbox, file, plan_id)
     if plan_id is None:
         why = said("it is not the PDF of any plan that waits for a signature, signed.")
-        return _refused(inbox, file, "", why)
+        return _refused(parts, inbox, file, None, why)
     try:
         take_signed(parts, plan_id, Returned(file.content, NOT_TOLD), SCHEDULE, now)
     except Unavailable:
@@ -99,7 +99,8 @@ def _take(parts: Parts, inbox: Inbox, file: _File, now: datetime) -> Summary:
     except OmvError as error:
         if _has_confirmed(parts, file.content):  # another process has taken it meanwhile
             return _accepted(inbox, file, plan_id)
-        return _refused(inbox, file, plan_id, str(error))
+        why = listed([said("{what}: {why}", what=error.what, why=error.why), error.next_step], " ")
+        return _refused(parts, inbox, file, plan_id, why)
     return _accepted(inbox, file, plan_id)
 
 
@@ -154,6 +155,13 @@ def _accepted(inbox: Inbox, file: _File, plan_id: str | None) -> Summary:
     return done(Row(plan_id or "", _WHAT, said("taken as a confirmation")))
 
 
-def _refused(inbox: Inbox, file: _File, plan_id: str, why: str) -> Summary:
-    inbox.refuse(file.name, why)
-    return waiting(Row(plan_id, _WHAT, said("refused: why stands beside it")))
+def _refused(parts: Parts, inbox: Inbox, file: _File, plan_id: str | None, why: Phrase) -> Summary:
+    inbox.refuse(file.name, why, _languages(parts, plan_id))
+    return waiting(Row(plan_id or "", _WHAT, said("refused: why stands beside it")))
+
+
+def _languages(parts: Parts, plan_id: str | None) -> list[str]:
+    """That of the plan, or else those of all plans; English where there is none."""
+    with parts.work() as work:
+        plans = work.plans.find(id=plan_id) if plan_id else work.plans.find()
+    return sorted({one.language for one in plans}) or ["en"]

@@ -1,6 +1,6 @@
 """Stand-ins for what issues and seals, without keys and in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -85,6 +85,7 @@ class MemoryInbox:
     fixed: set[str] = field(default_factory=set)
     accepted: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
+    languages: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def arrived(self) -> list[str]:
         """All that are there still."""
@@ -105,10 +106,11 @@ class MemoryInbox:
         self._move(taken)
         self.accepted.append(taken)
 
-    def refuse(self, taken: str, why: str) -> None:
-        """Note why it was not."""
+    def refuse(self, taken: str, why: str, languages: Iterable[str]) -> None:
+        """Note why it was not, and in which languages that is told."""
         self._move(taken)
         self.refused[taken] = why
+        self.languages[taken] = tuple(languages)
 
     def _move(self, taken: str) -> None:
         if taken in self.fixed:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from omv_workflow.adapters.inbox import ACCEPTED, CHECKING, REFUSED, FolderInbox
+from omv_workflow.adapters.spoken import spoken
 from omv_workflow.errors import Unavailable
+from omv_workflow.phrases import said
 from tests.full_disk import a_full_disk
 
 
@@ -36,7 +38,7 @@ def inbox(tmp_path: Path) -> FolderInbox:
         path.write_bytes(name.encode())
         moment = path.stat().st_mtime - age
         os.utime(path, (moment, moment))
-    return FolderInbox(tmp_path, now)
+    return FolderInbox(tmp_path, now, spoken)
 
 
 def test_the_oldest_comes_first(inbox: FolderInbox) -> None:
@@ -54,7 +56,7 @@ def test_a_file_that_is_being_written_waits(inbox: FolderInbox) -> None:
 
 def test_what_is_no_file_of_theirs_is_passed_over(inbox: FolderInbox, tmp_path: Path) -> None:
     """Folders, hidden files, and links, which may lead anywhere."""
-    at_once = FolderInbox(inbox.folder, now, settles_in=-60)
+    at_once = FolderInbox(inbox.folder, now, spoken, settles_in=-60)
     (tmp_path / "folder.pdf").mkdir()
     (tmp_path / ".hidden.pdf").write_bytes(b"x")
     (tmp_path / "link.pdf").symlink_to("/etc/hostname")
@@ -75,7 +77,7 @@ def test_a_file_that_was_taken_can_not_be_replaced(inbox: FolderInbox) -> None:
 
 def test_what_was_tried_before_comes_last(inbox: FolderInbox) -> None:
     """Whoever could not be checked gets another turn, and keeps nobody from theirs."""
-    at_once = FolderInbox(inbox.folder, now, settles_in=-60)
+    at_once = FolderInbox(inbox.folder, now, spoken, settles_in=-60)
     first, second = taken(inbox, "b.pdf"), taken(inbox, "a.pdf")
     (inbox.folder / "new.pdf").write_bytes(b"new")
     assert at_once.arrived() == ["new.pdf", first, second]
@@ -101,8 +103,18 @@ def test_a_file_that_was_believed_is_put_aside(inbox: FolderInbox) -> None:
 
 def test_beside_a_refused_file_stands_why(inbox: FolderInbox) -> None:
     """For whoever looks into the folder."""
-    inbox.refuse(taken(inbox, "a.pdf"), "It is not signed.")
+    inbox.refuse(taken(inbox, "a.pdf"), "It is not signed.", ["en"])
     assert below(inbox, REFUSED) == {"a.pdf": b"a.pdf", "a.pdf.txt": b"It is not signed.\n"}
+
+
+def test_why_is_told_in_the_languages_of_the_plans(inbox: FolderInbox) -> None:
+    """Each has its line; who runs the program may speak another one."""
+    why = said("it is not the PDF of any plan that waits for a signature, signed.")
+    inbox.refuse(taken(inbox, "a.pdf"), why, ["fi", "sv", "en"])
+    finnish, swedish, english = below(inbox, REFUSED)["a.pdf.txt"].decode().splitlines()
+    assert "suunnitelman" in finnish
+    assert "plan som" in swedish
+    assert english == why
 
 
 def test_what_another_process_has_moved_is_no_fault(inbox: FolderInbox) -> None:
@@ -111,7 +123,7 @@ def test_what_another_process_has_moved_is_no_fault(inbox: FolderInbox) -> None:
     assert inbox.take("a.pdf") is None
     inbox.accept(name)
     inbox.accept(name)
-    inbox.refuse(name, "It is not signed.")
+    inbox.refuse(name, "It is not signed.", ["en"])
     assert below(inbox, ACCEPTED) == {"a.pdf": b"a.pdf"}
     assert below(inbox, REFUSED) == {}
 
@@ -121,7 +133,7 @@ def test_what_can_not_be_moved_is_told(inbox: FolderInbox) -> None:
     name = taken(inbox, "a.pdf")
     (inbox.folder / REFUSED).write_bytes(b"no folder")
     with pytest.raises(Unavailable, match="File exists"):
-        inbox.refuse(name, "It is not signed.")
+        inbox.refuse(name, "It is not signed.", ["en"])
     assert below(inbox, CHECKING) == {"a.pdf": b"a.pdf"}
 
 
@@ -129,7 +141,7 @@ def test_on_a_full_disk_no_file_is_refused_without_a_reason(inbox: FolderInbox) 
     """It stays where it is checked, and is tried again."""
     name = taken(inbox, "a.pdf")
     with a_full_disk(), pytest.raises(Unavailable, match="File too large"):
-        inbox.refuse(name, "It is not signed. " * 100)
+        inbox.refuse(name, "It is not signed. " * 100, ["en"])
     assert below(inbox, REFUSED) == {}
     assert below(inbox, CHECKING) == {"a.pdf": b"a.pdf"}
 
@@ -139,7 +151,7 @@ def test_long_names_are_shortened(inbox: FolderInbox, name: str) -> None:
     """Not within a letter; there is room for a number, and for the name of the reason."""
     for content in (b"one", b"two"):
         (inbox.folder / name).write_bytes(content)
-        inbox.refuse(taken(inbox, name), "It is not signed.")
+        inbox.refuse(taken(inbox, name), "It is not signed.", ["en"])
     kept = below(inbox, REFUSED)
     files = [one for one in kept if not one.endswith(".txt")]
     assert sorted(kept) == sorted([*files, *(f"{one}.txt" for one in files)])
@@ -158,14 +170,14 @@ def test_a_name_that_is_no_text_is_told(inbox: FolderInbox) -> None:
 def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
     """A mistyped name would otherwise look like a folder without files."""
     with pytest.raises(Unavailable, match="No such file"):
-        FolderInbox(tmp_path / "missing", now).arrived()
+        FolderInbox(tmp_path / "missing", now, spoken).arrived()
 
 
 def test_no_reason_is_written_over_a_file_that_was_refused(inbox: FolderInbox) -> None:
     """Another one may be called as the text would be; each keeps its bytes and its reason."""
     (inbox.folder / "a.pdf.txt").write_bytes(b"sent")
-    inbox.refuse(taken(inbox, "a.pdf.txt"), "It is no PDF.")
-    inbox.refuse(taken(inbox, "a.pdf"), "It is not signed.")
+    inbox.refuse(taken(inbox, "a.pdf.txt"), "It is no PDF.", ["en"])
+    inbox.refuse(taken(inbox, "a.pdf"), "It is not signed.", ["en"])
     assert below(inbox, REFUSED) == {
         "a.pdf.txt": b"sent",
         "a.pdf.txt.txt": b"It is no PDF.\n",

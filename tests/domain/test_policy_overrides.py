@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from omv_workflow.adapters.spoken import spoken
 from omv_workflow.domain.policy_overrides import (
     PolicyOverrides,
     TargetOverrides,
@@ -15,7 +16,6 @@ from omv_workflow.domain.policy_overrides import (
 )
 from omv_workflow.domain.timetable import StepTargets, TimetablePolicy
 from omv_workflow.domain.told import InCharge, Told
-from omv_workflow.entrypoints.language import spoken
 from omv_workflow.errors import InvalidInput
 from omv_workflow.forms.validation import validate_toml
 from omv_workflow.phrases import in_language

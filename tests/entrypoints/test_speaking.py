@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from typer.testing import CliRunner
 
+from omv_workflow.adapters.spoken import FOLDER, Spoken
+from omv_workflow.adapters.spoken import spoken as translated
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.entrypoints.cli import app
-from omv_workflow.entrypoints.language import FOLDER, Spoken, chosen
-from omv_workflow.entrypoints.language import spoken as translated
+from omv_workflow.entrypoints.language import chosen
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import in_language, named, said
 

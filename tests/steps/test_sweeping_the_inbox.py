@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from omv_workflow.adapters.inbox import FolderInbox
+from omv_workflow.adapters.spoken import spoken
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.events import Fact
 from omv_workflow.domain.versions import ConfirmationState, Method
@@ -75,6 +76,7 @@ def test_what_is_not_believed_is_put_aside_with_the_reason(
     """It is kept and logged as one that was returned by hand; nothing is guessed."""
     inbox = swept(waiting, plan=signed(waiting, holder))
     assert why in inbox.refused["plan.pdf"]
+    assert inbox.languages["plan.pdf"] == ("fi",)
     assert len(received(waiting)) == 1
     assert state(waiting) is CycleState.AWAITING_CONFIRMATION
 
@@ -143,11 +145,17 @@ def test_what_can_not_be_checked_stays(waiting: Bench) -> None:
     assert list(waiting.inbox.files) == ["plan.pdf"]
 
 
-def with_another_plan(bench: Bench) -> str:
+def test_of_no_plan_why_is_told_in_the_languages_of_all(waiting: Bench) -> None:
+    """It may be for any of them."""
+    with_another_plan(waiting, language="sv")
+    assert swept(waiting, letter=b"%PDF-1.7 a letter").languages == {"letter.pdf": ("fi", "sv")}
+
+
+def with_another_plan(bench: Bench, language: str = "fi") -> str:
     """A second plan, for which nothing was issued; its id."""
     with bench.parts.work() as work:
         plan = work.plans.get(EXAMPLE_PLAN)
-        work.plans.add(replace(plan, id="another.plan", form_id="another"))
+        work.plans.add(replace(plan, id="another.plan", form_id="another", language=language))
         work.record(Fact("plan:another.plan", "plan.made", bench.now, {}))
         work.commit(bench.now)
     return "another.plan"
@@ -185,7 +193,7 @@ def test_a_file_that_is_replaced_while_it_is_checked_is_not_moved_for_the_other(
     content, path = signed(waiting), tmp_path / "plan.pdf"
     path.write_bytes(content)
     checker = Checker(meanwhile=lambda: path.write_bytes(b"another"))
-    inbox = FolderInbox(tmp_path, lambda: datetime.now(UTC), settles_in=-60)
+    inbox = FolderInbox(tmp_path, lambda: datetime.now(UTC), spoken, settles_in=-60)
     sweep_inbox(replace(waiting.parts, inbox=inbox, signatures=lambda: checker), waiting.now)
     assert (tmp_path / "accepted" / "plan.pdf").read_bytes() == content
     assert path.read_bytes() == b"another"

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 from omv_workflow.adapters.inbox import inbox_of
+from omv_workflow.adapters.spoken import spoken
 from omv_workflow.bootstrap import clock
 from omv_workflow.entrypoints.doctor.findings import Finding, Place, fault, ok
 from omv_workflow.phrases import said
@@ -11,7 +12,7 @@ from omv_workflow.phrases import said
 
 def check(place: Place) -> Iterator[Finding]:
     """Whether files can be taken from it and moved on; nothing where the settings name none."""
-    inbox = inbox_of(place.folder, place.settings.signatures, clock)
+    inbox = inbox_of(place.folder, place.settings.signatures, clock, spoken)
     subject = said("signed files")
     if inbox is None:
         return

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Form, Response
 from starlette.responses import RedirectResponse
 
-from omv_workflow.entrypoints.language import LOCALES
+from omv_workflow.adapters.spoken import LOCALES
 from omv_workflow.entrypoints.web.places import PATHS
 from omv_workflow.entrypoints.web.statuses import GONE, SEEN
 from omv_workflow.entrypoints.web.visitors import (

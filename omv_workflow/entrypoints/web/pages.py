@@ -9,8 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from omv_workflow.adapters.spoken import LOCALES, Spoken, spoken
 from omv_workflow.domain.word_changes import Part
-from omv_workflow.entrypoints.language import LOCALES, Spoken, spoken
 from omv_workflow.entrypoints.web.blocks_html import answer_html, ground_html
 from omv_workflow.entrypoints.web.changes_html import changes_html
 from omv_workflow.entrypoints.web.pictures import LOOKS
