@@ -45,11 +45,18 @@ class FolderInbox:
         Raises:
             Unavailable: the folder is not there, or can't be read.
         """
-        latest = self.clock().timestamp() - self.settles_in
         with _telling(self.folder):
             new = [(told.st_mtime, name) for name, told in _files(self.folder)]
-            tried = [(told.st_ctime, name) for name, told in self._tried()]
-        return [name for when, name in (*sorted(new), *sorted(tried)) if when <= latest]
+        return [*self._settled(new), *self.left()]
+
+    def left(self) -> list[str]:
+        """Those of them in `checking`: they were taken, but could not be checked or moved on.
+
+        Raises:
+            Unavailable: the folder can't be read.
+        """
+        with _telling(self.folder / CHECKING):
+            return self._settled([(told.st_ctime, name) for name, told in self._tried()])
 
     def take(self, name: str) -> str | None:
         """Move a file to `checking`; its name from then on, None where another process has it.
@@ -95,6 +102,10 @@ class FolderInbox:
             target = self._free(taken, REFUSED)
             with _written(target.with_name(f"{target.name}{_WHY}"), text):
                 path.rename(target)
+
+    def _settled(self, files: list[tuple[float, str]]) -> list[str]:
+        latest = self.clock().timestamp() - self.settles_in
+        return [name for when, name in sorted(files) if when <= latest]
 
     def _tried(self) -> Iterator[tuple[str, os.stat_result]]:
         if (self.folder / CHECKING).exists():

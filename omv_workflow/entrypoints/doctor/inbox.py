@@ -1,26 +1,66 @@
-"""The folder in which other systems leave signed files: whether it is there, and can be written."""
+"""The folder in which other systems leave signed files: whether they can be taken and moved on."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
 
-from omv_workflow.adapters.inbox import inbox_of
+from omv_workflow.adapters.inbox import ACCEPTED, CHECKING, REFUSED, FolderInbox, inbox_of
 from omv_workflow.adapters.spoken import spoken
 from omv_workflow.bootstrap import clock
-from omv_workflow.entrypoints.doctor.findings import Finding, Place, fault, ok
-from omv_workflow.phrases import said
+from omv_workflow.entrypoints.doctor.findings import Finding, Place, fault, ok, warning
+from omv_workflow.phrases import counted, said
+
+_SUBJECT = said("signed files")
 
 
-def check(place: Place) -> Iterator[Finding]:
-    """Whether files can be taken from it and moved on; nothing where the settings name none."""
+def check(place: Place, clock: Callable[[], datetime] = clock) -> Iterator[Finding]:
+    """Whether files can be taken from it and moved on, and those that could not be checked.
+
+    Nothing where the settings name none.
+    """
     inbox = inbox_of(place.folder, place.settings.signatures, clock, spoken)
-    subject = said("signed files")
     if inbox is None:
         return
-    if os.access(inbox.folder, os.R_OK | os.W_OK | os.X_OK) and inbox.folder.is_dir():
-        yield ok(subject, said("they are taken from {folder}.", folder=inbox.folder))
+    faults = [*_closed(inbox.folder), *_elsewhere(inbox.folder)]
+    yield from faults or _of_files(inbox)
+
+
+def _closed(folder: Path) -> Iterator[Finding]:
+    for path in (folder, *_below(folder)):
+        if not (path.is_dir() and os.access(path, os.R_OK | os.W_OK | os.X_OK)):
+            yield fault(
+                _SUBJECT,
+                said("the folder {folder} is not there, or omv may not write to it.", folder=path),
+                said("Make it, or name another as signatures.inbox in omv.toml."),
+            )
+
+
+def _elsewhere(folder: Path) -> Iterator[Finding]:
+    for path in _below(folder):
+        if path.stat().st_dev != folder.stat().st_dev:
+            yield fault(
+                _SUBJECT,
+                said("{folder} is on another disk: no file can be moved there.", folder=path),
+                said("Make it a folder of the disk that {folder} is on.", folder=folder),
+            )
+
+
+def _below(folder: Path) -> list[Path]:
+    """Those that are there; the first file makes each of them."""
+    return [path for name in (CHECKING, ACCEPTED, REFUSED) if (path := folder / name).exists()]
+
+
+def _of_files(inbox: FolderInbox) -> Iterator[Finding]:
+    left = inbox.left()
+    if not left:
+        yield ok(_SUBJECT, said("they are taken from {folder}.", folder=inbox.folder))
         return
-    told = said(
-        "the folder {folder} is not there, or omv may not write to it.", folder=inbox.folder
+    told = counted(
+        "{number} file in {folder} could not be checked, or not be moved on.",
+        "{number} files in {folder} could not be checked, or not be moved on.",
+        len(left),
+        folder=inbox.folder / CHECKING,
     )
-    advice = said("Make it, or name another as signatures.inbox in omv.toml.")
-    yield fault(subject, told, advice)
+    advice = said("`omv run seal-plans` tries again; the log tells what is in the way.")
+    yield warning(_SUBJECT, told, advice)
