@@ -61,12 +61,15 @@ class FolderInbox:
     def take(self, name: str) -> str | None:
         """Move a file to `checking`; its name from then on, None where another process has it.
 
-        One that is there already gets another name, by which it has been tried last.
+        One that is there already is moved to and fro: by that it has been tried last.
 
         Raises:
             Unavailable: it can't be moved.
         """
-        target = self._move(name, CHECKING)
+        target, before = self._move(name, CHECKING), self.folder / name
+        if target and before.parent == target.parent and not before.exists():
+            with _telling(target):
+                target = target.rename(before)
         return f"{CHECKING}/{target.name}" if target else None
 
     def read(self, taken: str, most: int) -> bytes:
