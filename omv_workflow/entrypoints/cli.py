@@ -105,6 +105,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
     "Distribute": {
         "public": copies.public,
         "distribute": distributing.distribute,
+        "package": copies.package,
         "delivered": distributing.delivered,
         "acknowledged": distributing.acknowledged,
         "clients-told": distributing.clients_told,

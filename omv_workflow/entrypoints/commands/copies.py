@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from omv_workflow.entrypoints.options import free_text, one_line
+from omv_workflow.entrypoints.options import Recipient, Year, chosen_year, free_text, one_line
 from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import Phrase, counted, listed, said
 
@@ -51,6 +51,38 @@ def public(
     ]
     told += [*_of_pdf(made), _withheld(made.copy.grounds), *_standing(made.state)]
     session.show({"files": [place for place, *_ in files], "copy": made.copy}, listed(told))
+
+
+def package(
+    context: typer.Context,
+    recipient: Recipient,
+    out: Annotated[Path | None, typer.Option("--out", help="The file to write, a .zip.")] = None,
+    year: Year = None,
+) -> None:
+    """Make the package that is handed over to a recipient.
+
+    Its copy, the covering letter, and metadata to paste. A full copy is logged, and closed off.
+
+    Example: omv package ministerio --out ministerio.zip
+    """
+    from omv_workflow.entrypoints.files import PRIVATE, check_is_called, check_is_free, write_whole
+    from omv_workflow.entrypoints.package_zip import package_zip
+    from omv_workflow.steps.note_viewed import note_viewed_version
+    from omv_workflow.steps.ready_package import ready_package
+
+    session = Session.of(context)
+    who = session.actor, session.now
+    made = ready_package(session.parts, session.plan_id, recipient, *who, of_year=chosen_year(year))
+    content, place = package_zip(made), out or Path(f"{made.name}.zip")
+    check_is_called(place, ".zip")
+    check_is_free(place, content)
+    if made.holds_secret:
+        note_viewed_version(session.parts, session.viewer, made.version, session.now)
+        write_whole(place, content, mode=PRIVATE)
+    else:
+        write_whole(place, content)
+    told = said("{place}\nHand it over, then record it with `omv delivered`.", place=place)
+    session.show({"file": place, "files": [name for name, _ in made.files]}, told)
 
 
 def _of_pdf(made: "MadeCopy") -> list[Phrase]:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from fastapi import Response
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_TYPES = {".docx": _DOCX, ".pdf": "application/pdf"}
+_TYPES = {".docx": _DOCX, ".pdf": "application/pdf", ".zip": "application/zip"}
 
 
 def as_download(file_name: str, content: bytes) -> Response:

@@ -12,6 +12,8 @@ from starlette.responses import RedirectResponse
 from omv_workflow.domain.typed import typed_line, typed_lines, typed_text
 from omv_workflow.domain.unit import Channel, CopyType, Group, Recipient
 from omv_workflow.entrypoints.instants import instant
+from omv_workflow.entrypoints.package_zip import package_zip
+from omv_workflow.entrypoints.web.downloads import as_download
 from omv_workflow.entrypoints.web.managing import ActingManager, ManagerOfPlan
 from omv_workflow.entrypoints.web.statuses import REFUSED, SEEN
 from omv_workflow.entrypoints.web.trying import tried
@@ -20,6 +22,7 @@ from omv_workflow.errors import NotFound, OmvError
 from omv_workflow.phrases import said
 from omv_workflow.steps.keep_contacts import add_contact, correct_contact, remove_recipient
 from omv_workflow.steps.queries import plan_status
+from omv_workflow.steps.ready_package import package_for_page
 from omv_workflow.steps.record_delivery import (
     HandedOver,
     record_acknowledgement,
@@ -108,6 +111,14 @@ def change_recipient(
         return _recipient_page(member, plan_id, recipient_id, act, done, shown, error)
     where = "" if act == "remove" else f"/{recipient_id}"
     return RedirectResponse(f"/plans/{plan_id}/recipients{where}", SEEN)
+
+
+@router.get("/plans/{plan_id}/recipients/{recipient_id}/package")
+def take_package(member: ManagerOfPlan, plan_id: str, recipient_id: str) -> Response:
+    """What is handed over to a recipient: its copy, the letter and the metadata, in one file."""
+    known = member.parts, member.who, plan_id, recipient_id, member.now
+    package = package_for_page(*known)
+    return as_download(f"{package.name}.zip", package_zip(package))
 
 
 def _deliver(member: Member, plan_id: str, known: Recipient, done: Done, entry: Entry) -> None:

@@ -1,6 +1,7 @@
 """Who may steer the year: its steps, number and documents, its people and recipients."""
 
 from tests.entrypoints.web.roles import (
+    CONFLICT,
     ELSEWHERE,
     NONE,
     PLAN,
@@ -65,6 +66,12 @@ ROWS = [
         f"{AT}/recipients/esimerkki-ministerio",
         leading(UNFIT),
         {"act": "delivered"},
+    ),
+    Row(
+        "GET",
+        f"{RECIPIENT}/package",
+        f"{AT}/recipients/esimerkki-ministerio/package",
+        leading(CONFLICT),
     ),
     Row("GET", RECIPIENT, f"{OTHERS}/recipients/esimerkki-ministerio", only(SHOWN, ELSEWHERE)),
 ]
