@@ -64,6 +64,7 @@ GIVEN = frozenset({_S.SENT, _S.DELIVERED, _S.ACKNOWLEDGED, _S.RECORDED_BY_HAND})
 class Delivery:
     """One recipient's copy of one version; `how` and `recipient_register_number` as recorded.
 
+    `way` is the number of the recipient's way that it is on, `channel` the channel of that.
     `letter_hash` is the blob of its covering letter; older ones, and those that were disposed of,
     have none.
     """
@@ -85,6 +86,7 @@ class Delivery:
     recipient_register_number: str | None = None
     recorded_by: str | None = None
     letter_hash: str | None = None
+    way: int = 1
 
     @property
     def is_final(self) -> bool:
@@ -127,13 +129,13 @@ def attention(
 
     Nor has anybody to see to one that is to be acknowledged: that is an obligation of its own.
     A mail has `patience` to leave, and then as much to be known to have arrived; that a server has
-    accepted it is no proof. `mail` is the one that brings the copy, if any does.
+    accepted it is no proof. `mail` is the one that brings the copy by its present way, if any does.
     """
     if delivery.is_final or delivery.unacknowledged_since:
         return None
-    if delivery.state is _S.DUE:
+    if delivery.state in {_S.DUE, _S.REROUTED}:
         return _attention_to_mail(mail, now - patience)
-    if delivery.state in {_S.FAILED, _S.REROUTED}:
+    if delivery.state is _S.FAILED:
         return Attention.FAILED
     is_recent = delivery.sent_at is not None and delivery.sent_at > now - patience
     return None if is_recent else Attention.UNCERTAIN

@@ -162,8 +162,23 @@ class Person(Part):
         return frozenset(one.role for one in self.mandates_on(day))
 
 
+class Way(Part):
+    """A way on which a copy reaches a recipient: by which channel, and where."""
+
+    channel: Channel
+    address: Line
+
+    @field_validator("address")
+    @classmethod
+    def _mail_goes_to_a_mail_address(cls, address: str, info: ValidationInfo) -> str:
+        return email(address) if info.data.get("channel") is Channel.EMAIL else address
+
+
 class Recipient(Part):
-    """Somebody whom the confirmed plan goes to."""
+    """Somebody whom the confirmed plan goes to; `then` are further ways, each if those before fail.
+
+    Ways are counted from 1, which is `channel` and `address`.
+    """
 
     id: Identifier
     name: Line
@@ -172,6 +187,7 @@ class Recipient(Part):
     address: Line
     language: Language
     full_copy_ground: Line | None = None
+    then: tuple[Way, ...] = ()
     copy_type: Annotated[CopyType, Field(alias="copy")] = CopyType.PUBLIC
 
     @field_validator("address")
@@ -185,14 +201,41 @@ class Recipient(Part):
         cls, copy_type: CopyType, info: ValidationInfo
     ) -> CopyType:
         if copy_type is CopyType.FULL:
-            channel, faults = info.data.get("channel"), []
-            if channel and not channel.is_protected:
-                faults.append(_only_protected(channel))
+            channels, faults = _channels(info), list[str]()
+            faults.extend(_only_protected(one) for one in channels if not one.is_protected)
             if info.data.get("full_copy_ground") is None:
                 faults.append(said("a full copy needs its ground (full_copy_ground)"))
             if faults:
                 raise ValueError(listed(faults, "; "))
         return copy_type
+
+    @field_validator("then")
+    @classmethod
+    def _no_way_is_tried_twice(cls, then: tuple[Way, ...], info: ValidationInfo) -> tuple[Way, ...]:
+        tried = [(info.data.get("channel"), info.data.get("address"))]
+        for way in then:
+            if (way.channel, way.address) in tried:
+                raise ValueError(
+                    said("{address} stands there already, by the same way", address=way.address)
+                )
+            tried.append((way.channel, way.address))
+        return then
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """All ways to it, in the order in which they are tried."""
+        return (Way(channel=self.channel, address=self.address), *self.then)
+
+    def on_way(self, number: int) -> "Recipient":
+        """The recipient as that way reaches it; as the first does, where there is no such way."""
+        way = self.ways[number - 1] if 1 <= number <= len(self.ways) else self.ways[0]
+        return self.model_copy(update={"channel": way.channel, "address": way.address})
+
+
+def _channels(info: ValidationInfo) -> tuple[Channel, ...]:
+    """The channels of a recipient, each once; what could not be read is told already."""
+    first, then = info.data.get("channel"), info.data.get("then") or ()
+    return tuple(dict.fromkeys(one for one in (first, *(way.channel for way in then)) if one))
 
 
 def _only_protected(channel: Channel) -> str:

@@ -16,6 +16,7 @@ from omv_workflow.steps.closing import unacknowledged, was_moved_for
 from omv_workflow.steps.due_cycles import for_each_due_cycle
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.post import in_role, once_a_week
+from omv_workflow.steps.reroute import address_of
 from omv_workflow.steps.year import Year
 
 _PURPOSE = Purpose.ACKNOWLEDGEMENT_MISSING
@@ -88,12 +89,11 @@ def _ask(year: Year, duty: Obligation, late: Mapping[Delivery, date]) -> None:
 
 
 def _recipient_facts(year: Year, late: Mapping[Delivery, date]) -> list[dict[str, object]]:
-    addresses = {one.id: one.address for one in year.unit.recipients}
     return [
         {
             "id": one.recipient_id,
             "name": one.recipient_name,
-            "address": addresses.get(one.recipient_id, one.recipient_name),
+            "address": address_of(year, one),
             "sent_on": sent_on,
         }
         for one, sent_on in late.items()

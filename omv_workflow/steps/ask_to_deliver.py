@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from omv_workflow.domain.deliveries import Attention, Delivery, attention
-from omv_workflow.domain.messages import Message, Purpose
+from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.policies import told_of
 from omv_workflow.domain.timetable import StepKind
@@ -14,6 +14,7 @@ from omv_workflow.domain.versions import Version
 from omv_workflow.steps.ask import ask_all
 from omv_workflow.steps.post import in_role, once_a_week
 from omv_workflow.steps.public_copies import copy_for_recipients, lacks_public_copy
+from omv_workflow.steps.reroute import address_of, mail_of
 from omv_workflow.steps.year import Year
 
 
@@ -75,15 +76,11 @@ def _needs(year: Year, version: Version) -> dict[Delivery, Attention]:
     lacks_public = lacks_public_copy(year.parts, year.work, version, year.unit)
     found: dict[Delivery, Attention] = {}
     for delivery in year.work.deliveries.find(version_id=version.id):
-        needed = attention(delivery, _mail_of(year, delivery), year.now, patience)
+        needed = attention(delivery, mail_of(year.work, delivery), year.now, patience)
         if needed is not None:
             is_blocked = lacks_public and delivery.copy_type is CopyType.PUBLIC
             found[delivery] = Attention.BLOCKED if is_blocked else needed
     return found
-
-
-def _mail_of(year: Year, delivery: Delivery) -> Message | None:
-    return next(iter(year.work.messages.find(delivery_id=delivery.id)), None)
 
 
 def _named(year: Year, week: str) -> set[str]:
@@ -96,13 +93,12 @@ def _named(year: Year, week: str) -> set[str]:
 def _recipient_facts(
     year: Year, version: Version, needs: Mapping[Delivery, Attention]
 ) -> list[dict[str, str]]:
-    addresses = {one.id: one.address for one in year.unit.recipients}
     return [
         {
             "id": delivery.recipient_id,
             "name": delivery.recipient_name,
             "channel": _channel(delivery),
-            "address": addresses.get(delivery.recipient_id, delivery.recipient_name),
+            "address": address_of(year, delivery),
             "copy_type": delivery.copy_type.value,
             "need": needed.value,
             "file_name": _file_name(year, version, delivery),

@@ -95,19 +95,27 @@ def _deliver(
     version = copies.version
     docx = copies.docx_of(recipient.copy_type)
     if known := _delivery_to(year, version, recipient):
-        if not _is_freed(copies, recipient, known):
-            return known
-        return _freed(year, recipient, known, docx, letter, actor)
+        if _is_freed(copies, recipient, known):
+            return _freed(year, recipient, known, docx, letter, actor)
+        if known.state is DeliveryState.REROUTED:
+            _mail(year, copies, recipient, known)
+        return known
     delivery = _owed_copy(year, version, recipient, docx, letter, actor)
-    if goes_by_mail(delivery.copy_type, recipient) and docx is not None:
-        name = name_of(year, copies, docx)
-        enclosure = Enclosure(
-            delivery.id, version.id, docx, name, copies.pdf_of(docx), letter.sha256
-        )
-        write_to_recipient(
-            year, recipient, enclosure, _letter_facts(year, copies, recipient, enclosure)
-        )
+    _mail(year, copies, recipient, delivery)
     return delivery
+
+
+def _mail(year: Year, copies: Copies, recipient: Recipient, delivery: Delivery) -> None:
+    """Write the mail that brings a copy, where it goes by mail; a person sees to the others."""
+    docx = copies.docx_of(delivery.copy_type)
+    way = recipient.on_way(delivery.way)
+    is_as_it_was = way.channel is delivery.channel  # the list may have changed since
+    if docx is None or not is_as_it_was or not goes_by_mail(delivery.copy_type, way):
+        return
+    name, pdf = name_of(year, copies, docx), copies.pdf_of(docx)
+    enclosure = Enclosure(delivery.id, copies.version.id, docx, name, pdf, delivery.letter_hash)
+    facts = _letter_facts(year, copies, recipient, enclosure)
+    write_to_recipient(year, recipient, delivery.way, enclosure, facts)
 
 
 def _delivery_to(year: Year, version: Version, recipient: Recipient) -> Delivery | None:

@@ -9,6 +9,7 @@ from omv_workflow.domain.versions import Version
 from omv_workflow.domain.visibility import Viewer, sees_all_of
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.public_copies import copy_for_recipients, lacks_public_copy
+from omv_workflow.steps.reroute import mail_of
 from omv_workflow.steps.sight import unit_of_seen_plan
 
 
@@ -55,7 +56,7 @@ def distribution_log(parts: Parts, viewer: Viewer, plan_id: str) -> list[Distrib
 def _row(
     parts: Parts, work: UnitOfWork, unit: UnitFile, delivery: Delivery, version: Version
 ) -> DistributionRow:
-    messages = work.messages.find(delivery_id=delivery.id)
+    mail = mail_of(work, delivery)
     return DistributionRow(
         plan=delivery.plan_id,
         version=version.number,
@@ -71,7 +72,7 @@ def _row(
         how=delivery.how or "",
         recipient_register_number=delivery.recipient_register_number or "",
         recorded_by=delivery.recorded_by or "",
-        message_id=messages[0].message_id if messages else "",
+        message_id=mail.message_id if mail else "",
         sha256=_docx(parts, work, unit, delivery, version) or "",
     )
 

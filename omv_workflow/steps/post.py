@@ -20,6 +20,7 @@ from omv_workflow.domain.messages import (
 )
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.permissions import MANAGEMENT
+from omv_workflow.domain.rerouting import sending_step
 from omv_workflow.domain.rounds import round_of
 from omv_workflow.domain.told import InCharge
 from omv_workflow.domain.unit import Person, Recipient, Role, holders
@@ -61,10 +62,14 @@ def write_to_all(
 
 
 def write_to_recipient(
-    year: Year, recipient: Recipient, enclosure: Enclosure, facts: dict[str, object]
+    year: Year, recipient: Recipient, way: int, enclosure: Enclosure, facts: dict[str, object]
 ) -> bool:
-    """Store the message that brings a version to a recipient; False where it stands already."""
-    return _write(year, recipient, Purpose.DISTRIBUTION, "send", facts, enclosure)
+    """Store the message that brings a version to a recipient; False where it stands already.
+
+    `way` is the number of the recipient's way that it goes by.
+    """
+    reached, step = recipient.on_way(way), sending_step(way)
+    return _write(year, reached, Purpose.DISTRIBUTION, step, facts, enclosure)
 
 
 def write_about_copy(

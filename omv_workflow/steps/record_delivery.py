@@ -21,6 +21,7 @@ from omv_workflow.steps.closing import close_if_complete, left_to_do
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.post import cancel_unsent
 from omv_workflow.steps.public_copies import check_there_is
+from omv_workflow.steps.reroute import channel_of
 from omv_workflow.steps.year import Year, current_year
 
 
@@ -28,13 +29,13 @@ from omv_workflow.steps.year import Year, current_year
 class HandedOver:
     """How a copy reached a recipient: when, by which channel and way, under which number there.
 
-    Of two years that are being distributed the newer is meant, or else the one closed last, unless
-    `of_year` says otherwise.
+    Without a channel it is that of the way which the copy was on. Of two years that are being
+    distributed the newer is meant, or else the one closed last, unless `of_year` says otherwise.
     """
 
     recipient_id: str
     at: datetime
-    channel: Channel
+    channel: Channel | None
     how: str
     register_number: str | None = None
     of_year: NamedYear | None = None
@@ -144,12 +145,13 @@ def _end(
         check_management(year.unit, actor, year.today, what)
         delivery = _delivery_to(year, told.recipient_id)
         _check_time(year, told, delivery)
-        check_channel(delivery, told.channel)
+        channel = told.channel or channel_of(year, delivery)
+        check_channel(delivery, channel)
         check_there_is(parts, year.offered(), delivery.copy_type)
         ended = replace(
             delivery,
             state=DELIVERY.after(delivery.state, act),
-            channel=told.channel,
+            channel=channel,
             ended_at=told.at,
             how=told.how,
             recipient_register_number=told.register_number,

@@ -16,12 +16,15 @@ from omv_workflow.domain.messages import (
     Purpose,
 )
 from omv_workflow.domain.permissions import check_management
+from omv_workflow.domain.rerouting import sending_step
+from omv_workflow.domain.unit import Channel, Recipient
 from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.visibility import Viewer, check_sees_all_of
 from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.closing import settle_copies
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.reroute import carried_by
 from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.year import Year, current_cycle, load_year
 
@@ -68,6 +71,7 @@ def send_again(parts: Parts, plan_id: str, message_id: str, actor: Actor, now: d
         message = _message(work, plan_id, message_id)
         year = _year(parts, work, message, now)
         check_management(year.unit, actor, year.today, said("Sending mail again"))
+        _check_way(year, message)
         address = _address_now(year, message)
         again = _move(year, message, MessageAct.SEND_AGAIN, to_address=address)
         year.record("message.sent_again", actor, message=message.id)
@@ -154,10 +158,29 @@ def _address_now(year: Year, message: Message) -> str:
         reader, known = message.person_id, {one.id: one.email for one in year.unit.people}
     elif message.delivery_id:
         reader = year.work.deliveries.get(message.delivery_id).recipient_id
-        known = {one.id: one.address for one in year.unit.recipients}
+        known = {one.id: _mail_address(one, message) for one in year.unit.recipients}
     else:
         return message.to_address
     return known.get(reader, message.to_address)
+
+
+def _mail_address(recipient: Recipient, message: Message) -> str:
+    """The address of the way that a mail went by; its own where that is no mail any more."""
+    ways = enumerate(recipient.ways, start=1)
+    by_mail = (one for number, one in ways if sending_step(number) == message.step)
+    found = next(by_mail, None)
+    return found.address if found and found.channel is Channel.EMAIL else message.to_address
+
+
+def _check_way(year: Year, message: Message) -> None:
+    """Refuse to send a copy again by a way that has failed, while it goes by another (law 4)."""
+    brings_copy = message.delivery_id and message.purpose is Purpose.DISTRIBUTION
+    if brings_copy and carried_by(year.work, message) is None:
+        raise NotPossibleNow(
+            said("Sending the copy to {name} again", name=message.to_name),
+            why=said("it goes by the recipient's next way now."),
+            next_step=said("Give this mail up with `omv mail settle`."),
+        )
 
 
 def _move(year: Year, message: Message, act: MessageAct, *, to_address: str) -> Message:

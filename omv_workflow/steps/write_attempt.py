@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from omv_workflow.domain.actors import SCHEDULE
 from omv_workflow.domain.deliveries import DELIVERY, DeliveryAct
 from omv_workflow.domain.events import Personal
 from omv_workflow.domain.messages import (
@@ -18,6 +19,7 @@ from omv_workflow.steps.closing import settle_copies
 from omv_workflow.steps.message_events import record_of
 from omv_workflow.steps.note_delivered import note_delivered
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.reroute import carried_by, fail_copy
 from omv_workflow.steps.year import load_year
 
 _ACTS = {
@@ -28,10 +30,6 @@ _ACTS = {
     MessageState.PERMANENT_FAILURE: MessageAct.REFUSE,
     MessageState.TECHNICAL_FAILURE: MessageAct.BREAK,
     MessageState.UNKNOWN: MessageAct.LOSE_SIGHT,
-}
-_DELIVERY_ACTS = {
-    MessageState.ACCEPTED: DeliveryAct.SEND,
-    MessageState.PERMANENT_FAILURE: DeliveryAct.FAIL,
 }
 
 
@@ -88,14 +86,15 @@ def _ended(work: UnitOfWork, claimed: Message, outcome: Outcome, now: datetime) 
 
 def _follow(parts: Parts, work: UnitOfWork, message: Message, now: datetime) -> None:
     """What a message means for the delivery that it carries; a written file means nothing."""
-    act = _DELIVERY_ACTS.get(message.state)
-    if message.delivery_id is None or act is None:
+    delivery = carried_by(work, message)
+    if delivery is None or delivery.cycle_id is None:
         return
-    delivery = work.deliveries.get(message.delivery_id)
-    if DELIVERY.allows(delivery.state, act):
-        sent_at = now if act is DeliveryAct.SEND else delivery.sent_at
-        moved = replace(delivery, state=DELIVERY.after(delivery.state, act), sent_at=sent_at)
-        work.deliveries.swap(delivery, moved)
-        record_of(work, message, now, f"delivery.{moved.state}", delivery=delivery.id)
-        if moved.cycle_id:
-            settle_copies(load_year(parts, work, moved.cycle_id, now))
+    year = load_year(parts, work, delivery.cycle_id, now)
+    if message.state is MessageState.PERMANENT_FAILURE and fail_copy(year, message, SCHEDULE):
+        settle_copies(year)
+    is_accepted = message.state is MessageState.ACCEPTED
+    if is_accepted and DELIVERY.allows(delivery.state, DeliveryAct.SEND):
+        state = DELIVERY.after(delivery.state, DeliveryAct.SEND)
+        work.deliveries.swap(delivery, replace(delivery, state=state, sent_at=now))
+        record_of(work, message, now, f"delivery.{state}", delivery=delivery.id)
+        settle_copies(year)

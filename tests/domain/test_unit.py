@@ -260,6 +260,33 @@ def test_a_full_copy_goes_only_by_a_protected_channel(channel: Channel) -> None:
         assert Recipient(**data).copy_type is CopyType.FULL
 
 
+@pytest.mark.parametrize("channel", list(Channel))
+def test_a_full_copy_goes_on_only_by_a_protected_channel(channel: Channel) -> None:
+    """Each further way is held to what the first is held to, whatever the ground."""
+    data = {
+        **RECIPIENT,
+        "channel": "portal",
+        "copy": "full",
+        "full_copy_ground": "Valvova viranomainen",
+        "then": [{"channel": channel, "address": "kirjaamo@migri.example"}],
+    }
+    if channel in {Channel.EMAIL, Channel.PAPER}:
+        assert f"not by {channel}" in refused(Recipient, data)
+    else:
+        assert Recipient(**data).ways[1].channel is channel
+
+
+def test_a_further_way_is_another_one_and_one_that_mail_can_take() -> None:
+    """A copy that could not be brought would else take the same way once more."""
+    first = {name: RECIPIENT[name] for name in ("channel", "address")}
+    assert refused(Recipient, {**RECIPIENT, "then": [first]}) == (
+        "then: Kirjaamo stands there already, by the same way"
+    )
+    assert "expected an e-mail address" in refused(
+        Recipient, {**RECIPIENT, "then": [{"channel": "email", "address": "Kirjaamo"}]}
+    )
+
+
 def test_a_full_copy_needs_its_ground() -> None:
     """A copy is public unless somebody says otherwise, with a ground."""
     assert Recipient(**RECIPIENT).copy_type is CopyType.PUBLIC

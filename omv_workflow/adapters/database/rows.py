@@ -234,6 +234,7 @@ DELIVERIES: Final = stored(
     optional("recipient_register_number", TEXT),
     optional("recorded_by", TEXT),
     optional("letter_hash", TEXT),
+    required("way", NUMBER, server_default=text("1")),
     UniqueConstraint("version_id", "recipient_id"),
     Index(None, "cycle_id"),
 )

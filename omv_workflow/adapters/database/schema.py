@@ -15,7 +15,7 @@ from omv_workflow.phrases import said
 
 # In order; listed here as well as in `migrations/versions`, so that only who migrates pays for
 # importing Alembic.
-REVISIONS = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006", "r0007", "r0008")
+REVISIONS = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006", "r0007", "r0008", "r0009")
 
 
 @dataclass(frozen=True)

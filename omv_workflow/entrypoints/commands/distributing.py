@@ -156,11 +156,10 @@ def _handed_over(
     register_number: str | None,
     year: str | None,
 ) -> "HandedOver":
-    """What a person tells of a delivery; the channel is the planned one unless told otherwise."""
+    """What a person tells of a delivery; the channel is that of its way unless told otherwise."""
     from omv_workflow.domain.unit import Channel as Channels
     from omv_workflow.steps.record_delivery import HandedOver
 
-    planned = {one.id: one.channel for one in session.unit.recipients}
     if channel is not None and channel not in set(Channels):
         raise typer.BadParameter(
             said(
@@ -169,7 +168,7 @@ def _handed_over(
                 channels=tuple(one.value for one in Channels),
             )
         )
-    taken = Channels(channel) if channel else planned.get(recipient, Channels.PAPER)
+    taken = Channels(channel) if channel else None
     return HandedOver(
         recipient, session.instant(at), taken, how, register_number, chosen_year(year)
     )

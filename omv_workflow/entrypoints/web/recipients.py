@@ -158,7 +158,7 @@ def _handed_over(member: Member, known: Recipient, done: Done) -> HandedOver:
     at = instant(done.at, member.parts.zone) if done.at else member.now
     number = typed_line(done.number, said("The register number")) or None
     how = typed_text(done.how, said("How it was done"))
-    return HandedOver(known.id, at, known.channel, how, number)
+    return HandedOver(known.id, at, None, how, number)
 
 
 def _recipient(member: Member, recipient_id: str) -> Recipient:
