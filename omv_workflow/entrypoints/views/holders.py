@@ -1,6 +1,6 @@
 """Who holds which version, as a table of the command line and as one for spreadsheets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from rich.console import Group as Lines
@@ -10,28 +10,34 @@ from rich.text import Text
 from omv_workflow.domain.holders import Holder, WhoHolds
 from omv_workflow.domain.proofs import proof_told
 from omv_workflow.domain.sheets import Sheet
+from omv_workflow.domain.versions import Version
 from omv_workflow.entrypoints.views.parts import line, plain_table, words
 from omv_workflow.phrases import Language, Phrase, in_language, listed, named, said
 
 Local = Callable[[datetime], datetime]
+_MOST_COLUMNS = 3  # a terminal is narrow
 
 
 def holders_view(found: WhoHolds, local: Local) -> RenderableType:
-    """A row for each recipient, a column for each version, and what is missing of the newest."""
+    """A row for each recipient, a column for each of the last versions, and what is missing."""
     from omv_workflow.entrypoints.language import speak
 
-    table = plain_table(said("Recipient"), said("Group"), *_columns(found), said("Missing"))
+    shown = found.versions[-_MOST_COLUMNS:]
+    table = plain_table(said("Recipient"), said("Group"), *_columns(shown), said("Missing"))
     for one in found.holders:
-        cells = (_brief(one, version.number, local) for version in found.versions)
+        cells = (_brief(one, version.number, local) for version in shown)
         table.add_row(one.name, words(one.group), *map(speak, cells), speak(lacks_told(one)))
-    return Lines(table, Text(), line(missing_told(found)))
+    told = [missing_told(found)]
+    if len(found.versions) > len(shown):
+        told.append(said("Earlier versions stand in the files: `--csv`, `--xlsx`."))
+    return Lines(table, Text(), *map(line, told))
 
 
 def holders_sheet(
     found: WhoHolds, author: str, made_at: datetime, local: Local, tongue: Language
 ) -> Sheet:
     """The same for a spreadsheet: each version with its state and its proof."""
-    pairs = [(said("{version}: proof", version=one), one) for one in _columns(found)]
+    pairs = [(said("{version}: proof", version=one), one) for one in _columns(found.versions)]
     header = [said("Recipient"), said("Group"), said("On the list"), said("Missing")]
     header += [each for proof, state in pairs for each in (state, proof)]
     rows = (_row(found, one, local) for one in found.holders)
@@ -61,8 +67,8 @@ def missing_told(found: WhoHolds) -> Phrase:
     )
 
 
-def _columns(found: WhoHolds) -> list[Phrase]:
-    return [said("Version {number}", number=one.number) for one in found.versions]
+def _columns(versions: Iterable[Version]) -> list[Phrase]:
+    return [said("Version {number}", number=one.number) for one in versions]
 
 
 def _brief(one: Holder, number: int, local: Local) -> str:

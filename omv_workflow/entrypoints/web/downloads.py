@@ -5,7 +5,14 @@ from urllib.parse import quote
 from fastapi import Response
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_TYPES = {".docx": _DOCX, ".pdf": "application/pdf", ".zip": "application/zip"}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TYPES = {
+    ".csv": "text/csv; charset=utf-8",
+    ".docx": _DOCX,
+    ".pdf": "application/pdf",
+    ".xlsx": _XLSX,
+    ".zip": "application/zip",
+}
 
 
 def as_download(file_name: str, content: bytes) -> Response:

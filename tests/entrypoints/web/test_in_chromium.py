@@ -34,6 +34,7 @@ LED = (
     f"{_PLAN}/people",
     f"{_PLAN}/people/apulaisjohtaja",
     f"{_PLAN}/recipients",
+    f"{_PLAN}/holders",
     f"{_PLAN}/recipients/migri",
     f"{_PLAN}/secrets",
     "/confirm",

@@ -26,6 +26,7 @@ PAGES = [
     (f"/plans/{_PLAN}/secrets", COORDINATOR),
     (f"/plans/{_PLAN}/people", COORDINATOR),
     (f"/plans/{_PLAN}/recipients", COORDINATOR),
+    (f"/plans/{_PLAN}/holders", COORDINATOR),
     (f"/plans/{_PLAN}/documents", COORDINATOR),
     ("/", DIRECTOR),
     ("/confirm", DIRECTOR),

@@ -113,6 +113,7 @@ PAGES: list[tuple[Callable[[], Portal], str | None, str]] = [
     (offered_portal, COORDINATOR, f"/plans/{PLAN}/answers"),
     (offered_portal, COORDINATOR, f"/plans/{PLAN}/documents"),
     (offered_portal, COORDINATOR, f"/plans/{PLAN}/recipients"),
+    (sent_portal, COORDINATOR, f"/plans/{PLAN}/holders"),
     (offered_portal, COORDINATOR, f"/plans/{PLAN}/people"),
     (offered_portal, DIRECTOR, "/confirm"),
     (offered_portal, DIRECTOR, OFFER),

@@ -12,6 +12,8 @@ from omv_workflow.testing.example import DIRECTOR
 from tests.entrypoints.web.offered import OFFER, offered_with_pdf, receipt_link, sent_portal
 from tests.entrypoints.web.portal import ADDRESS, Portal
 from tests.entrypoints.web.serving import Served, served
+from tests.entrypoints.web.test_holders import PAGE as HOLDERS
+from tests.entrypoints.web.test_holders import given_portal
 from tests.entrypoints.web.test_in_chromium import PHONE, faults, visit
 
 ANSWER = "Avoin [[7 k: salainen kohta]] osa."
@@ -49,6 +51,17 @@ def test_no_page_of_a_recipient_or_of_anybody_keeps_anybody_out(chromium: Browse
             found += _faults_at(page, link)
             page.click("main button.main")
             found += _faults_of(page)
+    assert found == []
+
+
+def test_who_holds_which_version_is_read_on_a_telephone(chromium: Browser) -> None:
+    """The table moves within the page; the page itself is no wider."""
+    with _served(given_portal) as pages:
+        page = visit(chromium, pages, width=PHONE)
+        _keep(page, pages, "omv-session", SESSION)
+        found: list[str] = []
+        for _ in _languages(page, pages):
+            found += _faults_at(page, HOLDERS)
     assert found == []
 
 

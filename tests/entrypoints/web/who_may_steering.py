@@ -18,6 +18,7 @@ OTHERS = "/plans/toinen.toinen-lomake"
 STEP = "/plans/{plan_id}/steps/{year}/{step}"
 PERSON = "/plans/{plan_id}/people/{person_id}"
 RECIPIENT = "/plans/{plan_id}/recipients/{recipient_id}"
+HOLDERS = "/plans/{plan_id}/holders"
 FILE = "/plans/{plan_id}/documents/{version_id}/{kind}"
 NURSE = "esimerkki-terveydenhoitaja"
 
@@ -59,6 +60,10 @@ ROWS = [
         leading(UNFIT),
         {"recipient_id": "x"},
     ),
+    Row("GET", HOLDERS, f"{AT}/holders", leading(SHOWN)),
+    Row("GET", HOLDERS, f"{OTHERS}/holders", only(SHOWN, ELSEWHERE)),
+    Row("GET", f"{HOLDERS}/{{kind}}", f"{AT}/holders/csv", leading(SHOWN)),
+    Row("GET", f"{HOLDERS}/{{kind}}", f"{AT}/holders/xlsx", leading(SHOWN)),
     Row("GET", RECIPIENT, f"{AT}/recipients/esimerkki-ministerio", leading(SHOWN)),
     Row(
         "POST",
