@@ -25,7 +25,8 @@ from omv_workflow.domain.simulator import refused_by_all_others
 
 _SUCCESS = 2
 _CLOSING = 421
-_DECISIONS = frozenset({2, 4, 5})
+_REFUSALS = frozenset({4, 5})
+_DECISIONS = frozenset({_SUCCESS, *_REFUSALS})
 _NOTICES = "dsn"
 # RFC 5321, 4.2.2: a parameter is unknown, not implemented, or wrong; an address may be wrong, too.
 _PARAMETER_CODES = frozenset({501, 504, 555})
@@ -33,7 +34,7 @@ _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 class _ClosedError(smtplib.SMTPException):
-    """The server has closed the connection before the text of the mail left."""
+    """The connection is closed, or out of step, before the text of the mail has left."""
 
 
 class _AnswerLostError(smtplib.SMTPException):
@@ -157,8 +158,11 @@ def _refusal(session: smtplib.SMTP, envelope: Envelope) -> _Refusal | None:
         ("DATA", 3, partial(session.docmd, "DATA")),
     ):
         code, text = _answer(say)
-        if code // 100 != expected:
-            return _Refusal(command, code, text)
+        if code // 100 == expected:
+            continue
+        if command == "RSET" or code // 100 not in _REFUSALS:  # it answers something else
+            raise _ClosedError(reply(code, text))
+        return _Refusal(command, code, text)
     return None
 
 

@@ -96,6 +96,20 @@ def test_a_server_that_closes_twice_fails_that_message_alone(letters: list[Messa
     assert states(mailbox, letters) == [ACCEPTED, MessageState.TECHNICAL_FAILURE, ACCEPTED]
 
 
+def test_a_server_that_answers_the_text_twice_is_reached_anew(letters: list[Message]) -> None:
+    """Its second word would be taken for the answer to something else; no letter goes twice."""
+    mailbox = Mailbox(DATA=["250 OK\r\n250 OK, really", OK, OK])
+    assert states(mailbox, letters) == [ACCEPTED] * 3
+    assert len(mailbox.envelopes) == 3
+
+
+def test_an_odd_word_between_two_messages_is_no_word_on_the_next(letters: list[Message]) -> None:
+    """A refusal of nothing at all would otherwise be one of its recipient."""
+    mailbox = Mailbox(DATA=["250 OK\r\n550 5.7.1 Something else", OK, OK])
+    assert states(mailbox, letters) == [ACCEPTED] * 3
+    assert len(mailbox.envelopes) == 3
+
+
 def test_a_connection_lost_after_the_text_leaves_that_message_unknown(
     letters: list[Message],
 ) -> None:
