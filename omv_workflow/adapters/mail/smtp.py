@@ -100,10 +100,11 @@ class SmtpCarrier:
             Unavailable: the key of the return addresses can't be read.
         """
         del now  # the port hands the clock down; this carrier needs none
-        mail = compose(message, enclosed).as_bytes()
         if refusal := refused_by_all_others(message.to_address):
             return refusal
-        outcome = self._no_way or self._tried(envelope_of(message, self.returns), mail)
+        outcome = self._no_way or self._tried(
+            envelope_of(message, self.returns), compose(message, enclosed).as_bytes()
+        )
         return Outcome(outcome.state, without_addresses(outcome.response, message.to_address))
 
     def _tried(self, envelope: Envelope, mail: bytes) -> Outcome:
