@@ -130,6 +130,8 @@ def _check_covered(signature: EmbeddedPdfSignature) -> None:
         raise FaultFound(Fault.NOT_WHOLE)
     if coverage is SignatureCoverageLevel.ENTIRE_FILE:
         return
+    if has_loose_end(signature):
+        raise FaultFound(Fault.CHANGED_AFTER)
     after = POLICY.review_file(
         signature.reader,
         signature.signed_revision,
@@ -138,6 +140,13 @@ def _check_covered(signature: EmbeddedPdfSignature) -> None:
     )
     if not isinstance(after, DiffResult) or after.modification_level > UPKEEP:
         raise FaultFound(Fault.CHANGED_AFTER)
+
+
+def has_loose_end(signature: EmbeddedPdfSignature) -> bool:
+    """Whether bytes follow a signature that belong to no revision: no reader shows them yet."""
+    coverage: Any = signature.evaluate_signature_coverage()
+    is_last = signature.signed_revision == signature.reader.total_revisions - 1
+    return is_last and coverage is not SignatureCoverageLevel.ENTIRE_FILE
 
 
 def _check_added(

@@ -24,7 +24,7 @@ from pyhanko.sign.validation.policy_decl import LocalKnowledge
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
-from omv_workflow.adapters.seal.added import POLICY, UPKEEP, stamps_of, told_of
+from omv_workflow.adapters.seal.added import POLICY, UPKEEP, has_loose_end, stamps_of, told_of
 from omv_workflow.adapters.seal.faults import FaultFound
 from omv_workflow.adapters.seal.reading import opened
 from omv_workflow.adapters.seal.validating import ToCheck, judge
@@ -107,6 +107,8 @@ def _changed_after(one: EmbeddedPdfSignature, *, is_last: bool) -> Flaw | None:
     coverage: Any = one.coverage
     if coverage is SignatureCoverageLevel.ENTIRE_FILE:
         return None
+    if has_loose_end(one):
+        return Flaw.CHANGED_AFTER
     changed: Any = one.diff_result
     allowed = UPKEEP if is_last else ModificationLevel.FORM_FILLING
     is_within = isinstance(changed, DiffResult) and changed.modification_level <= allowed

@@ -11,7 +11,13 @@ from omv_workflow.adapters.seal.trust import Trust
 from omv_workflow.domain.found_signature import Fault, FoundSignature, why_refused
 from omv_workflow.domain.versions import Strength
 from omv_workflow.errors import VerificationFailed
-from tests.adapters.seal.attacks.checking import ADDS_FIELDS, FIELD, TAMPERINGS, found_in
+from tests.adapters.seal.attacks.checking import (
+    ADDS_FIELDS,
+    FIELD,
+    LOOSE_ENDS,
+    TAMPERINGS,
+    found_in,
+)
 from tests.adapters.seal.attacks.people import NOW, Holder, signed, signer_of, stamper_of
 from tests.adapters.seal.attacks.small import small_issued
 from tests.adapters.seal.attacks.tampering import (
@@ -101,6 +107,14 @@ def test_the_look_of_an_earlier_signature_is_not_hidden(
     second = signer_of(root, "Apulaisjohtaja")
     returned = signed(changed(honest, look_copied), second, "Confirmation2")
     assert found_in(returned, honest, trust, field="Confirmation2") is Fault.CHANGED_BEFORE
+
+
+@pytest.mark.parametrize("end", LOOSE_ENDS)
+def test_bytes_behind_the_signed_file_are_refused(
+    issued: bytes, honest: bytes, trust: Trust, end: bytes
+) -> None:
+    """No reader shows them, but they are nothing that was signed, and make it another file."""
+    assert found_in(honest + end, issued, trust) is Fault.CHANGED_AFTER
 
 
 def test_what_has_not_been_signed_is_refused(issued: bytes, trust: Trust) -> None:

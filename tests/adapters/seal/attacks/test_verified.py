@@ -8,7 +8,7 @@ import pytest
 from omv_workflow.adapters.seal.signed_pdf import check_pdf
 from omv_workflow.domain.checked_signature import Flaw
 from omv_workflow.errors import VerificationFailed
-from tests.adapters.seal.attacks.checking import FIELD, TAMPERINGS
+from tests.adapters.seal.attacks.checking import FIELD, LOOSE_ENDS, TAMPERINGS
 from tests.adapters.seal.attacks.people import NOW, Holder, signed, signer_of
 from tests.adapters.seal.attacks.tampering import changed
 
@@ -48,3 +48,9 @@ def test_what_was_changed_after_it_was_signed_is_found(
     found = flaws(changed(honest, tampering), root)
     assert found
     assert found <= {Flaw.CHANGED_AFTER, Flaw.CHANGED_BEFORE, Flaw.BROKEN}
+
+
+@pytest.mark.parametrize("end", LOOSE_ENDS)
+def test_bytes_behind_the_signed_file_are_found(honest: bytes, root: Holder, end: bytes) -> None:
+    """They were not signed, whether or not a reader shows them."""
+    assert flaws(honest + end, root) == {Flaw.CHANGED_AFTER}
