@@ -35,7 +35,7 @@ TAMPERINGS: tuple[Callable[[Any], None], ...] = (
     tampering.no_longer_marked,
     tampering.appearances_anew,
 )
-LOOSE_ENDS = (b"\n", b"\n% more", b"\0", b" " * 2000)
+LOOSE_ENDS = (b"\n", b"\n% more", b"\0", b" " * 200)
 """Bytes behind a file that are no revision of it."""
 ADDS_FIELDS = {tampering.signature_field_over, tampering.hidden_signature_field}
 
