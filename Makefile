@@ -43,16 +43,17 @@ coverage: .venv/dev
 	$(BIN)/python -m pytest $(THREE_AT_ONCE) --cov --cov-report=
 	$(BIN)/coverage report
 
-# Two hundred random kills instead of fifty (the seed is printed: OMV_TEST_SEED), and `omv up`
-# with its mail server away and its worker killed; and two thousand mails to a server that misbehaves.
+# Two hundred random kills of a year and five hundred of mail, instead of fifty each (the seed is
+# printed: OMV_TEST_SEED); `omv up` with its mail server away and its worker killed; and two thousand
+# mails to a server that misbehaves.
 OMV_TEST_SEED ?= $(shell $(PYTHON) -c 'import random; print(random.randrange(10**6))')
 faults: export OMV_TEST_SEED := $(OMV_TEST_SEED)
 faults: .venv/dev
 	@echo "The moments of the kills are drawn from OMV_TEST_SEED=$(OMV_TEST_SEED)."
 	$(BIN)/python -m pytest --long tests/flows/test_interrupted.py tests/adapters/seal/attacks/test_mutations.py
 	OMV_TEST_MESSAGES=2000 $(BIN)/python -m pytest tests/steps/test_misbehaving_servers.py
-	OMV_TEST_KILLS=200 $(BIN)/python -m pytest -n 2 tests/faults
-	OMV_TEST_KILLS=200 pg_virtualenv $(BIN)/python -m pytest -n 2 tests/faults --postgresql
+	OMV_TEST_KILLS=200 OMV_TEST_MAIL_KILLS=500 $(BIN)/python -m pytest -n 2 tests/faults
+	OMV_TEST_KILLS=200 OMV_TEST_MAIL_KILLS=500 pg_virtualenv $(BIN)/python -m pytest -n 2 tests/faults --postgresql
 
 check: .venv/dev
 	$(BIN)/ruff check
