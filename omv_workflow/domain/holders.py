@@ -64,7 +64,7 @@ class Holder:
 
 @dataclass(frozen=True)
 class Given:
-    """A delivery with the number of its version, and the mail that brings it, if any does."""
+    """A delivery with the number of its version, and the mail of its present way, if any is."""
 
     version: int
     delivery: Delivery
@@ -104,17 +104,14 @@ def who_holds(
 def holding_of(delivery: Delivery, mail: Message | None) -> Holding:
     """Whether the recipient of a delivery holds its version."""
     state, proof = delivery.state, proof_of(delivery, mail).kind
-    if proof is ProofKind.ACCEPTED and state is not DeliveryState.REROUTED:
-        return Holding.SENT
-    if proof is not ProofKind.NONE and state is not DeliveryState.REROUTED:
-        return Holding.HOLDS
+    if proof is not ProofKind.NONE:
+        return Holding.SENT if proof is ProofKind.ACCEPTED else Holding.HOLDS
     if state is DeliveryState.SUPERSEDED:
         return Holding.NEVER_GIVEN
-    mail_state = mail.state if mail else None
-    if state is DeliveryState.DUE and mail_state is MessageState.UNKNOWN:
+    if mail is not None and mail.state is MessageState.UNKNOWN:
         return Holding.UNKNOWN
-    refused = state is DeliveryState.DUE and mail_state is MessageState.PERMANENT_FAILURE
-    return Holding.FAILED if refused or state is DeliveryState.FAILED else Holding.WAITING
+    is_refused = mail is not None and mail.state is MessageState.PERMANENT_FAILURE
+    return Holding.FAILED if is_refused or state is DeliveryState.FAILED else Holding.WAITING
 
 
 def _holder(

@@ -30,6 +30,9 @@ class ProofKind(StrEnum):
     HAND = "hand"
 
 
+_NOT_THERE = frozenset({DeliveryState.FAILED, DeliveryState.REROUTED})
+
+
 @dataclass(frozen=True)
 class Proof:
     """What is known of a copy, and since when; `number` is the recipient's own.
@@ -46,7 +49,7 @@ class Proof:
 
 
 def proof_of(delivery: Delivery, mail: Message | None) -> Proof:
-    """The best proof that there is of a copy; `mail` is the one that brings it, if any does."""
+    """The best proof that there is of a copy; `mail` is that of its present way, if any is."""
     at = delivery.ended_at
     number, by, how = delivery.recipient_register_number, delivery.recorded_by, delivery.how
     match delivery.state:
@@ -64,7 +67,8 @@ def proof_of(delivery: Delivery, mail: Message | None) -> Proof:
 
 
 def _of_mail(delivery: Delivery, mail: Message | None) -> Proof:
-    if delivery.sent_at is None or delivery.state is DeliveryState.FAILED:
+    has_come_back = mail is not None and mail.state is MessageState.PERMANENT_FAILURE
+    if delivery.sent_at is None or delivery.state in _NOT_THERE or has_come_back:
         return Proof(ProofKind.NONE)
     if mail is not None and mail.state is MessageState.DELIVERED:
         return Proof(ProofKind.TOLD, mail.state_since, delivery.channel)

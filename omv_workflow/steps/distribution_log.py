@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from omv_workflow.domain.deliveries import Delivery
+from omv_workflow.domain.proofs import proof_of, proof_told
 from omv_workflow.domain.unit import CopyType, UnitFile
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.visibility import Viewer, sees_all_of
@@ -11,11 +12,15 @@ from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.public_copies import copy_for_recipients, lacks_public_copy
 from omv_workflow.steps.reroute import mail_of
 from omv_workflow.steps.sight import unit_of_seen_plan
+from omv_workflow.steps.who_holds import proof_as_seen
 
 
 @dataclass(frozen=True)
 class DistributionRow:
-    """One recipient's copy of one version; instants are UTC, hashes SHA-256."""
+    """One recipient's copy of one version; instants are UTC, hashes SHA-256.
+
+    `proof` says in words what proves that it has arrived, at which local time; it may be empty.
+    """
 
     plan: str
     version: int
@@ -33,6 +38,7 @@ class DistributionRow:
     recorded_by: str
     message_id: str
     sha256: str
+    proof: str
 
 
 def distribution_log(parts: Parts, viewer: Viewer, plan_id: str) -> list[DistributionRow]:
@@ -47,16 +53,27 @@ def distribution_log(parts: Parts, viewer: Viewer, plan_id: str) -> list[Distrib
         unit = unit_of_seen_plan(work, viewer, plan_id)
         versions = {one.id: one for one in work.versions.find(plan_id=plan_id)}
         deliveries = work.deliveries.find(plan_id=plan_id)
-        rows = [_row(parts, work, unit, one, versions[one.version_id]) for one in deliveries]
-    if not sees_all_of(viewer, unit):
+        sees_all = sees_all_of(viewer, unit)
+        rows = [
+            _row(parts, work, unit, one, versions[one.version_id], sees_all=sees_all)
+            for one in deliveries
+        ]
+    if not sees_all:
         rows = [replace(row, how="", recorded_by="", message_id="") for row in rows]
     return sorted(rows, key=lambda row: (row.version, row.group))
 
 
 def _row(
-    parts: Parts, work: UnitOfWork, unit: UnitFile, delivery: Delivery, version: Version
+    parts: Parts,
+    work: UnitOfWork,
+    unit: UnitFile,
+    delivery: Delivery,
+    version: Version,
+    *,
+    sees_all: bool,
 ) -> DistributionRow:
     mail = mail_of(work, delivery)
+    proof = proof_as_seen(proof_of(delivery, mail), unit, sees_all=sees_all)
     return DistributionRow(
         plan=delivery.plan_id,
         version=version.number,
@@ -74,6 +91,7 @@ def _row(
         recorded_by=delivery.recorded_by or "",
         message_id=mail.message_id if mail else "",
         sha256=_docx(parts, work, unit, delivery, version) or "",
+        proof=proof_told(proof, parts.local),
     )
 
 

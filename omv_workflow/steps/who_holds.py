@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.erasure import is_erased
 from omv_workflow.domain.holders import Given, HeldCopy, Holder, WhoHolds, who_holds
 from omv_workflow.domain.messages import Message, Purpose
 from omv_workflow.domain.proofs import Proof
+from omv_workflow.domain.rerouting import sending_step
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.versions import ConfirmationState, Stage
 from omv_workflow.domain.visibility import Viewer, sees_all_of
@@ -24,8 +26,8 @@ def holders_of(parts: Parts, viewer: Viewer, plan_id: str) -> WhoHolds:
     """
     with parts.work() as work:
         unit = unit_of_seen_plan(work, viewer, plan_id)
-        mails = mails_of(work, plan_id)
         deliveries = work.deliveries.find(plan_id=plan_id)
+        mails = mails_of(work, plan_id, deliveries)
         versions = {one.id: one for one in work.versions.find(plan_id=plan_id)}
         confirmed = _confirmed(work, plan_id)
     given = [Given(versions[one.version_id].number, one, mails.get(one.id)) for one in deliveries]
@@ -36,11 +38,12 @@ def holders_of(parts: Parts, viewer: Viewer, plan_id: str) -> WhoHolds:
     return _as_seen(found, unit, sees_all=sees_all_of(viewer, unit))
 
 
-def mails_of(work: UnitOfWork, plan_id: str) -> dict[str, Message]:
-    """By delivery, the mail that brings its copy: of several, the newest."""
+def mails_of(work: UnitOfWork, plan_id: str, deliveries: Iterable[Delivery]) -> dict[str, Message]:
+    """By delivery, the mail that brings its copy by its present way, where one does."""
     letters = work.messages.find(plan_id=plan_id, purpose=Purpose.DISTRIBUTION)
-    oldest_first = sorted(letters, key=lambda one: one.created_at)
-    return {one.delivery_id: one for one in oldest_first if one.delivery_id}
+    by_way = {(one.delivery_id, one.step): one for one in letters}
+    found = {one.id: by_way.get((one.id, sending_step(one.way))) for one in deliveries}
+    return {delivery: mail for delivery, mail in found.items() if mail}
 
 
 def proof_as_seen(proof: Proof, unit: UnitFile, *, sees_all: bool) -> Proof:

@@ -19,6 +19,7 @@ from omv_workflow.entrypoints.session import Session
 from omv_workflow.phrases import counted, listed, said
 
 if TYPE_CHECKING:
+    from omv_workflow.steps.distribution_log import DistributionRow
     from omv_workflow.steps.record_delivery import HandedOver
 
 
@@ -122,29 +123,46 @@ def close(context: typer.Context) -> None:
 def distribution(
     context: typer.Context,
     csv: Annotated[Path | None, typer.Option(help="Write it there, for a spreadsheet.")] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="Write it there as XLSX.")] = None,
 ) -> None:
-    """Show who got which version, when and how."""
-    from omv_workflow.entrypoints.distribution_csv import distribution_csv
-    from omv_workflow.entrypoints.files import write_whole
-    from omv_workflow.entrypoints.sheet_files import csv_bytes
+    """Show who got which version, when and how, with what proof."""
     from omv_workflow.entrypoints.views.distribution import distribution_view
     from omv_workflow.steps.distribution_log import distribution_log
 
     session = Session.of(context)
     rows = distribution_log(session.parts, session.viewer, session.plan_id)
-    if csv:
-        write_whole(csv, csv_bytes(distribution_csv(rows)))
-        session.show(
-            {"file": csv, "rows": len(rows)},
-            counted(
-                "{number} row stands in {file}.",
-                "{number} rows stand in {file}.",
-                len(rows),
-                file=csv,
-            ),
-        )
+    if csv or xlsx:
+        _write_log(session, rows, csv, xlsx)
     else:
         session.show(rows, partial(distribution_view, rows, session.parts.zone))
+
+
+def _write_log(
+    session: Session, rows: "list[DistributionRow]", csv: Path | None, xlsx: Path | None
+) -> None:
+    from omv_workflow.adapters.sheets import xlsx as as_xlsx
+    from omv_workflow.entrypoints.distribution_csv import distribution_csv
+    from omv_workflow.entrypoints.files import write_whole
+    from omv_workflow.entrypoints.language import reader
+    from omv_workflow.entrypoints.sheet_files import csv_bytes
+    from omv_workflow.entrypoints.views.distribution import distribution_sheet
+
+    if csv:
+        write_whole(csv, csv_bytes(distribution_csv(rows, reader())))
+    if xlsx:
+        author = session.unit.unit.name
+        sheet = distribution_sheet(rows, author, session.now, session.parts.zone, reader())
+        write_whole(xlsx, as_xlsx(sheet))
+    files = [one for one in (csv, xlsx) if one]
+    session.show(
+        {"file": files[0], "files": files, "rows": len(rows)},
+        counted(
+            "{number} row stands in {file}.",
+            "{number} rows stand in {file}.",
+            len(rows),
+            file=tuple(str(one) for one in files),
+        ),
+    )
 
 
 def _handed_over(

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+from omv_workflow.adapters.spoken import spoken
 from omv_workflow.bootstrap import App
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.unit import Role, holders
@@ -31,9 +32,8 @@ def write_results(app: App, plan_id: str, now: datetime, flow_runs: int) -> None
         (folder / PLAN_PDF).write_bytes(found.content)
     _write_public_copy(app, plan_id, now)
     _write_record(app, plan_id, now)
-    _write(
-        folder / "distribution.csv", distribution_csv(distribution_log(parts, EVERYTHING, plan_id))
-    )
+    log = distribution_csv(distribution_log(parts, EVERYTHING, plan_id), spoken("fi"))
+    _write(folder / "distribution.csv", log)
     lines = (
         json.dumps(line, ensure_ascii=False, sort_keys=True)
         for line in export_lines(parts, EVERYTHING)
