@@ -11,6 +11,7 @@ from pathlib import PurePath
 from omv_workflow.domain.erasure import is_erased
 from omv_workflow.domain.plan_settings import Publicity
 from omv_workflow.domain.printing import names_in, sender_of
+from omv_workflow.domain.recipients import recipients_on
 from omv_workflow.domain.unit import (
     CONFIRMING,
     CopyType,
@@ -145,8 +146,8 @@ def covering_letter(
         copy=copy,
         sent_by=sent_by(unit, issued_on),
         enclosures=enclosures,
-        jakelu=names_in(unit.recipients, Group.JAKELU),
-        tiedoksi=names_in(unit.recipients, Group.TIEDOKSI),
+        jakelu=names_in(recipients_on(unit, issued_on), Group.JAKELU),
+        tiedoksi=names_in(recipients_on(unit, issued_on), Group.TIEDOKSI),
     )
 
 

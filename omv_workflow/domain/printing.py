@@ -15,6 +15,7 @@ from omv_workflow.domain.document import (
 )
 from omv_workflow.domain.markdown import check_answer_text, parse_answer, parse_line
 from omv_workflow.domain.plan_settings import ListedAttachment, Publicity
+from omv_workflow.domain.recipients import recipients_on
 from omv_workflow.domain.signing import SIGNED_ON
 from omv_workflow.domain.unit import Group, Recipient, Role, UnitFile, holders
 from omv_workflow.domain.withholding import secret_grounds
@@ -85,8 +86,8 @@ def printed_plan(
             form, _sections(form, unit, {**texts, **filled_items(unit, issued_on)})
         ),
         attachments=tuple(map(_attachment, unit.plan.attachments)),
-        jakelu=names_in(unit.recipients, Group.JAKELU),
-        tiedoksi=names_in(unit.recipients, Group.TIEDOKSI),
+        jakelu=names_in(recipients_on(unit, issued_on), Group.JAKELU),
+        tiedoksi=names_in(recipients_on(unit, issued_on), Group.TIEDOKSI),
         earlier_versions=earlier_versions,
         later_signers=later_signers,
     )

@@ -177,7 +177,8 @@ class Way(Part):
 class Recipient(Part):
     """Somebody whom the confirmed plan goes to; `then` are further ways, each if those before fail.
 
-    Ways are counted from 1, which is `channel` and `address`.
+    Ways are counted from 1, which is `channel` and `address`. `first_day` and `last_day` are those
+    on which it gets a plan, both included; `successor` is who gets it afterwards.
     """
 
     id: Identifier
@@ -187,6 +188,9 @@ class Recipient(Part):
     address: Line
     language: Language
     full_copy_ground: Line | None = None
+    first_day: Day | None = None
+    last_day: Day | None = None
+    successor: Identifier | None = None
     then: tuple[Way, ...] = ()
     copy_type: Annotated[CopyType, Field(alias="copy")] = CopyType.PUBLIC
 
@@ -209,6 +213,18 @@ class Recipient(Part):
                 raise ValueError(listed(faults, "; "))
         return copy_type
 
+    @field_validator("last_day")
+    @classmethod
+    def _ends_after_it_begins(cls, last_day: date | None, info: ValidationInfo) -> date | None:
+        return last_day and day_from(info.data.get("first_day"), last_day)
+
+    @field_validator("successor")
+    @classmethod
+    def _who_is_succeeded_ends(cls, successor: str | None, info: ValidationInfo) -> str | None:
+        if successor and info.data.get("last_day") is None:
+            raise ValueError(said("a successor follows a last_day"))
+        return successor
+
     @field_validator("then")
     @classmethod
     def _no_way_is_tried_twice(cls, then: tuple[Way, ...], info: ValidationInfo) -> tuple[Way, ...]:
@@ -220,6 +236,15 @@ class Recipient(Part):
                 )
             tried.append((way.channel, way.address))
         return then
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether it gets what is distributed on `day`."""
+        has_begun = self.first_day is None or self.first_day <= day
+        return has_begun and not self.has_ended_by(day)
+
+    def has_ended_by(self, day: date) -> bool:
+        """Whether its last day has passed."""
+        return self.last_day is not None and self.last_day < day
 
     @property
     def ways(self) -> tuple[Way, ...]:

@@ -20,6 +20,7 @@ from omv_workflow.domain.people_rules import (
     stand_ins_are_known,
 )
 from omv_workflow.domain.plan_settings import Source
+from omv_workflow.domain.recipient_rules import successors_are_known
 from omv_workflow.domain.unit import SECTION_PREFIX, Mandate, Role, UnitFile
 from omv_workflow.domain.unit_secrecy import withheld_in_vain
 from omv_workflow.domain.unmarked import MARKED_IN_UNIT, check_marked_nowhere_else, marked_in_form
@@ -75,6 +76,7 @@ def read_unit(
         acted_for_are_known,
         acted_for_hold_the_mandate,
         absences_follow_one_another,
+        successors_are_known,
         withheld_in_vain,
         partial(_fits_the_form_it_names, forms=forms, mappings=mappings),
         *further,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.messages import Message, Purpose
+from omv_workflow.domain.recipients import recipients_on
 from omv_workflow.domain.unit import Channel, Recipient
 from omv_workflow.domain.ways_in import hash_of
 from omv_workflow.steps.personal_links import receipt_address
@@ -51,8 +52,9 @@ def _write(year: Year, delivery: Delivery) -> bool:
 
 def _recipient(year: Year, delivery: Delivery) -> Recipient | None:
     """Whom it was for, if the unit still writes to them by mail."""
-    mailed = [one for one in year.unit.recipients if one.channel is Channel.EMAIL]
-    return next((one for one in mailed if one.id == delivery.recipient_id), None)
+    listed = recipients_on(year.unit, year.today)
+    reached = [one.on_way(delivery.way) for one in listed if one.id == delivery.recipient_id]
+    return next((one for one in reached if one.channel is Channel.EMAIL), None)
 
 
 def _asked_today(year: Year, delivery: Delivery) -> list[Message]:

@@ -9,6 +9,7 @@ from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.obligations import Obligation, ObligationAct, ObligationState
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import ANSWERING, told_of
+from omv_workflow.domain.recipients import recipients_on
 from omv_workflow.domain.timetable import ASSEMBLING, CHASING, StepKind
 from omv_workflow.domain.unit import Role
 from omv_workflow.domain.versions import Stage, Version
@@ -156,7 +157,7 @@ def _offer(year: Year, actor: Actor) -> Version:
                 "Set it with `omv number set`, or record its absence with `omv number waive`."
             ),
         )
-    check_offered(year.parts, document_to_offer(year), year.unit.recipients)
+    check_offered(year.parts, document_to_offer(year), recipients_on(year.unit, year.today))
     if year.cycle.state is CycleState.COLLECTING:
         year.move(CycleAct.DRAFT, actor)
     year.move(CycleAct.OFFER, actor)

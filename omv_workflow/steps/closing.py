@@ -7,6 +7,7 @@ from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.cycle import CycleAct, CycleState
 from omv_workflow.domain.deliveries import DELIVERY, GIVEN, Delivery, DeliveryAct
 from omv_workflow.domain.obligations import Basis, Obligation, ObligationAct, ObligationState
+from omv_workflow.domain.recipients import recipients_on
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.unit import Recipient
 from omv_workflow.steps.confirm import confirmed_on
@@ -48,7 +49,7 @@ def waiting_deliveries(year: Year) -> list[Delivery]:
 
 
 def not_reached(year: Year) -> list[Recipient]:
-    """The recipients listed now that have no copy of what was confirmed, not even a waiting one.
+    """The recipients of today that have no copy of what was confirmed, not even a waiting one.
 
     Of two years under way it is the newer that is brought to them.
     """
@@ -58,7 +59,7 @@ def not_reached(year: Year) -> list[Recipient]:
         return []
     copies = year.work.deliveries.find(version_id=year.offered().id)
     known = {one.recipient_id for one in copies}
-    return [one for one in year.unit.recipients if one.id not in known]
+    return [one for one in recipients_on(year.unit, year.today) if one.id not in known]
 
 
 def is_being_given_out(year: Year) -> bool:

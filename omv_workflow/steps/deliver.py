@@ -9,13 +9,14 @@ from omv_workflow.domain.cycle import CycleAct, CycleState
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.events import FactValue, Personal
 from omv_workflow.domain.grounds import point_of
-from omv_workflow.domain.messages import Purpose
+from omv_workflow.domain.messages import MessageState, Purpose
 from omv_workflow.domain.policies import DELIVERING, goes_by_mail
 from omv_workflow.domain.printing import names_in
+from omv_workflow.domain.recipients import recipients_on
 from omv_workflow.domain.unit import CopyType, Group, Recipient
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.withholding import secret_grounds
-from omv_workflow.steps.closing import settle_copies
+from omv_workflow.steps.closing import settle_copies, supersede
 from omv_workflow.steps.confirm import confirmation_of, confirmed_on, is_still
 from omv_workflow.steps.converting import ReadyPdf
 from omv_workflow.steps.covering_letters import letter_to
@@ -41,6 +42,8 @@ class _KeptLetter:
 
 
 _NO_LETTER = _KeptLetter()
+_HAS_NOT_GONE = frozenset({DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.REROUTED})
+_MAY_HAVE_GONE = frozenset({MessageState.SENDING, MessageState.UNKNOWN, MessageState.ACCEPTED})
 
 
 def give_out(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs) -> list[Delivery]:
@@ -59,7 +62,8 @@ def give_out(year: Year, version: Version, actor: Actor, pdfs: PublicPdfs) -> li
     kept = {one: _kept(year, letter) for one, letter in letters.items()}
     if year.cycle.state is CycleState.CONFIRMED:
         year.move(CycleAct.DISTRIBUTE, actor)
-    recipients = year.unit.recipients
+    _end_waiting(year, version, actor)
+    recipients = recipients_on(year.unit, year.today)
     return [_deliver(year, copies, one, kept.get(one.id, _NO_LETTER), actor) for one in recipients]
 
 
@@ -87,6 +91,21 @@ def hold_back_if_changed(year: Year) -> None:
     if year.cycle.state in DELIVERING and not is_still(year, year.offered()):
         mails = year.work.messages.find(cycle_id=year.cycle.id, purpose=Purpose.DISTRIBUTION)
         cancel_unsent(year, mails, SCHEDULE)
+
+
+def _end_waiting(year: Year, version: Version, actor: Actor) -> None:
+    """Expect no more of copies that have not gone, where the recipient's last day has passed.
+
+    What may have gone is for a person to settle.
+    """
+    ended = {one.id for one in year.unit.recipients if one.has_ended_by(year.today)}
+    for delivery in year.work.deliveries.find(version_id=version.id):
+        mails = year.work.messages.find(delivery_id=delivery.id)
+        may_have_gone = any(one.state in _MAY_HAVE_GONE for one in mails)
+        is_left = delivery.recipient_id in ended and delivery.state in _HAS_NOT_GONE
+        if is_left and not may_have_gone:
+            cancel_unsent(year, mails, actor)
+            supersede(year, delivery, actor)
 
 
 def _deliver(
@@ -147,7 +166,7 @@ def _freed(
 def _letters(year: Year, copies: Copies) -> dict[str, bytes]:
     """By recipient, the covering letters of those who have something to get, and had nothing."""
     made: dict[str, bytes] = {}
-    for recipient in year.unit.recipients:
+    for recipient in recipients_on(year.unit, year.today):
         docx = copies.docx_of(recipient.copy_type)
         known = _delivery_to(year, copies.version, recipient)
         if docx is not None and (known is None or _is_freed(copies, recipient, known)):
@@ -225,7 +244,7 @@ def _letter_facts(
         "sha256": enclosure.content_hash,
         "pdf_sha256": enclosure.pdf_hash,
         "file_name": enclosure.file_name,
-        "jakelu": list(names_in(year.unit.recipients, Group.JAKELU)),
-        "tiedoksi": list(names_in(year.unit.recipients, Group.TIEDOKSI)),
+        "jakelu": list(names_in(recipients_on(year.unit, year.today), Group.JAKELU)),
+        "tiedoksi": list(names_in(recipients_on(year.unit, year.today), Group.TIEDOKSI)),
         "link": receipt_address(year.parts) if recipient.group is Group.JAKELU else "",
     }

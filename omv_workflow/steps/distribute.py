@@ -12,6 +12,7 @@ from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.pdf_settings import PdfMaking
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.policies import DELIVERING
+from omv_workflow.domain.recipients import recipients_on
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.versions import Version
 from omv_workflow.errors import NotFound, NotPossibleNow, VerificationFailed
@@ -214,7 +215,9 @@ def _blocked_by_damage(year: Year, error: NotFound | VerificationFailed) -> Summ
 
 def _standing(year: Year) -> Summary:
     left = len(waiting_deliveries(year))
-    told = said("{left} of {all} recipients wait", left=left, all=len(year.unit.recipients))
+    told = said(
+        "{left} of {all} recipients wait", left=left, all=len(recipients_on(year.unit, year.today))
+    )
     row = year.row(said("distribution"), told)
     if close_if_complete(year, SCHEDULE):
         return done(row, year.row(said("cycle"), said("closed")))

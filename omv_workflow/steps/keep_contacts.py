@@ -12,7 +12,7 @@ from omv_workflow.steps.edit_unit import edit_plain_unit
 from omv_workflow.steps.ports import Parts
 
 Listed = Literal["people", "recipients"]
-Fields = Mapping[str, str | None]
+Fields = Mapping[str, object]
 """Fields by the names that `unit.yaml` gives them; those without a value are left out."""
 
 
@@ -77,7 +77,7 @@ def remove_recipient(
     return edit_plain_unit(parts, plan_id, edit, actor, now)
 
 
-def _of_id(unit: Mapping[str, Any], listed: Listed, one_id: str | None) -> dict[str, Any]:
+def _of_id(unit: Mapping[str, Any], listed: Listed, one_id: object) -> dict[str, Any]:
     for one in unit[listed]:
         if one["id"] == one_id:
             found: dict[str, Any] = one
@@ -89,5 +89,5 @@ def _of_id(unit: Mapping[str, Any], listed: Listed, one_id: str | None) -> dict[
     )
 
 
-def _filled(fields: Fields) -> dict[str, str]:
+def _filled(fields: Fields) -> dict[str, object]:
     return {name: value for name, value in fields.items() if value}

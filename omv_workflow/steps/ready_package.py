@@ -179,7 +179,7 @@ def _sheet(
         confirmed_on=confirmed_on(year),
         sender=year.unit.unit.name,
         recipient=delivery.recipient_name,
-        address=recipient.address,
+        address=recipient.on_way(delivery.way).address,
         group=delivery.group,
         language=delivery.language,
         given=told.given,

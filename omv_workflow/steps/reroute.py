@@ -23,8 +23,9 @@ def fail_copy(year: Year, message: Message, actor: Actor) -> bool:
     failed = _swapped(year, delivery, DeliveryAct.FAIL, delivery.way, delivery.channel)
     year.record("delivery.failed", actor, delivery=delivery.id, message=message.id)
     recipient = _recipient_of(year, failed)
-    number = next_way(recipient, failed, _written_to(year, failed)) if recipient else None
-    if recipient and number:
+    if recipient is None or recipient.has_ended_by(year.today):
+        return True  # a person says what becomes of it
+    if number := next_way(recipient, failed, _written_to(year, failed)):
         channel = recipient.on_way(number).channel
         _swapped(year, failed, DeliveryAct.REROUTE, number, channel)
         told: dict[str, FactValue] = {"way": number, "channel": channel}
@@ -69,7 +70,7 @@ def _swapped(
 
 
 def _recipient_of(year: Year, delivery: Delivery) -> Recipient | None:
-    """Whom it is for, if the unit still lists them: else a person says what becomes of it."""
+    """Whom it is for, if the unit still lists them."""
     return next((one for one in year.unit.recipients if one.id == delivery.recipient_id), None)
 
 

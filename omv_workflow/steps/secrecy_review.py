@@ -7,6 +7,7 @@ from datetime import datetime
 
 from omv_workflow.domain.grounds import in_order
 from omv_workflow.domain.plan_settings import Publicity
+from omv_workflow.domain.recipients import recipients_on
 from omv_workflow.domain.secret_marks import take_marks
 from omv_workflow.domain.unit import CopyType, UnitFile
 from omv_workflow.domain.unit_secrecy import grounds_of_unit, grounds_to_classify
@@ -127,7 +128,7 @@ def _names(unit: UnitFile, copy_type: CopyType) -> tuple[str, ...]:
 def _stops(year: Year) -> OmvError | None:
     """Why the plan could not be offered as it stands, for the sake of its public copy."""
     try:
-        check_offered(year.parts, document_to_offer(year), year.unit.recipients)
+        check_offered(year.parts, document_to_offer(year), recipients_on(year.unit, year.today))
     except (NotPossibleNow, InvalidInput) as error:
         return error
     return None

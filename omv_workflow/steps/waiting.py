@@ -9,6 +9,7 @@ from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.messages import UNSETTLED, Message
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.policies import ANSWERING
+from omv_workflow.domain.recipients import without_successor
 from omv_workflow.domain.timetable import CONFIRMATION_REMINDERS, StepKind
 from omv_workflow.domain.turns import Turn, turns
 from omv_workflow.domain.urgency import urgency
@@ -53,6 +54,7 @@ def what_waits(
         *_seal(year, coordinator),
         *_copies(year, recipients, coordinator),
         *_unsettled(year, mail, coordinator),
+        *_unsucceeded(year, coordinator),
     ]
     return [*found, *_late_steps(year, found, coordinator)]
 
@@ -151,6 +153,14 @@ def _unsettled(year: Year, mail: Collection[Message], coordinator: str) -> Itera
             what = said("mail to {name} ({state})", name=one.to_name, state=one.state)
             waits = _waiting(year, coordinator, what, None, year.parts.today(one.state_since))
             yield replace(waits, command="omv mail")
+
+
+def _unsucceeded(year: Year, coordinator: str) -> Iterator[Waiting]:
+    """The recipients that get nothing at the next distribution, for their last day comes before."""
+    for one in without_successor(year.unit, max(year.today, year.cycle.anniversary)):
+        what = said("name who succeeds {recipient}, or take it off the list", recipient=one.name)
+        waits = _waiting(year, coordinator, what, one.last_day, None)
+        yield replace(waits, command="omv unit export")
 
 
 def _late_steps(year: Year, found: Collection[Waiting], coordinator: str) -> Iterator[Waiting]:

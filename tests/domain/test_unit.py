@@ -287,6 +287,13 @@ def test_a_further_way_is_another_one_and_one_that_mail_can_take() -> None:
     )
 
 
+def test_who_is_succeeded_has_a_last_day_and_none_before_its_first() -> None:
+    """Nobody takes over from somebody who stays."""
+    assert "a successor follows a last_day" in refused(Recipient, {**RECIPIENT, "successor": "x"})
+    days = {"first_day": "2026-01-01", "last_day": "2025-12-31"}
+    assert refused(Recipient, {**RECIPIENT, **days}).startswith("last_day: expected a day from")
+
+
 def test_a_full_copy_needs_its_ground() -> None:
     """A copy is public unless somebody says otherwise, with a ground."""
     assert Recipient(**RECIPIENT).copy_type is CopyType.PUBLIC

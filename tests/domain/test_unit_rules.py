@@ -143,6 +143,28 @@ def test_an_id_that_stands_twice_is_refused(old: str, new: str, line: int, expec
     assert only.startswith(f"unit.yaml:{line}: {expected}")
 
 
+@pytest.mark.parametrize(
+    ("successor", "expected"),
+    [
+        ("nobody", "recipients.1.successor: unknown recipient"),
+        ("migri", 'recipients.1.successor: "migri" would succeed itself in the end'),
+    ],
+)
+def test_a_successor_is_another_recipient(successor: str, expected: str) -> None:
+    """Else nobody would be asked who gets the plan."""
+    ends = f"address: Kirjaamo\n  last_day: 2026-12-31\n  successor: {successor}"
+    (line,) = told(("address: Kirjaamo", ends))
+    assert expected.replace('"', "") in line.replace('"', "")
+
+
+def test_nobody_is_succeeded_in_a_circle() -> None:
+    """Two that follow one another would leave the plan with neither."""
+    first = "address: Kirjaamo\n  last_day: 2026-12-31\n  successor: ministerio"
+    second = "kirjaamo@ministerio.example\n  last_day: 2026-12-31\n  successor: migri"
+    (line,) = told(("address: Kirjaamo", first), ("kirjaamo@ministerio.example", second))
+    assert "would succeed itself in the end" in line
+
+
 def test_an_unknown_office_is_refused() -> None:
     """The message offers the one that was probably meant."""
     assert told(

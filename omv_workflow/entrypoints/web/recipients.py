@@ -32,6 +32,7 @@ from omv_workflow.steps.record_delivery import (
 router = APIRouter()
 
 Text = Annotated[str, Form()]
+Texts = Annotated[tuple[str, ...], Form()]
 Act = Literal["delivered", "acknowledged", "correct", "remove"]
 
 
@@ -46,13 +47,28 @@ class Entry:
     language: Text = ""
     copy_type: Annotated[str, Form(alias="copy")] = ""
     full_copy_ground: Text = ""
+    first_day: Text = ""
+    last_day: Text = ""
+    successor: Text = ""
+    then_channel: Texts = ()
+    then_address: Texts = ()
 
     @property
-    def by_name(self) -> dict[str, str]:
-        """The fields by the names that `unit.yaml` gives them."""
-        told = dict(vars(self))
+    def then(self) -> tuple[tuple[str, str], ...]:
+        """The further ways, each a channel with its address; lines left empty are none."""
+        both = zip(self.then_channel, self.then_address, strict=False)
+        return tuple((channel, address) for channel, address in both if channel or address)
+
+    def by_name(self) -> dict[str, object]:
+        """The fields by the names that `unit.yaml` gives them.
+
+        Raises:
+            InvalidInput: one of them is no line of text.
+        """
+        told = {one.name: str(getattr(self, one.name)) for one in fields(self)[:-2]}
         copy_type = told.pop("copy_type")
-        return {**told, "copy": copy_type}
+        then = [typed_lines({"channel": one, "address": other}) for one, other in self.then]
+        return {**typed_lines({**told, "copy": copy_type}), "then": then}
 
 
 @dataclass(frozen=True)
@@ -78,11 +94,10 @@ def add_recipient(
     recipient_id: Text = "",
 ) -> Response:
     """Puts a recipient on the list of the unit."""
-    typed = {"id": recipient_id, **entry.by_name}
 
     def add() -> None:
-        by = member.who.actor, member.now
-        add_contact(member.parts, plan_id, "recipients", typed_lines(typed), *by)
+        typed = {**typed_lines({"id": recipient_id}), **entry.by_name()}
+        add_contact(member.parts, plan_id, "recipients", typed, member.who.actor, member.now)
 
     if error := tried(add):
         return _page(member, "recipients.html", plan_id, error, new_id=recipient_id, entry=entry)
@@ -135,7 +150,7 @@ def _acknowledge(member: Member, plan_id: str, known: Recipient, done: Done, ent
 
 def _correct(member: Member, plan_id: str, known: Recipient, done: Done, entry: Entry) -> None:
     del done
-    told = {"id": known.id, **typed_lines(entry.by_name)}
+    told = {"id": known.id, **entry.by_name()}
     correct_contact(member.parts, plan_id, "recipients", told, member.who.actor, member.now)
 
 
@@ -177,7 +192,10 @@ def _blank(member: Member) -> Entry:
 
 
 def _entry_of(known: Recipient) -> Entry:
-    return Entry(**{one.name: str(getattr(known, one.name) or "") for one in fields(Entry)})
+    first = {one.name: str(getattr(known, one.name) or "") for one in fields(Entry)[:-2]}
+    channels = tuple(one.channel.value for one in known.then)
+    addresses = tuple(one.address for one in known.then)
+    return Entry(**first, then_channel=channels, then_address=addresses)
 
 
 def _recipient_page(

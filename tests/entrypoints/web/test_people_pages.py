@@ -164,8 +164,37 @@ def test_a_recipient_is_added_corrected_and_taken_off(portal: Portal, browser: B
     assert "arkisto" not in {one.id for one in unit(portal).recipients}
 
 
+def test_further_ways_and_days_of_a_recipient_are_kept(portal: Portal, browser: Browser) -> None:
+    """Each stands in a field of its own, and is as it was where nothing was changed."""
+    some = unit(portal).recipients[0].id
+    told = {**ARCHIVE, "first_day": "2026-01-01", "last_day": "2027-12-31", "successor": some}
+    ways = {
+        "then_channel": ["email", "paper", ""],
+        "then_address": ["toinen@arkisto.example", "PL 1", ""],
+    }
+    sent = {**browser.form(RECIPIENTS), "recipient_id": "arkisto", **told, **ways}
+    browser.post(RECIPIENTS, data=sent)
+    (added,) = [one for one in unit(portal).recipients if one.id == "arkisto"]
+    assert [(one.channel, one.address) for one in added.then] == [
+        ("email", "toinen@arkisto.example"),
+        ("paper", "PL 1"),
+    ]
+    assert (added.first_day, added.last_day) == (date(2026, 1, 1), date(2027, 12, 31))
+    assert added.successor == some
+    page = browser.get(f"{RECIPIENTS}/arkisto").text
+    assert all(text in page for text in ("toinen@arkisto.example", "PL 1", "2027-12-31"))
+
+
 @pytest.mark.parametrize(
-    "wrong", [{"address": "nowhere"}, {"copy": "full"}, {"group": "friends"}, {"channel": "pigeon"}]
+    "wrong",
+    [
+        {"address": "nowhere"},
+        {"copy": "full"},
+        {"group": "friends"},
+        {"channel": "pigeon"},
+        {"last_day": "tomorrow"},
+        {"successor": "nobody"},
+    ],
 )
 def test_a_recipient_who_can_not_be_is_refused(
     portal: Portal, browser: Browser, wrong: dict[str, str]
