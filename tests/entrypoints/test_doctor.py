@@ -36,6 +36,7 @@ from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow, OmvError
 from omv_workflow.forms.validation import validate_toml
 from omv_workflow.settings import Settings
 from omv_workflow.steps.scheduled import STEPS
+from tests.adapters.mail.servers import Mailbox, serving
 
 Omv = Callable[..., Result]
 
@@ -153,6 +154,27 @@ def test_mail_that_cannot_go_out_is_refused(
     with pytest.raises(error) as refused:
         list(mail.check(place(real, f'[mail]\nmode = "live"\n{settings}\n')))
     assert named in f"{refused.value} {refused.value.next_step}"
+
+
+@pytest.mark.parametrize(
+    ("addresses", "sender"),
+    [
+        ('from = "omv@unit.example"', "omv@unit.example"),
+        (
+            'from = "omv@unit.example"\nreturn_address = "returns@unit.example"',
+            "returns+omv-doctor@unit.example",
+        ),
+    ],
+)
+def test_a_mail_server_is_asked_whether_it_takes_mail_from_us(
+    real: Path, addresses: str, sender: str
+) -> None:
+    """From the address that mail goes out with: with an addition where there are such."""
+    with serving(Mailbox(MAIL="553 5.7.1 Not yours")) as port:
+        way = f'host = "127.0.0.1"\nport = {port}\nsecurity = "none"'
+        with pytest.raises(Unavailable, match="553") as refused:
+            list(mail.check(place(real, f'[mail]\nmode = "live"\n{way}\n{addresses}\n')))
+    assert f" {sender} " in refused.value.why
 
 
 def test_letters_of_ones_own_are_checked(real: Path) -> None:

@@ -7,9 +7,11 @@ from omv_workflow.adapters.mail.server import MailServer, open_session
 from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import Phrase, said
 
+_REFUSED = 5
 
-def try_mail_server(server: MailServer, tls: ssl.SSLContext) -> str:
-    """Connect, protect, log in and take leave; how the way was protected.
+
+def try_mail_server(server: MailServer, tls: ssl.SSLContext, sender: str | None) -> str:
+    """Connect, protect, log in, begin a mail from a sender and take leave; how it was protected.
 
     Raises:
         Unavailable: one of these fails; it names the settings that it depends on.
@@ -33,15 +35,37 @@ def try_mail_server(server: MailServer, tls: ssl.SSLContext) -> str:
             ),
         ) from error
     except (smtplib.SMTPException, OSError) as error:
-        raise _unusable(
-            server,
-            said("it does not answer as a mail server ({reason}).", reason=_reason(error)),
-            said("Correct mail.host, mail.port and mail.security in omv.toml, or ask its keeper."),
-        ) from error
+        raise _no_mail_server(server, error) from error
     try:
+        if sender:
+            _begin_mail(server, session, sender)
         return _protection(session)
     finally:
         session.close()
+
+
+def _begin_mail(server: MailServer, session: smtplib.SMTP, sender: str) -> None:
+    try:
+        code, _ = session.mail(sender)
+    except (smtplib.SMTPException, OSError) as error:
+        raise _no_mail_server(server, error) from error
+    if code // 100 == _REFUSED:
+        raise _unusable(
+            server,
+            said("it refuses mail from {sender} ({code}).", sender=sender, code=str(code)),
+            said(
+                "Let the account send from mail.from and, with any addition behind a plus sign,"
+                " from mail.return_address; or correct these in omv.toml."
+            ),
+        )
+
+
+def _no_mail_server(server: MailServer, error: smtplib.SMTPException | OSError) -> Unavailable:
+    return _unusable(
+        server,
+        said("it does not answer as a mail server ({reason}).", reason=_reason(error)),
+        said("Correct mail.host, mail.port and mail.security in omv.toml, or ask its keeper."),
+    )
 
 
 def _protection(session: smtplib.SMTP) -> str:

@@ -15,13 +15,15 @@ from omv_workflow.adapters.mail.server import (
     trusting,
 )
 from omv_workflow.errors import Unavailable
-from tests.adapters.mail.servers import HOST, PATIENCE, Mailbox, serving
+from tests.adapters.mail.servers import DROP, HOST, PATIENCE, Mailbox, serving
+
+SENDER = "palautukset+omv-doctor@vastaanottokeskus.example"
 
 
 def refused(server: MailServer, tls: ssl.SSLContext) -> Unavailable:
     """How a server is refused."""
     with pytest.raises(Unavailable) as told:
-        try_mail_server(server, tls)
+        try_mail_server(server, tls, SENDER)
     assert f"{server.host}:{server.port}" in told.value.what
     return told.value
 
@@ -35,8 +37,8 @@ def test_a_server_behind_a_private_authority_is_tried_and_gets_nothing(
     name = "tls_context" if security is Security.STARTTLS else "ssl_context"
     with serving(mailbox, **{name: server_side}) as port:
         server = MailServer(HOST, port, security, timeout=PATIENCE)
-        assert try_mail_server(server, trusting(certificate)).startswith("TLSv1")
-    assert mailbox.commands == []
+        assert try_mail_server(server, trusting(certificate), SENDER).startswith("TLSv1")
+    assert mailbox.commands == ["MAIL"]
 
 
 def test_an_authority_that_is_not_known_is_told(server_side: ssl.SSLContext) -> None:
@@ -89,3 +91,34 @@ def test_a_file_that_is_no_certificate_is_refused(tmp_path: Path) -> None:
     (tmp_path / "note.pem").write_text("no certificate", encoding="utf-8")
     with pytest.raises(UnusableAuthorityError, match="PEM"):
         trusting(tmp_path / "note.pem")
+
+
+def test_a_server_that_refuses_the_sender_is_told_with_the_settings_of_it() -> None:
+    """Before every mail fails for it."""
+    with serving(Mailbox(MAIL="553 5.7.1 Not owned by user")) as port:
+        error = refused(MailServer(HOST, port, Security.NONE, timeout=PATIENCE), trusting(None))
+    assert SENDER in error.why
+    assert "mail.return_address" in error.next_step
+
+
+def test_a_server_that_is_busy_just_now_would_take_mail() -> None:
+    """Nothing in the settings is wrong."""
+    with serving(Mailbox(MAIL="451 4.3.2 Try again later")) as port:
+        server = MailServer(HOST, port, Security.NONE, timeout=PATIENCE)
+        assert try_mail_server(server, trusting(None), SENDER).startswith("no protection")
+
+
+def test_a_server_that_closes_when_a_mail_begins_is_no_mail_server() -> None:
+    """Whatever it is."""
+    with serving(Mailbox(MAIL=DROP)) as port:
+        error = refused(MailServer(HOST, port, Security.NONE, timeout=PATIENCE), trusting(None))
+    assert "does not answer as a mail server" in error.why
+
+
+def test_without_a_sender_nothing_is_begun() -> None:
+    """The settings do not tell from whom mail is: each unit has its own address."""
+    mailbox = Mailbox()
+    with serving(mailbox) as port:
+        server = MailServer(HOST, port, Security.NONE, timeout=PATIENCE)
+        try_mail_server(server, trusting(None), None)
+    assert mailbox.commands == []
