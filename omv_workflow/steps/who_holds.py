@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.erasure import is_erased
 from omv_workflow.domain.holders import Given, HeldCopy, Holder, WhoHolds, who_holds
 from omv_workflow.domain.messages import Message, Purpose
 from omv_workflow.domain.proofs import Proof
+from omv_workflow.domain.recipients import recipients_on, successor_on
 from omv_workflow.domain.rerouting import sending_step
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.versions import ConfirmationState, Stage
@@ -16,9 +18,10 @@ from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.sight import unit_of_seen_plan
 
 
-def holders_of(parts: Parts, viewer: Viewer, plan_id: str) -> WhoHolds:
+def holders_of(parts: Parts, viewer: Viewer, plan_id: str, today: date) -> WhoHolds:
     """Recipients by the versions that were confirmed or given out, with what is missing.
 
+    Who is valid today counts as listed; nothing is missing at who has been succeeded.
     How a copy was handed over, and who recorded it, is told to the management alone.
 
     Raises:
@@ -34,8 +37,19 @@ def holders_of(parts: Parts, viewer: Viewer, plan_id: str) -> WhoHolds:
     kept = confirmed | {one.version_id for one in deliveries}
     ours = (one for one in versions.values() if one.stage is not Stage.IMPORTED)
     columns = [one for one in ours if one.id in kept]
-    found = who_holds(columns, given, unit.recipients)
-    return _as_seen(found, unit, sees_all=sees_all_of(viewer, unit))
+    found = who_holds(columns, given, recipients_on(unit, today))
+    return _as_seen(_settled(found, unit, today), unit, sees_all=sees_all_of(viewer, unit))
+
+
+def _settled(found: WhoHolds, unit: UnitFile, today: date) -> WhoHolds:
+    """The same without what is missing at those in whose place somebody else gets the plan."""
+    return replace(
+        found,
+        holders=tuple(
+            replace(one, lacks=()) if successor_on(unit, one.recipient_id, today) else one
+            for one in found.holders
+        ),
+    )
 
 
 def mails_of(work: UnitOfWork, plan_id: str, deliveries: Iterable[Delivery]) -> dict[str, Message]:

@@ -5,13 +5,25 @@ from datetime import date
 import pytest
 
 from omv_workflow.domain.deliveries import DeliveryState
+from omv_workflow.domain.holders import Lack
 from omv_workflow.domain.messages import MessageState
 from omv_workflow.domain.unit import UnitFile
 from omv_workflow.domain.visibility import EVERYTHING
+from omv_workflow.steps.assemble import offer_for_confirmation
+from omv_workflow.steps.confirm import DoneElsewhere, record_confirmation
 from omv_workflow.steps.distribute import distribute
 from omv_workflow.steps.queries import plan_status
+from omv_workflow.steps.return_cycle import return_cycle
+from omv_workflow.steps.who_holds import holders_of
 from omv_workflow.testing import Bench
-from omv_workflow.testing.example import ARCHIVE, EXAMPLE_PLAN, MINISTRY, SUPERVISOR, example_unit
+from omv_workflow.testing.example import (
+    ARCHIVE,
+    DIRECTOR,
+    EXAMPLE_PLAN,
+    MINISTRY,
+    SUPERVISOR,
+    example_unit,
+)
 from tests.steps.copies import BY, confirmed_with, states
 
 NEW = "uusi-virasto"
@@ -65,6 +77,28 @@ def test_a_copy_that_waits_on_the_last_day_goes_no_more(answered: Bench) -> None
     bench.run_until(date(2027, 5, 14))
     found = states(bench)
     assert (found[SUPERVISOR], found[NEW]) == (DeliveryState.SUPERSEDED, DeliveryState.SENT)
+
+
+@pytest.mark.parametrize(("named", "lacks"), [(True, ()), (False, (Lack.UNLISTED,))])
+def test_a_new_version_goes_to_the_successor_of_who_holds_an_earlier_one(
+    answered: Bench, named: bool, lacks: tuple[Lack, ...]
+) -> None:
+    """Without a successor a person is shown who holds an old version alone; nobody is mailed."""
+    bench = confirmed_with(answered, with_successor(date(2027, 5, 20), named=named))
+    bench.run_until(date(2027, 5, 14))
+    bench.run_until(date(2027, 5, 21))
+    return_cycle(bench.parts, EXAMPLE_PLAN, "Osoite on muuttunut.", BY, bench.now)
+    offer_for_confirmation(bench.parts, EXAMPLE_PLAN, BY, bench.now)
+    told = DoneElsewhere(DIRECTOR, bench.now, "Lappeenranta", "asianhallinta", "2/2027")
+    record_confirmation(bench.parts, EXAMPLE_PLAN, told, BY, bench.now)
+    bench.outbox.carried.clear()
+    bench.run_until(date(2027, 5, 24))
+    sent_to = {one.to_address for one in bench.outbox.carried}
+    assert f"kirjaamo@{SUPERVISOR}.example" not in sent_to
+    assert ("kirjaamo@uusi.example" in sent_to) is named
+    found = holders_of(bench.parts, EVERYTHING, EXAMPLE_PLAN, date(2027, 5, 24))
+    (old,) = [one for one in found.holders if one.recipient_id == SUPERVISOR]
+    assert old.lacks == lacks
 
 
 def test_a_mail_that_may_have_gone_stays_for_a_person_to_settle(answered: Bench) -> None:

@@ -25,7 +25,7 @@ from tests.steps.copies import BY, EMAIL, handed, recorded
 
 def picture(bench: Bench, viewer: Viewer = EVERYTHING) -> WhoHolds:
     """Who holds which version of the example's plan."""
-    return holders_of(bench.parts, viewer, EXAMPLE_PLAN)
+    return holders_of(bench.parts, viewer, EXAMPLE_PLAN, bench.parts.today(bench.now))
 
 
 def viewer(bench: Bench, person: str) -> Viewer:

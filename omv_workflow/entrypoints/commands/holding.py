@@ -26,7 +26,7 @@ def holders(
 
     session = Session.of(context)
     parts = session.parts
-    found = holders_of(parts, session.viewer, session.plan_id)
+    found = holders_of(parts, session.viewer, session.plan_id, parts.today(session.now))
     if csv or xlsx:
         author = session.unit.unit.name
         write_sheet(holders_sheet(found, author, session.now, parts.local, reader()), csv, xlsx)

@@ -50,4 +50,5 @@ def take_holders(member: ManagerOfPlan, plan_id: str, kind: Kind) -> Response:
 
 
 def _found(member: Member, plan_id: str) -> WhoHolds:
-    return holders_of(member.parts, member.who.viewer, plan_id)
+    today = member.parts.today(member.now)
+    return holders_of(member.parts, member.who.viewer, plan_id, today)
