@@ -4,16 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from omv_workflow.domain.actors import SCHEDULE
-from omv_workflow.domain.deliveries import DELIVERY, DeliveryAct
+from omv_workflow.domain.deliveries import DELIVERY, Delivery, DeliveryAct
 from omv_workflow.domain.messages import MESSAGE, Message, MessageAct
 from omv_workflow.steps.closing import close_if_complete
 from omv_workflow.steps.message_events import record_of
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.reroute import carried_by
 from omv_workflow.steps.year import load_year
 
 
 def note_delivered(parts: Parts, work: UnitOfWork, message: Message, now: datetime) -> Message:
-    """Move a message that was accepted on to delivered, and its copy where that still counts.
+    """Move a message that was accepted on to delivered, and its copy if it went this way.
 
     With a copy under Tiedoksi the year may end.
     """
@@ -21,20 +22,18 @@ def note_delivered(parts: Parts, work: UnitOfWork, message: Message, now: dateti
     arrived = replace(message, state=state, state_since=now)
     work.messages.swap(message, arrived)
     record_of(work, message, now, "message.delivered")
-    if message.delivery_id:
-        _move_delivery(parts, work, message, message.delivery_id, now)
+    delivery = carried_by(work, message)
+    if delivery and DELIVERY.allows(delivery.state, DeliveryAct.DELIVER):
+        _move_delivery(parts, work, message, delivery, now)
     return arrived
 
 
 def _move_delivery(
-    parts: Parts, work: UnitOfWork, message: Message, delivery_id: str, now: datetime
+    parts: Parts, work: UnitOfWork, message: Message, delivery: Delivery, now: datetime
 ) -> None:
-    delivery = work.deliveries.get(delivery_id)
-    if not DELIVERY.allows(delivery.state, DeliveryAct.DELIVER):
-        return
     moved = replace(delivery, state=DELIVERY.after(delivery.state, DeliveryAct.DELIVER))
     ended = replace(moved, ended_at=now) if moved.is_final else moved
     work.deliveries.swap(delivery, ended)
     record_of(work, message, now, "delivery.delivered", delivery=delivery.id)
-    if message.cycle_id:
-        close_if_complete(load_year(parts, work, message.cycle_id, now), SCHEDULE)
+    if delivery.cycle_id:
+        close_if_complete(load_year(parts, work, delivery.cycle_id, now), SCHEDULE)

@@ -9,6 +9,7 @@ from omv_workflow.adapters.mail.simulating import SimulatingCarrier
 from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.events import Fact, plan_stream
 from omv_workflow.domain.messages import Enclosures, MessageState, Purpose
+from omv_workflow.steps.note_delivered import note_delivered
 from omv_workflow.steps.send_messages import send_due_messages
 from omv_workflow.steps.verify_log import verify_all_streams
 from omv_workflow.testing import Bench
@@ -95,3 +96,16 @@ def test_a_file_that_could_not_be_written_ends_so_whoever_it_is_to(waiting: Benc
     with SimulatingCarrier(waiting.outbox) as carrier:
         outcome = carrier.carry(to, Enclosures(), MORNING)
     assert outcome.state is MessageState.TECHNICAL_FAILURE
+
+
+def test_what_arrived_by_an_earlier_way_moves_no_copy_that_goes_by_another(waiting: Bench) -> None:
+    """Somebody is already bringing it; the mail itself has arrived all the same."""
+    bench = simulated(waiting, "accepted")
+    with bench.parts.work() as work:
+        (copy,) = work.deliveries.find(recipient_id=MINISTRY)
+        (mail,) = work.messages.find(delivery_id=copy.id, purpose=Purpose.DISTRIBUTION)
+        work.deliveries.swap(copy, replace(copy, way=copy.way + 1))
+        arrived = note_delivered(bench.parts, work, mail, MORNING)
+        work.commit(MORNING)
+    assert arrived.state is MessageState.DELIVERED
+    assert deliveries(bench)[MINISTRY] is SENT
