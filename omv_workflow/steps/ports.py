@@ -26,6 +26,7 @@ from omv_workflow.domain.looks import Look
 from omv_workflow.domain.mail_settings import MailSettings
 from omv_workflow.domain.messages import Enclosures, Letter, Message, Outcome, Purpose
 from omv_workflow.domain.pdf_settings import PdfSettings
+from omv_workflow.domain.printed_log import PrintedLog
 from omv_workflow.domain.received_files import ReceivedFile
 from omv_workflow.domain.return_addresses import ReturnAddresses
 from omv_workflow.domain.seal_settings import SealSettings
@@ -176,6 +177,9 @@ class Assembler(Protocol):
 
     def assemble(self, document: PlanDocument) -> bytes:
         """The DOCX of a document; the same document always gives the same bytes."""
+
+    def assemble_log(self, log: PrintedLog) -> bytes:
+        """The DOCX of a distribution log; the same log always gives the same bytes."""
 
 
 class CoveringLetters(Protocol):

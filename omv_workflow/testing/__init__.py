@@ -18,6 +18,7 @@ from omv_workflow.domain.leaks import FileText
 from omv_workflow.domain.mail_settings import MailMode, MailSettings
 from omv_workflow.domain.messages import Enclosures, Letter, Message, MessageState, Outcome, Purpose
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
+from omv_workflow.domain.printed_log import PrintedLog
 from omv_workflow.domain.return_addresses import ReturnAddresses
 from omv_workflow.domain.seal_settings import SealSettings
 from omv_workflow.domain.timetable import TimetablePolicy
@@ -146,6 +147,10 @@ class PlainAssembler:
     def assemble(self, document: PlanDocument) -> bytes:
         """The document as text."""
         return repr(document).encode()
+
+    def assemble_log(self, log: PrintedLog) -> bytes:
+        """The log as text."""
+        return repr(log).encode()
 
 
 class PlainLetters:

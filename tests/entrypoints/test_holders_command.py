@@ -79,3 +79,26 @@ def test_headings_and_states_are_in_the_readers_language(
     file = tmp_path / "haltijat.csv"
     omv_process(given, *AT, "holders", "--csv", str(file), language="fi").communicate()
     assert "Vastaanottaja,Ryhmä,Jakelulistalla" in file.read_text(encoding="utf-8-sig")
+
+
+def test_the_log_is_made_as_a_document(omv: Omv, given: Path, tmp_path: Path) -> None:
+    """A DOCX in a folder, which is made where it isn't there; a version that isn't is refused."""
+    folder = tmp_path / "handed-out"
+    result = omv(given, *AT, "--json", "distribution", "--document", str(folder))
+    assert result.exit_code == 0, result.stderr
+    made = folder / "distribution-log-version-2.docx"
+    assert str(made) in json.loads(result.stdout)["files"]
+    assert made.read_bytes().startswith(b"PK")
+    told = omv(given, *AT, "log", "show").stdout
+    assert "distribution log made as a document" in told
+    words = ("distribution", "--document", str(folder), "--version", "9")
+    assert "nothing was given out of a version 9." in omv(given, *AT, *words).stderr
+
+
+def test_the_log_comes_as_xlsx(omv: Omv, given: Path, tmp_path: Path) -> None:
+    """Beside the CSV, where both are asked for."""
+    table, book = tmp_path / "log.csv", tmp_path / "log.xlsx"
+    result = omv(given, *AT, "distribution", "--csv", str(table), "--xlsx", str(book))
+    assert "rows stand in" in " ".join(result.stdout.split())
+    assert table.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert book.read_bytes().startswith(b"PK")

@@ -6,6 +6,7 @@ from omv_workflow.adapters.ooxml.beside import words_in
 from omv_workflow.adapters.ooxml.blocks import Kit
 from omv_workflow.adapters.ooxml.custom_properties import custom_properties_xml
 from omv_workflow.adapters.ooxml.cutting import CUSTOM, LINKS, NUMBERS, PROPERTIES
+from omv_workflow.adapters.ooxml.distribution_log import assemble_log
 from omv_workflow.adapters.ooxml.expectations import Words
 from omv_workflow.adapters.ooxml.front import contents_xml, versions_xml
 from omv_workflow.adapters.ooxml.links import Links
@@ -17,6 +18,7 @@ from omv_workflow.adapters.ooxml.secrecy import ground_in_words, in_words, publi
 from omv_workflow.adapters.ooxml.template import PlanTemplate
 from omv_workflow.adapters.ooxml.xml_text import text_elements
 from omv_workflow.domain.document import PlanDocument
+from omv_workflow.domain.printed_log import PrintedLog
 from omv_workflow.domain.withholding import secret_grounds
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
@@ -32,6 +34,10 @@ class DocxAssembler:
     def assemble(self, document: PlanDocument) -> bytes:
         """The DOCX of a document; the same document always gives the same bytes."""
         return assemble(self._template, document)
+
+    def assemble_log(self, log: PrintedLog) -> bytes:
+        """The DOCX of a distribution log; the same log always gives the same bytes."""
+        return assemble_log(self._template, log)
 
 
 def assemble(template: PlanTemplate, plan: PlanDocument) -> bytes:

@@ -50,6 +50,21 @@ def cut_marks(document: Document, blocks: Collection[str]) -> None:
     numbering.findall(w("num"))[-1].addnext(_cut(NUMBERS))
 
 
+def take_out_page_breaks(document: Document) -> None:
+    """Leave none of the page breaks that stand in the body, nor a paragraph of nothing else."""
+    for one in list(document.element.body.iter(w("br"))):
+        if one.get(w("type")) == "page":
+            _remove_with_its_paragraph(one)
+
+
+def _remove_with_its_paragraph(page_break: Element) -> None:
+    paragraph = next(page_break.iterancestors(w("p")))
+    _replace(page_break, [])
+    held = paragraph.iter(w("t"), w("drawing"), etree.ProcessingInstruction)
+    if next(held, None) is None:
+        _replace(paragraph, [])
+
+
 def _tidy(part: Element) -> None:
     """Free of whatever looks like a cut, and with the prefixes that our own XML is written with."""
     etree.strip_tags(part, etree.Comment, etree.ProcessingInstruction)

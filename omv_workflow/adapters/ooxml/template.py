@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from omv_workflow.adapters.ooxml.custom_properties import add_custom_properties
-from omv_workflow.adapters.ooxml.cutting import cut_marks
+from omv_workflow.adapters.ooxml.cutting import cut_marks, take_out_page_breaks
 from omv_workflow.adapters.ooxml.expectations import Expectations, Marks, Styles, Words
 from omv_workflow.adapters.ooxml.measures import Measures
 from omv_workflow.adapters.ooxml.numbering import ListLevel
@@ -24,11 +24,13 @@ from omv_workflow.adapters.ooxml.template_styles import (
 class PlanTemplate:
     """A template that was checked, to be filled any number of times.
 
-    `styles` holds ids as they stand in XML; there is a package per language that has words;
-    `template_hash` is the SHA-256 of the DOCX followed by its YAML, both as they stand on disk.
+    `styles` holds ids as they stand in XML; there is a package per language that has words, and
+    one, `unbroken`, without the template's page breaks; `template_hash` is the SHA-256 of the DOCX
+    followed by its YAML, both as they stand on disk.
     """
 
     packages: Mapping[str, PreparedPackage]
+    unbroken: Mapping[str, PreparedPackage]
     template_hash: str
     styles: Styles
     number_levels: tuple[ListLevel, ...]
@@ -51,8 +53,11 @@ class PlanTemplate:
         levels = list_levels(document, styles)
         cut_marks(document, Marks.blocks)
         add_custom_properties(document)
+        packages = packages_of(document, languages)
+        take_out_page_breaks(document)
         return cls(
-            packages=packages_of(document, languages),
+            packages=packages,
+            unbroken=packages_of(document, languages),
             template_hash=read.template_hash,
             styles=escaped_ids(styles),
             number_levels=levels,

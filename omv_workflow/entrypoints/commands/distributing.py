@@ -124,17 +124,49 @@ def distribution(
     context: typer.Context,
     csv: Annotated[Path | None, typer.Option(help="Write it there, for a spreadsheet.")] = None,
     xlsx: Annotated[Path | None, typer.Option(help="Write it there as XLSX.")] = None,
+    document: Annotated[
+        Path | None,
+        typer.Option(help="Make a document of one version, DOCX and PDF, in this folder."),
+    ] = None,
+    version: Annotated[
+        int | None, typer.Option(help="Of which version the document is; of the newest.")
+    ] = None,
 ) -> None:
-    """Show who got which version, when and how, with what proof."""
+    """Show who got which version, when and how, with what proof.
+
+    Example: omv distribution --document handed-out --version 2
+    """
     from omv_workflow.entrypoints.views.distribution import distribution_view
     from omv_workflow.steps.distribution_log import distribution_log
 
     session = Session.of(context)
+    if document:
+        _make_document(session, document, version)
+        return
     rows = distribution_log(session.parts, session.viewer, session.plan_id)
     if csv or xlsx:
         _write_log(session, rows, csv, xlsx)
     else:
         session.show(rows, partial(distribution_view, rows, session.parts.zone))
+
+
+def _make_document(session: Session, folder: Path, version: int | None) -> None:
+    from omv_workflow.adapters.spoken import spoken
+    from omv_workflow.entrypoints.files import make_folder, write_whole
+    from omv_workflow.steps.make_distribution_log import make_distribution_log
+
+    make_folder(folder)
+    who = session.actor, session.now
+    made = make_distribution_log(session.parts, session.plan_id, version, spoken, *who)
+    files = {folder / f"{made.name}.docx": made.docx}
+    if made.pdf is not None:
+        files[folder / f"{made.name}.pdf"] = made.pdf
+    for place, content in files.items():
+        write_whole(place, content)
+    told = [said("It stands in {file}.", file=place) for place in files]
+    if made.why_no_pdf:
+        told.append(said("There is no PDF: {why}.", why=made.why_no_pdf))
+    session.show({"files": list(files), "version": made.version}, listed(told))
 
 
 def _write_log(

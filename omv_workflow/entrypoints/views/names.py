@@ -82,6 +82,7 @@ _EVENTS: Mapping[str, Phrase] = MappingProxyType(
         "cycle.moved": said("year moved on"),
         "cycle.returned": said("year returned to collecting"),
         "cycle.scheduled": said("next year scheduled"),
+        "distribution_log.made": said("distribution log made as a document"),
         "documents.swept": said("documents removed that nothing named"),
         "disposal.approved": said("disposal approved"),
         "disposal.begun": said("disposal begun"),

@@ -24,6 +24,7 @@ from omv_workflow.adapters.seal.issuing import PdfIssuer
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.metadata import metadata_of
 from omv_workflow.domain.previous_plan import PreviousPlan
+from omv_workflow.domain.printed_log import LogTable, PrintedLog
 from omv_workflow.domain.printing import printed_plan
 from omv_workflow.domain.signing import SealBlock, field_name, signature_fields
 from omv_workflow.domain.unit_rules import read_unit
@@ -118,6 +119,22 @@ def _letter(language: str) -> bytes:
     return DocxLetters(template).assemble(replace(LETTER, language=language, confirmation=told))
 
 
+def _distribution_log() -> bytes:
+    """One of several pages, with texts as long as they get."""
+    proof = "toimitettu 14.5.2027 10.00, tapa: turvaposti; miten: Kirjaamoon. " + "Pitkä. " * 30
+    row = ("Esimerkkivirasto", "jakelu", "turvaposti, julkinen", "–", "kirjattu käsin", proof)
+    heading = ("Vastaanottaja", "Ryhmä", "Tapa", "Lähetetty", "Tila", "Todiste")
+    facts = (("Versio", "1"), ("Kappaleen (julkinen) DOCX, SHA-256", "ab" * 32))
+    tables = (
+        LogTable("Mitä toimitettiin", ("Tieto", "Sisältö"), facts),
+        LogTable("Vastaanottajat", heading, (row,) * 12),
+    )
+    sender, day = ("Esimerkin vastaanottokeskus", "Katu 1", "00100 Helsinki"), date(2027, 5, 20)
+    log = PrintedLog("fi", sender, "Jakeluloki", day, REFERENCE, "Kuka sai mitä.", tables)
+    template = PlanTemplate.load(template_folder() / PLAN_TEMPLATE)
+    return DocxAssembler(template).assemble_log(log)
+
+
 def _issued(made: MadePdf) -> MadePdf:
     """The PDF with the field of whoever confirms it."""
     return replace(made, content=PdfIssuer().issue(made.content, signature_fields((), "fi")))
@@ -180,6 +197,7 @@ def pdfs(
         "public copy": assembled(public),
         "letter in Finnish": _letter("fi"),
         "letter in Swedish": _letter("sv"),
+        "distribution log": _distribution_log(),
     }
     ended = map(_made, office.convert(list(documents.values())))
     made = dict(zip(documents, ended, strict=True))

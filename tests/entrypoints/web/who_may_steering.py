@@ -62,8 +62,10 @@ ROWS = [
     ),
     Row("GET", HOLDERS, f"{AT}/holders", leading(SHOWN)),
     Row("GET", HOLDERS, f"{OTHERS}/holders", only(SHOWN, ELSEWHERE)),
-    Row("GET", f"{HOLDERS}/{{kind}}", f"{AT}/holders/csv", leading(SHOWN)),
-    Row("GET", f"{HOLDERS}/{{kind}}", f"{AT}/holders/xlsx", leading(SHOWN)),
+    Row("GET", f"{HOLDERS}/{{of}}/{{kind}}", f"{AT}/holders/holders/csv", leading(SHOWN)),
+    Row("GET", f"{HOLDERS}/{{of}}/{{kind}}", f"{AT}/holders/log/xlsx", leading(SHOWN)),
+    Row("POST", HOLDERS, f"{AT}/holders", leading(UNFIT), {"version": "x"}),
+    Row("POST", HOLDERS, f"{OTHERS}/holders", only(UNFIT, ELSEWHERE), {"version": "1"}),
     Row("GET", RECIPIENT, f"{AT}/recipients/esimerkki-ministerio", leading(SHOWN)),
     Row(
         "POST",

@@ -22,7 +22,13 @@ from tests.entrypoints.web.roles import (
     portal_of_all,
 )
 
-_IDS = {"plan_id": PLAN, "item_id": "risks", "person_id": "esimerkki-johtaja", "kind": "docx"}
+_IDS = {
+    "plan_id": PLAN,
+    "item_id": "risks",
+    "person_id": "esimerkki-johtaja",
+    "kind": "docx",
+    "of": "log",
+}
 _IDS |= {"recipient_id": "esimerkki-ministerio", "year": "2027-05-15", "step": "draft"}
 _IDS |= {"unit_id": "esimerkki", "version_id": "v", "token": "0" * 64}
 _WITHOUT_SESSION = ("/in/", "/link", "/language", "/received/")
