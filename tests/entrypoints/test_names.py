@@ -46,7 +46,7 @@ def kinds(source: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and node not in passed_over:
             text = str(node.value)
-            if KIND.fullmatch(text) and not text.endswith((".csv", ".docx", ".json")):
+            if KIND.fullmatch(text) and not text.endswith((".csv", ".docx", ".json", ".txt")):
                 yield text
 
 

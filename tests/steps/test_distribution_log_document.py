@@ -8,13 +8,18 @@ from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.events import Event, plan_stream
 from omv_workflow.domain.grounds import PublicCopySettings
 from omv_workflow.domain.pdf_settings import PdfSettings
+from omv_workflow.domain.unit import CopyType
 from omv_workflow.errors import NotAllowed, NotFound
+from omv_workflow.steps.distribute import distribute_due_plans
 from omv_workflow.steps.make_distribution_log import MadeLog, make_distribution_log
 from omv_workflow.steps.no_copy import LeakFound
+from omv_workflow.steps.public_copies import copy_for_recipients
 from omv_workflow.steps.record_delivery import HandedOver, record_delivery
 from omv_workflow.testing import Bench, PlainConverter
 from omv_workflow.testing.example import ARCHIVE, EXAMPLE_PLAN, NURSE
-from tests.steps.copies import BY, recorded
+from tests.steps.copies import BY, confirmed_with, recorded
+from tests.steps.test_public_copies import MARKED, answering
+from tests.steps.test_seeing_to_copies import with_copies
 
 
 def made(bench: Bench, number: int | None = None, actor: Actor = BY) -> MadeLog:
@@ -86,3 +91,20 @@ def test_it_leads_to_no_internal_host(distributing: Bench) -> None:
     with pytest.raises(LeakFound):
         made(distributing)
     assert events(distributing) == []
+
+
+def test_the_hash_of_a_full_copy_with_a_secret_is_left_out(answered: Bench) -> None:
+    """A short secret could be found out by it; that of the public copy is told."""
+    answering(answered, MARKED)
+    unit = with_copies(CopyType.FULL)
+    first, *others = unit.recipients
+    public = first.model_copy(update={"copy_type": CopyType.PUBLIC, "full_copy_ground": None})
+    confirmed = confirmed_with(answered, unit.model_copy(update={"recipients": (public, *others)}))
+    distribute_due_plans(confirmed.parts, confirmed.now)
+    text = made(confirmed).docx.decode()
+    with confirmed.parts.work() as work:
+        version = work.versions.find()[-1]
+        copy = copy_for_recipients(work, version)
+    assert copy is not None
+    assert (str(version.docx_hash) in text, str(copy.docx_hash) in text) == (False, True)
+    assert "jätetty pois" in text

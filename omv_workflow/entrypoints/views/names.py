@@ -94,6 +94,7 @@ _EVENTS: Mapping[str, Phrase] = MappingProxyType(
         "message.sent_again": said("message to be sent again"),
         "obligation.moved": said("step moved to another day"),
         "step.excused": said("step excused"),
+        "package.made": said("package made to be handed over"),
         "person.absent": said("absence recorded"),
         "person.erased": said("person's data erased"),
         "person.exported": said("person's data exported"),
