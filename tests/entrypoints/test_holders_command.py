@@ -102,3 +102,11 @@ def test_the_log_comes_as_xlsx(omv: Omv, given: Path, tmp_path: Path) -> None:
     assert "rows stand in" in " ".join(result.stdout.split())
     assert table.read_bytes().startswith(b"\xef\xbb\xbf")
     assert book.read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize("words", [("--version", "2"), ("--document", "x", "--csv", "x.csv")])
+def test_what_the_log_can_not_mean_is_refused(
+    omv: Omv, given: Path, words: tuple[str, ...]
+) -> None:
+    """Rather than half done in silence."""
+    assert omv(given, *AT, "distribution", *words).exit_code == 2

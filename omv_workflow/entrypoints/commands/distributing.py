@@ -139,6 +139,10 @@ def distribution(
     from omv_workflow.entrypoints.views.distribution import distribution_view
     from omv_workflow.steps.distribution_log import distribution_log
 
+    if document and (csv or xlsx):
+        raise typer.BadParameter(said("Ask for the document and for the tables one by one."))
+    if version is not None and not document:
+        raise typer.BadParameter(said("--version is that of a --document."))
     session = Session.of(context)
     if document:
         _make_document(session, document, version)
