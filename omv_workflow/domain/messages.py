@@ -76,6 +76,8 @@ WITH_A_LINK = ABOUT_ITEMS | TO_THOSE_IN_CHARGE | {Purpose.COMMENT_WRITTEN, Purpo
 """Letters that hold a link of their reader's own; notices, which are passed on, hold none."""
 AT_ONCE = frozenset({Purpose.PERSONAL_LINK, Purpose.RECEIPT_LINK, Purpose.SECOND_FACTOR})
 """Letters that go out at whatever hour: one waits for a link, and must know of the factor."""
+LINK_STEP = "link"
+"""Begins the step of a letter whose files are fetched by the link in it."""
 DUTY = "duty"
 """Ends the step of a letter on somebody's absence that is about their mandate."""
 
@@ -202,6 +204,19 @@ class Message:
     def matters(self) -> tuple["Message", ...]:
         """The messages that a mail made of it brings: itself alone."""
         return (self,)
+
+    @property
+    def enclosed(self) -> tuple[str | None, str | None, str | None]:
+        """The hashes of the document, its PDF and the letter that go with the mail."""
+        if self.brings_link_alone:
+            return (None, None, None)
+        return (self.attachment, self.pdf_attachment, self.letter_attachment)
+
+    @property
+    def brings_link_alone(self) -> bool:
+        """Whether its files are fetched by the link in it, and don't go with the mail."""
+        is_by_link = self.step.partition(".")[0] == LINK_STEP
+        return is_by_link and self.purpose is Purpose.DISTRIBUTION
 
     @property
     def blobs(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from omv_workflow.domain.cycle import Cycle, CycleState
 from omv_workflow.domain.obligations import Obligation
 from omv_workflow.domain.timetable import TimetablePolicy
 from omv_workflow.domain.told import InCharge
-from omv_workflow.domain.unit import Channel, CopyType, Recipient
+from omv_workflow.domain.unit import CopyType, Recipient
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.phrases import either, said
 
@@ -53,7 +53,7 @@ def goes_by_mail(copy_type: CopyType, recipient: Recipient) -> bool:
 
     Everything else is handed over by a person, who records it.
     """
-    return recipient.channel is Channel.EMAIL and copy_type is CopyType.PUBLIC
+    return recipient.channel.is_mailed and copy_type is CopyType.PUBLIC
 
 
 def told_of(duty: Obligation, today: date, policy: TimetablePolicy) -> tuple[InCharge, ...]:

@@ -26,6 +26,7 @@ class ProofKind(StrEnum):
     TOLD = "told"
     NOTICE = "notice"
     LINK = "link"
+    FETCHED = "fetched"
     ANSWER = "answer"
     HAND = "hand"
 
@@ -59,6 +60,8 @@ def proof_of(delivery: Delivery, mail: Message | None) -> Proof:
             return Proof(ProofKind.LINK, at, delivery.channel, number=number)
         case DeliveryState.ACKNOWLEDGED:
             return Proof(ProofKind.ANSWER, at, delivery.channel, by, how, number)
+        case DeliveryState.DELIVERED if delivery.channel is Channel.LINK and at:
+            return Proof(ProofKind.FETCHED, at, delivery.channel)
         case DeliveryState.DELIVERED:
             arrived = mail.state_since if mail else at
             return Proof(ProofKind.NOTICE, arrived, delivery.channel)
@@ -92,6 +95,8 @@ def _told(proof: Proof, at: datetime) -> Iterator[str]:
             yield said("the recipient's mail server told {at} that it was delivered", at=at)
         case ProofKind.LINK:
             yield said("acknowledged by the link in its letter {at}", at=at)
+        case ProofKind.FETCHED:
+            yield said("its files were fetched by the link in its letter {at}", at=at)
         case ProofKind.ANSWER:
             yield said("acknowledged by an answer {at}", at=at)
         case _:

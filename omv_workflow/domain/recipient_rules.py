@@ -15,10 +15,13 @@ def successors_are_known(unit_file: Located) -> Iterator[Problem]:
     ids = [one for _, one in unit_file.find("recipients.*.id") if isinstance(one, str)]
     succeeded: dict[object, object] = {}
     for loc, successor in unit_file.find("recipients.*.successor"):
-        own = unit_file.data["recipients"][loc[1]].get("id")
+        one = unit_file.data["recipients"][loc[1]]
         if successor is None:
             continue
+        own = one.get("id")
         succeeded[own] = successor
+        if not one.get("last_day"):
+            yield Problem(loc, said("a successor follows a last_day"))
         if successor not in ids:
             yield Problem(loc, unknown(said("recipient"), str(successor), ids))
         elif own in _line(succeeded, successor):

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from omv_workflow.domain.deliveries import Delivery
+from omv_workflow.domain.messages import LINK_STEP
 from omv_workflow.domain.unit import Channel, CopyType, Recipient
 
 
@@ -14,12 +15,13 @@ def next_way(recipient: Recipient, delivery: Delivery, written_to: Collection[st
     """
     for number, way in enumerate(recipient.ways, start=1):
         is_open = delivery.copy_type is CopyType.PUBLIC or way.channel.is_protected
-        is_tried = way.channel is Channel.EMAIL and way.address in written_to
+        is_tried = way.channel.is_mailed and way.address in written_to
         if number > delivery.way and is_open and not is_tried:
             return number
     return None
 
 
-def sending_step(way: int) -> str:
-    """The step of the message that brings a copy by that way."""
-    return "send" if way == 1 else f"send.{way}"
+def sending_step(way: int, channel: Channel) -> str:
+    """The step of the message that brings a copy by that way, or the link to it."""
+    step = LINK_STEP if channel is Channel.LINK else "send"
+    return step if way == 1 else f"{step}.{way}"

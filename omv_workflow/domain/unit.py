@@ -48,13 +48,22 @@ class Group(StrEnum):
 
 
 class Channel(StrEnum):
-    """How a copy reaches a recipient; all but e-mail are recorded by hand."""
+    """How a copy reaches a recipient; all but e-mail and link are recorded by hand.
+
+    By `link` a mail brings a link of the recipient's own, and the files are fetched by it.
+    """
 
     EMAIL = "email"
+    LINK = "link"
     SECURE_MAIL = "secure_mail"
     CASE_TRANSFER = "case_transfer"
     PORTAL = "portal"
     PAPER = "paper"
+
+    @property
+    def is_mailed(self) -> bool:
+        """Whether a mail brings it: the address is one of mail."""
+        return self in {Channel.EMAIL, Channel.LINK}
 
     @property
     def is_protected(self) -> bool:
@@ -171,7 +180,7 @@ class Way(Part):
     @field_validator("address")
     @classmethod
     def _mail_goes_to_a_mail_address(cls, address: str, info: ValidationInfo) -> str:
-        return email(address) if info.data.get("channel") is Channel.EMAIL else address
+        return _address_by(info.data.get("channel"), address)
 
 
 class Recipient(Part):
@@ -197,7 +206,7 @@ class Recipient(Part):
     @field_validator("address")
     @classmethod
     def _mail_goes_to_a_mail_address(cls, address: str, info: ValidationInfo) -> str:
-        return email(address) if info.data.get("channel") is Channel.EMAIL else address
+        return _address_by(info.data.get("channel"), address)
 
     @field_validator("copy_type")
     @classmethod
@@ -217,13 +226,6 @@ class Recipient(Part):
     @classmethod
     def _ends_after_it_begins(cls, last_day: date | None, info: ValidationInfo) -> date | None:
         return last_day and day_from(info.data.get("first_day"), last_day)
-
-    @field_validator("successor")
-    @classmethod
-    def _who_is_succeeded_ends(cls, successor: str | None, info: ValidationInfo) -> str | None:
-        if successor and info.data.get("last_day") is None:
-            raise ValueError(said("a successor follows a last_day"))
-        return successor
 
     @field_validator("then")
     @classmethod
@@ -255,6 +257,10 @@ class Recipient(Part):
         """The recipient as that way reaches it; as the first does, where there is no such way."""
         way = self.ways[number - 1] if 1 <= number <= len(self.ways) else self.ways[0]
         return self.model_copy(update={"channel": way.channel, "address": way.address})
+
+
+def _address_by(channel: Channel | None, address: str) -> str:
+    return email(address) if channel and channel.is_mailed else address
 
 
 def _channels(info: ValidationInfo) -> tuple[Channel, ...]:

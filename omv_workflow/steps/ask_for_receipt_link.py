@@ -6,7 +6,7 @@ from omv_workflow.domain.deliveries import Delivery
 from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.messages import Message, Purpose
 from omv_workflow.domain.recipients import recipients_on
-from omv_workflow.domain.unit import Channel, Recipient
+from omv_workflow.domain.unit import Recipient
 from omv_workflow.domain.ways_in import hash_of
 from omv_workflow.steps.personal_links import receipt_address
 from omv_workflow.steps.ports import Parts
@@ -54,7 +54,7 @@ def _recipient(year: Year, delivery: Delivery) -> Recipient | None:
     """Whom it was for, if the unit still writes to them by mail."""
     listed = recipients_on(year.unit, year.today)
     reached = [one.on_way(delivery.way) for one in listed if one.id == delivery.recipient_id]
-    return next((one for one in reached if one.channel is Channel.EMAIL), None)
+    return next((one for one in reached if one.channel.is_mailed), None)
 
 
 def _asked_today(year: Year, delivery: Delivery) -> list[Message]:

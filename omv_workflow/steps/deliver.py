@@ -13,7 +13,7 @@ from omv_workflow.domain.messages import MessageState, Purpose
 from omv_workflow.domain.policies import DELIVERING, goes_by_mail
 from omv_workflow.domain.printing import names_in
 from omv_workflow.domain.recipients import recipients_on
-from omv_workflow.domain.unit import CopyType, Group, Recipient
+from omv_workflow.domain.unit import Channel, CopyType, Group, Recipient
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.withholding import secret_grounds
 from omv_workflow.steps.closing import settle_copies, supersede
@@ -133,7 +133,9 @@ def _mail(year: Year, copies: Copies, recipient: Recipient, delivery: Delivery) 
         return
     name, pdf = name_of(year, copies, docx), copies.pdf_of(docx)
     enclosure = Enclosure(delivery.id, copies.version.id, docx, name, pdf, delivery.letter_hash)
-    facts = _letter_facts(year, copies, recipient, enclosure)
+    facts = _letter_facts(year, copies, way, enclosure)
+    if way.channel is Channel.LINK and not facts["link"]:
+        return  # the pages have no address to lead to: a person hands it over
     write_to_recipient(year, recipient, delivery.way, enclosure, facts)
 
 
@@ -232,7 +234,8 @@ def _letter_facts(
     year: Year, copies: Copies, recipient: Recipient, enclosure: Enclosure
 ) -> dict[str, object]:
     """What a mail tells; `points` are those of the openness act on which something is withheld."""
-    version = copies.version
+    version, is_to_act = copies.version, recipient.group is Group.JAKELU
+    is_by_link = recipient.channel is Channel.LINK
     return {
         "group": recipient.group.value,
         "plan_language": copies.document.language,
@@ -246,5 +249,6 @@ def _letter_facts(
         "file_name": enclosure.file_name,
         "jakelu": list(names_in(recipients_on(year.unit, year.today), Group.JAKELU)),
         "tiedoksi": list(names_in(recipients_on(year.unit, year.today), Group.TIEDOKSI)),
-        "link": receipt_address(year.parts) if recipient.group is Group.JAKELU else "",
+        "link": receipt_address(year.parts) if is_by_link or is_to_act else "",
+        "by_link": is_by_link,
     }

@@ -66,9 +66,10 @@ def write_to_recipient(
 ) -> bool:
     """Store the message that brings a version to a recipient; False where it stands already.
 
-    `way` is the number of the recipient's way that it goes by.
+    By a link the files go to its page, not with the mail. `way` is the number of the recipient's
+    way that it goes by.
     """
-    reached, step = recipient.on_way(way), sending_step(way)
+    reached, step = recipient.on_way(way), sending_step(way, recipient.on_way(way).channel)
     return _write(year, reached, Purpose.DISTRIBUTION, step, facts, enclosure)
 
 

@@ -161,7 +161,7 @@ def _letter(work: UnitOfWork, delivery_id: str) -> Message | None:
     if delivery.copy_type is not CopyType.PUBLIC:
         return None
     found = work.messages.find(delivery_id=delivery_id, purpose=Purpose.DISTRIBUTION)
-    return found[0] if found else None
+    return found[-1] if found else None
 
 
 def _files(parts: Parts, letter: Message | None) -> tuple[SentFile, ...]:

@@ -38,12 +38,12 @@ def carried_by(work: UnitOfWork, message: Message) -> Delivery | None:
     if message.delivery_id is None or message.purpose is not Purpose.DISTRIBUTION:
         return None
     delivery = work.deliveries.get(message.delivery_id)
-    return delivery if message.step == sending_step(delivery.way) else None
+    return delivery if message.step == sending_step(delivery.way, delivery.channel) else None
 
 
 def mail_of(work: UnitOfWork, delivery: Delivery) -> Message | None:
     """The mail that brings a copy by its present way, if any does."""
-    step = sending_step(delivery.way)
+    step = sending_step(delivery.way, delivery.channel)
     asked = {"delivery_id": delivery.id, "purpose": Purpose.DISTRIBUTION, "step": step}
     return next(iter(work.messages.find(**asked)), None)
 

@@ -318,8 +318,7 @@ def _carried(parts: Parts, carrier: Carrier, taken: _Taken, now: datetime) -> Ou
     except OmvError as error:
         return Outcome(MessageState.TECHNICAL_FAILURE, _reason(error, first))
     try:
-        hashes = (message.attachment, message.pdf_attachment, message.letter_attachment)
-        enclosed = Enclosures(*(parts.blobs.get(one) if one else None for one in hashes))
+        enclosed = Enclosures(*(parts.blobs.get(one) if one else None for one in message.enclosed))
         return carrier.carry(message, enclosed, now)
     except InvalidInput as error:
         return Outcome(MessageState.PERMANENT_FAILURE, _reason(error, first))

@@ -17,7 +17,7 @@ from omv_workflow.domain.messages import (
 )
 from omv_workflow.domain.permissions import check_management
 from omv_workflow.domain.rerouting import sending_step
-from omv_workflow.domain.unit import Channel, Recipient
+from omv_workflow.domain.unit import Recipient
 from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.visibility import Viewer, check_sees_all_of
 from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
@@ -167,9 +167,10 @@ def _address_now(year: Year, message: Message) -> str:
 def _mail_address(recipient: Recipient, message: Message) -> str:
     """The address of the way that a mail went by; its own where that is no mail any more."""
     ways = enumerate(recipient.ways, start=1)
-    by_mail = (one for number, one in ways if sending_step(number) == message.step)
-    found = next(by_mail, None)
-    return found.address if found and found.channel is Channel.EMAIL else message.to_address
+    mailed = ((number, one) for number, one in ways if one.channel.is_mailed)
+    by_it = (one for number, one in mailed if sending_step(number, one.channel) == message.step)
+    found = next(by_it, None)
+    return found.address if found else message.to_address
 
 
 def _check_way(year: Year, message: Message) -> None:

@@ -56,7 +56,8 @@ def mails_of(work: UnitOfWork, plan_id: str, deliveries: Iterable[Delivery]) -> 
     """By delivery, the mail that brings its copy by its present way, where one does."""
     letters = work.messages.find(plan_id=plan_id, purpose=Purpose.DISTRIBUTION)
     by_way = {(one.delivery_id, one.step): one for one in letters}
-    found = {one.id: by_way.get((one.id, sending_step(one.way))) for one in deliveries}
+    steps = {one.id: sending_step(one.way, one.channel) for one in deliveries}
+    found = {delivery: by_way.get((delivery, step)) for delivery, step in steps.items()}
     return {delivery: mail for delivery, mail in found.items() if mail}
 
 

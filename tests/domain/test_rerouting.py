@@ -1,14 +1,17 @@
 """Rerouting: which way a copy takes next, whatever the list says, and that it ends."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omv_workflow.domain.deliveries import Delivery, DeliveryState
+from omv_workflow.domain.deliveries import Delivery, DeliveryState, check_channel
+from omv_workflow.domain.policies import goes_by_mail
 from omv_workflow.domain.rerouting import next_way, sending_step
 from omv_workflow.domain.unit import Channel, CopyType, Group, Recipient, Way
+from omv_workflow.errors import NotPossibleNow
 
 MAIL, PAPER, SECURE = Channel.EMAIL, Channel.PAPER, Channel.SECURE_MAIL
 FIRST = "kirjaamo@migri.example"
@@ -83,13 +86,24 @@ def test_it_ends_takes_no_way_twice_and_no_open_one_for_secrets(
         way = listed.ways[number - 1]
         assert number not in taken
         assert copy_type is CopyType.PUBLIC or way.channel.is_protected
-        assert way.channel is not MAIL or way.address not in written_to
+        assert not way.channel.is_mailed or way.address not in written_to
         taken.append(number)
         delivery = replace(delivery, way=number, channel=way.channel)
     assert len(taken) <= len(listed.ways)
 
 
+@pytest.mark.parametrize("channel", Channel)
+def test_no_mail_brings_or_leads_to_a_full_copy(channel: Channel) -> None:
+    """Nor is it recorded that one went by an unprotected way, whatever the list says by now."""
+    reached = recipient().model_copy(update={"channel": channel})
+    assert not goes_by_mail(CopyType.FULL, reached)
+    assert goes_by_mail(CopyType.PUBLIC, reached) is channel.is_mailed
+    with nullcontext() if channel.is_protected else pytest.raises(NotPossibleNow):
+        check_channel(failed(CopyType.FULL), channel)
+
+
 def test_the_first_mail_is_called_as_it_always_was() -> None:
     """Mails of the time before further ways stay the same mails."""
-    assert sending_step(1) == "send"
-    assert len({sending_step(way) for way in range(1, 9)}) == 8
+    assert sending_step(1, MAIL) == "send"
+    steps = {sending_step(way, channel) for way in range(1, 9) for channel in (MAIL, Channel.LINK)}
+    assert len(steps) == 16

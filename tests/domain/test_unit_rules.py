@@ -157,6 +157,12 @@ def test_a_successor_is_another_recipient(successor: str, expected: str) -> None
     assert expected.replace('"', "") in line.replace('"', "")
 
 
+def test_who_is_succeeded_has_a_last_day() -> None:
+    """Nobody takes over from somebody who stays."""
+    (line,) = told(("address: Kirjaamo", "address: Kirjaamo\n  successor: ministerio"))
+    assert "recipients.1.successor: a successor follows a last_day" in line
+
+
 def test_nobody_is_succeeded_in_a_circle() -> None:
     """Two that follow one another would leave the plan with neither."""
     first = "address: Kirjaamo\n  last_day: 2026-12-31\n  successor: ministerio"

@@ -221,7 +221,7 @@ def test_a_plan_with_secrets_never_goes_by_plain_mail(unmarked: Bench) -> None:
     assert letter.text.count("'command': 'omv document --version 1'") == 3
 
 
-@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.PAPER])
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.LINK, Channel.PAPER])
 def test_a_full_copy_is_recorded_by_a_protected_channel_alone(
     unmarked: Bench, channel: Channel
 ) -> None:

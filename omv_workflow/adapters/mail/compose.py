@@ -77,9 +77,10 @@ def compose(message: Message, enclosed: Enclosures) -> EmailMessage:
     mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
     name = message.attachment_name or ""
     letter_name = letter_file_name(message.language, name, enclosed.letter or b"")
-    _attach(mail, message.id, enclosed.letter, message.letter_attachment, letter_name)
-    _attach(mail, message.id, enclosed.document, message.attachment, name)
-    _attach(mail, message.id, enclosed.pdf, message.pdf_attachment, f"{PurePath(name).stem}.pdf")
+    docx, pdf, letter = message.enclosed
+    _attach(mail, message.id, enclosed.letter, letter, letter_name)
+    _attach(mail, message.id, enclosed.document, docx, name)
+    _attach(mail, message.id, enclosed.pdf, pdf, f"{PurePath(name).stem}.pdf")
     _attach_days(mail, message)
     mail["Content-Language"] = (
         message.language

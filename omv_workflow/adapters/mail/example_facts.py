@@ -199,6 +199,7 @@ _FULL: dict[Purpose, Facts] = {
         "jakelu": ["Maahanmuuttovirasto"],
         "tiedoksi": ["Sisäministeriö, maahanmuutto-osasto"],
         "file_name": "suunnitelma.docx",
+        "by_link": False,
         **_VERSION,
     },
     Purpose.HAND_DELIVERY: {
@@ -301,6 +302,8 @@ _OTHER: dict[Purpose, tuple[Facts, ...]] = {
         {"group": "tiedoksi", "confirmer_role": "director", "plan_language": "sv"},
         {"points": ["24"], "plan_language": "en"},
         {"link": _RECEIPT},
+        {"link": _RECEIPT, "by_link": True},
+        {"link": _RECEIPT, "by_link": True, "group": "tiedoksi", "points": []},
     ),
     Purpose.DISTRIBUTION_BLOCKED: tuple({"reason": reason.value} for reason in Block),
     Purpose.PUBLIC_COPY_BLOCKED: tuple({"stopped": stopped.value} for stopped in Stopped),

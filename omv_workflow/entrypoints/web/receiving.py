@@ -6,16 +6,19 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Form, Response
 from starlette.responses import RedirectResponse
 
+from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.entrypoints.web.downloads import as_download
 from omv_workflow.entrypoints.web.pages import language_of
 from omv_workflow.entrypoints.web.statuses import GONE, REFUSED, SEEN, SENT
 from omv_workflow.entrypoints.web.visitors import LANGUAGE_COOKIE, AnyVisitor, Visitor
 from omv_workflow.errors import InvalidInput
 from omv_workflow.steps.ask_for_receipt_link import ask_for_receipt_link
+from omv_workflow.steps.note_fetched import note_fetched
 from omv_workflow.steps.receive import FileKind, Received, acknowledge, received, received_file
 from omv_workflow.steps.send_messages import send_at_once
 
 router = APIRouter()
+_COPIES: frozenset[FileKind] = frozenset({"docx", "pdf"})
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,11 @@ def say_that_it_arrived(
 
 @router.get("/received/{token}/{kind}")
 def take_file(visitor: AnyVisitor, token: str, kind: FileKind) -> Response:
-    """A file, as it was sent."""
-    return as_download(*received_file(visitor.parts, token, kind, visitor.now))
+    """A file, as it was sent; a copy that came by a link alone has arrived by that."""
+    name, content = received_file(visitor.parts, token, kind, visitor.now)
+    if kind in _COPIES:
+        note_fetched(visitor.parts, token, sha256_hex(content), visitor.now)
+    return as_download(name, content)
 
 
 @router.post("/received/{token}/again")

@@ -27,9 +27,7 @@ from omv_workflow.steps.ask_to_deliver import Block
 
 CONFIRM_DUE = date(2027, 5, 14)
 SHOWN_IN_WORDS = {
-    ("group", ""),
-    ("confirmer_role", ""),
-    ("plan_language", ""),
+    *((name, "") for name in ("by_link", "group", "confirmer_role", "plan_language")),
     ("steps", "name"),
     ("waiting", "is_new"),
     *(("recipients", name) for name in ("channel", "copy_type", "need")),

@@ -1,0 +1,114 @@
+"""A copy that is fetched by the link in its letter: what the mail brings, and when it arrived."""
+
+from datetime import timedelta
+
+from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.deliveries import Delivery, DeliveryState
+from omv_workflow.domain.messages import Enclosures, Message, MessageState, Purpose
+from omv_workflow.domain.proofs import ProofKind, proof_of
+from omv_workflow.domain.unit import Channel, Way
+from omv_workflow.testing.example import MINISTRY, SUPERVISOR, example_unit
+from tests.entrypoints.web.offered import GONE_OUT, confirmed_portal, events_of, receipt_link
+from tests.entrypoints.web.portal import Portal
+
+
+def sent_by_link(recipient: str = SUPERVISOR, *, first: Way | None = None) -> Portal:
+    """The pages once the plan is confirmed, with a recipient who fetches it, if not by `first`."""
+    portal = confirmed_portal()
+    unit = example_unit()
+    link = Way(channel=Channel.LINK, address="linkki@virasto.example")
+    way, then = (first, (link,)) if first else (link, ())
+    update = {"channel": way.channel, "address": way.address, "then": then}
+    listed = tuple(
+        one.model_copy(update=update) if one.id == recipient else one for one in unit.recipients
+    )
+    portal.bench.apply(unit.model_copy(update={"recipients": listed}))
+    return portal
+
+
+def gone_out(portal: Portal) -> Portal:
+    """The same after the plan went out."""
+    portal.bench.run_until(GONE_OUT)
+    return portal
+
+
+def copy(portal: Portal, recipient: str = SUPERVISOR) -> Delivery:
+    """What became of a recipient's copy."""
+    with portal.bench.parts.work() as work:
+        (found,) = work.deliveries.find(recipient_id=recipient)
+        delivery: Delivery = found
+    return delivery
+
+
+def letter(portal: Portal) -> tuple[Message, Enclosures]:
+    """The mail that brought the link, and what went with it."""
+    outbox = portal.bench.outbox
+    both = zip(outbox.carried, outbox.enclosed, strict=True)
+    (found,) = (
+        one
+        for one in both
+        if one[0].purpose is Purpose.DISTRIBUTION and one[0].to_address.startswith("linkki@")
+    )
+    return found
+
+
+def test_the_mail_brings_a_link_and_no_file() -> None:
+    """The files are on the page behind it, with their checksums."""
+    portal = gone_out(sent_by_link())
+    mail, enclosed = letter(portal)
+    assert enclosed == Enclosures()
+    shown = portal.browser().get(receipt_link(portal)).text
+    assert str(mail.attachment) in shown
+    assert copy(portal).state is DeliveryState.SENT
+
+
+def test_what_was_fetched_is_delivered_and_the_log_tells_which_bytes() -> None:
+    """Looking at the page, or fetching the letter alone, moves nothing; twice is once."""
+    portal = gone_out(sent_by_link())
+    browser, path = portal.browser(), receipt_link(portal)
+    browser.get(path)
+    browser.get(f"{path}/letter")
+    assert copy(portal).state is DeliveryState.SENT
+    content = browser.get(f"{path}/docx").content
+    browser.get(f"{path}/docx")
+    delivered = copy(portal)
+    assert delivered.state is DeliveryState.DELIVERED
+    assert proof_of(delivered, letter(portal)[0]).kind is ProofKind.FETCHED
+    (told,) = events_of(portal, "delivery.delivered")
+    assert (told.data["sha256"], told.data["delivery"]) == (sha256_hex(content), delivered.id)
+
+
+def test_jakelu_still_acknowledges_what_it_has_fetched() -> None:
+    """By the button on the same page."""
+    portal = gone_out(sent_by_link())
+    browser, path = portal.browser(), receipt_link(portal)
+    browser.get(f"{path}/docx")
+    assert not copy(portal).is_final
+    browser.post(path, data={"register_number": "KV/1/2027"})
+    assert copy(portal).state is DeliveryState.ACKNOWLEDGED
+
+
+def test_tiedoksi_has_its_copy_once_it_is_fetched() -> None:
+    """It is asked for nothing more."""
+    portal = gone_out(sent_by_link(MINISTRY))
+    portal.browser().get(f"{link_in(letter(portal)[0], portal)}/docx")
+    assert copy(portal, MINISTRY).is_final
+
+
+def test_a_mail_that_failed_goes_on_to_a_link() -> None:
+    """The next way may be one by link; the page shows the same files."""
+    first = Way(channel=Channel.EMAIL, address="kirjaamo@virasto.example")
+    portal = sent_by_link(first=first)
+    portal.bench.outbox.answers = [MessageState.PERMANENT_FAILURE] * 30
+    portal.bench.run_until(GONE_OUT)
+    portal.bench.outbox.answers.clear()
+    portal.bench.run_until(GONE_OUT + timedelta(days=3))
+    mail, enclosed = letter(portal)
+    assert (copy(portal).way, copy(portal).channel) == (2, Channel.LINK)
+    assert enclosed == Enclosures()
+    assert str(mail.attachment) in portal.browser().get(link_in(mail, portal)).text
+
+
+def link_in(mail: Message, portal: Portal) -> str:
+    """The path of the link in a mail."""
+    return mail.text.partition(portal.address)[2].split()[0]
