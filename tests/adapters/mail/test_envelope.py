@@ -1,17 +1,20 @@
 """What stands on the envelope of a mail, and what a server does with what it is asked."""
 
 from dataclasses import replace
+from smtplib import quoteaddr
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from omv_workflow.adapters.mail.envelope import xtext
+from omv_workflow.adapters.mail.compose import compose
+from omv_workflow.adapters.mail.envelope import envelope_of, xtext
 from omv_workflow.adapters.mail.server import MailServer, Security
 from omv_workflow.adapters.mail.smtp import SmtpCarrier
 from omv_workflow.domain.mail_settings import MailSettings
-from omv_workflow.domain.messages import Message, MessageState, Outcome
+from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome
 from omv_workflow.domain.return_addresses import ReturnAddresses
+from omv_workflow.errors import InvalidInput
 from omv_workflow.testing import returns_of
 from tests.adapters.mail.servers import HOST, PATIENCE, Mailbox, Notifying, carried, serving
 
@@ -152,6 +155,24 @@ def test_no_mail_asks_whether_it_was_read(
     head = content.partition(b"\r\n\r\n")[0].lower()
     for asking in (b"disposition-notification", b"return-receipt", b"x-confirm-reading"):
         assert asking not in head
+
+
+@given(st.text('ab@.<>()[]"\\,;: +=\r\n\t\x00ä', max_size=12).map(lambda odd: f"{odd}@b.example"))
+@example(odd='"a> NOTIFY=NEVER"@b.example')
+@example(odd="a\t@b.example")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_address_says_more_than_one_command(message: Message, odd: str) -> None:
+    """What can't be an address makes no mail; what can ends no line and adds no parameter."""
+    to_odd = replace(message, to_address=odd, attachment=None)
+    try:
+        compose(to_odd, Enclosures())
+    except InvalidInput:
+        return
+    envelope = envelope_of(to_odd, None)
+    for said_of_it in (quoteaddr(envelope.recipient), *envelope.of_recipient):
+        assert said_of_it.isprintable()
+    assert not any(" " in one for one in envelope.of_recipient)
+    assert quoteaddr(envelope.recipient).endswith("@b.example>")
 
 
 @given(st.text(st.characters(max_codepoint=127)))
