@@ -31,6 +31,7 @@ from omv_workflow.forms.loader import find_form, find_mapping
 from omv_workflow.phrases import said
 from omv_workflow.settings import SETTINGS_FILE, Settings, read_settings
 from omv_workflow.steps.ports import Carrier, Converter, Parts, Texts, UnitOfWork
+from omv_workflow.steps.return_ports import Returns
 from omv_workflow.steps.signing_ports import Issuer, SignatureChecker
 from omv_workflow.steps.workspace_mode import check_kind
 
@@ -121,7 +122,7 @@ def _parts(folder: Path, settings: Settings, opening: ExitStack) -> Parts:
         joined=joined,
         carrier=partial(_carrier, folder, settings),
         mail=settings.mail,
-        returns=_returns(folder, settings.mail),
+        returns=returns_of(folder, settings.mail),
         forms=partial(find_form, workspace=folder),
         mappings=partial(find_mapping, workspace=folder),
         calendars=working_calendar,
@@ -242,11 +243,19 @@ def _vault(folder: Path, key: str) -> "FileVault":
     return FileVault(folder / KEYS_FOLDER / key, secrets.token_bytes)
 
 
-def _returns(folder: Path, mail: MailSettings) -> ReturnAddresses | None:
-    base = mail.return_address
-    return (
-        ReturnAddresses(base, lambda text: _vault(folder, _RETURNS_KEY).tag(text)) if base else None
-    )
+def returns_of(folder: Path, mail: MailSettings) -> Returns | None:
+    """Where what comes back for mail goes, and the mailbox that it is read from."""
+    if mail.return_address is None:
+        return None
+    from omv_workflow.adapters.mail.maildir import MaildirReturns
+
+    tag = partial(_tagged, folder)
+    maildir = MaildirReturns(folder / mail.returns_maildir) if mail.returns_maildir else None
+    return Returns(ReturnAddresses(mail.return_address, tag), maildir)
+
+
+def _tagged(folder: Path, text: str) -> str:
+    return _vault(folder, _RETURNS_KEY).tag(text)
 
 
 def _letters(
@@ -368,5 +377,7 @@ def _carrier(folder: Path, settings: Settings) -> Carrier:
     if mail.mode is MailMode.TEST:
         return SimulatingCarrier(files)
     server, tls = _mail_ways(folder, mail)
-    post = SmtpCarrier(server, tls, _returns(folder, mail), mail.per_connection)
+    returns = returns_of(folder, mail)
+    addresses = returns.addresses if returns else None
+    post = SmtpCarrier(server, tls, addresses, mail.per_connection)
     return post if mail.mode is MailMode.LIVE else TeamCarrier(mail.team, post, files)

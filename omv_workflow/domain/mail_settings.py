@@ -27,13 +27,14 @@ class MailSettings(Part):
     `ca_file`, or from one that the system trusts. What comes back for a mail goes to
     `return_address`, with an addition of its own behind a plus sign; without it, to the sender.
     The server takes at most `per_minute` mails, and `per_connection` before it is reached anew;
-    None where it does not say.
+    None where it does not say. What came to the return address is read from `returns_maildir`.
     """
 
     mode: MailMode = MailMode.TEST
     team: Annotated[tuple[Email, ...], Field(validate_default=True)] = ()
     from_: Annotated[Email | None, Field(alias="from")] = None
     return_address: Email | None = None
+    returns_maildir: Line | None = None
     host: Line = "localhost"
     port: Annotated[int, Field(ge=1, le=65_535)] = 587
     security: Annotated[str, Field(pattern="^(starttls|tls|none)$")] = "starttls"
@@ -69,6 +70,13 @@ class MailSettings(Part):
                 )
             )
         return address
+
+    @field_validator("returns_maildir")
+    @classmethod
+    def _is_of_an_address(cls, folder: str | None, info: ValidationInfo) -> str | None:
+        if folder and info.data.get("return_address") is None:
+            raise ValueError(said("mail is read from there only with a mail.return_address"))
+        return folder
 
     def leaves_the_house(self, address: str) -> bool:
         """Whether mail to an address is sent; otherwise a file is written in its place."""

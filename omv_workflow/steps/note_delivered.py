@@ -14,7 +14,7 @@ from omv_workflow.steps.year import load_year
 
 
 def note_delivered(parts: Parts, work: UnitOfWork, message: Message, now: datetime) -> Message:
-    """Move a message that was accepted on to delivered, and its copy if it went this way.
+    """Move a message that has left on to delivered, and its copy if it went this way.
 
     With a copy under Tiedoksi the year may end.
     """
@@ -22,8 +22,7 @@ def note_delivered(parts: Parts, work: UnitOfWork, message: Message, now: dateti
     arrived = replace(message, state=state, state_since=now)
     work.messages.swap(message, arrived)
     record_of(work, message, now, "message.delivered")
-    delivery = carried_by(work, message)
-    if delivery and DELIVERY.allows(delivery.state, DeliveryAct.DELIVER):
+    if delivery := carried_by(work, message):
         _move_delivery(parts, work, message, delivery, now)
     return arrived
 
@@ -31,9 +30,19 @@ def note_delivered(parts: Parts, work: UnitOfWork, message: Message, now: dateti
 def _move_delivery(
     parts: Parts, work: UnitOfWork, message: Message, delivery: Delivery, now: datetime
 ) -> None:
-    moved = replace(delivery, state=DELIVERY.after(delivery.state, DeliveryAct.DELIVER))
+    sent = _sent(delivery, now)
+    if not DELIVERY.allows(sent.state, DeliveryAct.DELIVER):
+        return
+    moved = replace(sent, state=DELIVERY.after(sent.state, DeliveryAct.DELIVER))
     ended = replace(moved, ended_at=now) if moved.is_final else moved
     work.deliveries.swap(delivery, ended)
     record_of(work, message, now, "delivery.delivered", delivery=delivery.id)
     if delivery.cycle_id:
         close_if_complete(load_year(parts, work, delivery.cycle_id, now), SCHEDULE)
+
+
+def _sent(delivery: Delivery, now: datetime) -> Delivery:
+    """The copy as sent, also where nobody saw the server take it: it has arrived."""
+    if not DELIVERY.allows(delivery.state, DeliveryAct.SEND):
+        return delivery
+    return replace(delivery, state=DELIVERY.after(delivery.state, DeliveryAct.SEND), sent_at=now)

@@ -28,7 +28,6 @@ from omv_workflow.domain.messages import Enclosures, Letter, Message, Outcome, P
 from omv_workflow.domain.pdf_settings import PdfSettings
 from omv_workflow.domain.printed_log import PrintedLog
 from omv_workflow.domain.received_files import ReceivedFile
-from omv_workflow.domain.return_addresses import ReturnAddresses
 from omv_workflow.domain.seal_settings import SealSettings
 from omv_workflow.domain.second_factor import RecoveryCode, SecondFactor
 from omv_workflow.domain.timetable import TimetablePolicy
@@ -40,6 +39,7 @@ from omv_workflow.domain.web_settings import WebSettings
 from omv_workflow.domain.workdays import WorkingCalendar
 from omv_workflow.forms.loader import TextFile
 from omv_workflow.forms.model import Form
+from omv_workflow.steps.return_ports import Returns
 from omv_workflow.steps.signing_ports import Inbox, Issuer, Sealer, SignatureChecker
 from omv_workflow.steps.table_ports import AttemptTable, CycleTable, ObligationTable, Table
 
@@ -295,7 +295,7 @@ class Parts:
     joined: Callable[[Letter, Sequence[Letter]], Letter]
     carrier: Callable[[], Carrier]
     mail: MailSettings
-    returns: ReturnAddresses | None
+    returns: Returns | None
     forms: Forms
     mappings: Mappings
     calendars: Callable[[TimetablePolicy], WorkingCalendar]

@@ -8,13 +8,13 @@ from omv_workflow.steps.by_night import check_and_sweep
 from omv_workflow.steps.chase_contributions import chase_due_contributions
 from omv_workflow.steps.distribute import distribute_due_plans
 from omv_workflow.steps.logged import logged
+from omv_workflow.steps.mail_traffic import read_and_send
 from omv_workflow.steps.make_pdfs import make_due_pdfs
 from omv_workflow.steps.open_cycles import open_due_cycles
 from omv_workflow.steps.ports import Parts, Summary
 from omv_workflow.steps.remind_confirmers import remind_due_confirmers
 from omv_workflow.steps.request_contributions import request_due_contributions
 from omv_workflow.steps.seal_and_record import seal_and_record
-from omv_workflow.steps.send_messages import send_due_messages
 
 Step = Callable[[Parts, datetime], Summary]
 
@@ -27,7 +27,7 @@ MOVING_ON: dict[str, Step] = {
     "remind-confirmers": remind_due_confirmers,
     "seal-plans": seal_and_record,
     "distribute-plans": distribute_due_plans,
-    "send-mail": send_due_messages,
+    "send-mail": read_and_send,
 }
 """The steps that move plans on."""
 

@@ -24,7 +24,7 @@ from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.closing import settle_copies
 from omv_workflow.steps.ports import Parts, UnitOfWork
-from omv_workflow.steps.reroute import carried_by
+from omv_workflow.steps.reroute import carried_by, fail_copy
 from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.year import Year, current_cycle, load_year
 
@@ -93,7 +93,9 @@ def settle_mail(
     actor: Actor,
     now: datetime,
 ) -> Message:
-    """Record that a message has arrived (`DELIVER`), or that it is given up (`CANCEL`).
+    """Record that a message arrived (`DELIVER`), came back (`REFUSE`), or is given up (`CANCEL`).
+
+    The copy that it brought goes on by its recipient's next way where it came back.
 
     Raises:
         InvalidInput: it is not said how that is known, or why, or a mark stands there.
@@ -101,13 +103,7 @@ def settle_mail(
         NotFound: no message of the plan, or more than one, has an id that begins with this.
         NotPossibleNow: the message is where this can't become of it.
     """
-    if not how.strip():
-        raise InvalidInput(
-            said("Settling a message"),
-            why=said("it is not said how that is known."),
-            next_step=said("Say how the mail arrived, or why it is given up."),
-        )
-    check_unmarked(how, said("How it is known"))
+    _check_how(how)
     with parts.work() as work:
         work.hold(plan_stream(plan_id))
         message = _message(work, plan_id, message_id)
@@ -120,8 +116,20 @@ def settle_mail(
             year.record(f"message.{settled.state}", actor, message=one.id, how=Personal(how))
         if act is MessageAct.DELIVER:
             _move_delivery(year, message, DeliveryAct.SEND, actor)
+        if act is MessageAct.REFUSE and fail_copy(year, message, actor):
+            settle_copies(year)
         work.commit(now)
         return settled
+
+
+def _check_how(how: str) -> None:
+    if not how.strip():
+        raise InvalidInput(
+            said("Settling a message"),
+            why=said("it is not said how that is known."),
+            next_step=said("Say how the mail arrived, or why it is given up."),
+        )
+    check_unmarked(how, said("How it is known"))
 
 
 def _message(work: UnitOfWork, plan_id: str, beginning: str) -> Message:

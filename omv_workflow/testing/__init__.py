@@ -31,9 +31,11 @@ from omv_workflow.forms.loader import TextFile
 from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.go_live import go_live
 from omv_workflow.steps.ports import Forms, MadePdf, NotMade, Parts, Summary, Texts, UnitOfWork
+from omv_workflow.steps.return_ports import Returns
 from omv_workflow.steps.scheduled import MOVING_ON
 from omv_workflow.testing.example import COORDINATOR, example_forms, example_unit
 from omv_workflow.testing.memory import MemoryStore, MemoryUnitOfWork, rehearsed_work
+from omv_workflow.testing.returning import MemoryReturns
 from omv_workflow.testing.signing import MemoryInbox, PlainChecker, PlainIssuer, PlainSealer
 
 NOON = datetime(2027, 2, 12, 10, 0, tzinfo=UTC)
@@ -276,6 +278,7 @@ class Bench:
     sealer: PlainSealer | None = None
     trust: TrustSettings = field(default_factory=TrustSettings)
     inbox: MemoryInbox | None = None
+    returned: MemoryReturns | None = None
     mail: MailSettings = field(default_factory=lambda: MailSettings(mode=MailMode.LIVE))
     today: date = BEGINS
     work: Callable[[Callable[[], str]], UnitOfWork] | None = None
@@ -318,7 +321,7 @@ class Bench:
             joined=plain_joined,
             carrier=lambda: self.outbox,
             mail=self.mail,
-            returns=returns_of(self.mail),
+            returns=self._returns(),
             forms=self.forms,
             mappings=lambda _form, _mapping: self.mapping,
             calendars=self._calendar_of,
@@ -338,6 +341,10 @@ class Bench:
             signatures=PlainChecker,
             inbox=self.inbox,
         )
+
+    def _returns(self) -> Returns | None:
+        addresses = returns_of(self.mail)
+        return Returns(addresses, self.returned) if addresses else None
 
     def _begin_work(self) -> UnitOfWork:
         return self.work(self.ids.new_salt) if self.work else MemoryUnitOfWork(self.store)

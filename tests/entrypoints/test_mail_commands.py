@@ -91,6 +91,15 @@ def test_mail_that_arrived_is_settled_by_command(omv: Omv, failed: Path) -> None
     assert one not in listed(omv, failed)
 
 
+def test_mail_that_came_back_is_recorded_by_command(omv: Omv, failed: Path) -> None:
+    """From then on it has failed for good; how that is known stands in the log."""
+    back = unknown(omv, failed)
+    told = omv(failed, *AT, "mail", "bounced", back[:8], "--how", "It came back by post.")
+    assert told.exit_code == 0, told.stderr
+    assert listed(omv, failed)[back] == "permanent_failure"
+    assert omv(failed, *AT, "mail", "bounced", back, "--how", "Again.").exit_code == 1
+
+
 def test_why_mail_failed_is_told_in_the_language_of_whoever_reads(
     omv: Omv, omv_process: Callable[..., "subprocess.Popen[bytes]"], collecting: Path
 ) -> None:

@@ -17,7 +17,7 @@ STEPS = {
     "remind_confirmers": "omv_workflow.steps.remind_confirmers.remind_due_confirmers",
     "seal_plans": "omv_workflow.steps.seal_and_record.seal_and_record",
     "distribute_plans": "omv_workflow.steps.distribute.distribute_due_plans",
-    "send_mail": "omv_workflow.steps.send_messages.send_due_messages",
+    "send_mail": "omv_workflow.steps.mail_traffic.read_and_send",
     "verify_logs": "omv_workflow.steps.by_night.check_and_sweep",
 }
 MOST_LINES = 15

@@ -7,13 +7,13 @@ import pytest
 from omv_workflow.domain.actors import SCHEDULE
 from omv_workflow.domain.deliveries import Attention, Delivery, DeliveryState
 from omv_workflow.domain.events import Event, plan_stream
-from omv_workflow.domain.messages import Message, MessageState, Purpose
+from omv_workflow.domain.messages import Message, MessageAct, MessageState, Purpose
 from omv_workflow.domain.unit import Channel, UnitFile, Way
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.steps.distribute import distribute
 from omv_workflow.steps.reroute import fail_copy
 from omv_workflow.steps.send_messages import send_due_messages
-from omv_workflow.steps.settle_mail import send_again
+from omv_workflow.steps.settle_mail import send_again, settle_mail
 from omv_workflow.steps.year import load_year
 from omv_workflow.testing import Bench, at
 from omv_workflow.testing.example import EXAMPLE_PLAN, SUPERVISOR, example_unit
@@ -48,6 +48,16 @@ def copy(bench: Bench) -> Delivery:
         (found,) = work.deliveries.find(recipient_id=SUPERVISOR)
         delivery: Delivery = found
     return delivery
+
+
+def test_a_mail_that_a_person_marks_as_come_back_lets_its_copy_go_on(confirmed: Bench) -> None:
+    """The server had taken it; a letter from the registry told otherwise."""
+    sent(confirmed, MessageState.ACCEPTED, SECOND)
+    (mail,) = mails(confirmed)
+    how = "Kirjaamo soitti."
+    settle_mail(confirmed.parts, EXAMPLE_PLAN, mail.id, MessageAct.REFUSE, how, BY, LATER)
+    assert (copy(confirmed).state, copy(confirmed).way) == (DeliveryState.REROUTED, 2)
+    assert mails(confirmed)[0].state is REFUSED
 
 
 def mails(bench: Bench) -> list[Message]:

@@ -41,3 +41,9 @@ def without_addresses(response: str, to_address: str) -> str:
     return changed(
         response, lambda text: bare_name.sub(_CUT, _ADDRESS.sub(_CUT, text))[:_LONGEST_RESPONSE]
     )
+
+
+def without_any_address(text: str) -> str:
+    """A text of somebody else's as it may be recorded: on one line, and no address in it."""
+    line = "".join(one for one in " ".join(text.split()) if one.isprintable())
+    return _ADDRESS.sub(_CUT, line)[:_LONGEST_RESPONSE]

@@ -67,5 +67,25 @@ def settle(
     session.show(_outcome(settled.id, settled.state), told)
 
 
+@mail.command("bounced")
+def bounced(context: typer.Context, message: Message, how: How) -> None:
+    """Record that a message came back, though the mail server had taken it.
+
+    The copy that it brought goes on by its recipient's next way.
+
+    Example: omv mail bounced 3f2a --how "The registry says that the mailbox is closed"
+    """
+    from omv_workflow.domain.messages import MessageAct
+    from omv_workflow.steps.settle_mail import settle_mail
+
+    session = Session.of(context)
+    act = MessageAct.REFUSE
+    back = settle_mail(
+        session.parts, session.plan_id, message, act, how, session.actor, session.now
+    )
+    told = said("{name}: {state}.", name=back.to_name, state=named(back.state))
+    session.show(_outcome(back.id, back.state), told)
+
+
 def _outcome(message_id: str, state: str) -> dict[str, str]:
     return {"id": message_id, "state": state}

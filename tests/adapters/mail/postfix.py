@@ -132,6 +132,9 @@ def _write(server: Postfix) -> None:
     for one in (config, folder / "queue", folder / "boxes"):
         one.mkdir(parents=True)
     chown(folder / "boxes", user="nobody")
+    for part in ("cur", "new", "tmp"):
+        (folder / "boxes" / "returns" / part).mkdir(parents=True)
+        chown(folder / "boxes" / "returns" / part, user="nobody")
     (folder / "data").mkdir()
     chown(folder / "data", user="postfix")
     filled = {

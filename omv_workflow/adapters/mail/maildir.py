@@ -1,0 +1,90 @@
+"""The mailbox for what comes back, as a Maildir: each mail is a file, and is moved when read."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from omv_workflow.adapters.mail.incoming import read_notice
+from omv_workflow.errors import Unavailable
+from omv_workflow.phrases import said
+from omv_workflow.steps.return_ports import CameBack
+
+READ: Final = ".omv-read"
+WAITING: Final = ".omv-waiting"
+"""The folders (Maildir++) of what has been understood, and of what a person looks at."""
+_MOST_BYTES: Final = 1_000_000
+
+
+@dataclass(frozen=True)
+class MaildirReturns:
+    """What came back into a Maildir; nothing in it is ever deleted."""
+
+    folder: Path
+
+    def arrived(self, most: int) -> list[CameBack]:
+        """The mails that have not been looked at, by their names; not more than so many.
+
+        Of one that is very large, its beginning is read.
+
+        Raises:
+            Unavailable: the mailbox is not there, or can't be read.
+        """
+        try:
+            names = sorted(self._new())[:most]
+            return [CameBack(name, read_notice(self._beginning(name))) for name in names]
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def put_away(self, name: str, *, waits: bool) -> None:
+        """Move a mail to where those are that were understood, or that wait for a person.
+
+        Raises:
+            Unavailable: it can't be moved.
+        """
+        there = self.folder / (WAITING if waits else READ)
+        try:
+            for part in ("cur", "new", "tmp"):
+                (there / part).mkdir(parents=True, exist_ok=True)
+            (self.folder / name).rename(there / "cur" / Path(name).name)
+        except FileNotFoundError:
+            return  # another process has moved it
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def waiting(self) -> int:
+        """How many mails wait for a person.
+
+        Raises:
+            Unavailable: the mailbox can't be read.
+        """
+        try:
+            folder = self.folder / WAITING / "cur"
+            return sum(1 for _ in os.scandir(folder)) if folder.is_dir() else 0
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def _new(self) -> Iterator[str]:
+        for part in ("new", "cur"):
+            with os.scandir(self.folder / part) as found:
+                yield from (
+                    f"{part}/{one.name}" for one in found if one.is_file(follow_symlinks=False)
+                )
+
+    def _beginning(self, name: str) -> bytes:
+        with (self.folder / name).open("rb") as file:
+            return file.read(_MOST_BYTES)
+
+    def _unusable(self, error: OSError) -> Unavailable:
+        return Unavailable(
+            said("Reading what came back"),
+            why=said(
+                "the mailbox {folder} can't be used: {reason}.",
+                folder=self.folder,
+                reason=error.strerror,
+            ),
+            next_step=said(
+                "Make mail.returns_maildir in omv.toml a Maildir that omv may write to."
+            ),
+        )

@@ -1,0 +1,151 @@
+"""What came back for mail: read, believed where it proves itself, and left to a person otherwise.
+
+The mails stay in their mailbox: those that were understood in one folder of it, those that wait for
+a person in another. A mail that is read twice, because a process ended in between, moves nothing
+the second time.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from omv_workflow.domain.events import WORKSPACE_STREAM, Fact, Personal, plan_stream
+from omv_workflow.domain.messages import Message, MessageAct, MessageState, Outcome
+from omv_workflow.domain.notices import ReadNotice, Verdict, verdict
+from omv_workflow.domain.return_addresses import ReturnAddresses
+from omv_workflow.phrases import counted, said
+from omv_workflow.steps.batch import apart, done, merged, waiting
+from omv_workflow.steps.message_events import record_of
+from omv_workflow.steps.note_delivered import note_delivered
+from omv_workflow.steps.ports import Parts, Row, Summary, UnitOfWork
+from omv_workflow.steps.return_ports import CameBack, ReturnsMailbox
+from omv_workflow.steps.write_attempt import write_attempt
+
+MOST_AT_ONCE: Final = 200
+"""So many are looked at in one run, however many come: the others wait for the next."""
+_STEP = said("what came back")
+
+
+def read_returns(parts: Parts, now: datetime) -> Summary:
+    """Look at what came back since the last run, in the order in which it lies there."""
+    if parts.returns is None or parts.returns.mailbox is None:
+        return merged(_STEP, [])
+    mailbox = parts.returns.mailbox
+    return apart("all", _STEP, partial(_read_all, parts, parts.returns.addresses, mailbox, now))
+
+
+def _read_all(
+    parts: Parts, addresses: ReturnAddresses, mailbox: ReturnsMailbox, now: datetime
+) -> Summary:
+    seen: Counter[str] = Counter()
+    read = [
+        apart("all", _STEP, partial(_read, parts, addresses, mailbox, one, seen, now))
+        for one in mailbox.arrived(MOST_AT_ONCE)
+    ]
+    if seen:
+        _note(parts, seen, now)
+    return merged(_STEP, [*read, *_left(mailbox)])
+
+
+def _read(
+    parts: Parts,
+    addresses: ReturnAddresses,
+    mailbox: ReturnsMailbox,
+    came: CameBack,
+    seen: Counter[str],
+    now: datetime,
+) -> Summary:
+    with parts.work() as work:
+        named, is_proven = _named(work, addresses, came.notice)
+        work.hold(*{plan_stream(one.plan_id) for one in named})
+        states: list[MessageState | None] = [work.messages.get(one.id).state for one in named]
+        kind = came.notice.kind
+        verdicts = [verdict(kind, one, is_proven=is_proven) for one in states or [None]]
+        moved = [
+            _move(parts, work, work.messages.get(one.id), came.notice, told, now)
+            for one, told in zip(named, verdicts, strict=False)
+            if told.act
+        ]
+        if moved:
+            work.commit(now)
+    waits = any(one.waits for one in verdicts)
+    mailbox.put_away(came.name, waits=waits)
+    if not moved:
+        seen["waiting" if waits else came.notice.kind] += 1
+    return done(*(Row(one.plan_id, one.purpose, one.state) for one in moved))
+
+
+def _named(
+    work: UnitOfWork, addresses: ReturnAddresses, notice: ReadNotice
+) -> tuple[list[Message], bool]:
+    """The messages of the mail that a notice names, and whether it proves that it is of that mail.
+
+    What names two mails at once by their own addresses proves nothing.
+    """
+    proven = {addresses.mail_in(one) for one in notice.came_to}
+    proven |= {addresses.mail_of(one) for one in notice.envelope_ids}
+    lefts = proven - {None}
+    if len(lefts) == 1:
+        found = _with_left_part(work, str(lefts.pop()))
+        return found, bool(found)
+    told = [one for mail_id in notice.about for one in _of_mail(work, mail_id)]
+    return list({one.id: one for one in told}.values()), False
+
+
+def _with_left_part(work: UnitOfWork, left: str) -> list[Message]:
+    """Those of a mail whose Message-ID begins so: one message, or those of a digest."""
+    if found := work.messages.find(id=left):
+        return found
+    domains = {one.file.unit.email.rpartition("@")[2] for one in work.units.find()}
+    ids = [f"<{left}@{domain}>" for domain in sorted(domains)]
+    return [one for mail_id in ids for one in work.messages.find(sent_as=mail_id)]
+
+
+def _of_mail(work: UnitOfWork, mail_id: str) -> list[Message]:
+    return [*work.messages.find(message_id=mail_id), *work.messages.find(sent_as=mail_id)]
+
+
+def _move(
+    parts: Parts,
+    work: UnitOfWork,
+    message: Message,
+    notice: ReadNotice,
+    told: Verdict,
+    now: datetime,
+) -> Message:
+    """Move a message as a notice says: how it came back is how its last try ended."""
+    facts = {"notice": notice.kind.value, "status": notice.status, "mail": notice.sha256}
+    record_of(work, message, now, "notice.read", said=Personal(notice.said), **facts)
+    if told.act is MessageAct.DELIVER:
+        return note_delivered(parts, work, message, now)
+    tried = work.attempts.find(message_id=message.id)
+    started = tried[-1].started_at if tried else message.state_since
+    outcome = Outcome(MessageState.PERMANENT_FAILURE, _reason(notice))
+    write_attempt(parts, work, message, outcome, started=started, now=now)
+    return work.messages.get(message.id)
+
+
+def _reason(notice: ReadNotice) -> str:
+    told = [one for one in (notice.status, notice.said) if one]
+    return said("came back: {reason}", reason=" ".join(told) or notice.kind.value)
+
+
+def _note(parts: Parts, seen: Counter[str], now: datetime) -> None:
+    """Log how many came that moved nothing: one event, however many there are."""
+    with parts.work() as work:
+        work.hold(WORKSPACE_STREAM)
+        work.record(Fact(WORKSPACE_STREAM, "notices.filed", now, dict(sorted(seen.items()))))
+        work.commit(now)
+
+
+def _left(mailbox: ReturnsMailbox) -> Iterable[Summary]:
+    left = mailbox.waiting()
+    if left:
+        told = counted(
+            "{number} mail that came back waits for a person",
+            "{number} mails that came back wait for a person",
+            left,
+        )
+        yield waiting(Row("*", _STEP, told))

@@ -1,0 +1,189 @@
+"""What came back for mail: each to its message, and what it means for the copy."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from omv_workflow.domain.deliveries import DeliveryState
+from omv_workflow.domain.events import WORKSPACE_STREAM, Fact, plan_stream
+from omv_workflow.domain.mail_settings import MailMode, MailSettings
+from omv_workflow.domain.messages import Message, MessageState, Purpose
+from omv_workflow.domain.notices import NoticeKind, ReadNotice
+from omv_workflow.steps.ports import Summary
+from omv_workflow.steps.read_returns import MOST_AT_ONCE, read_returns
+from omv_workflow.testing import NOON, Bench, returns_of
+from omv_workflow.testing.example import EXAMPLE_PLAN, MINISTRY, SUPERVISOR
+from omv_workflow.testing.returning import MemoryReturns
+from tests.steps.copies import carried, recorded, states
+
+MAIL = MailSettings(mode=MailMode.LIVE, return_address="returns@unit.example")
+ADDRESSES = returns_of(MAIL)
+
+
+@pytest.fixture
+def sent(distributing: Bench) -> Bench:
+    """The copies have gone out, and there is a mailbox for what comes back."""
+    distributing.mail, distributing.returned = MAIL, MemoryReturns()
+    return distributing
+
+
+def mail_to(bench: Bench, recipient: str) -> Message:
+    """The mail that brought a recipient its copy, as it is now."""
+    with bench.parts.work() as work:
+        (owed,) = work.deliveries.find(recipient_id=recipient)
+        return work.messages.find(delivery_id=owed.id, purpose=Purpose.DISTRIBUTION)[0]
+
+
+def of(message: Message, kind: NoticeKind, **told: object) -> ReadNotice:
+    """A notice that came to the return address of a message's mail."""
+    assert ADDRESSES is not None
+    notice = ReadNotice(kind, "ab" * 32, came_to=(ADDRESSES.of(message.mail_id),))
+    return replace(notice, **told)  # type: ignore[arg-type]  # whatever a test tells of it
+
+
+def came(bench: Bench, *notices: ReadNotice) -> Summary:
+    """The notices come, and are read."""
+    assert bench.returned is not None
+    bench.returned.notices.update({f"{number}": one for number, one in enumerate(notices)})
+    return read_returns(bench.parts, bench.now)
+
+
+def _of_test() -> Fact:
+    """An event for what a test changes by itself."""
+    return Fact(plan_stream(EXAMPLE_PLAN), "test.arranged", NOON, {})
+
+
+def events(bench: Bench, kind: str, stream: str = plan_stream(EXAMPLE_PLAN)) -> int:
+    """How many events of a kind there are."""
+    with bench.parts.work() as work:
+        return sum(one.kind == kind for one in work.log.events(stream))
+
+
+def test_a_bounce_lets_the_copy_fail(sent: Bench) -> None:
+    """The last try has ended so, with the reason; the mail is put away as read."""
+    came(sent, of(mail_to(sent, MINISTRY), NoticeKind.FAILED, status="5.1.1", said="nobody"))
+    bounced = mail_to(sent, MINISTRY)
+    assert bounced.state is MessageState.PERMANENT_FAILURE
+    assert states(sent)[MINISTRY] is DeliveryState.FAILED
+    with sent.parts.work() as work:
+        last = work.attempts.find(message_id=bounced.id)[-1]
+    assert (last.outcome, last.response) == (
+        MessageState.PERMANENT_FAILURE,
+        "came back: 5.1.1 nobody",
+    )
+    assert sent.returned == MemoryReturns(read=["0"])
+    assert events(sent, "notice.read") == 1
+
+
+def test_a_delivery_notice_ends_what_is_for_information(sent: Bench) -> None:
+    """Tiedoksi ends at delivered; Jakelu waits for its acknowledgement."""
+    came(sent, *(of(mail_to(sent, one), NoticeKind.DELIVERED) for one in (MINISTRY, SUPERVISOR)))
+    assert states(sent)[MINISTRY] is states(sent)[SUPERVISOR] is DeliveryState.DELIVERED
+    with sent.parts.work() as work:
+        final = {one.recipient_id: one.is_final for one in work.deliveries.find()}
+    assert (final[MINISTRY], final[SUPERVISOR]) == (True, False)
+
+
+def test_of_a_mail_that_nobody_saw_leave_it_is_known_now(sent: Bench) -> None:
+    """The connection had been lost; the notice tells that it arrived."""
+    lost = mail_to(sent, MINISTRY)
+    with sent.parts.work() as work:
+        work.messages.swap(lost, replace(lost, state=MessageState.UNKNOWN))
+        (owed,) = work.deliveries.find(recipient_id=MINISTRY)
+        work.deliveries.swap(owed, replace(owed, state=DeliveryState.DUE, sent_at=None))
+        work.record(_of_test())
+        work.commit(sent.now)
+    came(sent, of(lost, NoticeKind.DELIVERED))
+    assert mail_to(sent, MINISTRY).state is MessageState.DELIVERED
+    assert states(sent)[MINISTRY] is DeliveryState.DELIVERED
+
+
+def test_the_envelope_id_names_the_mail_as_well(sent: Bench) -> None:
+    """Some notices lose the address that they came to."""
+    mail = mail_to(sent, MINISTRY)
+    assert ADDRESSES is not None
+    envelope = (ADDRESSES.envelope_id(mail.mail_id),)
+    came(sent, of(mail, NoticeKind.FAILED, came_to=(), envelope_ids=envelope))
+    assert states(sent)[MINISTRY] is DeliveryState.FAILED
+
+
+def test_an_automatic_answer_acknowledges_nothing(sent: Bench) -> None:
+    """It is put away, and counted."""
+    came(sent, of(mail_to(sent, SUPERVISOR), NoticeKind.AUTO_REPLY))
+    assert states(sent)[SUPERVISOR] is DeliveryState.SENT
+    assert sent.returned == MemoryReturns(read=["0"])
+    assert events(sent, "notices.filed", WORKSPACE_STREAM) == 1
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.FAILED, NoticeKind.DELIVERED])
+def test_a_forged_notice_moves_nothing(sent: Bench, kind: NoticeKind) -> None:
+    """With the id of a message, which the log tells, its Message-ID, or two mails' addresses."""
+    mail, other = mail_to(sent, MINISTRY), mail_to(sent, SUPERVISOR)
+    assert ADDRESSES is not None
+    forged = (
+        (f"returns+{mail.id}@unit.example",),
+        (f"returns+{mail.id}-{'a' * 12}@unit.example",),
+        (ADDRESSES.of(mail.mail_id), ADDRESSES.of(other.mail_id)),
+    )
+    told = [of(mail, kind, came_to=one, about=(mail.message_id,)) for one in forged]
+    summary = came(sent, *told)
+    assert states(sent)[MINISTRY] is states(sent)[SUPERVISOR] is DeliveryState.SENT
+    assert sent.returned == MemoryReturns(left=["0", "1", "2"])
+    assert [row.outcome for row in summary.waiting] == ["3 mails that came back wait for a person"]
+
+
+def test_a_bounce_after_it_has_been_recorded_moves_no_copy(sent: Bench) -> None:
+    """Somebody has handed it over meanwhile."""
+    mail = mail_to(sent, MINISTRY)
+    recorded(sent, MINISTRY)
+    came(sent, of(mail, NoticeKind.FAILED))
+    assert states(sent)[MINISTRY] is DeliveryState.RECORDED_BY_HAND
+
+
+def test_the_same_bounce_twice_is_one(sent: Bench) -> None:
+    """As after a process that ended before it was put away."""
+    notice = of(mail_to(sent, MINISTRY), NoticeKind.FAILED)
+    came(sent, notice)
+    came(sent, notice)
+    assert events(sent, "notice.read") == 1
+    assert sent.returned == MemoryReturns(read=["0", "0"])
+
+
+def test_what_is_of_no_mail_of_ours_waits_for_a_person(sent: Bench) -> None:
+    """Somebody has written to the address; nothing is lost, and nothing moves."""
+    came(sent, ReadNotice(NoticeKind.ANSWER, "cd" * 32, came_to=("returns@unit.example",)))
+    assert sent.returned == MemoryReturns(left=["0"])
+
+
+def test_a_flood_is_read_bit_by_bit_and_logged_once_a_run(sent: Bench) -> None:
+    """However many come, a run looks at so many, and writes one event of what moved nothing."""
+    flood = [of(mail_to(sent, MINISTRY), NoticeKind.AUTO_REPLY)] * (MOST_AT_ONCE + 5)
+    came(sent, *flood)
+    assert sent.returned is not None
+    assert (len(sent.returned.read), len(sent.returned.notices)) == (MOST_AT_ONCE, 5)
+    assert events(sent, "notices.filed", WORKSPACE_STREAM) == 1
+
+
+def test_a_mailbox_that_is_closed_fails_the_row_and_nothing_else(sent: Bench) -> None:
+    """Mail goes out all the same."""
+    assert sent.returned is not None
+    sent.returned.closed = True
+    before = len(carried(sent, Purpose.CLIENT_NOTICE))
+    summaries = sent.run_until(date(2027, 5, 20))
+    assert any(row.outcome == "Unavailable" for one in summaries for row in one.failed)
+    assert len(carried(sent, Purpose.CLIENT_NOTICE)) > before
+
+
+def test_a_digest_that_came_back_is_all_its_letters(sent: Bench) -> None:
+    """They went out as one mail."""
+    first, second = mail_to(sent, MINISTRY), mail_to(sent, SUPERVISOR)
+    digest = f"<{'0d' * 16}@vastaanottokeskus.example>"
+    with sent.parts.work() as work:
+        for one in (first, second):
+            work.messages.swap(one, replace(one, sent_as=digest))
+        work.record(_of_test())
+        work.commit(sent.now)
+    came(sent, of(replace(first, sent_as=digest), NoticeKind.FAILED))
+    assert mail_to(sent, MINISTRY).state is MessageState.PERMANENT_FAILURE
+    assert mail_to(sent, SUPERVISOR).state is MessageState.PERMANENT_FAILURE
