@@ -18,6 +18,7 @@ from omv_workflow.steps.year import load_year
 from omv_workflow.testing import Bench, at
 from omv_workflow.testing.example import EXAMPLE_PLAN, SUPERVISOR, example_unit
 from tests.steps.copies import BY, carried, recorded
+from tests.steps.stored import in_memory_and_database
 
 REFUSED, UNKNOWN = MessageState.PERMANENT_FAILURE, MessageState.UNKNOWN
 SECOND = Way(channel=Channel.EMAIL, address="toinen@virasto.example")
@@ -76,6 +77,7 @@ def moves(bench: Bench) -> list[str]:
     return [one.kind for one in events if one.data.get("delivery") == delivery]
 
 
+@in_memory_and_database
 def test_a_refused_mail_goes_on_to_the_next_address_by_itself(confirmed: Bench) -> None:
     """A mail of its own, with the same copy; the way back is in the log, move by move."""
     sent(confirmed, REFUSED, SECOND, PAPER)
