@@ -4,6 +4,8 @@ Mail to `recipient.example` is taken at first, whoever it is for, and delivered 
 as by a server that others stand behind.
 """
 
+import os
+import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -14,8 +16,9 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from pwd import getpwnam
-from shutil import chown
 from tempfile import TemporaryDirectory
+
+import pytest
 
 THERE, FULL, AWAY = "registry", "full", "away"
 """Who has a mailbox: one that takes all, one with no room left, one that answers by itself."""
@@ -127,16 +130,24 @@ def running_postfix() -> Iterator[Postfix]:
             _postfix(server, "stop")
 
 
+def postfix_or_skip() -> Iterator[Postfix]:
+    """The same for a fixture; without Postfix its tests are skipped."""
+    if shutil.which("postfix", path="/usr/sbin") is None or os.geteuid():
+        pytest.skip("Postfix is missing, or may not be started: install postfix, and run as root")
+    with running_postfix() as server:
+        yield server
+
+
 def _write(server: Postfix) -> None:
     folder, config = server.folder, server.folder / "config"
     for one in (config, folder / "queue", folder / "boxes"):
         one.mkdir(parents=True)
-    chown(folder / "boxes", user="nobody")
+    shutil.chown(folder / "boxes", user="nobody")
     for part in ("cur", "new", "tmp"):
         (folder / "boxes" / "returns" / part).mkdir(parents=True)
-        chown(folder / "boxes" / "returns" / part, user="nobody")
+        shutil.chown(folder / "boxes" / "returns" / part, user="nobody")
     (folder / "data").mkdir()
-    chown(folder / "data", user="postfix")
+    shutil.chown(folder / "data", user="postfix")
     filled = {
         "folder": folder,
         "port": server.port,

@@ -1,7 +1,5 @@
 """A real mail server: what is handed to it arrives as it is, and what comes back names its mail."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -14,7 +12,7 @@ from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.mail_settings import MailMode, MailSettings
 from omv_workflow.domain.messages import Enclosures, Message, MessageState, Purpose
 from omv_workflow.testing import returns_of
-from tests.adapters.mail.postfix import AWAY, FULL, RETURNS, THERE, Postfix, running_postfix
+from tests.adapters.mail.postfix import AWAY, FULL, RETURNS, THERE, Postfix, postfix_or_skip
 from tests.entrypoints.web.serving import until
 
 NOBODY = "nobody-there"
@@ -26,10 +24,7 @@ MAIL = MailSettings(mode=MailMode.LIVE, return_address=RETURNS)
 @pytest.fixture(scope="module")
 def postfix() -> Iterator[Postfix]:
     """A Postfix, without which the tests are skipped."""
-    if shutil.which("postfix", path="/usr/sbin") is None or os.geteuid():
-        pytest.skip("Postfix is missing, or may not be started: install postfix, and run as root")
-    with running_postfix() as server:
-        yield server
+    yield from postfix_or_skip()
 
 
 def message_to(name: str) -> Message:
