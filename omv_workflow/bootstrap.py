@@ -247,11 +247,11 @@ def returns_of(folder: Path, mail: MailSettings) -> Returns | None:
     """Where what comes back for mail goes, and the mailbox that it is read from."""
     if mail.return_address is None:
         return None
-    from omv_workflow.adapters.mail.maildir import MaildirReturns
+    from omv_workflow.adapters.mail.of_workspace import returns_mailbox
 
     tag = partial(_tagged, folder)
-    maildir = MaildirReturns(folder / mail.returns_maildir) if mail.returns_maildir else None
-    return Returns(ReturnAddresses(mail.return_address, tag), maildir)
+    mailbox = returns_mailbox(folder, mail)
+    return Returns(ReturnAddresses(mail.return_address, tag), mailbox)
 
 
 def _tagged(folder: Path, text: str) -> str:

@@ -27,7 +27,8 @@ class MailSettings(Part):
     `ca_file`, or from one that the system trusts. What comes back for a mail goes to
     `return_address`, with an addition of its own behind a plus sign; without it, to the sender.
     The server takes at most `per_minute` mails, and `per_connection` before it is reached anew;
-    None where it does not say. What came to the return address is read from `returns_maildir`.
+    None where it does not say. What came to the return address is read from `returns_maildir`, or
+    over IMAP with TLS from the account `returns_username` at `returns_host`.
     """
 
     mode: MailMode = MailMode.TEST
@@ -35,6 +36,9 @@ class MailSettings(Part):
     from_: Annotated[Email | None, Field(alias="from")] = None
     return_address: Email | None = None
     returns_maildir: Line | None = None
+    returns_host: Line | None = None
+    returns_port: Annotated[int, Field(ge=1, le=65_535)] = 993
+    returns_username: Annotated[Line | None, Field(validate_default=True)] = None
     host: Line = "localhost"
     port: Annotated[int, Field(ge=1, le=65_535)] = 587
     security: Annotated[str, Field(pattern="^(starttls|tls|none)$")] = "starttls"
@@ -71,12 +75,19 @@ class MailSettings(Part):
             )
         return address
 
-    @field_validator("returns_maildir")
+    @field_validator("returns_maildir", "returns_host")
     @classmethod
-    def _is_of_an_address(cls, folder: str | None, info: ValidationInfo) -> str | None:
-        if folder and info.data.get("return_address") is None:
+    def _is_of_an_address(cls, place: str | None, info: ValidationInfo) -> str | None:
+        if place and info.data.get("return_address") is None:
             raise ValueError(said("mail is read from there only with a mail.return_address"))
-        return folder
+        return place
+
+    @field_validator("returns_username")
+    @classmethod
+    def _goes_with_a_host(cls, username: str | None, info: ValidationInfo) -> str | None:
+        if (username is None) != (info.data.get("returns_host") is None):
+            raise ValueError(said("mail.returns_host and mail.returns_username go together"))
+        return username
 
     def leaves_the_house(self, address: str) -> bool:
         """Whether mail to an address is sent; otherwise a file is written in its place."""

@@ -10,6 +10,7 @@ from omv_workflow.errors import InvalidInput
 from tests.entrypoints.test_doctor import place
 
 MAILBOX = '[mail]\nreturn_address = "returns@unit.example"\nreturns_maildir = "returned"\n'
+ACCOUNT = '[mail]\nreturn_address = "returns@unit.example"\nreturns_host = "127.0.0.1"\n'
 
 
 @pytest.fixture
@@ -57,3 +58,27 @@ def test_a_mailbox_needs_an_address(folder: Path) -> None:
     """Without one, nothing would come there that names its mail."""
     with pytest.raises(InvalidInput, match=r"mail\.return_address"):
         found(folder, '[mail]\nreturns_maildir = "returned"\n')
+
+
+def test_an_account_without_its_password_is_refused(folder: Path) -> None:
+    """By the name of the variable, when it is looked into, not by every command."""
+    settings = f'{ACCOUNT}returns_username = "returns"\nreturns_port = 1\n'
+    with pytest.raises(InvalidInput, match="OMV_RETURNS_PASSWORD"):
+        found(folder, settings)
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        (ACCOUNT, r"mail\.returns_username go together"),
+        (f'{MAILBOX}returns_username = "a"\n', r"mail\.returns_username go together"),
+        (f'{MAILBOX}returns_host = "a"\nreturns_username = "a"\n', "not both"),
+        ('[mail]\nreturns_host = "a"\nreturns_username = "a"\n', r"mail\.return_address"),
+    ],
+)
+def test_half_an_account_or_two_mailboxes_are_refused(
+    folder: Path, settings: str, named: str
+) -> None:
+    """Nobody would know what is read."""
+    with pytest.raises(InvalidInput, match=named):
+        found(folder, settings)

@@ -30,7 +30,7 @@ def check(place: Place) -> Iterator[Finding]:
         waiting,
     )
     advice = said(
-        "Read them in the folder .omv-waiting, record what they tell (`omv mail bounced`,"
+        "Read them in its folder omv-waiting, record what they tell (`omv mail bounced`,"
         " `omv acknowledged`), and take them out."
     )
     yield warning(_SUBJECT, told, advice)
