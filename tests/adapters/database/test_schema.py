@@ -26,6 +26,7 @@ from omv_workflow.adapters.database.schema import (
 from omv_workflow.adapters.database.unit_of_work import SqlWork
 from omv_workflow.domain.cycle import Cycle
 from omv_workflow.domain.events import Event, Head, Opening, instant
+from omv_workflow.domain.messages import Attempt
 from omv_workflow.domain.obligations import Basis, Obligation
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.domain.versions import Strength
@@ -34,7 +35,7 @@ from omv_workflow.steps.ports import UnitOfWork
 from omv_workflow.testing import NOON
 
 LOG = {"heads": Head, "events": Event, "openings": Opening}
-_OF_THEIR_OWN = {"cycles": Cycle, "obligations": Obligation}
+_OF_THEIR_OWN = {"attempts": Attempt, "cycles": Cycle, "obligations": Obligation}
 TABLES = {
     name: next(filter(is_dataclass, get_args(hint)), _OF_THEIR_OWN.get(name))
     for name, hint in get_type_hints(UnitOfWork).items()
