@@ -10,9 +10,10 @@ from omv_workflow.adapters.mail.incoming import read_notice
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.notices import NoticeKind, ReadNotice
 from tests.adapters.mail.came_back import ENVELOPE, SAMPLES, TO, Sample, report
+from tests.adapters.mail.came_back_abroad import ABROAD
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda one: one.name)
+@pytest.mark.parametrize("sample", SAMPLES + ABROAD, ids=lambda one: one.name)
 def test_a_mail_is_read_as_what_it_is(sample: Sample) -> None:
     """By its parts and headers, whatever language its text is in."""
     found = read_notice(sample.content)
