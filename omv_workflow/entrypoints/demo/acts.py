@@ -20,7 +20,12 @@ from omv_workflow.steps.apply_unit import apply_unit
 from omv_workflow.steps.collaboration import record_meeting, record_working_model
 from omv_workflow.steps.confirm_here import GivenHere, confirm_here
 from omv_workflow.steps.hand_over import hand_over
-from omv_workflow.steps.record_delivery import HandedOver, record_clients_told, record_delivery
+from omv_workflow.steps.record_delivery import (
+    HandedOver,
+    record_acknowledgement,
+    record_clients_told,
+    record_delivery,
+)
 from omv_workflow.steps.register_number import set_register_number
 from omv_workflow.steps.review import accept_contributions, return_answer
 from omv_workflow.steps.seal_and_record import seal_and_record
@@ -133,15 +138,17 @@ def _tell_clients(app: App, plan_id: str, act: Act) -> None:
 
 
 def _record_delivery(app: App, plan_id: str, act: Act) -> None:
+    record_delivery(app.parts, plan_id, _handed_over(act), Actor(act.who), act.at)
+
+
+def _acknowledge(app: App, plan_id: str, act: Act) -> None:
+    record_acknowledgement(app.parts, plan_id, _handed_over(act), Actor(act.who), act.at)
+
+
+def _handed_over(act: Act) -> HandedOver:
     told = act.told
-    handed = HandedOver(
-        told["recipient"],
-        act.at,
-        Channel(told["channel"]),
-        told["how"],
-        told.get("register_number"),
-    )
-    record_delivery(app.parts, plan_id, handed, Actor(act.who), act.at)
+    channel = Channel(told["channel"])
+    return HandedOver(told["recipient"], act.at, channel, told["how"], told.get("register_number"))
 
 
 _PLAYED: dict[str, Callable[[App, str, Act], None]] = {
@@ -156,6 +163,7 @@ _PLAYED: dict[str, Callable[[App, str, Act], None]] = {
     "confirm": _confirm,
     "tell_clients": _tell_clients,
     "record_delivery": _record_delivery,
+    "acknowledge": _acknowledge,
 }
 
 _WORDS: dict[str, Phrase] = {
@@ -170,4 +178,5 @@ _WORDS: dict[str, Phrase] = {
     "confirm": said("confirms the plan"),
     "tell_clients": said("tells the clients"),
     "record_delivery": said("records a delivery"),
+    "acknowledge": said("records an acknowledgement"),
 }
