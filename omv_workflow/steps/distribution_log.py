@@ -1,25 +1,31 @@
 """The distribution log that ministries ask for: who got which version, when, how, with proof."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import Final
 
 from omv_workflow.domain.deliveries import Delivery
+from omv_workflow.domain.messages import Attempt, MessageState, Purpose
 from omv_workflow.domain.proofs import proof_of, proof_told
 from omv_workflow.domain.unit import CopyType, UnitFile
 from omv_workflow.domain.versions import Version
 from omv_workflow.domain.visibility import Viewer, sees_all_of
+from omv_workflow.phrases import Phrase, listed, said
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.public_copies import copy_for_recipients, lacks_public_copy
 from omv_workflow.steps.reroute import mail_of
 from omv_workflow.steps.sight import unit_of_seen_plan
 from omv_workflow.steps.who_holds import proof_as_seen
 
+_FAILED: Final = MessageState.PERMANENT_FAILURE
+
 
 @dataclass(frozen=True)
 class DistributionRow:
     """One recipient's copy of one version; instants are UTC, hashes SHA-256.
 
-    `proof` says in words what proves that it has arrived, at which local time; it may be empty.
+    `proof` says in words what proves that it has arrived, at which local time, and `before` which
+    mails had not got through; both may be empty.
     """
 
     plan: str
@@ -39,6 +45,7 @@ class DistributionRow:
     message_id: str
     sha256: str
     proof: str
+    before: str
 
 
 def distribution_log(parts: Parts, viewer: Viewer, plan_id: str) -> list[DistributionRow]:
@@ -92,7 +99,28 @@ def _row(
         message_id=mail.message_id if mail else "",
         sha256=_docx(parts, work, unit, delivery, version) or "",
         proof=proof_told(proof, parts.local),
+        before=_before(parts, work, delivery, sees_all=sees_all),
     )
+
+
+def _before(parts: Parts, work: UnitOfWork, delivery: Delivery, *, sees_all: bool) -> Phrase:
+    """The mails that have not got through, each with its day; why, for the management alone.
+
+    Whoever has handed the copy over has given them up: how their last try ended stays.
+    """
+    mails = work.messages.find(delivery_id=delivery.id, purpose=Purpose.DISTRIBUTION)
+    last = [work.attempts.find(message_id=one.id)[-1:] for one in mails]
+    failed = [one for tries in last for one in tries if one.outcome is _FAILED]
+    return listed(
+        [_told(one, parts.today(one.ended_at), sees_all=sees_all) for one in failed], "; "
+    )
+
+
+def _told(tried: Attempt, day: date, *, sees_all: bool) -> Phrase:
+    if not sees_all:
+        return said("the e-mail of {day} did not get through", day=day)
+    reason = tried.response
+    return said("the e-mail of {day} did not get through ({reason})", day=day, reason=reason)
 
 
 def _docx(

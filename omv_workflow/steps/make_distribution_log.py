@@ -180,7 +180,8 @@ def _recipients(parts: Parts, rows: Sequence[DistributionRow], tongue: Language)
 def _row(parts: Parts, row: DistributionRow, tongue: Language) -> tuple[str, ...]:
     sent = tongue.day(parts.local(datetime.fromisoformat(row.sent_at))) if row.sent_at else "–"
     way = listed([named(row.channel), named(row.copy)], ", ")
-    return (row.recipient, named(row.group), way, sent, named(row.state), row.proof or said("none"))
+    told = listed([one for one in (row.before, row.proof) if one], "; ")
+    return (row.recipient, named(row.group), way, sent, named(row.state), told or said("none"))
 
 
 def _check_for_leaks(year: Year, version: Version, docx: bytes) -> None:

@@ -27,7 +27,12 @@ from omv_workflow.steps.managed import check_manages_plan
 from omv_workflow.steps.note_viewed import note_viewed_version
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.prove_second_factor import check_proven
-from omv_workflow.steps.public_copies import check_there_is, copy_for_recipients, document_of
+from omv_workflow.steps.public_copies import (
+    check_there_is,
+    copy_for_recipients,
+    document_of,
+    may_hold_secret,
+)
 from omv_workflow.steps.sealed import signed_pdf
 from omv_workflow.steps.year import Year, current_year
 
@@ -133,7 +138,8 @@ def _packed(year: Year, delivery: Delivery, recipient: Recipient) -> ReadyPackag
         version=version,
         delivery=delivery,
         files=(*files, *((file, text.encode()) for file, text in told)),
-        holds_secret=delivery.copy_type is CopyType.FULL and bool(secret_grounds(document)),
+        holds_secret=delivery.copy_type is CopyType.FULL
+        and may_hold_secret(year.parts, version, year.unit),
     )
 
 

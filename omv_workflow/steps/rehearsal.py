@@ -8,8 +8,10 @@ from typing import Self
 
 from omv_workflow.domain.actors import SCHEDULE
 from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.mail_settings import MailMode
 from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome
 from omv_workflow.domain.pdf_settings import PdfMaking, PdfSettings
+from omv_workflow.domain.simulator import simulated
 from omv_workflow.steps.go_live import pause_plan
 from omv_workflow.steps.ports import Blobs, Parts
 
@@ -32,6 +34,9 @@ class Tray:
         """Keep the message, or each of those that a digest brings."""
         del enclosed
         self.carried += [(now, one) for one in message.matters]
+        end = simulated(message.to_address)
+        if end and self.parts.mail.mode is MailMode.TEST:
+            return end
         leaves = self.parts.mail.leaves_the_house(message.to_address)
         return Outcome(MessageState.ACCEPTED if leaves else MessageState.WRITTEN, "rehearsed")
 

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from omv_workflow.bootstrap import App, load
+from omv_workflow.domain.messages import Attempt, Message
 from omv_workflow.domain.supposing import PLAIN
 from omv_workflow.entrypoints.demo.acts import Act, play, read_acts
 from omv_workflow.entrypoints.demo.run import BEGINS, COORDINATOR, begin, prepare
-from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.rehearse_year import RehearsedYear, play_year
 from omv_workflow.steps.rehearsed_entries import EntryKind
 
@@ -55,7 +56,13 @@ def letters_told(year: RehearsedYear) -> list[Told]:
 def letters_sent(folder: Path) -> list[Told]:
     """When, to whom and what for letters went out in a demo that was played."""
     with closing(load(folder)) as app, app.parts.work() as work:
-        messages = work.messages.find()
         return sorted(
-            (app.parts.today(one.state_since), one.to_address, one.purpose) for one in messages
+            (app.parts.today(_gone_at(work, one)), one.to_address, one.purpose)
+            for one in work.messages.find()
         )
+
+
+def _gone_at(work: UnitOfWork, message: Message) -> datetime:
+    """When it went out: what has been given up since tells that of its last try alone."""
+    tried: list[Attempt] = work.attempts.find(message_id=message.id)
+    return tried[-1].ended_at if tried else message.state_since

@@ -32,6 +32,7 @@ ROW = DistributionRow(
     message_id="",
     sha256="cd" * 32,
     proof=said("recorded by {person}", person="Kai Koordinaattori"),
+    before="",
 )
 
 

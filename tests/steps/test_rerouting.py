@@ -9,14 +9,16 @@ from omv_workflow.domain.deliveries import Attention, Delivery, DeliveryState
 from omv_workflow.domain.events import Event, plan_stream
 from omv_workflow.domain.messages import Message, MessageAct, MessageState, Purpose
 from omv_workflow.domain.unit import Channel, UnitFile, Way
+from omv_workflow.domain.visibility import EVERYTHING, Viewer
 from omv_workflow.errors import NotPossibleNow
 from omv_workflow.steps.distribute import distribute
+from omv_workflow.steps.distribution_log import distribution_log
 from omv_workflow.steps.reroute import fail_copy
 from omv_workflow.steps.send_messages import send_due_messages
 from omv_workflow.steps.settle_mail import send_again, settle_mail
 from omv_workflow.steps.year import load_year
 from omv_workflow.testing import Bench, at
-from omv_workflow.testing.example import EXAMPLE_PLAN, SUPERVISOR, example_unit
+from omv_workflow.testing.example import EXAMPLE_PLAN, NURSE, SUPERVISOR, example_unit
 from tests.steps.copies import BY, carried, recorded
 from tests.steps.stored import in_memory_and_database
 
@@ -59,6 +61,22 @@ def test_a_mail_that_a_person_marks_as_come_back_lets_its_copy_go_on(confirmed: 
     settle_mail(confirmed.parts, EXAMPLE_PLAN, mail.id, MessageAct.REFUSE, how, BY, LATER)
     assert (copy(confirmed).state, copy(confirmed).way) == (DeliveryState.REROUTED, 2)
     assert mails(confirmed)[0].state is REFUSED
+
+
+def test_the_distribution_log_tells_what_did_not_get_through(confirmed: Bench) -> None:
+    """A stranger sees why the copy went another way; why it failed, the management alone."""
+    sent(confirmed, REFUSED, PAPER)
+    for viewer, told in (
+        (EVERYTHING, "the e-mail of 2027-05-13 did not get through (said by a test)"),
+        (
+            Viewer({"esimerkki": NURSE}, confirmed.today),
+            "the e-mail of 2027-05-13 did not get through",
+        ),
+    ):
+        rows = distribution_log(confirmed.parts, viewer, EXAMPLE_PLAN)
+        before = {one.recipient: one.before for one in rows}
+        assert before["Esimerkkivirasto"] == told
+        assert before["Esimerkkiministeriö"] == ""
 
 
 def mails(bench: Bench) -> list[Message]:
