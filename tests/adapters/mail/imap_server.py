@@ -1,6 +1,6 @@
 """An IMAP server on loopback with one account, as far as reading what came back needs one.
 
-It answers as Dovecot 2.3 does to the same commands (RFC 9051, RFC 6851 for MOVE).
+It answers the commands of RFC 9051, with MOVE of RFC 6851, that reading what came back needs.
 """
 
 import re
