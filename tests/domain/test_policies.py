@@ -66,9 +66,9 @@ def test_a_year_can_be_excused_until_it_is_confirmed(state: CycleState) -> None:
 @pytest.mark.parametrize("channel", Channel)
 @pytest.mark.parametrize("copy_type", CopyType)
 def test_only_a_public_copy_goes_by_plain_mail(channel: Channel, copy_type: CopyType) -> None:
-    """And only to a recipient whose channel it is."""
+    """And only to a recipient whose channel it is; a mail with a link is one as well."""
     recipient = MAILED.model_copy(update={"channel": channel})
-    expected = channel is Channel.EMAIL and copy_type is CopyType.PUBLIC
+    expected = channel in {Channel.EMAIL, Channel.LINK} and copy_type is CopyType.PUBLIC
     assert goes_by_mail(copy_type, recipient) == expected
 
 

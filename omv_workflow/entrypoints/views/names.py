@@ -94,6 +94,8 @@ _EVENTS: Mapping[str, Phrase] = MappingProxyType(
         "message.sent_again": said("message to be sent again"),
         "obligation.moved": said("step moved to another day"),
         "step.excused": said("step excused"),
+        "notice.read": said("notice of a mail that came back"),
+        "notices.filed": said("mails that came back put away"),
         "package.made": said("package made to be handed over"),
         "person.absent": said("absence recorded"),
         "person.erased": said("person's data erased"),
