@@ -119,7 +119,7 @@ def _printed(year: Year, told: _Told, tongue: Language, actor: Actor) -> Printed
     who = year.unit.person_with(actor.person_id)
     made_by = f"{who.name}, {who.title}" if who else said("the schedule")
     made = said("Made on {at} by {person}.", at=year.parts.local(year.now), person=made_by)
-    tables = (_facts(told), _recipients(year.parts, told.rows, tongue))
+    tables = (_facts(told), _recipients(year.parts, told.rows))
     return PrintedLog(
         language=year.unit.unit.language,
         sender=sender_of(year.unit),
@@ -165,23 +165,24 @@ def _hashes(told: _Told) -> Iterator[tuple[str, str]]:
             yield said("DOCX of the copy ({copy}), SHA-256", copy=copy), kept
 
 
-def _recipients(parts: Parts, rows: Sequence[DistributionRow], tongue: Language) -> _Table:
-    header = (
-        said("Recipient"),
-        said("Group"),
-        said("Channel"),
-        said("Sent"),
-        said("State"),
-        said("Proof"),
-    )
-    return said("Recipients"), header, tuple(_row(parts, one, tongue) for one in rows)
+def _recipients(parts: Parts, rows: Sequence[DistributionRow]) -> _Table:
+    """Few columns, so that long words stay whole in them."""
+    header = (said("Recipient"), said("Channel"), said("State"), said("Proof"))
+    return said("Recipients"), header, tuple(_row(parts, one) for one in rows)
 
 
-def _row(parts: Parts, row: DistributionRow, tongue: Language) -> tuple[str, ...]:
-    sent = tongue.day(parts.local(datetime.fromisoformat(row.sent_at))) if row.sent_at else "–"
+def _row(parts: Parts, row: DistributionRow) -> tuple[str, ...]:
+    who = listed([row.recipient, named(row.group)], ", ")
     way = listed([named(row.channel), named(row.copy)], ", ")
     told = listed([one for one in (row.before, row.proof) if one], "; ")
-    return (row.recipient, named(row.group), way, sent, named(row.state), told or said("none"))
+    return who, way, _state(parts, row), told or said("none")
+
+
+def _state(parts: Parts, row: DistributionRow) -> str:
+    if not row.sent_at:
+        return named(row.state)
+    day = parts.today(datetime.fromisoformat(row.sent_at))
+    return said("{state}, sent on {day}", state=named(row.state), day=day)
 
 
 def _check_for_leaks(year: Year, version: Version, docx: bytes) -> None:
