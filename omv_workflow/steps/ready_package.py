@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.covering_letter import Enclosed, copy_told, letter_file_name
-from omv_workflow.domain.deliveries import Delivery
+from omv_workflow.domain.deliveries import Delivery, check_channel
 from omv_workflow.domain.document import PlanDocument
 from omv_workflow.domain.events import Personal
-from omv_workflow.domain.handover_sheet import HandoverSheet, sheet_json, sheet_text
+from omv_workflow.domain.handover_sheet import HandoverSheet
 from omv_workflow.domain.metadata import metadata_of
 from omv_workflow.domain.named_years import NamedYear
 from omv_workflow.domain.permissions import check_management
@@ -36,19 +35,19 @@ from omv_workflow.steps.public_copies import (
 from omv_workflow.steps.sealed import signed_pdf
 from omv_workflow.steps.year import Year, current_year
 
-SHEET_TEXT: Final = "metadata.txt"
-SHEET_JSON: Final = "metadata.json"
-_SHEETS: Final = frozenset({SHEET_TEXT, SHEET_JSON})
-
 
 @dataclass(frozen=True)
 class ReadyPackage:
-    """The files of a package by name; `holds_secret` tells that it is a full copy with secrets."""
+    """The files of a package by name, with the metadata that tells of them.
+
+    `holds_secret` tells that it is a full copy with secrets.
+    """
 
     name: str
     version: Version
     delivery: Delivery
     files: tuple[tuple[str, bytes], ...]
+    sheet: HandoverSheet
     holds_secret: bool
 
 
@@ -82,7 +81,7 @@ def ready_package(
             actor,
             delivery=delivery.id,
             recipient=Personal(recipient_id),
-            files=[sha256_hex(content) for name, content in package.files if name not in _SHEETS],
+            files=[one.sha256 for one in package.sheet.files],
         )
         work.commit(now)
         return package
@@ -123,6 +122,7 @@ def _owed(year: Year, recipient_id: str) -> tuple[Delivery, Recipient]:
 
 
 def _packed(year: Year, delivery: Delivery, recipient: Recipient) -> ReadyPackage:
+    check_channel(delivery, recipient.on_way(delivery.way).channel)
     version = year.offered()
     document = document_of(year.parts, version)
     copies = _copies(year, delivery, version)
@@ -131,13 +131,12 @@ def _packed(year: Year, delivery: Delivery, recipient: Recipient) -> ReadyPackag
     if delivery.letter_hash:
         letter = year.parts.blobs.get(delivery.letter_hash)
         files.append((letter_file_name(delivery.language, f"{name}.docx", letter), letter))
-    sheet = _sheet(year, delivery, recipient, document, files)
-    told = ((SHEET_TEXT, sheet_text(sheet)), (SHEET_JSON, sheet_json(sheet)))
     return ReadyPackage(
         name=f"{name}-{recipient.id}",
         version=version,
         delivery=delivery,
-        files=(*files, *((file, text.encode()) for file, text in told)),
+        files=tuple(files),
+        sheet=_sheet(year, delivery, recipient, document, files),
         holds_secret=delivery.copy_type is CopyType.FULL
         and may_hold_secret(year.parts, version, year.unit),
     )

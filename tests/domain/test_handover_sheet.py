@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from omv_workflow.adapters.spoken import spoken
 from omv_workflow.domain.covering_letter import CopyGiven, Enclosed
 from omv_workflow.domain.handover_sheet import HandoverSheet, sheet_json, sheet_text
 from omv_workflow.domain.unit import Group
@@ -37,7 +38,7 @@ Vahvistettu: 12.5.2027
 Lähettäjä: Esimerkin vastaanottokeskus
 Vastaanottaja: Esimerkkivirasto
 Osoite: Esimerkkikatu 1
-Jakeluryhmä: Jakelu
+Ryhmä: jakelu
 Julkisuusluokka: salassa pidettävä
 Salassapitoperuste: JulkL (621/1999) 24 § 1 mom. 7, 20 k
 Salassapitoaika: 25 vuotta
@@ -51,34 +52,35 @@ suunnitelma.docx: SHA-256 {"ab" * 32}
 
 def test_a_full_copy_is_told_with_its_ground_and_term() -> None:
     """In the names of JHS 191."""
-    assert sheet_text(SHEET) == FINNISH
+    assert sheet_text(SHEET, spoken("fi")) == FINNISH
 
 
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("sv", ["Diarienummer: finns inte", "Distributionsgrupp: För kännedom"]),
-        ("en", ["Register number: none", "Distribution group: For information"]),
-        ("fi", ["Diaarinumero: ei ole", "Jakeluryhmä: Tiedoksi"]),
+        ("sv", ["Diarienummer: finns inte", "Grupp: för kännedom"]),
+        ("en", ["Register number: there is none", "Group: for information"]),
+        ("fi", ["Diaarinumero: ei ole", "Ryhmä: tiedoksi"]),
     ],
 )
 def test_it_is_in_the_recipients_language(language: str, words: list[str]) -> None:
     """What is missing is told as well."""
-    told = sheet_text(replace(SHEET, language=language, register_number=None, group=Group.TIEDOKSI))
+    informed = replace(SHEET, register_number=None, group=Group.TIEDOKSI)
+    told = sheet_text(informed, spoken(language))
     assert set(words) <= set(told.splitlines())
 
 
 @pytest.mark.parametrize("given", [CopyGiven.PUBLIC, CopyGiven.WITHHELD])
 def test_of_a_public_copy_no_term_of_secrecy_is_told(given: CopyGiven) -> None:
     """Nothing in it is secret any more."""
-    told = sheet_text(replace(SHEET, given=given, language="en"))
+    told = sheet_text(replace(SHEET, given=given), spoken("en"))
     assert "Term of secrecy" not in told
     assert "Publicity class: public" in told
 
 
 def test_a_value_stays_on_its_line() -> None:
     """No address makes up a field of its own."""
-    told = sheet_text(replace(SHEET, address="Katu 1\nVersio: 9"))
+    told = sheet_text(replace(SHEET, address="Katu 1\nVersio: 9"), spoken("fi"))
     assert "Osoite: Katu 1 Versio: 9\n" in told
 
 

@@ -1,6 +1,5 @@
 """The package for a copy that a person hands over: the very copy, its letter, and metadata."""
 
-import json
 from dataclasses import replace
 from datetime import date
 
@@ -8,6 +7,7 @@ import pytest
 
 from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.canonical import sha256_hex
+from omv_workflow.domain.covering_letter import CopyGiven
 from omv_workflow.domain.events import Fact, plan_stream
 from omv_workflow.domain.unit import CopyType
 from omv_workflow.errors import NotAllowed, NotFound, NotPossibleNow, VerificationFailed
@@ -20,6 +20,7 @@ from omv_workflow.testing.example import (
     MINISTRY,
     NURSE,
     SUPERVISOR,
+    example_unit,
 )
 from tests.steps.copies import BY, confirmed_with
 from tests.steps.test_public_copies import (
@@ -51,18 +52,11 @@ def test_it_holds_copy_letter_and_metadata(distributing: Bench) -> None:
     files = dict(package.files)
     name = "omavalvontasuunnitelma-2027-version-1"
     assert package.name == f"{name}-{ARCHIVE}"
-    assert list(files) == [
-        f"{name}.docx",
-        f"saate-{name}.docx",
-        "metadata.txt",
-        "metadata.json",
-    ]
+    assert list(files) == [f"{name}.docx", f"saate-{name}.docx"]
     assert sha256_hex(files[f"saate-{name}.docx"]) == package.delivery.letter_hash
-    told = json.loads(files["metadata.json"])
-    assert [one["sha256"] for one in told["files"]] == [
-        sha256_hex(content) for _, content in package.files[:2]
-    ]
-    assert (told["given"], told["confirmed_on"]) == ("public", "2027-05-12")
+    sheet = package.sheet
+    assert [one.sha256 for one in sheet.files] == [sha256_hex(one) for one in files.values()]
+    assert (sheet.given, sheet.confirmed_on) == (CopyGiven.PUBLIC, date(2027, 5, 12))
 
 
 def test_a_public_copy_withholds_what_is_secret(marked: Bench) -> None:
@@ -71,7 +65,7 @@ def test_a_public_copy_withholds_what_is_secret(marked: Bench) -> None:
     assert not package.holds_secret
     assert "-public-" in package.name
     assert not any(WITHHELD.encode() in content for _, content in package.files)
-    assert json.loads(dict(package.files)["metadata.json"])["given"] == "withheld"
+    assert package.sheet.given is CopyGiven.WITHHELD
 
 
 def test_a_full_copy_tells_that_it_is_secret_and_why_it_is_given(marked: Bench) -> None:
@@ -79,9 +73,9 @@ def test_a_full_copy_tells_that_it_is_secret_and_why_it_is_given(marked: Bench) 
     package = packed(marked, SUPERVISOR)
     assert package.holds_secret
     assert any(WITHHELD.encode() in content for _, content in package.files)
-    told = json.loads(dict(package.files)["metadata.json"])
-    assert (told["given"], told["given_on"]) == ("full", "Valvova viranomainen")
-    assert (told["grounds"], told["secrecy_years"]) == (["7 k"], 25)
+    sheet = package.sheet
+    assert (sheet.given, sheet.given_on) == (CopyGiven.FULL, "Valvova viranomainen")
+    assert (sheet.grounds, sheet.secrecy_years) == (("7 k",), 25)
 
 
 def test_that_it_was_made_is_in_the_log(distributing: Bench) -> None:
@@ -90,7 +84,7 @@ def test_that_it_was_made_is_in_the_log(distributing: Bench) -> None:
     told = last_event(distributing, "package.made")
     assert (told["delivery"], told["files"]) == (
         package.delivery.id,
-        [sha256_hex(content) for _, content in package.files[:2]],
+        [sha256_hex(content) for _, content in package.files],
     )
 
 
@@ -145,4 +139,11 @@ def test_a_public_copy_that_is_not_made_yet_is_not_replaced_by_the_full_one(
         work.record(Fact(plan_stream(EXAMPLE_PLAN), "test.damaged", marked.now, {}))
         work.commit(marked.now)
     with pytest.raises(NotPossibleNow, match="not made yet"):
+        packed(marked, SUPERVISOR)
+
+
+def test_a_full_copy_is_packed_for_no_unprotected_way(marked: Bench) -> None:
+    """Somebody has changed the recipient's way since it was owed one."""
+    marked.apply(example_unit())
+    with pytest.raises(NotPossibleNow, match="protected channel alone"):
         packed(marked, SUPERVISOR)

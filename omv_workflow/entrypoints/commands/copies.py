@@ -66,7 +66,7 @@ def package(
     Example: omv package ministerio --out ministerio.zip
     """
     from omv_workflow.entrypoints.files import PRIVATE, check_is_called, check_is_free, write_whole
-    from omv_workflow.entrypoints.package_zip import package_zip
+    from omv_workflow.entrypoints.package_zip import package_files, package_zip
     from omv_workflow.steps.note_viewed import note_viewed_version
     from omv_workflow.steps.ready_package import ready_package
 
@@ -82,7 +82,7 @@ def package(
     else:
         write_whole(place, content)
     told = said("{place}\nHand it over, then record it with `omv delivered`.", place=place)
-    session.show({"file": place, "files": [name for name, _ in made.files]}, told)
+    session.show({"file": place, "files": [name for name, _ in package_files(made)]}, told)
 
 
 def _of_pdf(made: "MadeCopy") -> list[Phrase]:
