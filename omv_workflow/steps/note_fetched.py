@@ -5,10 +5,11 @@ from datetime import datetime
 
 from omv_workflow.domain.actors import SCHEDULE
 from omv_workflow.domain.deliveries import DELIVERY, Delivery, DeliveryAct
-from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
+from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.unit import Channel
 from omv_workflow.domain.ways_in import hash_of
 from omv_workflow.steps.closing import close_if_complete
+from omv_workflow.steps.link_events import record_by_link
 from omv_workflow.steps.ports import Parts
 from omv_workflow.steps.year import Year, load_year
 
@@ -37,13 +38,4 @@ def _waits_to_be_fetched(delivery: Delivery) -> bool:
 def _deliver(year: Year, delivery: Delivery, link: str, sha256: str) -> None:
     state = DELIVERY.after(delivery.state, DeliveryAct.DELIVER)
     year.work.deliveries.swap(delivery, replace(delivery, state=state, ended_at=year.now))
-    told: dict[str, FactValue] = {
-        "cycle": year.cycle.id,
-        "by": "recipient",
-        "link": link,
-        "delivery": delivery.id,
-        "recipient": Personal(delivery.recipient_id),
-        "channel": delivery.channel,
-        "sha256": sha256,
-    }
-    year.work.record(Fact(plan_stream(year.plan.id), "delivery.delivered", year.now, told))
+    record_by_link(year, delivery, link, "delivery.delivered", sha256=sha256)

@@ -12,7 +12,7 @@ from typing import Literal
 from omv_workflow.domain.actors import SCHEDULE
 from omv_workflow.domain.covering_letter import letter_file_name
 from omv_workflow.domain.deliveries import DELIVERY, Delivery, DeliveryAct, DeliveryState
-from omv_workflow.domain.events import Fact, FactValue, Personal, plan_stream
+from omv_workflow.domain.events import plan_stream
 from omv_workflow.domain.messages import MESSAGE, Message, MessageAct, MessageState, Purpose
 from omv_workflow.domain.policies import GIVEN_OUT, check_state
 from omv_workflow.domain.typed import typed_line
@@ -21,6 +21,7 @@ from omv_workflow.domain.ways_in import ReceiptLink, hash_of
 from omv_workflow.errors import NotFound, NotPossibleNow
 from omv_workflow.phrases import said
 from omv_workflow.steps.closing import close_if_complete
+from omv_workflow.steps.link_events import record_by_link
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.post import cancel_unsent
 from omv_workflow.steps.year import Year, load_year
@@ -207,16 +208,7 @@ def _acknowledge(year: Year, delivery: Delivery, number: str | None, link: str) 
         recipient_register_number=number,
     )
     year.work.deliveries.swap(delivery, ended)
-    told: dict[str, FactValue] = {
-        "cycle": year.cycle.id,
-        "by": "recipient",
-        "link": link,
-        "delivery": delivery.id,
-        "recipient": Personal(delivery.recipient_id),
-        "channel": delivery.channel,
-        "register_number": number,
-    }
-    year.work.record(Fact(plan_stream(year.plan.id), "delivery.acknowledged", year.now, told))
+    record_by_link(year, delivery, link, "delivery.acknowledged", register_number=number)
     _settle_letters(year, delivery)
 
 

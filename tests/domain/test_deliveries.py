@@ -14,9 +14,10 @@ from omv_workflow.domain.deliveries import (
     attention,
     check_channel,
 )
-from omv_workflow.domain.messages import Message, MessageState, Purpose
+from omv_workflow.domain.messages import Message, MessageState
 from omv_workflow.domain.unit import Channel, CopyType, Group
 from omv_workflow.errors import AlreadyDone, NotPossibleNow
+from tests import messages
 
 S, A = DeliveryState, DeliveryAct
 NOW = datetime(2027, 5, 20, 6, 30, tzinfo=UTC)
@@ -27,19 +28,7 @@ RECENTLY = LONG_AGO + timedelta(seconds=1)
 
 def delivery(group: Group, state: DeliveryState) -> Delivery:
     """One recipient's copy."""
-    return Delivery(
-        id="d",
-        plan_id="p",
-        cycle_id="c",
-        version_id="v",
-        recipient_id="migri",
-        recipient_name="Maahanmuuttovirasto",
-        group=group,
-        channel=Channel.EMAIL,
-        copy_type=CopyType.PUBLIC,
-        language="fi",
-        state=state,
-    )
+    return messages.delivery(group=group, state=state)
 
 
 @pytest.mark.parametrize("state", S)
@@ -83,30 +72,7 @@ def test_a_copy_that_was_sent_is_not_sent_twice() -> None:
 
 def mail(state: MessageState, created_at: datetime) -> Message:
     """The mail that brings the copy."""
-    return Message(
-        id="m",
-        business_key="k",
-        message_id="<m@vastaanottokeskus.example>",
-        plan_id="p",
-        cycle_id="c",
-        delivery_id="d",
-        person_id=None,
-        purpose=Purpose.DISTRIBUTION,
-        step="send",
-        state=state,
-        from_name="Esimerkin vastaanottokeskus",
-        from_address="kirjaamo@vastaanottokeskus.example",
-        to_name="Maahanmuuttovirasto",
-        to_address="kirjaamo@virasto.example",
-        language="fi",
-        subject="s",
-        text="t",
-        html="h",
-        attachment=None,
-        attachment_name=None,
-        created_at=created_at,
-        state_since=created_at,
-    )
+    return messages.message(state=state, created_at=created_at, state_since=created_at)
 
 
 M, T = MessageState, Attention

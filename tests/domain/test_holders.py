@@ -1,17 +1,17 @@
 """Who holds which version: each cell of the matrix, and what is missing."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.holders import Given, Holding, Lack, WhoHolds, holding_of, who_holds
-from omv_workflow.domain.messages import Message, MessageState, Purpose
+from omv_workflow.domain.messages import Message, MessageState
 from omv_workflow.domain.proofs import Proof, ProofKind, proof_of, proof_told
-from omv_workflow.domain.unit import Channel, CopyType, Group, Recipient
+from omv_workflow.domain.unit import Channel, Recipient
 from omv_workflow.domain.versions import Stage, Version
 from omv_workflow.testing.example import example_unit
+from tests import messages
 
 SENT, ENDED = datetime(2027, 5, 13, 9, 0, tzinfo=UTC), datetime(2027, 5, 20, 9, 0, tzinfo=UTC)
 LISTED = example_unit().recipients[0]
@@ -19,48 +19,13 @@ LISTED = example_unit().recipients[0]
 
 def delivery(state: DeliveryState, **changes: object) -> Delivery:
     """A copy for the first recipient, in a state."""
-    due = Delivery(
-        id="d1",
-        plan_id="p",
-        cycle_id="c",
-        version_id="v",
-        recipient_id=LISTED.id,
-        recipient_name=LISTED.name,
-        group=Group.JAKELU,
-        channel=Channel.EMAIL,
-        copy_type=CopyType.PUBLIC,
-        language="fi",
-        state=state,
-    )
-    return replace(due, **changes)  # type: ignore[arg-type]  # fields by their names
+    known = {"id": "d1", "recipient_id": LISTED.id, "recipient_name": LISTED.name}
+    return messages.delivery(**{**known, "state": state, **changes})
 
 
 def mail(state: MessageState) -> Message:
     """The mail that brings it, in a state since 20 May."""
-    return Message(
-        id="m1",
-        business_key="k",
-        message_id="<m1@example>",
-        plan_id="p",
-        cycle_id="c",
-        delivery_id="d1",
-        person_id=None,
-        purpose=Purpose.DISTRIBUTION,
-        step="",
-        state=state,
-        from_name="",
-        from_address="",
-        to_name="",
-        to_address="",
-        language="fi",
-        subject="",
-        text="",
-        html="",
-        attachment=None,
-        attachment_name=None,
-        created_at=SENT,
-        state_since=ENDED,
-    )
+    return messages.message(delivery_id="d1", state=state, created_at=SENT, state_since=ENDED)
 
 
 def version(number: int) -> Version:

@@ -12,6 +12,7 @@ from omv_workflow.domain.policies import goes_by_mail
 from omv_workflow.domain.rerouting import next_way, sending_step
 from omv_workflow.domain.unit import Channel, CopyType, Group, Recipient, Way
 from omv_workflow.errors import NotPossibleNow
+from tests import messages
 
 MAIL, PAPER, SECURE = Channel.EMAIL, Channel.PAPER, Channel.SECURE_MAIL
 FIRST = "kirjaamo@migri.example"
@@ -32,20 +33,8 @@ def recipient(*further: tuple[Channel, str]) -> Recipient:
 
 def failed(copy_type: CopyType = CopyType.PUBLIC, way: int = 1) -> Delivery:
     """A copy that has not arrived by that way."""
-    return Delivery(
-        id="d",
-        plan_id="p",
-        cycle_id="c",
-        version_id="v",
-        recipient_id="migri",
-        recipient_name="Maahanmuuttovirasto",
-        group=Group.JAKELU,
-        channel=MAIL,
-        copy_type=copy_type,
-        language="fi",
-        state=DeliveryState.FAILED,
-        way=way,
-    )
+    failed = {"state": DeliveryState.FAILED, "way": way}
+    return messages.delivery(copy_type=copy_type, **failed)
 
 
 def test_the_ways_are_tried_in_their_order() -> None:

@@ -26,6 +26,7 @@ from omv_workflow.testing import at
 from omv_workflow.testing.example import EXAMPLE_PLAN
 from tests.faults.example_year import begin
 from tests.faults.killed_year import FORK, parts_of
+from tests.messages import message
 
 DOMAIN = "vastaanottokeskus.example"
 BEGINS = at(date(2027, 2, 15), 9)
@@ -129,27 +130,16 @@ def _faults(folder: Path) -> list[object]:
 
 
 def _letter(number: int) -> Message:
-    return Message(
+    return message(
         id=f"m-{number}",
         business_key=f"{number}",
         message_id=f"<m-{number}@{DOMAIN}>",
         plan_id=EXAMPLE_PLAN,
         cycle_id=None,
         delivery_id=None,
-        person_id=None,
         purpose=Purpose.STAFF_NOTICE,
-        step="tested",
         state=MessageState.CREATED,
-        from_name="Esimerkin vastaanottokeskus",
-        from_address=f"kirjaamo@{DOMAIN}",
-        to_name=f"Lukija {number}",
         to_address=f"lukija-{number}@{DOMAIN}",
-        language="fi",
-        subject="Ilmoitus",
-        text="Hei.\n",
-        html="<p>Hei.</p>",
-        attachment=None,
-        attachment_name=None,
         created_at=BEGINS,
         state_since=BEGINS,
     )

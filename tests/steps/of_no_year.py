@@ -8,6 +8,7 @@ from omv_workflow.domain.messages import Attempt, Message, MessageState, Purpose
 from omv_workflow.steps.go_live import go_live, pause_plan
 from omv_workflow.testing import Bench
 from omv_workflow.testing.example import EXAMPLE_PLAN, example_unit
+from tests.messages import message
 from tests.steps.years import BY
 
 UNIT_STREAM = unit_stream(example_unit().unit.id)
@@ -42,27 +43,16 @@ def enclose(bench: Bench, number: int, content: bytes) -> str:
 
 def letter_of_no_year(text: str, now: datetime) -> Message:
     """A letter about the plan that no year has asked for."""
-    return Message(
+    of_plan = {"plan_id": EXAMPLE_PLAN, "cycle_id": None, "delivery_id": None}
+    return message(
         id=text,
         business_key=text,
         message_id=f"<{len(text)}.{text}@vastaanottokeskus.example>",
-        plan_id=EXAMPLE_PLAN,
-        cycle_id=None,
-        delivery_id=None,
-        person_id=None,
+        **of_plan,
         purpose=Purpose.CLIENT_NOTICE,
-        step="tell",
         state=MessageState.WRITTEN,
-        from_name="Vastaanottokeskus",
-        from_address="kirjaamo@vastaanottokeskus.example",
-        to_name="Kirjaamo",
         to_address="kirjaamo@example.org",
-        language="fi",
-        subject=text,
-        text=text,
-        html=text,
-        attachment=None,
-        attachment_name=None,
+        **dict.fromkeys(("subject", "text", "html"), text),
         created_at=now,
         state_since=now,
     )

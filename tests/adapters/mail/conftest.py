@@ -12,8 +12,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from omv_workflow.domain.canonical import sha256_hex
-from omv_workflow.domain.messages import Message, MessageState, Purpose
+from omv_workflow.domain.messages import Message
 from tests.adapters.mail.servers import HOST
+from tests.messages import message as a_message
 
 
 @pytest.fixture
@@ -25,22 +26,15 @@ def attachment() -> bytes:
 @pytest.fixture
 def message(attachment: bytes) -> Message:
     """A letter on its way to a recipient under Tiedoksi, with a document."""
-    return Message(
+    return a_message(
         id="m-1",
         business_key="p-1/v-1/ministry/distribution/distribute",
         message_id="<m-1@vastaanottokeskus.example>",
         plan_id="p-1",
         cycle_id="c-1",
         delivery_id="d-1",
-        person_id=None,
-        purpose=Purpose.DISTRIBUTION,
-        step="distribute",
-        state=MessageState.SENDING,
-        from_name="Esimerkin vastaanottokeskus",
-        from_address="kirjaamo@vastaanottokeskus.example",
         to_name="Sisäministeriö, maahanmuutto-osasto",
         to_address="kirjaamo@ministerio.example",
-        language="fi",
         subject="Omavalvontasuunnitelma 2027: lähetetään tiedoksi",
         text="Hei,\n\noheisena lähetetään suunnitelma.\n.\nYstävällisin terveisin\n",
         html="<!DOCTYPE html>\n<p>Oheisena lähetetään suunnitelma.</p>\n",

@@ -1,7 +1,6 @@
 """A real mail server: what is handed to it arrives as it is, and what comes back names its mail."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
@@ -10,10 +9,11 @@ from omv_workflow.adapters.mail.server import MailServer, Security
 from omv_workflow.adapters.mail.smtp import SmtpCarrier
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.mail_settings import MailMode, MailSettings
-from omv_workflow.domain.messages import Enclosures, Message, MessageState, Purpose
+from omv_workflow.domain.messages import Enclosures, Message, MessageState
 from omv_workflow.testing import returns_of
 from tests.adapters.mail.postfix import AWAY, FULL, RETURNS, THERE, Postfix, postfix_or_skip
 from tests.entrypoints.web.serving import until
+from tests.messages import message
 
 NOBODY = "nobody-there"
 PLAN = b"PK\x03\x04" + bytes(range(256)) * 400
@@ -29,30 +29,13 @@ def postfix() -> Iterator[Postfix]:
 
 def message_to(name: str) -> Message:
     """A copy on its way to one of those who may have a mailbox there."""
-    moment = datetime(2027, 5, 14, 9, tzinfo=UTC)
-    return Message(
+    return message(
         id=name,
-        business_key=f"p-1/v-1/{name}/distribution/distribute",
         message_id=f"<{name}@unit.example>",
-        plan_id="p-1",
-        cycle_id="c-1",
         delivery_id=f"d-{name}",
-        person_id=None,
-        purpose=Purpose.DISTRIBUTION,
-        step="distribute",
-        state=MessageState.SENDING,
-        from_name="Esimerkin vastaanottokeskus",
-        from_address="office@unit.example",
-        to_name="Kirjaamo",
         to_address=f"{name}@recipient.example",
-        language="fi",
-        subject="Omavalvontasuunnitelma 2027",
-        text="Hei,\n\noheisena suunnitelma.\n",
-        html="<!DOCTYPE html>\n<p>Oheisena suunnitelma.</p>\n",
         attachment=sha256_hex(PLAN),
         attachment_name="suunnitelma-2027.docx",
-        created_at=moment,
-        state_since=moment,
     )
 
 
