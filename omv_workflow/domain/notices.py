@@ -31,9 +31,10 @@ class NoticeKind(StrEnum):
 class ReadNotice:
     """A mail that came back, as far as it could be read.
 
-    `came_to` are the addresses that it was delivered to, `envelope_ids` what it says that stood on
-    the envelope (RFC 3461), `about` the Message-IDs that it refers to, `said` why, on one line and
-    without addresses, `status` such as 5.1.1 (RFC 3463).
+    `recipients` are whom it says that it is about, `came_to` the addresses that it was delivered
+    to, `envelope_ids` what it says that stood on the envelope (RFC 3461), `about` the Message-IDs
+    that it refers to, `said` why, on one line and without addresses, `status` such as 5.1.1 (RFC
+    3463).
     """
 
     kind: NoticeKind
@@ -41,6 +42,7 @@ class ReadNotice:
     came_to: tuple[str, ...] = ()
     envelope_ids: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
     status: str = ""
     said: str = ""
 
@@ -70,7 +72,8 @@ def verdict(kind: NoticeKind, state: MessageState | None, *, is_proven: bool) ->
     Args:
         kind: what it is.
         state: that of the message it names; None where it names none of ours.
-        is_proven: whether it came to the mail's own return address, or knows its envelope.
+        is_proven: whether it came to the mail's own return address, or knows its envelope, and is
+            about its recipient, and about the one time that it left.
     """
     if kind in _TELLS_NOTHING:
         return _NOTHING

@@ -73,7 +73,8 @@ def _of_mail(delivery: Delivery, mail: Message | None) -> Proof:
     has_come_back = mail is not None and mail.state is MessageState.PERMANENT_FAILURE
     if delivery.sent_at is None or delivery.state in _NOT_THERE or has_come_back:
         return Proof(ProofKind.NONE)
-    if mail is not None and mail.state is MessageState.DELIVERED:
+    is_by_link = delivery.channel is Channel.LINK  # its mail brings no copy
+    if mail is not None and mail.state is MessageState.DELIVERED and not is_by_link:
         return Proof(ProofKind.TOLD, mail.state_since, delivery.channel)
     return Proof(ProofKind.ACCEPTED, delivery.sent_at, delivery.channel)
 

@@ -51,7 +51,8 @@ class DistributionRow:
 def distribution_log(parts: Parts, viewer: Viewer, plan_id: str) -> list[DistributionRow]:
     """Every delivery of every version of a plan, in the order of versions and recipients.
 
-    How a copy was handed over, by whom and with which mail, is told to the management alone.
+    How a copy was handed over, by whom and with which mail, is told to the management alone, and so
+    is the hash of a full copy: by it a short secret could be found out.
 
     Raises:
         NotFound: there is no such plan, or they may not know that there is.
@@ -66,8 +67,13 @@ def distribution_log(parts: Parts, viewer: Viewer, plan_id: str) -> list[Distrib
             for one in deliveries
         ]
     if not sees_all:
-        rows = [replace(row, how="", recorded_by="", message_id="") for row in rows]
+        rows = [_for_others(row) for row in rows]
     return sorted(rows, key=lambda row: (row.version, row.group))
+
+
+def _for_others(row: DistributionRow) -> DistributionRow:
+    sha256 = "" if row.copy == CopyType.FULL else row.sha256
+    return replace(row, how="", recorded_by="", message_id="", sha256=sha256)
 
 
 def _row(

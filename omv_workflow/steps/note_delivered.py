@@ -6,6 +6,7 @@ from datetime import datetime
 from omv_workflow.domain.actors import SCHEDULE
 from omv_workflow.domain.deliveries import DELIVERY, Delivery, DeliveryAct
 from omv_workflow.domain.messages import MESSAGE, Message, MessageAct
+from omv_workflow.domain.unit import Channel
 from omv_workflow.steps.closing import close_if_complete
 from omv_workflow.steps.message_events import record_of
 from omv_workflow.steps.ports import Parts, UnitOfWork
@@ -30,13 +31,11 @@ def note_delivered(parts: Parts, work: UnitOfWork, message: Message, now: dateti
 def _move_delivery(
     parts: Parts, work: UnitOfWork, message: Message, delivery: Delivery, now: datetime
 ) -> None:
-    sent = _sent(delivery, now)
-    if not DELIVERY.allows(sent.state, DeliveryAct.DELIVER):
+    arrived = _arrived(_sent(delivery, now), now)
+    if arrived.state is delivery.state:
         return
-    moved = replace(sent, state=DELIVERY.after(sent.state, DeliveryAct.DELIVER))
-    ended = replace(moved, ended_at=now) if moved.is_final else moved
-    work.deliveries.swap(delivery, ended)
-    record_of(work, message, now, "delivery.delivered", delivery=delivery.id)
+    work.deliveries.swap(delivery, arrived)
+    record_of(work, message, now, f"delivery.{arrived.state}", delivery=delivery.id)
     if delivery.cycle_id:
         close_if_complete(load_year(parts, work, delivery.cycle_id, now), SCHEDULE)
 
@@ -46,3 +45,12 @@ def _sent(delivery: Delivery, now: datetime) -> Delivery:
     if not DELIVERY.allows(delivery.state, DeliveryAct.SEND):
         return delivery
     return replace(delivery, state=DELIVERY.after(delivery.state, DeliveryAct.SEND), sent_at=now)
+
+
+def _arrived(delivery: Delivery, now: datetime) -> Delivery:
+    """The copy as delivered; one by link has not arrived with its mail, but when it is fetched."""
+    is_by_link = delivery.channel is Channel.LINK
+    if is_by_link or not DELIVERY.allows(delivery.state, DeliveryAct.DELIVER):
+        return delivery
+    moved = replace(delivery, state=DELIVERY.after(delivery.state, DeliveryAct.DELIVER))
+    return replace(moved, ended_at=now) if moved.is_final else moved

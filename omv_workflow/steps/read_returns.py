@@ -25,6 +25,7 @@ from omv_workflow.steps.write_attempt import write_attempt
 
 MOST_AT_ONCE: Final = 200
 """So many are looked at in one run, however many come: the others wait for the next."""
+_LEFT: Final = frozenset({MessageState.ACCEPTED, MessageState.DELIVERED, MessageState.UNKNOWN})
 _STEP = said("what came back")
 
 
@@ -62,7 +63,11 @@ def _read(
         work.hold(*{plan_stream(one.plan_id) for one in named})
         states: list[MessageState | None] = [work.messages.get(one.id).state for one in named]
         kind = came.notice.kind
-        verdicts = [verdict(kind, one, is_proven=is_proven) for one in states or [None]]
+        proven = [is_proven and _is_about(work, one, came.notice) for one in named]
+        verdicts = [
+            verdict(kind, state, is_proven=proves)
+            for state, proves in zip(states or [None], proven or [False], strict=True)
+        ]
         moved = [
             _move(parts, work, work.messages.get(one.id), came.notice, told, now)
             for one, told in zip(named, verdicts, strict=False)
@@ -92,6 +97,18 @@ def _named(
         return found, bool(found)
     told = [one for mail_id in notice.about for one in _of_mail(work, mail_id)]
     return list({one.id: one for one in told}.values()), False
+
+
+def _is_about(work: UnitOfWork, message: Message, notice: ReadNotice) -> bool:
+    """Whether what it tells of itself is this message's end, and of no other try or address.
+
+    A mail that was sent again has the same return address each time: which one came back, a person
+    finds out. Who stands behind a registry's address may fail where the registry did not.
+    """
+    tries = work.attempts.find(message_id=message.id)
+    left = [one for one in tries if one.outcome in _LEFT]
+    about = {one.casefold() for one in notice.recipients}
+    return len(left) <= 1 and about == {message.to_address.casefold()}
 
 
 def _with_left_part(work: UnitOfWork, left: str) -> list[Message]:

@@ -16,7 +16,7 @@ from omv_workflow.domain.pdf_settings import PdfSettings
 from omv_workflow.domain.plan_settings import ListedAttachment, Publicity
 from omv_workflow.domain.unit import Channel, CopyType, UnitFile
 from omv_workflow.domain.versions import ConfirmationState, Stage, Version
-from omv_workflow.domain.visibility import EVERYTHING
+from omv_workflow.domain.visibility import EVERYTHING, Viewer
 from omv_workflow.errors import NotAllowed, NotFound, NotPossibleNow
 from omv_workflow.steps.answer import give_answer
 from omv_workflow.steps.assemble import assemble_draft, offer_for_confirmation
@@ -32,6 +32,7 @@ from omv_workflow.testing import Bench, PlainConverter
 from omv_workflow.testing.example import (
     EXAMPLE_PLAN,
     MINISTRY,
+    NURSE,
     SOCIAL_WORKER,
     SUPERVISOR,
     example_unit,
@@ -344,3 +345,13 @@ def test_looking_at_what_is_public_is_not_logged(confirmed: Bench) -> None:
     with confirmed.parts.work() as work:
         kinds = {one.kind for one in work.log.events(plan_stream(EXAMPLE_PLAN))}
     assert "secret.viewed" not in kinds
+
+
+def test_the_hash_of_a_full_copy_is_told_to_those_in_charge_alone(marked: Bench) -> None:
+    """By it a short secret could be found out; of the public copy there is none to find."""
+    marked.run_until(date(2027, 5, 13))
+    nurse = Viewer({"esimerkki": NURSE}, marked.today)
+    for viewer, sees in ((EVERYTHING, True), (nurse, False)):
+        rows = distribution_log(marked.parts, viewer, EXAMPLE_PLAN)
+        told = {one.copy: bool(one.sha256) for one in rows}
+        assert told == {"full": sees, "public": True}

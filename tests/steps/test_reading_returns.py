@@ -12,10 +12,12 @@ from omv_workflow.domain.messages import Message, MessageState, Purpose
 from omv_workflow.domain.notices import NoticeKind, ReadNotice
 from omv_workflow.steps.ports import Summary
 from omv_workflow.steps.read_returns import MOST_AT_ONCE, read_returns
+from omv_workflow.steps.send_messages import send_due_messages
+from omv_workflow.steps.settle_mail import send_again
 from omv_workflow.testing import NOON, Bench, returns_of
 from omv_workflow.testing.example import EXAMPLE_PLAN, MINISTRY, SUPERVISOR
 from omv_workflow.testing.returning import MemoryReturns
-from tests.steps.copies import carried, recorded, states
+from tests.steps.copies import BY, carried, recorded, states
 
 MAIL = MailSettings(mode=MailMode.LIVE, return_address="returns@unit.example")
 ADDRESSES = returns_of(MAIL)
@@ -38,7 +40,8 @@ def mail_to(bench: Bench, recipient: str) -> Message:
 def of(message: Message, kind: NoticeKind, **told: object) -> ReadNotice:
     """A notice that came to the return address of a message's mail."""
     assert ADDRESSES is not None
-    notice = ReadNotice(kind, "ab" * 32, came_to=(ADDRESSES.of(message.mail_id),))
+    came_to, about = (ADDRESSES.of(message.mail_id),), (message.to_address,)
+    notice = ReadNotice(kind, "ab" * 32, came_to=came_to, recipients=about)
     return replace(notice, **told)  # type: ignore[arg-type]  # whatever a test tells of it
 
 
@@ -150,6 +153,29 @@ def test_the_same_bounce_twice_is_one(sent: Bench) -> None:
     assert sent.returned == MemoryReturns(read=["0", "0"])
 
 
+@pytest.mark.parametrize("about", [(), ("member@virasto.example",)])
+@pytest.mark.parametrize("kind", [NoticeKind.FAILED, NoticeKind.DELIVERED])
+def test_a_notice_of_another_address_waits_for_a_person(
+    sent: Bench, kind: NoticeKind, about: tuple[str, ...]
+) -> None:
+    """Somebody behind the registry's address may have no room where the registry had."""
+    came(sent, of(mail_to(sent, MINISTRY), kind, recipients=about))
+    assert states(sent)[MINISTRY] is DeliveryState.SENT
+    assert sent.returned == MemoryReturns(left=["0"])
+
+
+def test_an_old_bounce_does_not_fail_what_was_sent_again(sent: Bench) -> None:
+    """Which of two tries came back, nothing tells: a person finds out."""
+    bounce = of(mail_to(sent, MINISTRY), NoticeKind.FAILED)
+    came(sent, bounce)
+    send_again(sent.parts, EXAMPLE_PLAN, mail_to(sent, MINISTRY).id, BY, sent.now)
+    send_due_messages(sent.parts, sent.now)
+    assert states(sent)[MINISTRY] is DeliveryState.SENT
+    came(sent, bounce)
+    assert states(sent)[MINISTRY] is DeliveryState.SENT
+    assert sent.returned == MemoryReturns(read=["0"], left=["0"])
+
+
 def test_what_is_of_no_mail_of_ours_waits_for_a_person(sent: Bench) -> None:
     """Somebody has written to the address; nothing is lost, and nothing moves."""
     came(sent, ReadNotice(NoticeKind.ANSWER, "cd" * 32, came_to=("returns@unit.example",)))
@@ -176,12 +202,13 @@ def test_a_mailbox_that_is_closed_fails_the_row_and_nothing_else(sent: Bench) ->
 
 
 def test_a_digest_that_came_back_is_all_its_letters(sent: Bench) -> None:
-    """They went out as one mail."""
+    """They went out as one mail, to one reader."""
     first, second = mail_to(sent, MINISTRY), mail_to(sent, SUPERVISOR)
     digest = f"<{'0d' * 16}@vastaanottokeskus.example>"
     with sent.parts.work() as work:
         for one in (first, second):
-            work.messages.swap(one, replace(one, sent_as=digest))
+            address = first.to_address
+            work.messages.swap(one, replace(one, sent_as=digest, to_address=address))
         work.record(_of_test())
         work.commit(sent.now)
     came(sent, of(replace(first, sent_as=digest), NoticeKind.FAILED))

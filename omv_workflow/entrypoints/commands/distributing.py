@@ -30,8 +30,8 @@ def distribute(context: typer.Context) -> None:
     session = Session.of(context)
     distributed = send_out(session.parts, session.plan_id, session.actor, session.now)
     deliveries = distributed.deliveries
-    by_mail = sum(one.channel == "email" for one in deliveries)
-    by_hand = [one.recipient_id for one in deliveries if one.channel != "email"]
+    by_mail = sum(one.channel.is_mailed for one in deliveries)
+    by_hand = [one.recipient_id for one in deliveries if not one.channel.is_mailed]
     told = [
         counted(
             "{number} copy waits to be mailed (`omv run send-mail`).",

@@ -47,8 +47,8 @@ def test_a_returned_mail_is_no_word_of_the_notice() -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=2000))
 def test_whatever_comes_is_read_to_an_end(content: bytes) -> None:
-    """Also what is no mail at all."""
-    read_notice(content)
+    """Also what is no mail at all; its hash tells which one it was."""
+    assert read_notice(content).sha256 == sha256_hex(content)
 
 
 @settings(max_examples=200, deadline=None)
@@ -80,3 +80,39 @@ def test_many_parts_and_deep_ones_end_as_well() -> None:
     )
     nested = to + b"Content-Type: message/rfc822\n\n" * 20_000
     assert read_notice(nested).kind is NoticeKind.OTHER
+
+
+@pytest.mark.parametrize("name", ["To", "Cc", "Delivered-To", "From", "Subject"])
+def test_brackets_in_a_header_are_read_to_an_end(name: str) -> None:
+    """However many, and whatever they hold; the addresses beside them are found."""
+    mail = f"To: {TO}\n{name}: {'(' * 20_000} x@recipient.example\n\nx\n".encode()
+    assert TO in read_notice(mail).came_to
+
+
+def test_a_report_tells_whom_it_is_about() -> None:
+    """Not every failure is that of whom the mail was for."""
+    told = read_notice(report("failed", "5.2.2").encode())
+    assert told.recipients == ("registry@recipient.example",)
+
+
+QUOTED = """\
+Hi. This is the qmail-send program at mail.recipient.example.
+<registry@recipient.example>:
+Sorry, no mailbox here by that name. (#5.1.1)
+"""
+
+
+def test_an_automatic_answer_that_quotes_a_bounce_is_none() -> None:
+    """It comes from no address as well, and only from whom tells the two apart."""
+    head = f"Return-Path: <>\nFrom: registry@recipient.example\nTo: {TO}\n"
+    answer = f"{head}Auto-Submitted: auto-replied\nSubject: failure notice\n\n{QUOTED}"
+    assert read_notice(answer.encode()).kind is NoticeKind.AUTO_REPLY
+
+
+def test_what_may_be_a_warning_alone_is_for_a_person() -> None:
+    """Some servers write of a delay as others write of the end."""
+    (bounce,) = [one.content for one in SAMPLES if one.name == "qmail"]
+    warning = bounce.replace(b"--- Below", b"THIS IS A WARNING ONLY.\r\n\r\n--- Below")
+    assert read_notice(bounce).kind is NoticeKind.FAILED
+    assert read_notice(bounce).recipients == ("registry@recipient.example",)
+    assert read_notice(warning).kind is NoticeKind.OTHER

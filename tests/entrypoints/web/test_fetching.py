@@ -7,6 +7,7 @@ from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.messages import Enclosures, Message, MessageState, Purpose
 from omv_workflow.domain.proofs import ProofKind, proof_of
 from omv_workflow.domain.unit import Channel, Way
+from omv_workflow.steps.note_delivered import note_delivered
 from omv_workflow.testing.example import MINISTRY, SUPERVISOR, example_unit
 from tests.entrypoints.web.offered import GONE_OUT, confirmed_portal, events_of, receipt_link
 from tests.entrypoints.web.portal import Portal
@@ -76,6 +77,23 @@ def test_what_was_fetched_is_delivered_and_the_log_tells_which_bytes() -> None:
     assert proof_of(delivered, letter(portal)[0]).kind is ProofKind.FETCHED
     (told,) = events_of(portal, "delivery.delivered")
     assert (told.data["sha256"], told.data["delivery"]) == (sha256_hex(content), delivered.id)
+
+
+def test_a_notice_that_the_letter_arrived_is_no_proof_of_the_copy() -> None:
+    """It has arrived once it is fetched, and the log tells of that alone."""
+    portal = gone_out(sent_by_link(MINISTRY))
+    parts, now = portal.bench.parts, portal.bench.now
+    with parts.work() as work:
+        sent = work.messages.get(letter(portal)[0].id)
+        mail = note_delivered(parts, work, sent, now)
+        work.commit(now)
+    told = copy(portal, MINISTRY)
+    assert (mail.state, told.state) == (MessageState.DELIVERED, DeliveryState.SENT)
+    assert proof_of(told, mail).kind is ProofKind.ACCEPTED
+    assert not events_of(portal, "delivery.delivered")
+    portal.browser().get(f"{receipt_link(portal)}/docx")
+    assert copy(portal, MINISTRY).state is DeliveryState.DELIVERED
+    assert len(events_of(portal, "delivery.delivered")) == 1
 
 
 def test_jakelu_still_acknowledges_what_it_has_fetched() -> None:
