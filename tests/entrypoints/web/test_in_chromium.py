@@ -258,7 +258,8 @@ def lose_second_factors(pages: Served) -> None:
 
 
 def faults(page: Page) -> list[str]:
-    """What axe-core has against a page, by rule and place."""
+    """What axe-core has against a page, by rule and place, once its stylesheet is there."""
+    page.wait_for_load_state()
     results = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
     return [
         f"{page.url}: {one['id']} at {one['nodes'][0]['target']}"
