@@ -48,8 +48,8 @@ class Spoken:
     catalogue: gettext.NullTranslations
 
     def gettext(self, text: str) -> str:
-        """The translation of a text."""
-        return self.catalogue.gettext(text)
+        """The translation of a text; under the empty one stands what the catalogue is."""
+        return self.catalogue.gettext(text) if text else ""
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """The translation that goes with a number."""

@@ -12,14 +12,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from typer.testing import CliRunner
 
-from omv_workflow.adapters.spoken import FOLDER, Spoken
+from omv_workflow.adapters.spoken import FOLDER, LOCALES, Spoken
 from omv_workflow.adapters.spoken import spoken as translated
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.timetable import StepKind
 from omv_workflow.entrypoints.cli import app
 from omv_workflow.entrypoints.language import chosen
 from omv_workflow.errors import InvalidInput
-from omv_workflow.phrases import in_language, named, said
+from omv_workflow.phrases import in_language, listed, named, said
 
 PACKAGE = FOLDER.parent
 DAY = date(2027, 5, 5)
@@ -178,3 +178,9 @@ def test_translations_that_are_missing_are_told(tmp_path: Path) -> None:
     assert (told.returncode, what) == (2, "Error: The language fi")
     assert "its translations can't be read" in why
     assert "Install omv-workflow again" in next_step
+
+
+@pytest.mark.parametrize("code", LOCALES)
+def test_nothing_is_said_as_nothing(code: str) -> None:
+    """Under the empty text of a catalogue stands what it is, and that is no translation."""
+    assert in_language(listed([]), translated(code)) == ""
