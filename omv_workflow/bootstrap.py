@@ -372,12 +372,12 @@ def _carrier(folder: Path, settings: Settings) -> Carrier:
     from omv_workflow.adapters.mail.smtp import SmtpCarrier
     from omv_workflow.adapters.mail.team import TeamCarrier
 
-    mail = settings.mail
-    files = FileCarrier(folder / "mail", ZoneInfo(settings.workspace.time_zone))
+    mail, zone = settings.mail, ZoneInfo(settings.workspace.time_zone)
+    returns = returns_of(folder, mail)
+    addresses = returns.addresses if returns else None
+    files = FileCarrier(folder / "mail", zone, addresses)
     if mail.mode is MailMode.TEST:
         return SimulatingCarrier(files)
     server, tls = _mail_ways(folder, mail)
-    returns = returns_of(folder, mail)
-    addresses = returns.addresses if returns else None
     post = SmtpCarrier(server, tls, addresses, mail.per_connection)
     return post if mail.mode is MailMode.LIVE else TeamCarrier(mail.team, post, files)

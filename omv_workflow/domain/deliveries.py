@@ -31,6 +31,7 @@ class DeliveryAct(StrEnum):
     DELIVER = "deliver"
     ACKNOWLEDGE = "acknowledge"
     ACKNOWLEDGE_BY_LINK = "acknowledge by its link"
+    ACKNOWLEDGE_BY_ANSWER = "acknowledge by an answer"
     FAIL = "fail"
     REROUTE = "reroute"
     RECORD = "record by hand"
@@ -46,8 +47,9 @@ DELIVERY = TransitionTable(
         way(_A.SEND, {_S.DUE, _S.REROUTED}, _S.SENT),
         way(_A.DELIVER, {_S.SENT}, _S.DELIVERED),
         way(_A.ACKNOWLEDGE, {_S.SENT, _S.DELIVERED}, _S.ACKNOWLEDGED),
-        # Whoever holds the link has the letter, whatever was heard of the mail.
+        # Whoever holds the link, or answers it, has the letter, whatever was heard of the mail.
         way(_A.ACKNOWLEDGE_BY_LINK, _UNDER_WAY, _S.ACKNOWLEDGED),
+        way(_A.ACKNOWLEDGE_BY_ANSWER, _UNDER_WAY, _S.ACKNOWLEDGED),
         way(_A.FAIL, {_S.DUE, _S.SENT, _S.REROUTED}, _S.FAILED),
         way(_A.REROUTE, {_S.FAILED}, _S.REROUTED),
         way(_A.RECORD, _UNDER_WAY, _S.RECORDED_BY_HAND),
@@ -55,6 +57,10 @@ DELIVERY = TransitionTable(
     ),
 )
 
+
+BY_LINK = said("by the link in the letter")
+BY_ANSWER = said("by an answer to the letter")
+"""How a copy was acknowledged where nobody had to record it."""
 
 GIVEN = frozenset({_S.SENT, _S.DELIVERED, _S.ACKNOWLEDGED, _S.RECORDED_BY_HAND})
 """Where a copy has left us, whether or not it is known to have arrived."""

@@ -34,7 +34,7 @@ class ReadNotice:
     `recipients` are whom it says that it is about, `came_to` the addresses that it was delivered
     to, `envelope_ids` what it says that stood on the envelope (RFC 3461), `about` the Message-IDs
     that it refers to, `said` why, on one line and without addresses, `status` such as 5.1.1 (RFC
-    3463).
+    3463). An answer has a `sender`, and the register `numbers` that it tells.
     """
 
     kind: NoticeKind
@@ -45,6 +45,8 @@ class ReadNotice:
     recipients: tuple[str, ...] = ()
     status: str = ""
     said: str = ""
+    sender: str = ""
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,3 +85,22 @@ def verdict(kind: NoticeKind, state: MessageState | None, *, is_proven: bool) ->
         return _NOTHING
     # What contradicts all that is known of the mail is for a person as well.
     return Verdict(_ACTS[kind]) if MESSAGE.allows(state, _ACTS[kind]) else _A_PERSON
+
+
+def number_believed(notice: ReadNotice, address: str, ours: str | None) -> str | None:
+    """The recipient's register number, where an answer acknowledges by it; None where it does not.
+
+    Args:
+        notice: what came to the return address of the very mail that brought the copy.
+        address: that which the mail went to; whoever answers has one of the same domain.
+        ours: the number of the plan itself, which an answer may well repeat.
+    """
+    told = [one for one in notice.numbers if one != ours]
+    is_of_recipient = _domain(notice.sender) == _domain(address)
+    if notice.kind is not NoticeKind.ANSWER or not is_of_recipient or len(told) != 1:
+        return None
+    return told[0]
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].casefold()

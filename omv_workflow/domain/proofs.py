@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from omv_workflow.domain.deliveries import Delivery, DeliveryState
+from omv_workflow.domain.deliveries import BY_ANSWER, Delivery, DeliveryState
 from omv_workflow.domain.messages import Message, MessageState
 from omv_workflow.domain.unit import Channel
 from omv_workflow.phrases import listed, said
@@ -57,7 +57,8 @@ def proof_of(delivery: Delivery, mail: Message | None) -> Proof:
         case DeliveryState.RECORDED_BY_HAND:
             return Proof(ProofKind.HAND, at, delivery.channel, by, how, number)
         case DeliveryState.ACKNOWLEDGED if by is None:
-            return Proof(ProofKind.LINK, at, delivery.channel, number=number)
+            kind = ProofKind.ANSWER if how == BY_ANSWER else ProofKind.LINK
+            return Proof(kind, at, delivery.channel, number=number)
         case DeliveryState.ACKNOWLEDGED:
             return Proof(ProofKind.ANSWER, at, delivery.channel, by, how, number)
         case DeliveryState.DELIVERED if delivery.channel is Channel.LINK and at:

@@ -20,6 +20,7 @@ from omv_workflow.steps.batch import apart, done, merged, waiting
 from omv_workflow.steps.message_events import record_of
 from omv_workflow.steps.note_delivered import note_delivered
 from omv_workflow.steps.ports import Parts, Row, Summary, UnitOfWork
+from omv_workflow.steps.read_answers import acknowledge_by_answer
 from omv_workflow.steps.return_ports import CameBack, ReturnsMailbox
 from omv_workflow.steps.write_attempt import write_attempt
 
@@ -61,25 +62,38 @@ def _read(
     with parts.work() as work:
         named, is_proven = _named(work, addresses, came.notice)
         work.hold(*{plan_stream(one.plan_id) for one in named})
-        states: list[MessageState | None] = [work.messages.get(one.id).state for one in named]
-        kind = came.notice.kind
-        proven = [is_proven and _is_about(work, one, came.notice) for one in named]
-        verdicts = [
-            verdict(kind, state, is_proven=proves)
-            for state, proves in zip(states or [None], proven or [False], strict=True)
-        ]
+        named = [work.messages.get(one.id) for one in named]
+        verdicts = _verdicts(work, named, came.notice, is_proven=is_proven)
         moved = [
-            _move(parts, work, work.messages.get(one.id), came.notice, told, now)
+            _move(parts, work, one, came.notice, told, now)
             for one, told in zip(named, verdicts, strict=False)
             if told.act
         ]
-        if moved:
+        answered = [
+            acknowledged
+            for one in named
+            if is_proven
+            and (acknowledged := acknowledge_by_answer(parts, work, one, came.notice, now))
+        ]
+        if moved or answered:
             work.commit(now)
-    waits = any(one.waits for one in verdicts)
+    waits = any(one.waits for one in verdicts) and not answered
     mailbox.put_away(came.name, waits=waits)
-    if not moved:
+    if not (moved or answered):
         seen["waiting" if waits else came.notice.kind] += 1
-    return done(*(Row(one.plan_id, one.purpose, one.state) for one in moved))
+    return done(*(Row(one.plan_id, one.purpose, one.state) for one in moved), *answered)
+
+
+def _verdicts(
+    work: UnitOfWork, named: list[Message], notice: ReadNotice, *, is_proven: bool
+) -> list[Verdict]:
+    """What it does to each message that it names; one verdict where it names none."""
+    if not named:
+        return [verdict(notice.kind, None, is_proven=False)]
+    return [
+        verdict(notice.kind, one.state, is_proven=is_proven and _is_about(work, one, notice))
+        for one in named
+    ]
 
 
 def _named(

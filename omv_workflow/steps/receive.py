@@ -4,26 +4,23 @@ Looking changes nothing, for whoever scans mail opens links too. The link shows 
 letter brought, and nothing else.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import Literal
 
-from omv_workflow.domain.actors import SCHEDULE
 from omv_workflow.domain.covering_letter import letter_file_name
-from omv_workflow.domain.deliveries import DELIVERY, Delivery, DeliveryAct, DeliveryState
+from omv_workflow.domain.deliveries import Delivery, DeliveryAct, DeliveryState
 from omv_workflow.domain.events import plan_stream
-from omv_workflow.domain.messages import MESSAGE, Message, MessageAct, MessageState, Purpose
+from omv_workflow.domain.messages import Message, Purpose
 from omv_workflow.domain.policies import GIVEN_OUT, check_state
 from omv_workflow.domain.typed import typed_line
 from omv_workflow.domain.unit import CopyType
 from omv_workflow.domain.ways_in import ReceiptLink, hash_of
 from omv_workflow.errors import NotFound, NotPossibleNow
 from omv_workflow.phrases import said
-from omv_workflow.steps.closing import close_if_complete
-from omv_workflow.steps.link_events import record_by_link
+from omv_workflow.steps.acknowledge_by_letter import acknowledge_by_letter
 from omv_workflow.steps.ports import Parts, UnitOfWork
-from omv_workflow.steps.post import cancel_unsent
 from omv_workflow.steps.year import Year, load_year
 
 FileKind = Literal["docx", "pdf", "letter"]
@@ -112,8 +109,9 @@ def acknowledge(parts: Parts, token: str, register_number: str, now: datetime) -
             return
         year = load_year(parts, work, str(delivery.cycle_id), now)
         _check_wanted(year, delivery)
-        _acknowledge(year, delivery, number, hash_of(token))
-        close_if_complete(year, SCHEDULE)
+        act = DeliveryAct.ACKNOWLEDGE_BY_LINK
+        # Who held the link is not known, only which one it was.
+        acknowledge_by_letter(year, delivery, act, number, link=hash_of(token))
         work.commit(now)
 
 
@@ -196,27 +194,3 @@ def _check_wanted(year: Year, delivery: Delivery) -> None:
             ),
         )
     check_state(year.cycle, GIVEN_OUT, what)
-
-
-def _acknowledge(year: Year, delivery: Delivery, number: str | None, link: str) -> None:
-    """Write it down: who held the link is not known, only which one it was."""
-    ended = replace(
-        delivery,
-        state=DELIVERY.after(delivery.state, DeliveryAct.ACKNOWLEDGE_BY_LINK),
-        ended_at=year.now,
-        how=said("by the link in the letter"),
-        recipient_register_number=number,
-    )
-    year.work.deliveries.swap(delivery, ended)
-    record_by_link(year, delivery, link, "delivery.acknowledged", register_number=number)
-    _settle_letters(year, delivery)
-
-
-def _settle_letters(year: Year, delivery: Delivery) -> None:
-    """A mail of which nothing was known has arrived; one that still waits is not needed."""
-    for one in year.work.messages.find(delivery_id=delivery.id):
-        if one.state is MessageState.UNKNOWN:
-            state = MESSAGE.after(one.state, MessageAct.DELIVER)
-            year.work.messages.swap(one, replace(one, state=state, state_since=year.now))
-            year.record("message.delivered", SCHEDULE, message=one.id)
-    cancel_unsent(year, year.work.messages.find(delivery_id=delivery.id), SCHEDULE)

@@ -9,8 +9,10 @@ from omv_workflow.bootstrap import App, load
 from omv_workflow.domain.messages import Attempt, Message
 from omv_workflow.domain.supposing import PLAIN
 from omv_workflow.entrypoints.demo.acts import Act, play, read_acts
+from omv_workflow.entrypoints.demo.answering import ANSWERS
 from omv_workflow.entrypoints.demo.run import BEGINS, COORDINATOR, begin, prepare
 from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.record_delivery import HandedOver, record_acknowledgement
 from omv_workflow.steps.rehearse_year import RehearsedYear, play_year
 from omv_workflow.steps.rehearsed_entries import EntryKind
 
@@ -19,7 +21,10 @@ Told = tuple[date, str, str]
 
 @dataclass(frozen=True)
 class DemoPeople:
-    """The people of the demo, who do on each day what they do there."""
+    """The people of the demo, who do on each day what they do there.
+
+    No letter is there to be answered: that somebody has answered it, is recorded.
+    """
 
     app: App
     plan_id: str
@@ -34,7 +39,14 @@ class DemoPeople:
         """Do the acts of today, one after the other."""
         for act in self.acts:
             if stage.today(act.at) == stage.today(now):
-                play(replace(self.app, parts=stage), self.plan_id, replace(act, at=now))
+                self._play(stage, replace(act, at=now))
+
+    def _play(self, stage: Parts, act: Act) -> None:
+        if act.does in ANSWERS:
+            told = HandedOver(act.who, act.at, channel=None, how="answered")
+            record_acknowledgement(stage, self.plan_id, told, COORDINATOR, act.at)
+        else:
+            play(replace(self.app, parts=stage), self.plan_id, act)
 
 
 def rehearsed(folder: Path) -> RehearsedYear:

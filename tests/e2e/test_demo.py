@@ -146,6 +146,20 @@ def test_every_recipient_has_the_plan(demo: Path) -> None:
     ends = Counter(row["state"] for row in rows)
     assert ends == {"recorded_by_hand": 4, "acknowledged": 1, "delivered": 1}
     assert all(row["sha256"] for row in rows)
+    assert [row["before"] for row in rows].count("") == len(rows) - 1
+
+
+def test_an_answer_with_a_number_acknowledges_by_itself(demo: Path) -> None:
+    """The registry answered to where its letter asked for; nobody had to record it."""
+    with (demo / "distribution.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = [
+            row
+            for row in csv.DictReader(file)
+            if row["state"] == "acknowledged" and row["version"] == "2"
+        ]
+    assert (row["recipient_register_number"], row["recorded_by"]) == ("VN/00000/2027", "")
+    assert row["proof"].startswith("kuitattu vastauksella")
+    assert len([*(demo / "returns" / ".omv-read" / "cur").iterdir()]) == 1
 
 
 def test_a_mail_that_bounced_went_on_by_the_next_way(demo: Path) -> None:

@@ -6,61 +6,23 @@ from datetime import date
 import pytest
 
 from omv_workflow.domain.deliveries import DeliveryState
-from omv_workflow.domain.events import WORKSPACE_STREAM, Fact, plan_stream
-from omv_workflow.domain.mail_settings import MailMode, MailSettings
-from omv_workflow.domain.messages import Message, MessageState, Purpose
+from omv_workflow.domain.events import WORKSPACE_STREAM
+from omv_workflow.domain.messages import MessageState, Purpose
 from omv_workflow.domain.notices import NoticeKind, ReadNotice
-from omv_workflow.steps.ports import Summary
-from omv_workflow.steps.read_returns import MOST_AT_ONCE, read_returns
+from omv_workflow.steps.read_returns import MOST_AT_ONCE
 from omv_workflow.steps.send_messages import send_due_messages
 from omv_workflow.steps.settle_mail import send_again
-from omv_workflow.testing import NOON, Bench, returns_of
+from omv_workflow.testing import Bench
 from omv_workflow.testing.example import EXAMPLE_PLAN, MINISTRY, SUPERVISOR
 from omv_workflow.testing.returning import MemoryReturns
 from tests.steps.copies import BY, carried, recorded, states
-
-MAIL = MailSettings(mode=MailMode.LIVE, return_address="returns@unit.example")
-ADDRESSES = returns_of(MAIL)
+from tests.steps.returned import ADDRESSES, came, events, mail_to, of, of_test, with_mailbox
 
 
 @pytest.fixture
 def sent(distributing: Bench) -> Bench:
     """The copies have gone out, and there is a mailbox for what comes back."""
-    distributing.mail, distributing.returned = MAIL, MemoryReturns()
-    return distributing
-
-
-def mail_to(bench: Bench, recipient: str) -> Message:
-    """The mail that brought a recipient its copy, as it is now."""
-    with bench.parts.work() as work:
-        (owed,) = work.deliveries.find(recipient_id=recipient)
-        return work.messages.find(delivery_id=owed.id, purpose=Purpose.DISTRIBUTION)[0]
-
-
-def of(message: Message, kind: NoticeKind, **told: object) -> ReadNotice:
-    """A notice that came to the return address of a message's mail."""
-    assert ADDRESSES is not None
-    came_to, about = (ADDRESSES.of(message.mail_id),), (message.to_address,)
-    notice = ReadNotice(kind, "ab" * 32, came_to=came_to, recipients=about)
-    return replace(notice, **told)  # type: ignore[arg-type]  # whatever a test tells of it
-
-
-def came(bench: Bench, *notices: ReadNotice) -> Summary:
-    """The notices come, and are read."""
-    assert bench.returned is not None
-    bench.returned.notices.update({f"{number}": one for number, one in enumerate(notices)})
-    return read_returns(bench.parts, bench.now)
-
-
-def _of_test() -> Fact:
-    """An event for what a test changes by itself."""
-    return Fact(plan_stream(EXAMPLE_PLAN), "test.arranged", NOON, {})
-
-
-def events(bench: Bench, kind: str, stream: str = plan_stream(EXAMPLE_PLAN)) -> int:
-    """How many events of a kind there are."""
-    with bench.parts.work() as work:
-        return sum(one.kind == kind for one in work.log.events(stream))
+    return with_mailbox(distributing)
 
 
 def test_a_bounce_lets_the_copy_fail(sent: Bench) -> None:
@@ -95,7 +57,7 @@ def test_of_a_mail_that_nobody_saw_leave_it_is_known_now(sent: Bench) -> None:
         work.messages.swap(lost, replace(lost, state=MessageState.UNKNOWN))
         (owed,) = work.deliveries.find(recipient_id=MINISTRY)
         work.deliveries.swap(owed, replace(owed, state=DeliveryState.DUE, sent_at=None))
-        work.record(_of_test())
+        work.record(of_test())
         work.commit(sent.now)
     came(sent, of(lost, NoticeKind.DELIVERED))
     assert mail_to(sent, MINISTRY).state is MessageState.DELIVERED
@@ -209,7 +171,7 @@ def test_a_digest_that_came_back_is_all_its_letters(sent: Bench) -> None:
         for one in (first, second):
             address = first.to_address
             work.messages.swap(one, replace(one, sent_as=digest, to_address=address))
-        work.record(_of_test())
+        work.record(of_test())
         work.commit(sent.now)
     came(sent, of(replace(first, sent_as=digest), NoticeKind.FAILED))
     assert mail_to(sent, MINISTRY).state is MessageState.PERMANENT_FAILURE

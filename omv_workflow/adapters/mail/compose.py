@@ -9,6 +9,7 @@ take such mail for advertising.
 """
 
 import re
+from collections.abc import Iterator
 from email.errors import HeaderParseError
 from email.header import Header
 from email.headerregistry import Address
@@ -20,7 +21,8 @@ from typing import Any
 from omv_workflow.adapters.mail.calendar_file import METHOD, calendar_file, calendar_file_name
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.covering_letter import letter_file_name
-from omv_workflow.domain.messages import Enclosures, Message, domain_part
+from omv_workflow.domain.messages import Enclosures, Message, Purpose, domain_part
+from omv_workflow.domain.return_addresses import ReturnAddresses
 from omv_workflow.errors import InvalidInput, VerificationFailed
 from omv_workflow.phrases import said
 
@@ -35,6 +37,7 @@ _NEEDS_QUOTES = re.compile(r'[\s\x00-\x1f\x7f-\x9f()<>\[\]:;@\\,."]+')
 
 
 _LONGEST_LINE = 998  # RFC 5322, 2.1.1
+_ADDRESSES = frozenset({"From", "To", "Reply-To"})
 
 
 class _WholeHeaders(EmailPolicy):
@@ -46,7 +49,7 @@ class _WholeHeaders(EmailPolicy):
             charset = "us-ascii" if str(value).isascii() else "utf-8"
             encoded = Header(str(value), charset, header_name=name).encode(linesep=self.linesep)
             return f"{name}: {encoded}{self.linesep}"
-        whole = SMTP.clone(max_line_length=_LONGEST_LINE) if name in {"From", "To"} else SMTP
+        whole = SMTP.clone(max_line_length=_LONGEST_LINE) if name in _ADDRESSES else SMTP
         return str(value.fold(policy=whole))
 
     def fold_binary(self, name: str, value: Any) -> bytes:
@@ -57,8 +60,13 @@ class _WholeHeaders(EmailPolicy):
 _HEADERS = _WholeHeaders(linesep="\r\n")
 
 
-def compose(message: Message, enclosed: Enclosures) -> EmailMessage:
+def compose(
+    message: Message, enclosed: Enclosures, returns: ReturnAddresses | None = None
+) -> EmailMessage:
     """The mail with plain text, HTML and what goes with it: a letter, a DOCX, its PDF, a calendar.
+
+    Who gets a copy of the plan answers to a person, and to its mail's own address of `returns`,
+    where an answer that acknowledges it is read.
 
     Raises:
         InvalidInput: an address, the subject or the attachment's name can't stand in a mail.
@@ -70,7 +78,7 @@ def compose(message: Message, enclosed: Enclosures) -> EmailMessage:
     mail["Subject"] = _one_line(said("The subject of a mail"), message.subject)
     mail["Date"] = message.created_at
     mail["Message-ID"] = message.message_id
-    _add_place_in_conversation(mail, message)
+    _add_place_in_conversation(mail, message, returns)
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     mail.set_content(message.text, cte="quoted-printable")
@@ -89,14 +97,24 @@ def compose(message: Message, enclosed: Enclosures) -> EmailMessage:
     return mail
 
 
-def _add_place_in_conversation(mail: EmailMessage, message: Message) -> None:
-    if message.reply_to is not None:
-        mail["Reply-To"] = _mailbox("", message.reply_to)
+def _add_place_in_conversation(
+    mail: EmailMessage, message: Message, returns: ReturnAddresses | None
+) -> None:
+    if answered := [*_answered_at(message, returns)]:
+        mail["Reply-To"] = [_mailbox("", one) for one in answered]
     if message.in_reply_to is not None:
         mail["In-Reply-To"] = message.in_reply_to
         mail["References"] = message.in_reply_to
     if message.person_id is not None:
         mail["List-Id"] = f"<{message.plan_id}.{domain_part(message.message_id)}>"
+
+
+def _answered_at(message: Message, returns: ReturnAddresses | None) -> Iterator[str]:
+    if message.reply_to is None:
+        return  # whom it comes from
+    yield message.reply_to
+    if returns is not None and message.purpose is Purpose.DISTRIBUTION:
+        yield returns.of(message.mail_id)
 
 
 def _mailbox(name: str, address: str) -> Address:

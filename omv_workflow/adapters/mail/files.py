@@ -8,16 +8,21 @@ from zoneinfo import ZoneInfo
 
 from omv_workflow.adapters.mail.compose import compose
 from omv_workflow.domain.messages import Enclosures, Message, MessageState, Outcome
+from omv_workflow.domain.return_addresses import ReturnAddresses
 from omv_workflow.durable import write_durably
 from omv_workflow.phrases import said
 
 
 @dataclass(frozen=True)
 class FileCarrier:
-    """Writes each message as `<date>-<purpose>-<message id>.eml`; the date is that of `zone`."""
+    """Writes each message as `<date>-<purpose>-<message id>.eml`; the date is that of `zone`.
+
+    It leads answers to the addresses of `returns`, as it would if it were sent.
+    """
 
     folder: Path
     zone: ZoneInfo
+    returns: ReturnAddresses | None = None
 
     def __enter__(self) -> Self:
         """Begin a batch."""
@@ -32,9 +37,10 @@ class FileCarrier:
         Raises:
             InvalidInput: the message can't be made into a mail.
             VerificationFailed: the attachment isn't the one that the message names.
+            Unavailable: the key of the return addresses can't be read.
         """
         del now  # the port hands the clock down; this carrier needs none
-        mail = compose(message, enclosed)
+        mail = compose(message, enclosed, self.returns)
         path = self.folder / self._file_name(message)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from flufl.bounce import all_failures
 
 from omv_workflow.adapters.mail.replies import without_any_address
+from omv_workflow.domain.answered_numbers import numbers_told
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.notices import NoticeKind, ReadNotice
 
@@ -77,6 +78,7 @@ def _read(content: bytes) -> ReadNotice:
     mail = message_from_bytes(content, policy=compat32)
     parts = [*islice(_parts(mail), _MOST_PARTS)]
     kind, status, told, recipients = _told(mail, parts)
+    senders = _addresses_in(_header(mail, "From"))
     return ReadNotice(
         kind=kind,
         recipients=recipients,
@@ -86,7 +88,21 @@ def _read(content: bytes) -> ReadNotice:
         about=_about(mail, parts),
         status=status,
         said=without_any_address(told),
+        sender=senders[0] if len(senders) == 1 and kind is NoticeKind.ANSWER else "",
+        numbers=numbers_told(_own_text(parts)) if kind is NoticeKind.ANSWER else (),
     )
+
+
+def _own_text(parts: list[Message]) -> str:
+    """The plain text of an answer, which nearly every mail program writes beside its HTML."""
+    plain = (one for one in parts if one.get_content_type() == "text/plain")
+    part = next((one for one in plain if one.get_content_disposition() != "attachment"), None)
+    if part is None:
+        return ""
+    try:
+        return _bytes(part).decode(part.get_content_charset("utf-8"), errors="replace")
+    except LookupError:  # no such charset
+        return _text(part)
 
 
 def _parts(mail: Message) -> Iterator[Message]:

@@ -103,7 +103,8 @@ class SmtpCarrier:
         if refusal := refused_by_all_others(message.to_address):
             return refusal
         outcome = self._no_way or self._tried(
-            envelope_of(message, self.returns), compose(message, enclosed).as_bytes()
+            envelope_of(message, self.returns),
+            compose(message, enclosed, self.returns).as_bytes(),
         )
         return Outcome(outcome.state, without_addresses(outcome.response, message.to_address))
 

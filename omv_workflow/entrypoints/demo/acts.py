@@ -12,6 +12,7 @@ from omv_workflow.domain.actors import Actor
 from omv_workflow.domain.unit import Channel
 from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.domain.versions import Stage
+from omv_workflow.entrypoints.demo.answering import answer_letter, letter_to
 from omv_workflow.forms.yaml_reader import read_yaml
 from omv_workflow.phrases import Phrase, said
 from omv_workflow.settings import UNIT_FILE
@@ -22,7 +23,6 @@ from omv_workflow.steps.confirm_here import GivenHere, confirm_here
 from omv_workflow.steps.hand_over import hand_over
 from omv_workflow.steps.record_delivery import (
     HandedOver,
-    record_acknowledgement,
     record_clients_told,
     record_delivery,
 )
@@ -141,8 +141,9 @@ def _record_delivery(app: App, plan_id: str, act: Act) -> None:
     record_delivery(app.parts, plan_id, _handed_over(act), Actor(act.who), act.at)
 
 
-def _acknowledge(app: App, plan_id: str, act: Act) -> None:
-    record_acknowledgement(app.parts, plan_id, _handed_over(act), Actor(act.who), act.at)
+def _answer_letter(app: App, plan_id: str, act: Act) -> None:
+    del plan_id  # the letter is the recipient's only one
+    answer_letter(app.folder, letter_to(app.parts, act.who), act.told["text"], act.at)
 
 
 def _handed_over(act: Act) -> HandedOver:
@@ -163,7 +164,7 @@ _PLAYED: dict[str, Callable[[App, str, Act], None]] = {
     "confirm": _confirm,
     "tell_clients": _tell_clients,
     "record_delivery": _record_delivery,
-    "acknowledge": _acknowledge,
+    "answer_letter": _answer_letter,
 }
 
 _WORDS: dict[str, Phrase] = {
@@ -178,5 +179,5 @@ _WORDS: dict[str, Phrase] = {
     "confirm": said("confirms the plan"),
     "tell_clients": said("tells the clients"),
     "record_delivery": said("records a delivery"),
-    "acknowledge": said("records an acknowledgement"),
+    "answer_letter": said("answers the letter with its copy"),
 }

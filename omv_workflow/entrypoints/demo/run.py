@@ -17,6 +17,7 @@ from omv_workflow.domain.unit_rules import read_unit
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.entrypoints.database import begin_database
 from omv_workflow.entrypoints.demo.acts import Act, data_file, play, read_acts, told
+from omv_workflow.entrypoints.demo.answering import ANSWERS, RETURN_ADDRESS, RETURNS, make_mailbox
 from omv_workflow.entrypoints.demo.folder import make_room
 from omv_workflow.entrypoints.demo.results import PLAN_PDF, write_results
 from omv_workflow.entrypoints.flow_runs import FlowRuns
@@ -44,6 +45,10 @@ _SETTINGS = f"""\
 # is one for trying out.
 [workspace]
 virtual = true
+
+[mail]
+return_address = "{RETURN_ADDRESS}"
+returns_maildir = "{RETURNS}"
 
 [seal]
 key = "{SEAL}"
@@ -117,6 +122,8 @@ class _Year:
                 self._run_due()
             self._move_to(act.at, task, told(act))
             play(self._app, self._plan_id, act)
+            if act.does in ANSWERS:
+                self._run("send_mail")
         self._run_due()
         self._run("verify_logs")
 
@@ -212,6 +219,7 @@ def prepare(folder: Path) -> App:
     unit = read_unit(data_file(UNIT_FILE), UNIT_FILE, shipped_form)
     make_test_authority(folder, unit.unit.name, BEGINS)
     begin_database(folder)
+    make_mailbox(folder)
     return load(folder)
 
 

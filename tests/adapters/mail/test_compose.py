@@ -10,8 +10,12 @@ from hypothesis import strategies as st
 
 from omv_workflow.adapters.mail.compose import compose
 from omv_workflow.domain.canonical import sha256_hex
-from omv_workflow.domain.messages import Enclosures, Message
+from omv_workflow.domain.mail_settings import MailMode, MailSettings
+from omv_workflow.domain.messages import Enclosures, Message, Purpose
 from omv_workflow.errors import InvalidInput, VerificationFailed
+from omv_workflow.testing import returns_of
+
+RETURNING = MailSettings(mode=MailMode.LIVE, return_address="returns@unit.example")
 
 
 def sent_and_read(message: Message, attachment: bytes | None) -> EmailMessage:
@@ -44,6 +48,19 @@ def test_letters_of_one_conversation_name_its_first(message: Message) -> None:
     mail = sent_and_read(replace(plain, in_reply_to=first, reply_to=answers_to), None)
     assert (mail["In-Reply-To"], mail["References"]) == (first, first)
     assert [one.addr_spec for one in mail["Reply-To"].addresses] == [answers_to]
+
+
+def test_who_gets_a_copy_answers_to_its_own_address_as_well(message: Message) -> None:
+    """A person reads the answer, and so does what records the number that it tells."""
+    answers_to, returns = "ylitarkastaja@vastaanottokeskus.example", returns_of(RETURNING)
+    copy = replace(message, attachment=None, attachment_name=None, reply_to=answers_to)
+    assert returns is not None
+    found = message_from_bytes(compose(copy, Enclosures(), returns).as_bytes(), policy=SMTP)
+    asked = [one.addr_spec for one in found["Reply-To"].addresses]
+    assert asked == [answers_to, returns.of(message.message_id)]
+    letter = replace(copy, purpose=Purpose.STAFF_NOTICE)
+    alone = message_from_bytes(compose(letter, Enclosures(), returns).as_bytes(), policy=SMTP)
+    assert [one.addr_spec for one in alone["Reply-To"].addresses] == [answers_to]
 
 
 def test_a_letter_that_begins_a_conversation_follows_none(

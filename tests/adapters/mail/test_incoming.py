@@ -116,3 +116,48 @@ def test_what_may_be_a_warning_alone_is_for_a_person() -> None:
     assert read_notice(bounce).kind is NoticeKind.FAILED
     assert read_notice(bounce).recipients == ("registry@recipient.example",)
     assert read_notice(warning).kind is NoticeKind.OTHER
+
+
+def _answer(text: str, sender: str = "Kirjaamo <registry@recipient.example>", **more: str) -> bytes:
+    headers = {"From": sender, "To": TO, "Subject": "VS: Omavalvontasuunnitelma", **more}
+    told = "".join(f"{name}: {value}\n" for name, value in headers.items())
+    return f"{told}\n{text}".encode("latin-1")
+
+
+def test_an_answer_tells_who_sent_it_and_which_number_it_has_there() -> None:
+    """In whatever letters its mail program writes."""
+    plain = {"Content-Type": "text/plain; charset=iso-8859-1"}
+    found = read_notice(_answer("Hyvää päivää,\n\nVårt ärendenummer: VN/1/2027\n", **plain))
+    assert (found.kind, found.sender) == (NoticeKind.ANSWER, "registry@recipient.example")
+    assert found.numbers == ("VN/1/2027",)
+
+
+def test_the_text_of_an_answer_is_its_first_part_not_what_is_attached() -> None:
+    """A letter that somebody attaches has numbers of its own."""
+    parts = (
+        "--b\nContent-Type: text/plain\nContent-Disposition: attachment\n\nDnro: A/1/2027\n"
+        "--b\nContent-Type: text/plain\n\nDnro: A/2/2027\n--b--\n"
+    )
+    mixed = {"Content-Type": 'multipart/mixed; boundary="b"'}
+    assert read_notice(_answer(parts, **mixed)).numbers == ("A/2/2027",)
+
+
+@pytest.mark.parametrize(
+    ("sender", "more"),
+    [
+        ("registry@recipient.example <somebody@else.example>", {}),
+        ("registry@recipient.example, somebody@else.example", {}),
+        ("nobody", {}),
+        ("registry@recipient.example", {"Auto-Submitted": "auto-replied"}),
+    ],
+)
+def test_who_is_not_clear_has_sent_nothing(sender: str, more: dict[str, str]) -> None:
+    """Two addresses, one of them as a name, or none; nor does a program acknowledge."""
+    assert read_notice(_answer("Dnro: A/1/2027\n", sender, **more)).sender == ""
+
+
+def test_an_answer_in_letters_that_nobody_knows_is_read_all_the_same() -> None:
+    """A charset that does not exist, and one that is no word."""
+    for charset in ("x-unheard-of", "ÿ"):
+        plain = {"Content-Type": f"text/plain; charset={charset}"}
+        assert read_notice(_answer("Dnro: A/1/2027\n", **plain)).numbers == ("A/1/2027",)
