@@ -18,6 +18,7 @@ from omv_workflow.domain.return_addresses import ReturnAddresses
 from omv_workflow.phrases import counted, said
 from omv_workflow.steps.batch import apart, done, merged, waiting
 from omv_workflow.steps.message_events import record_of
+from omv_workflow.steps.named_mail import named_by
 from omv_workflow.steps.note_delivered import note_delivered
 from omv_workflow.steps.ports import Parts, Row, Summary, UnitOfWork
 from omv_workflow.steps.read_answers import acknowledge_by_answer
@@ -60,7 +61,7 @@ def _read(
     now: datetime,
 ) -> Summary:
     with parts.work() as work:
-        named, is_proven = _named(work, addresses, came.notice)
+        named, is_proven = named_by(work, addresses, came.notice)
         work.hold(*{plan_stream(one.plan_id) for one in named})
         named = [work.messages.get(one.id) for one in named]
         verdicts = _verdicts(work, named, came.notice, is_proven=is_proven)
@@ -96,23 +97,6 @@ def _verdicts(
     ]
 
 
-def _named(
-    work: UnitOfWork, addresses: ReturnAddresses, notice: ReadNotice
-) -> tuple[list[Message], bool]:
-    """The messages of the mail that a notice names, and whether it proves that it is of that mail.
-
-    What names two mails at once by their own addresses proves nothing.
-    """
-    proven = {addresses.mail_in(one) for one in notice.came_to}
-    proven |= {addresses.mail_of(one) for one in notice.envelope_ids}
-    lefts = proven - {None}
-    if len(lefts) == 1:
-        found = _with_left_part(work, str(lefts.pop()))
-        return found, bool(found)
-    told = [one for mail_id in notice.about for one in _of_mail(work, mail_id)]
-    return list({one.id: one for one in told}.values()), False
-
-
 def _is_about(work: UnitOfWork, message: Message, notice: ReadNotice) -> bool:
     """Whether what it tells of itself is this message's end, and of no other try or address.
 
@@ -123,19 +107,6 @@ def _is_about(work: UnitOfWork, message: Message, notice: ReadNotice) -> bool:
     left = [one for one in tries if one.outcome in _LEFT]
     about = {one.casefold() for one in notice.recipients}
     return len(left) <= 1 and about == {message.to_address.casefold()}
-
-
-def _with_left_part(work: UnitOfWork, left: str) -> list[Message]:
-    """Those of a mail whose Message-ID begins so: one message, or those of a digest."""
-    if found := work.messages.find(id=left):
-        return found
-    domains = {one.file.unit.email.rpartition("@")[2] for one in work.units.find()}
-    ids = [f"<{left}@{domain}>" for domain in sorted(domains)]
-    return [one for mail_id in ids for one in work.messages.find(sent_as=mail_id)]
-
-
-def _of_mail(work: UnitOfWork, mail_id: str) -> list[Message]:
-    return [*work.messages.find(message_id=mail_id), *work.messages.find(sent_as=mail_id)]
 
 
 def _move(

@@ -15,6 +15,21 @@ class CameBack:
     notice: ReadNotice
 
 
+@dataclass(frozen=True)
+class LeftMail:
+    """A mail that waits for a person, as they judge it; `day` as the mail has it, `text` plain.
+
+    Whoever has sent it has written all of this: nothing of it is certain.
+    """
+
+    name: str
+    notice: ReadNotice
+    sender: str = ""
+    subject: str = ""
+    day: str = ""
+    text: str = ""
+
+
 class ReturnsMailbox(Protocol):
     """Holds the mails that came back; nothing is deleted."""
 
@@ -27,6 +42,20 @@ class ReturnsMailbox(Protocol):
 
     def put_away(self, name: str, *, waits: bool) -> None:
         """Move a mail to those that were understood, or that wait for a person.
+
+        Raises:
+            Unavailable: it can't be moved.
+        """
+
+    def unsettled(self, most: int) -> list[LeftMail]:
+        """The mails that wait for a person, at most so many.
+
+        Raises:
+            Unavailable: the mailbox can't be read.
+        """
+
+    def settle(self, name: str) -> None:
+        """Move one of these to those that were understood; one that is gone stays so.
 
         Raises:
             Unavailable: it can't be moved.

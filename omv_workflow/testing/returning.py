@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from omv_workflow.domain.notices import ReadNotice
 from omv_workflow.errors import Unavailable
-from omv_workflow.steps.return_ports import CameBack
+from omv_workflow.steps.return_ports import CameBack, LeftMail
 
 
 @dataclass
@@ -18,6 +18,7 @@ class MemoryReturns:
     read: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     closed: bool = False
+    kept: dict[str, LeftMail] = field(default_factory=dict, compare=False)
 
     def arrived(self, most: int) -> list[CameBack]:
         """The first of them; Unavailable while it is closed."""
@@ -27,8 +28,21 @@ class MemoryReturns:
 
     def put_away(self, name: str, *, waits: bool) -> None:
         """Note where it was put."""
-        self.notices.pop(name, None)
+        notice = self.notices.pop(name, None)
+        if waits and notice is not None:
+            self.kept[name] = LeftMail(name, notice, notice.sender, notice.said)
         (self.left if waits else self.read).append(name)
+
+    def unsettled(self, most: int) -> list[LeftMail]:
+        """The first of those that wait; Unavailable while it is closed."""
+        if self.closed:
+            raise Unavailable("The mailbox", why="it is closed.", next_step="Try again.")
+        return [self.kept[name] for name in self.left[:most]]
+
+    def settle(self, name: str) -> None:
+        """Note that it waits no more."""
+        self.left.remove(name)
+        self.read.append(name)
 
     def waiting(self) -> int:
         """How many wait."""

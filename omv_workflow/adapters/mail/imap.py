@@ -15,9 +15,10 @@ from typing import Any, Final
 from omv_workflow.adapters.mail.incoming import read_notice
 from omv_workflow.adapters.mail.replies import without_any_address
 from omv_workflow.adapters.mail.server import MailServer
+from omv_workflow.adapters.mail.shown import left_mail
 from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import said
-from omv_workflow.steps.return_ports import CameBack
+from omv_workflow.steps.return_ports import CameBack, LeftMail
 
 READ: Final = "omv-read"
 WAITING: Final = "omv-waiting"
@@ -73,9 +74,34 @@ class ImapReturns:
             age, _, uid = name.partition("/")
             if age != _age(session):
                 return  # the server has numbered its mails anew: the next run finds it again
-            folder = _folder(session, WAITING if waits else READ)
-            session.create(folder)  # one that is there is refused, and that is well
-            _answer(session.uid("MOVE", uid, folder))
+            _move(session, uid, WAITING if waits else READ)
+
+    def unsettled(self, most: int) -> list[LeftMail]:
+        """The mails that wait longest for a person, at most so many.
+
+        Raises:
+            Unavailable: the mailbox can't be reached or read.
+        """
+        with self._apart() as session:
+            held = _held(session, WAITING)
+            last = min(held, most)
+            listed = _answer(session.fetch(f"1:{last}", "(UID)")) if last else []
+            return [
+                left_mail(f"{_age(session)}/{uid}", content)
+                for uid in _uids(listed)
+                for content in _beginning(session, uid)
+            ]
+
+    def settle(self, name: str) -> None:
+        """Move one of these to where those are that were understood.
+
+        Raises:
+            Unavailable: it can't be moved.
+        """
+        with self._apart() as session:
+            age, _, uid = name.partition("/")
+            if _held(session, WAITING) and age == _age(session):
+                _move(session, uid, READ)
 
     def waiting(self) -> int:
         """How many mails wait for a person.
@@ -84,11 +110,10 @@ class ImapReturns:
             Unavailable: the mailbox can't be reached or read.
         """
         with self._speaking() as session:
-            kind, told = session.status(_folder(session, WAITING), "(MESSAGES)")
+            number = _number(session, WAITING)
             session.logout()
         self._session = None
-        found = _COUNT.search(told[0]) if kind == "OK" and told and told[0] else None
-        return int(found[1]) if found else 0
+        return number
 
     @contextmanager
     def _speaking(self) -> Iterator[imaplib.IMAP4_SSL]:
@@ -99,6 +124,17 @@ class ImapReturns:
             yield session
         except _FAULTS as error:
             self._close()
+            raise _unusable(server, error) from error
+
+    @contextmanager
+    def _apart(self) -> Iterator[imaplib.IMAP4_SSL]:
+        """A connection of its own, for what pages ask while a run may be under way."""
+        server, tls = self.reach()
+        try:
+            session = _opened(server, tls)
+            with session:
+                yield session
+        except _FAULTS as error:
             raise _unusable(server, error) from error
 
     def _close(self) -> None:
@@ -120,9 +156,27 @@ def _opened(server: MailServer, tls: ssl.SSLContext) -> imaplib.IMAP4_SSL:
     return session
 
 
-def _selected(session: imaplib.IMAP4_SSL) -> int:
-    """Open the INBOX; how many mails are in it."""
-    return int((_answer(session.select()) or [b"0"])[0])
+def _selected(session: imaplib.IMAP4_SSL, folder: str = "INBOX") -> int:
+    """Open a folder; how many mails are in it."""
+    return int((_answer(session.select(folder)) or [b"0"])[0])
+
+
+def _number(session: imaplib.IMAP4_SSL, name: str) -> int:
+    """How many mails are in a folder of ours, which is not there at first."""
+    kind, told = session.status(_folder(session, name), "(MESSAGES)")
+    found = _COUNT.search(told[0]) if kind == "OK" and told and told[0] else None
+    return int(found[1]) if found else 0
+
+
+def _held(session: imaplib.IMAP4_SSL, name: str) -> int:
+    """Open a folder of ours, if there is anything in it; how many mails that is."""
+    return _selected(session, _folder(session, name)) if _number(session, name) else 0
+
+
+def _move(session: imaplib.IMAP4_SSL, uid: str, name: str) -> None:
+    folder = _folder(session, name)
+    session.create(folder)  # one that is there is refused, and that is well
+    _answer(session.uid("MOVE", uid, folder))
 
 
 def _age(session: imaplib.IMAP4_SSL) -> str:

@@ -1,19 +1,22 @@
 """The mailbox for what comes back, as a Maildir: each mail is a file, and is moved when read."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from omv_workflow.adapters.mail.incoming import read_notice
+from omv_workflow.adapters.mail.shown import left_mail
 from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import said
-from omv_workflow.steps.return_ports import CameBack
+from omv_workflow.steps.return_ports import CameBack, LeftMail
 
+INBOX: Final = "."
 READ: Final = ".omv-read"
 WAITING: Final = ".omv-waiting"
-"""The folders (Maildir++) of what has been understood, and of what a person looks at."""
+"""The folders (Maildir++) of what comes, of what was understood, and of what a person looks at."""
 _MOST_BYTES: Final = 1_000_000
 
 
@@ -32,8 +35,8 @@ class MaildirReturns:
             Unavailable: the mailbox is not there, or can't be read.
         """
         try:
-            names = sorted(self._new())[:most]
-            return [CameBack(name, read_notice(self._beginning(name))) for name in names]
+            names = sorted(self._files(INBOX))[:most]
+            return [CameBack(name, read_notice(start)) for name, start in self._starts(names)]
         except OSError as error:
             raise self._unusable(error) from error
 
@@ -53,6 +56,26 @@ class MaildirReturns:
         except OSError as error:
             raise self._unusable(error) from error
 
+    def unsettled(self, most: int) -> list[LeftMail]:
+        """The mails that wait for a person, by their names; not more than so many.
+
+        Raises:
+            Unavailable: the mailbox can't be read.
+        """
+        try:
+            names = sorted(self._files(WAITING))[:most]
+            return [left_mail(name, start) for name, start in self._starts(names)]
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def settle(self, name: str) -> None:
+        """Move one of these to where those are that were understood.
+
+        Raises:
+            Unavailable: it can't be moved.
+        """
+        self.put_away(name, waits=False)
+
     def waiting(self) -> int:
         """How many mails wait for a person.
 
@@ -60,21 +83,28 @@ class MaildirReturns:
             Unavailable: the mailbox can't be read.
         """
         try:
-            folder = self.folder / WAITING / "cur"
-            return sum(1 for _ in os.scandir(folder)) if folder.is_dir() else 0
+            return sum(1 for _ in self._files(WAITING))
         except OSError as error:
             raise self._unusable(error) from error
 
-    def _new(self) -> Iterator[str]:
+    def _files(self, folder: str) -> Iterator[str]:
+        """The mails in a folder of it, by their paths; one of ours is not there at first."""
         for part in ("new", "cur"):
-            with os.scandir(self.folder / part) as found:
+            place = self.folder / folder / part
+            if folder != INBOX and not place.is_dir():
+                continue
+            with os.scandir(place) as found:
                 yield from (
-                    f"{part}/{one.name}" for one in found if one.is_file(follow_symlinks=False)
+                    str(PurePath(folder, part, one.name))
+                    for one in found
+                    if one.is_file(follow_symlinks=False)
                 )
 
-    def _beginning(self, name: str) -> bytes:
-        with (self.folder / name).open("rb") as file:
-            return file.read(_MOST_BYTES)
+    def _starts(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """The first bytes of each; none of one that another process has moved since."""
+        for name in names:
+            with suppress(FileNotFoundError), (self.folder / name).open("rb") as file:
+                yield name, file.read(_MOST_BYTES)
 
     def _unusable(self, error: OSError) -> Unavailable:
         return Unavailable(

@@ -87,5 +87,30 @@ def bounced(context: typer.Context, message: Message, how: How) -> None:
     session.show(_outcome(back.id, back.state), told)
 
 
+@mail.command("waiting")
+def waiting(context: typer.Context) -> None:
+    """List the mail that came back and waits for a person; what each says stands in its mailbox.
+
+    Record what it tells with `omv acknowledged` or `omv mail bounced`, and put it away.
+    """
+    from omv_workflow.entrypoints.views.left_mail import left_mail_view
+    from omv_workflow.steps.left_mail import waiting_mails
+
+    session = Session.of(context)
+    found = waiting_mails(session.parts, session.viewer, session.plan_id)
+    session.show(found, partial(left_mail_view, found))
+
+
+@mail.command("put-away")
+def put_away(context: typer.Context, mail_id: Message) -> None:
+    """Put a mail away that came back, when it has been looked at; it stays in its mailbox."""
+    from omv_workflow.steps import settle_left_mail
+
+    session = Session.of(context)
+    known = session.parts, session.viewer, session.plan_id
+    settle_left_mail.put_away(*known, mail_id, session.actor, session.now)
+    session.show({"id": mail_id}, said("The mail {id} is put away.", id=mail_id))
+
+
 def _outcome(message_id: str, state: str) -> dict[str, str]:
     return {"id": message_id, "state": state}

@@ -30,7 +30,7 @@ def check(place: Place) -> Iterator[Finding]:
         waiting,
     )
     advice = said(
-        "Read them in its folder omv-waiting, record what they tell (`omv mail bounced`,"
-        " `omv acknowledged`), and take them out."
+        "See them with `omv mail waiting`, or on the page of the recipients, record what they tell"
+        " (`omv mail bounced`, `omv acknowledged`), and put them away."
     )
     yield warning(_SUBJECT, told, advice)

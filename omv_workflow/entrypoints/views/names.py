@@ -95,6 +95,7 @@ _EVENTS: Mapping[str, Phrase] = MappingProxyType(
         "obligation.moved": said("step moved to another day"),
         "step.excused": said("step excused"),
         "notice.read": said("notice of a mail that came back"),
+        "notice.settled": said("mail that came back looked at and put away"),
         "notices.filed": said("mails that came back put away"),
         "package.made": said("package made to be handed over"),
         "person.absent": said("absence recorded"),

@@ -29,6 +29,7 @@ class Account:
     moves: bool = True
     age: int = 7
     asked: list[str] = field(default_factory=list)
+    selected: str = "INBOX"
 
     def answer(self, command: str, words: list[str]) -> Iterator[bytes]:
         """The lines before the one that says OK.
@@ -45,23 +46,24 @@ class Account:
         elif command == "NAMESPACE":
             yield f'* NAMESPACE (("{self.prefix}" ".")) NIL NIL'.encode()
         elif command == "SELECT":
-            yield b"* %d EXISTS" % len(self.folders["INBOX"])
+            self.selected = words[0]
+            yield b"* %d EXISTS" % len(self.folders[self.selected])
             yield b"* OK [UIDVALIDITY %d] UIDs valid" % self.age
         else:
             yield from self._of_mails(command, words)
 
     def _of_mails(self, command: str, words: list[str]) -> Iterator[bytes]:
-        inbox = self.folders["INBOX"]
+        held = self.folders[self.selected]
         if command == "FETCH":
             last = int(words[0].partition(":")[2])
-            for number, uid in enumerate(sorted(inbox)[:last], start=1):
+            for number, uid in enumerate(sorted(held)[:last], start=1):
                 yield b"* %d FETCH (UID %d)" % (number, uid)
-        elif command == "UID FETCH" and int(words[0]) in inbox:
+        elif command == "UID FETCH" and int(words[0]) in held:
             most = int(re.findall(r"<0\.(\d+)>", words[1])[0])
-            start = inbox[int(words[0])][:most]
+            start = held[int(words[0])][:most]
             yield b"* 1 FETCH (UID 1 BODY[]<0> {%d}\r\n%b)" % (len(start), start)
-        elif command == "UID MOVE" and int(words[0]) in inbox:
-            self.folders[words[1]][int(words[0])] = inbox.pop(int(words[0]))
+        elif command == "UID MOVE" and int(words[0]) in held:
+            self.folders[words[1]][int(words[0])] = held.pop(int(words[0]))
         elif command == "CREATE":
             if words[0] in self.folders:
                 raise LookupError("[ALREADYEXISTS] Mailbox already exists")

@@ -142,3 +142,29 @@ def test_a_server_that_is_away_is_told(server: MailServer, trusting: ssl.SSLCont
     away = replace(server, port=1)
     with pytest.raises(Unavailable, match=f"{HOST}:1"):
         ImapReturns(lambda: (away, trusting)).waiting()
+
+
+def test_what_waits_is_shown_and_settled(mailbox: ImapReturns, account: Account) -> None:
+    """By connections of their own, for a page may ask while a run is under way."""
+    assert mailbox.unsettled(9) == []
+    first, second, _ = mailbox.arrived(9)
+    for one in (first, second):
+        mailbox.put_away(one.name, waits=True)
+    (oldest,) = mailbox.unsettled(1)
+    assert (oldest.sender, oldest.subject, oldest.text) == ("registry@recipient.example", "x", "y")
+    for _ in range(2):
+        mailbox.settle(oldest.name)
+    assert account.folders[READ] == {4: mail(4)}
+    assert account.folders[WAITING] == {5: mail(5)}
+
+
+def test_a_mail_that_was_numbered_anew_is_not_taken_for_another(
+    mailbox: ImapReturns, account: Account
+) -> None:
+    """Numbers hold as long as the server says so (UIDVALIDITY)."""
+    (first, *_) = mailbox.arrived(9)
+    mailbox.put_away(first.name, waits=True)
+    (left,) = mailbox.unsettled(9)
+    account.age += 1
+    mailbox.settle(left.name)
+    assert account.folders[WAITING] == {4: mail(4)}

@@ -73,3 +73,20 @@ def test_a_mail_that_can_not_be_moved_is_told(maildir: MaildirReturns) -> None:
     (maildir.folder / READ).write_bytes(b"")
     with pytest.raises(Unavailable, match="can't be used"):
         maildir.put_away("new/1.a", waits=False)
+
+
+def test_what_waits_is_shown_and_settled(maildir: MaildirReturns) -> None:
+    """The mails of its folder, wherever in it a mail program has put them."""
+    assert maildir.unsettled(9) == []
+    maildir.put_away("new/1.a", waits=True)
+    maildir.put_away("new/2.a", waits=True)
+    (maildir.folder / WAITING / "cur" / "2.a").rename(maildir.folder / WAITING / "new" / "2.a")
+    names = [one.name for one in maildir.unsettled(9)]
+    assert names == [f"{WAITING}/cur/1.a", f"{WAITING}/new/2.a"]
+    assert maildir.waiting() == 2
+    (first,) = maildir.unsettled(1)
+    assert (first.sender, first.subject, first.text) == ("registry@recipient.example", "x", "y")
+    for _ in range(2):
+        maildir.settle(first.name)
+    assert files(maildir, READ) == ["1.a"]
+    assert maildir.waiting() == 1

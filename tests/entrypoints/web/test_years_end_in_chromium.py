@@ -13,8 +13,10 @@ from tests.entrypoints.web.offered import OFFER, offered_with_pdf, receipt_link,
 from tests.entrypoints.web.portal import ADDRESS, Portal
 from tests.entrypoints.web.serving import Served, served
 from tests.entrypoints.web.test_holders import PAGE as HOLDERS
-from tests.entrypoints.web.test_holders import given_portal
 from tests.entrypoints.web.test_in_chromium import PHONE, faults, visit
+from tests.entrypoints.web.test_left_mail import ANSWER as ANSWERED
+from tests.entrypoints.web.test_left_mail import PAGE as CAME_BACK
+from tests.entrypoints.web.test_left_mail import answered_portal
 
 ANSWER = "Avoin [[7 k: salainen kohta]] osa."
 SESSION, PROOF = "session of the director", "proof of the director"
@@ -54,14 +56,14 @@ def test_no_page_of_a_recipient_or_of_anybody_keeps_anybody_out(chromium: Browse
     assert found == []
 
 
-def test_who_holds_which_version_is_read_on_a_telephone(chromium: Browser) -> None:
-    """The table moves within the page; the page itself is no wider."""
-    with _served(given_portal) as pages:
+def test_what_became_of_the_copies_is_read_on_a_telephone(chromium: Browser) -> None:
+    """Tables move within the page; the page itself is no wider."""
+    with _served(answered_portal) as pages:
         page = visit(chromium, pages, width=PHONE)
         _keep(page, pages, "omv-session", SESSION)
         found: list[str] = []
         for _ in _languages(page, pages):
-            found += _faults_at(page, HOLDERS)
+            found += _faults_at(page, HOLDERS, CAME_BACK, ANSWERED)
     assert found == []
 
 

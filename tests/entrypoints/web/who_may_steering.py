@@ -18,6 +18,7 @@ OTHERS = "/plans/toinen.toinen-lomake"
 STEP = "/plans/{plan_id}/steps/{year}/{step}"
 PERSON = "/plans/{plan_id}/people/{person_id}"
 RECIPIENT = "/plans/{plan_id}/recipients/{recipient_id}"
+CAME_BACK = "/plans/{plan_id}/came-back"
 HOLDERS = "/plans/{plan_id}/holders"
 FILE = "/plans/{plan_id}/documents/{version_id}/{kind}"
 NURSE = "esimerkki-terveydenhoitaja"
@@ -66,6 +67,11 @@ ROWS = [
     Row("GET", f"{HOLDERS}/{{of}}/{{kind}}", f"{AT}/holders/log/xlsx", leading(SHOWN)),
     Row("POST", HOLDERS, f"{AT}/holders", leading(UNFIT), {"version": "x"}),
     Row("POST", HOLDERS, f"{OTHERS}/holders", only(UNFIT, ELSEWHERE), {"version": "1"}),
+    Row("GET", CAME_BACK, f"{AT}/came-back", leading(SHOWN)),
+    Row("GET", CAME_BACK, f"{OTHERS}/came-back", only(SHOWN, ELSEWHERE)),
+    Row("GET", f"{CAME_BACK}/{{mail_id}}", f"{AT}/came-back/abc", leading(NONE)),
+    Row("POST", f"{CAME_BACK}/{{mail_id}}", f"{AT}/came-back/abc", leading(NONE), {"act": "away"}),
+    Row("POST", f"{CAME_BACK}/{{mail_id}}", f"{OTHERS}/came-back/abc", only(NONE), {"act": "away"}),
     Row("GET", RECIPIENT, f"{AT}/recipients/esimerkki-ministerio", leading(SHOWN)),
     Row(
         "POST",
