@@ -32,6 +32,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from omv_workflow.adapters.seal.copies import CopyRule
 from omv_workflow.adapters.seal.faults import FaultFound
 from omv_workflow.adapters.seal.reading import opened
+from omv_workflow.adapters.seal.stamps import harmless_stamps
 from omv_workflow.domain.found_signature import Fault
 
 _MOST_REVISIONS = 12
@@ -156,24 +157,16 @@ def _check_added(
     added = POLICY.review_file(reader, base)
     if not isinstance(added, DiffResult):
         raise FaultFound(Fault.CHANGED_BEFORE)
-    if added.changed_form_fields - stamps_of(reader) != {signature.field_name} or _new_fields(
-        reader, before
-    ):
+    stamps = harmless_stamps(reader, signature.signed_revision)
+    changed = added.changed_form_fields - stamps
+    new = _fields(reader).known - before.known - stamps
+    if changed != {signature.field_name} or new:
         raise FaultFound(Fault.EXTRA_FIELD)
     for revision in range(base + 1, reader.total_revisions):
         now = reader.get_historical_resolver(revision)
         if told_of(issued) != told_of(now):
             is_after = revision > signature.signed_revision
             raise FaultFound(Fault.CHANGED_AFTER if is_after else Fault.CHANGED_BEFORE)
-
-
-def stamps_of(reader: PdfFileReader) -> set[str]:
-    """The fields of time-stamps of the whole file, which only help to check it later."""
-    return {one.field_name for one in reader.embedded_timestamp_signatures}
-
-
-def _new_fields(reader: PdfFileReader, before: _Fields) -> frozenset[str]:
-    return _fields(reader).known - before.known - stamps_of(reader)
 
 
 def told_of(resolver: HistoricalResolver) -> tuple[Mapping[str, str], list[tuple[str, str]], bool]:

@@ -24,9 +24,10 @@ from pyhanko.sign.validation.policy_decl import LocalKnowledge
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
-from omv_workflow.adapters.seal.added import POLICY, UPKEEP, has_loose_end, stamps_of, told_of
+from omv_workflow.adapters.seal.added import POLICY, UPKEEP, has_loose_end, told_of
 from omv_workflow.adapters.seal.faults import FaultFound
 from omv_workflow.adapters.seal.reading import opened
+from omv_workflow.adapters.seal.stamps import all_stamps, harmless_stamps
 from omv_workflow.adapters.seal.validating import ToCheck, judge
 from omv_workflow.domain.checked_signature import CheckedSignature, Flaw
 from omv_workflow.domain.found_signature import Fault, why_refused
@@ -126,9 +127,11 @@ def _changed_before(reader: PdfFileReader) -> Flaw | None:
         return Flaw.CHANGED_BEFORE
     revisions = [reader.get_historical_resolver(one) for one in range(reader.total_revisions)]
     is_told_alike = all(told_of(one) == told_of(revisions[0]) for one in revisions)
-    new = _fields(revisions[-1]) - _fields(revisions[0]) - stamps_of(reader)
-    is_only_signed = isinstance(added, DiffResult) and is_told_alike and not new
-    return None if is_only_signed else Flaw.CHANGED_BEFORE
+    stamps = harmless_stamps(reader, reader.embedded_regular_signatures[0].signed_revision)
+    new = _fields(revisions[-1]) - _fields(revisions[0]) - stamps
+    is_only_signed = isinstance(added, DiffResult) and is_told_alike
+    is_only_stamped = not new and stamps == all_stamps(reader)
+    return None if is_only_signed and is_only_stamped else Flaw.CHANGED_BEFORE
 
 
 def _fields(revision: HistoricalResolver) -> set[str]:

@@ -22,6 +22,9 @@ TAMPERINGS: tuple[Callable[[Any], None], ...] = (
     tampering.text_field_over,
     tampering.signature_field_over,
     tampering.hidden_signature_field,
+    tampering.stamp_over,
+    tampering.hidden_stamp,
+    tampering.next_field_stamped,
     tampering.field_made_larger,
     tampering.field_renamed,
     tampering.other_pages,
@@ -37,7 +40,13 @@ TAMPERINGS: tuple[Callable[[Any], None], ...] = (
 )
 LOOSE_ENDS = (b"\n", b"\n% more", b"\0", b" " * 200)
 """Bytes behind a file that are no revision of it."""
-ADDS_FIELDS = {tampering.signature_field_over, tampering.hidden_signature_field}
+ADDS_FIELDS = {
+    tampering.signature_field_over,
+    tampering.hidden_signature_field,
+    tampering.stamp_over,
+    tampering.hidden_stamp,
+    tampering.next_field_stamped,
+}
 
 
 def found_in(

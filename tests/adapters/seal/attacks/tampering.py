@@ -1,11 +1,15 @@
 """What somebody may append to a PDF, besides a signature, to have it say something else."""
 
+import asyncio
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from typing import Any
 
 from pyhanko.pdf_utils import generic as pdf_objects
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+from tests.adapters.seal.attacks.people import authority, stamper_of
 
 Writer = Any
 generic: Any = pdf_objects  # it tells no types
@@ -99,6 +103,23 @@ def signature_field_over(writer: Writer) -> None:
 def hidden_signature_field(writer: Writer) -> None:
     """An empty signature field more that nobody sees."""
     _add_field(writer, {"/FT": generic.pdf_name("/Sig")}, size=0)
+
+
+def stamp_over(writer: Writer) -> None:
+    """What calls itself a time-stamp covers a page."""
+    _add_field(writer, {"/FT": generic.pdf_name("/Sig"), "/V": _called_stamp(writer)})
+
+
+def hidden_stamp(writer: Writer) -> None:
+    """What calls itself a time-stamp is added where nobody sees it."""
+    _add_field(writer, {"/FT": generic.pdf_name("/Sig"), "/V": _called_stamp(writer)}, size=0)
+
+
+def next_field_stamped(writer: Writer) -> None:
+    """What calls itself a time-stamp fills the field that waits for the second signer."""
+    field = writer.root["/AcroForm"]["/Fields"][1].get_object()
+    field["/V"] = _called_stamp(writer)
+    writer.update_container(field)
 
 
 def field_made_larger(writer: Writer) -> None:
@@ -217,6 +238,29 @@ def appearances_anew(writer: Writer) -> None:
     form = writer.root["/AcroForm"]
     form["/NeedAppearances"] = generic.BooleanObject(value=True)
     writer.update_container(form)
+
+
+def _called_stamp(writer: Writer) -> Any:
+    """A signature dictionary that says of itself that it is a time-stamp, of two bytes."""
+    said = generic.DictionaryObject(
+        {
+            generic.pdf_name("/Type"): generic.pdf_name("/DocTimeStamp"),
+            generic.pdf_name("/Filter"): generic.pdf_name("/Adobe.PPKLite"),
+            generic.pdf_name("/SubFilter"): generic.pdf_name("/ETSI.RFC3161"),
+            generic.pdf_name("/Contents"): generic.ByteStringObject(_token()),
+            generic.pdf_name("/ByteRange"): generic.ArrayObject(
+                map(generic.NumberObject, (0, 1, 2, 1))
+            ),
+        }
+    )
+    return writer.add_object(said)
+
+
+@cache
+def _token() -> bytes:
+    """A stamp of something else, by a service that nobody trusts."""
+    service: Any = stamper_of(authority("Strange"))
+    return bytes(asyncio.run(service.async_timestamp(b"\0" * 32, "sha256")).dump())
 
 
 def _first_page(writer: Writer) -> Any:
