@@ -33,6 +33,7 @@ _KNOWN: Mapping[str, str] = {
     "item_id": "risks",
     "person_id": "esimerkki-terveydenhoitaja",
     "recipient_id": "esimerkki-ministerio",
+    "mail_id": "ab",
     "unit_id": "esimerkki",
 }
 """Invented ids come no further than to being looked for."""

@@ -30,7 +30,7 @@ _IDS = {
     "of": "log",
 }
 _IDS |= {"recipient_id": "esimerkki-ministerio", "year": "2027-05-15", "step": "draft"}
-_IDS |= {"unit_id": "esimerkki", "version_id": "v", "token": "0" * 64}
+_IDS |= {"unit_id": "esimerkki", "version_id": "v", "token": "0" * 64, "mail_id": "ab"}
 _WITHOUT_SESSION = ("/in/", "/link", "/language", "/received/")
 _METHODS = ("OPTIONS", "TRACE", "CONNECT", "PUT", "PATCH", "DELETE", "PROPFIND", "X-Y")
 _NO_METHOD = 405
