@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from omv_workflow.domain.deliveries import DELIVERY, Delivery, DeliveryAct
-from omv_workflow.domain.messages import MESSAGE, Message, MessageAct, MessageState, Purpose
+from omv_workflow.domain.messages import MESSAGE, Message, MessageAct
 from omv_workflow.domain.visibility import Viewer, check_sees_all_of
 from omv_workflow.errors import NotFound
 from omv_workflow.phrases import said
@@ -30,8 +30,6 @@ class NamedMail:
 
     id: str
     to_name: str
-    purpose: Purpose
-    state: MessageState
     written_on: date
     may_bounce: bool
     awaits: Delivery | None
@@ -114,8 +112,6 @@ def _named(parts: Parts, work: UnitOfWork, message: Message) -> NamedMail:
     return NamedMail(
         id=message.id,
         to_name=message.to_name,
-        purpose=message.purpose,
-        state=message.state,
         written_on=parts.today(message.created_at),
         may_bounce=MESSAGE.allows(message.state, MessageAct.REFUSE),
         awaits=_awaited(work, message),

@@ -38,7 +38,7 @@ def left_mail_view(mails: Sequence[WaitingMail]) -> RenderableType:
     if not mails:
         return line(said("No mail that came back waits."), style="green")
     table = plain_table(
-        said("Id"), said("From"), said("Subject"), said("What"), said("About the mail to")
+        said("Id"), said("Sender"), said("Subject"), said("What"), said("About the mail to")
     )
     for one in mails:
         names = listed([named.to_name for named in one.names], ", ")
