@@ -42,7 +42,9 @@ async def run(step: Step, as_of: str | None) -> Summary:
 async def publish(summary: Summary) -> None:
     """Leave the summary with this flow run as a table that a person can read."""
     await acreate_table_artifact(
-        table=_table(summary), key=flow_run.get_flow_name(), description=_counted(summary)
+        table=_table(summary),
+        key=flow_run.get_flow_name(),
+        description=summary.in_numbers or _counted(summary),
     )
 
 

@@ -339,9 +339,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a step did, what it leaves to a person, and what failed."""
+    """What a step did, what it leaves to a person, and what failed.
+
+    `in_numbers` tells the same where the numbers of rows say too little.
+    """
 
     step: str
     done: Sequence[Row] = ()
     waiting: Sequence[Row] = ()
     failed: Sequence[Row] = ()
+    in_numbers: str = ""

@@ -29,6 +29,8 @@ MOST_AT_ONCE: Final = 200
 """So many are looked at in one run, however many come: the others wait for the next."""
 _LEFT: Final = frozenset({MessageState.ACCEPTED, MessageState.DELIVERED, MessageState.UNKNOWN})
 _STEP = said("what came back")
+CAME_BACK = said("came back")
+"""How a mail is summed up that a notice says has failed."""
 
 
 def read_returns(parts: Parts, now: datetime) -> Summary:
@@ -82,7 +84,12 @@ def _read(
     mailbox.put_away(came.name, waits=waits)
     if not (moved or answered):
         seen["waiting" if waits else came.notice.kind] += 1
-    return done(*(Row(one.plan_id, one.purpose, one.state) for one in moved), *answered)
+    return done(*map(_row, moved), *answered)
+
+
+def _row(moved: Message) -> Row:
+    has_arrived = moved.state is MessageState.DELIVERED
+    return Row(moved.plan_id, moved.purpose, moved.state if has_arrived else CAME_BACK)
 
 
 def _verdicts(

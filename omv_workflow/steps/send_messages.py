@@ -46,6 +46,9 @@ from omv_workflow.steps.year import load_year
 
 _log = logging.getLogger(__name__)
 
+GIVEN_UP = said("unknown: a person decides")
+"""How a message is summed up that an ended process had taken."""
+
 
 def send_due_messages(parts: Parts, now: datetime) -> Summary:
     """Send what waits, in each unit's office hours; what got stuck earlier becomes unknown.
@@ -150,7 +153,7 @@ def _give_up(parts: Parts, message: Message, now: datetime) -> Summary:
         _as_found(work, message)
         write_attempt(parts, work, message, outcome, started=message.state_since, now=now)
         work.commit(now)
-    return waiting(*_waits(parts, [message], said("unknown: a person decides")))
+    return waiting(*_waits(parts, [message], GIVEN_UP))
 
 
 def _send_all(parts: Parts, mails: list[tuple[Message, ...]], now: datetime) -> Summary:
