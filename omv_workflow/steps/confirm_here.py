@@ -4,11 +4,12 @@ It is an act of one's own, by a personal link and a second factor; nobody does i
 was signed elsewhere is recorded by `steps.confirm`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from omv_workflow.domain.actors import Actor
+from omv_workflow.domain.invisible import INVISIBLE
 from omv_workflow.domain.typed import typed_line, typed_text
 from omv_workflow.domain.versions import Confirmation, Method
 from omv_workflow.errors import InvalidInput, NotAllowed, NotPossibleNow
@@ -19,7 +20,8 @@ from omv_workflow.steps.confirm import (
     take_confirmation,
     year_to_confirm,
 )
-from omv_workflow.steps.ports import Parts
+from omv_workflow.steps.ports import Parts, UnitOfWork
+from omv_workflow.steps.seal_texts import seal_to_be
 from omv_workflow.steps.sealed import signed_pdf
 from omv_workflow.steps.signers import asked_now, signing_as
 from omv_workflow.steps.year import Year
@@ -27,7 +29,8 @@ from omv_workflow.steps.year import Year
 SYSTEM: Final = "omv-workflow"
 """Where a confirmation is kept that was given in the pages."""
 PLACE: Final = said("The place of the confirmation")
-"""The field of which a refusal is."""
+REASON: Final = said("The reason")
+"""The fields of which a refusal can be."""
 
 
 @dataclass(frozen=True)
@@ -64,18 +67,15 @@ def confirm_here(
         NotPossibleNow: another version is on offer than was shown, or none; it has changed since;
             or its PDF has not been made yet.
         InvalidInput: the place is missing, or a reason where answers are; or what was typed can't
-            be printed.
+            be printed, or not be drawn by the seal.
         Unavailable, VerificationFailed: as `take_confirmation` raises them.
     """
     place = _typed_place(given)
-    reason = typed_text(given.reason, said("The reason"))
+    reason = typed_text(given.reason, REASON)
+    given = replace(given, place=place, reason=reason)
+    _check_seal(parts, plan_id, given, actor, now)
     with parts.work() as work:
-        year = year_to_confirm(parts, work, plan_id, now)
-        person_id = _themselves(actor)
-        asked = asked_now(year, on_offer(year))
-        signing_as(year, asked, person_id, year.today)  # who has signed learns that, before all
-        _check_shown(year, given)
-        _check_reason(year, reason)
+        year, asked, person_id = _asked(parts, work, plan_id, given, actor, now)
         if is_proven:
             _note_proven(year, asked, given, actor)
         told = DoneElsewhere(person_id, now, place, SYSTEM, asked.id, reason or None)
@@ -84,8 +84,40 @@ def confirm_here(
         return confirmation
 
 
+def _asked(
+    parts: Parts, work: UnitOfWork, plan_id: str, given: GivenHere, actor: Actor, now: datetime
+) -> tuple[Year, Confirmation, str]:
+    """The year, the signature that is asked for now, and whose it would be: theirs to give."""
+    year = year_to_confirm(parts, work, plan_id, now)
+    person_id = _themselves(actor)
+    asked = asked_now(year, on_offer(year))
+    signing_as(year, asked, person_id, year.today)  # who has signed learns that, before all
+    _check_shown(year, given)
+    _check_reason(year, given.reason)
+    return year, asked, person_id
+
+
+def _check_seal(parts: Parts, plan_id: str, given: GivenHere, actor: Actor, now: datetime) -> None:
+    """Nothing is confirmed that could never be sealed; tried where nobody waits for the database.
+
+    What is wrong without the place as well is of the unit's data, and said as such.
+    """
+    with parts.work() as work:
+        year, asked, person_id = _asked(parts, work, plan_id, given, actor, now)
+        seal = seal_to_be(year, asked, person_id, given.place)
+    if seal is None:
+        return
+    pdf = parts.blobs.get(seal.pdf)
+    try:
+        seal.check(pdf)
+    except InvalidInput as error:
+        replace(seal, given=replace(seal.given, place="")).check(pdf)
+        raise InvalidInput(PLACE, why=error.why, next_step=error.next_step) from error
+
+
 def _typed_place(given: GivenHere) -> str:
-    place = typed_line(given.place, PLACE)
+    visible = INVISIBLE.sub("", given.place.replace("\t", " "))
+    place = typed_line(visible, PLACE)
     if not place:
         raise InvalidInput(
             PLACE, why=said("it is empty."), next_step=said("Write where you confirm the plan.")
@@ -109,7 +141,7 @@ def _check_reason(year: Year, reason: str) -> None:
     missing = year.missing_items()
     if missing and not reason:
         raise InvalidInput(
-            said("The reason"),
+            REASON,
             why=counted(
                 "it is empty, and {number} answer is missing.",
                 "it is empty, and {number} answers are missing.",

@@ -19,9 +19,10 @@ from omv_workflow.errors import InvalidInput, NotPossibleNow, OmvError, Unavaila
 from omv_workflow.phrases import said
 from omv_workflow.steps.batch import apart, done, merged, waiting
 from omv_workflow.steps.ports import Parts, Row, Summary, UnitOfWork
+from omv_workflow.steps.seal_texts import given_for_seal
 from omv_workflow.steps.sealed import SEALED, owed_seals, signed_pdf
 from omv_workflow.steps.signing_ports import Sealer
-from omv_workflow.steps.year import Year, load_year
+from omv_workflow.steps.year import load_year
 
 _log = logging.getLogger(__name__)
 _SEAL = said("seal")
@@ -79,20 +80,8 @@ def _what_to_seal(parts: Parts, work: UnitOfWork, owed: Confirmation, now: datet
     version = work.versions.get(owed.version_id)
     year = load_year(parts, work, version.cycle_id or "", now)
     pdf = parts.blobs.get(signed_pdf(work, version) or "")
-    given, language = _given(year, owed), year.plan.language
-    return _Sealing(pdf, field_name(owed.signer), given, language)
-
-
-def _given(year: Year, owed: Confirmation) -> Given:
-    person = year.unit.person_with(owed.person_id)
-    return Given(
-        year.unit.name_with(owed.person_id),
-        person.title if person else None,
-        owed.place or "",
-        year.parts.local(owed.confirmed_at or year.now),
-        year.unit.unit.name,
-        year.parts.seal.where_to_check.in_language(year.plan.language),
-    )
+    given = given_for_seal(year, owed.person_id, owed.place or "", owed.confirmed_at or now)
+    return _Sealing(pdf, field_name(owed.signer), given, year.plan.language)
 
 
 def _keep(

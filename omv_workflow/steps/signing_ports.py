@@ -40,6 +40,16 @@ class Sealer(Protocol):
     def level(self) -> SealLevel:
         """The level of its seals."""
 
+    def check(self, pdf: bytes, field: str, block: SealBlock) -> None:
+        """Refuse a block that a seal in the field of that name would not show whole.
+
+        No key is asked: what was not refused can be sealed once there is one.
+
+        Raises:
+            NotPossibleNow: the PDF has no such field, or it is signed.
+            InvalidInput: the block can't be drawn in it, letter for letter.
+        """
+
     def seal(self, pdf: bytes, field: str, block: SealBlock, now: datetime) -> bytes:
         """The PDF, signed in its empty field of that name, which then shows the block.
 

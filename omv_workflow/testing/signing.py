@@ -17,14 +17,23 @@ class PlainSealer:
     """Seals by writing behind the PDF in which field, when, and what the block shows.
 
     With `out_of_order` it does nothing but say why; `blocks` are those that it has sealed, by the
-    names of their fields.
+    names of their fields. What holds a letter of `lacks` can't be drawn.
     """
 
     name: str = "Seal of a test"
     is_test: bool = True
     level: SealLevel = SealLevel.B_B
     out_of_order: str | None = None
+    lacks: str = ""
     blocks: list[tuple[str, SealBlock]] = field(default_factory=list)
+
+    def check(self, pdf: bytes, field: str, block: SealBlock) -> None:
+        """Refuse a block with a letter that it lacks, in whichever text."""
+        del pdf, field
+        texts = f"{block.place_and_date}{block.name}{block.statement}"
+        if missing := set(self.lacks) & set(texts):
+            why = f"there is no letter like {''.join(sorted(missing))}."
+            raise InvalidInput("The seal's block", why=why, next_step="Write it otherwise.")
 
     def seal(self, pdf: bytes, field: str, block: SealBlock, now: datetime) -> bytes:
         """The PDF with a line behind it."""

@@ -65,3 +65,18 @@ def test_the_place_is_one_line_that_can_be_printed(offered: Bench, place: str) -
     given = shown(offered, place=place)
     with pytest.raises(InvalidInput):
         confirm_here(offered.parts, EXAMPLE_PLAN, given, Actor(DIRECTOR), offered.now)
+
+
+@pytest.mark.parametrize("place", ["Lappeen\u200branta", "\ufeffLappeenranta", "Lappeenranta\t"])
+def test_what_nobody_sees_is_no_part_of_the_place(offered: Bench, place: str) -> None:
+    """It came with what was copied."""
+    given = shown(offered, place=place)
+    confirmed = confirm_here(offered.parts, EXAMPLE_PLAN, given, Actor(DIRECTOR), offered.now)
+    assert confirmed.place == "Lappeenranta"
+
+
+def test_a_place_of_nothing_that_is_seen_is_empty(offered: Bench) -> None:
+    """Nobody could read it in the block."""
+    given = shown(offered, place="\u200b\t\u2060")
+    with pytest.raises(InvalidInput, match="it is empty"):
+        confirm_here(offered.parts, EXAMPLE_PLAN, given, Actor(DIRECTOR), offered.now)

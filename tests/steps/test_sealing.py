@@ -15,11 +15,11 @@ from omv_workflow.domain.messages import Purpose
 from omv_workflow.domain.pdf_settings import PdfSettings
 from omv_workflow.domain.seal_settings import SealSettings, WhereToCheck
 from omv_workflow.domain.signing import SealBlock
-from omv_workflow.domain.versions import Confirmation, Version
+from omv_workflow.domain.versions import Confirmation, ConfirmationState, Version
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.domain.web_settings import WebSettings
-from omv_workflow.errors import NotPossibleNow
-from omv_workflow.steps.confirm_here import GivenHere, confirm_here
+from omv_workflow.errors import InvalidInput, NotPossibleNow
+from omv_workflow.steps.confirm_here import PLACE, GivenHere, confirm_here
 from omv_workflow.steps.distribute import distribute, distribute_due_plans
 from omv_workflow.steps.documents import document
 from omv_workflow.steps.kept_bytes import sweep_documents
@@ -50,10 +50,10 @@ def version(bench: Bench) -> Version:
         return work.versions.find(plan_id=EXAMPLE_PLAN)[-1]
 
 
-def confirmed_here(bench: Bench) -> Confirmation:
+def confirmed_here(bench: Bench, place: str = "Lappeenranta") -> Confirmation:
     """The director confirms in the pages."""
     shown = version(bench)
-    given = GivenHere(shown.id, shown.docx_hash or "", shown.pdf_hash or "", "Lappeenranta")
+    given = GivenHere(shown.id, shown.docx_hash or "", shown.pdf_hash or "", place)
     return confirm_here(bench.parts, EXAMPLE_PLAN, given, Actor(DIRECTOR), bench.now)
 
 
@@ -74,6 +74,32 @@ def sealer(bench: Bench) -> PlainSealer:
     """What seals on this bench."""
     assert bench.sealer is not None
     return bench.sealer
+
+
+def test_a_place_that_no_seal_could_show_is_not_confirmed(sealing: Bench) -> None:
+    """It is refused while it can be typed anew: confirmed, it would wait for its seal for ever."""
+    sealer(sealing).lacks = "→"
+    with pytest.raises(InvalidInput, match="no letter like →") as refused:
+        confirmed_here(sealing, "Oulu → Kemi")
+    assert refused.value.what == PLACE
+    assert stored(sealing).state is ConfirmationState.REQUESTED
+    confirmed_here(sealing, "Oulu")
+    assert len(seal_owed(sealing.parts, sealing.now).done) == 1
+
+
+def test_a_name_that_no_seal_could_show_is_not_said_to_be_the_place(sealing: Bench) -> None:
+    """It is the unit's data that has to be mended, and nothing is confirmed before."""
+    sealer(sealing).lacks = "J"
+    with pytest.raises(InvalidInput, match="no letter like J") as refused:
+        confirmed_here(sealing, "Oulu")
+    assert refused.value.what != PLACE
+    assert stored(sealing).state is ConfirmationState.REQUESTED
+
+
+def test_a_key_that_is_not_there_keeps_nobody_from_confirming(sealing: Bench) -> None:
+    """What the block shows is tried without it; the seal comes once it is there."""
+    sealer(sealing).out_of_order = "the token is not there."
+    assert confirmed_here(sealing).state is ConfirmationState.CONFIRMED
 
 
 def test_what_was_confirmed_in_the_pages_is_sealed(sealing: Bench) -> None:

@@ -16,8 +16,8 @@ from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.stamp import BaseStamp, BaseStampStyle
 
-from omv_workflow.adapters.seal.layout import Letters, Written, laid_out
-from omv_workflow.adapters.seal.rows import FONT, read_outline
+from omv_workflow.adapters.seal.layout import Letters, Written, check_drawn, laid_out
+from omv_workflow.adapters.seal.rows import FONT, Outline, read_outline
 from omv_workflow.domain.signing import SealBlock
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
@@ -61,6 +61,22 @@ def seal_style(pdf: PdfHandler, field: str, block: SealBlock) -> SealStyle:
     Raises:
         InvalidInput: the field is not one that was issued here, or the block can't be drawn in it.
     """
+    outline, font = _issued_with(pdf, field)
+    return SealStyle(font=font, lines=laid_out(outline, block, _letters(font)))
+
+
+def check_shown(pdf: PdfHandler, field: str, block: SealBlock) -> None:
+    """Refuse a block that a seal in an empty field of an issued PDF would not show whole.
+
+    Raises:
+        InvalidInput: the field is not one that was issued here, or the block can't be drawn in it.
+    """
+    outline, font = _issued_with(pdf, field)
+    check_drawn(outline, block, _letters(font))
+
+
+def _issued_with(pdf: PdfHandler, field: str) -> tuple[Outline, Any]:
+    """The rows of an empty field, and the reference to its font."""
     appearance = _empty_appearance(pdf, field)
     outline = read_outline(appearance.data) if appearance is not None else None
     if outline is None:
@@ -69,9 +85,11 @@ def seal_style(pdf: PdfHandler, field: str, block: SealBlock) -> SealStyle:
             why=said("it does not tell where its rows are."),
             next_step=said("Return the year and offer the plan again: then it is issued anew."),
         )
-    font = appearance["/Resources"]["/Font"].raw_get(f"/{FONT}")
-    letters = Letters(dict(_widths(font.get_object())))
-    return SealStyle(font=font, lines=laid_out(outline, block, letters))
+    return outline, appearance["/Resources"]["/Font"].raw_get(f"/{FONT}")
+
+
+def _letters(font: Any) -> Letters:
+    return Letters(dict(_widths(font.get_object())))
 
 
 def _empty_appearance(pdf: PdfHandler, field: str) -> Any:

@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from omv_workflow.adapters.seal.rows import Outline, Row
+from omv_workflow.domain.invisible import INVISIBLE
 from omv_workflow.domain.signing import SealBlock
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
@@ -15,7 +16,8 @@ _ASCENT = 0.95  # above the first one
 _LIFT = 0.28  # of the size of the lines: above what the document draws there
 _SIZES = tuple(step / 20 for step in range(20, 6, -1))  # of the wanted one, until all has room
 _OF_AN_EM = 1000
-_DRAWN_AS = str.maketrans({"\u2011": "-", "\u00a0": " ", "\u202f": " ", "\u00ad": ""})
+_DRAWN_AS = str.maketrans({"\u2011": "-", "\u00a0": " ", "\u202f": " ", "\t": " "})
+_UNLIKE_ANY = "?"
 
 
 @dataclass(frozen=True)
@@ -34,20 +36,36 @@ class Letters:
         Raises:
             InvalidInput: it has nothing like one of them.
         """
-        return "".join([self._spelled(letter) for letter in text.translate(_DRAWN_AS)])
+        drawn = [(letter, self._like(letter)) for letter in _visible(text)]
+        unlike = next((letter for letter, known in drawn if not known), None)
+        if unlike:
+            raise _not_drawn(unlike)
+        return "".join([known for _, known in drawn])
 
-    def _spelled(self, letter: str) -> str:
-        if ord(letter) in self.widths:
-            return letter
-        plain = unicodedata.normalize("NFKD", letter)
-        known = "".join([one for one in plain if ord(one) in self.widths])
-        if known:
-            return known
-        raise InvalidInput(
-            said("The letter {letter} in the seal's block", letter=letter),
-            why=said("the font of the document has none like it."),
-            next_step=said("Write it in letters of Europe, in unit.yaml or where it was typed in."),
-        )
+    def nearly(self, text: str) -> str:
+        """The text so spelled, with a question mark for each letter that can't be drawn."""
+        return "".join([self._like(letter) or _UNLIKE_ANY for letter in _visible(text)])
+
+    def _like(self, letter: str) -> str:
+        """What the font has of a letter; nothing where it has nothing like it."""
+        plain = letter if ord(letter) in self.widths else unicodedata.normalize("NFKD", letter)
+        return "".join([one for one in plain if ord(one) in self.widths])
+
+
+def _visible(text: str) -> str:
+    return INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_DRAWN_AS)
+
+
+def _not_drawn(letter: str) -> InvalidInput:
+    return InvalidInput(
+        said("The seal's block"),
+        why=said(
+            "the font of the document has no letter like {letter} ({code}).",
+            letter=letter,
+            code=f"U+{ord(letter):04X}",
+        ),
+        next_step=said("Write it in letters of Europe, in unit.yaml or where it was typed in."),
+    )
 
 
 @dataclass(frozen=True)
@@ -63,14 +81,27 @@ class Written:
 def laid_out(outline: Outline, block: SealBlock, letters: Letters) -> list[Written]:
     """The lines of a block on the rows of a field.
 
+    A place was typed in once and for all: what can't be drawn of it is a question mark.
+
     Raises:
         InvalidInput: a text has no room however small, or letters that can't be drawn.
     """
+    block = replace(block, place_and_date=letters.nearly(block.place_and_date))
     lines: list[Written] = []
     for row, texts in zip(outline.rows, _by_row(block, len(outline.rows)), strict=True):
         spelled = [(letters.spelled(text), outline.size * size) for text, size in texts]
         lines += _on_row(row, spelled, letters, _LIFT * outline.size)
     return lines
+
+
+def check_drawn(outline: Outline, block: SealBlock, letters: Letters) -> None:
+    """Refuse a block that would not stand whole in a field.
+
+    Raises:
+        InvalidInput: a text has no room however small, or letters that can't be drawn.
+    """
+    letters.spelled(block.place_and_date)
+    laid_out(outline, block, letters)
 
 
 def _by_row(block: SealBlock, rows: int) -> list[list[tuple[str, float]]]:

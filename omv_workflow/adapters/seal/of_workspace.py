@@ -39,6 +39,12 @@ class WorkspaceSealer:
         """Whether it was made for trying out."""
         return self.identity.is_test
 
+    def check(self, pdf: bytes, field: str, block: SealBlock) -> None:
+        """Refuse a block that a seal in that field would not show whole."""
+        from omv_workflow.adapters.seal.sealing import check_can_show  # noqa: PLC0415 - slow
+
+        check_can_show(pdf, field, block)
+
     def seal(self, pdf: bytes, field: str, block: SealBlock, now: datetime) -> bytes:
         """The PDF, sealed in its empty field of that name, which then shows the block."""
         return self._opened.seal(pdf, field, block, now)

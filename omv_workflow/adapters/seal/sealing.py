@@ -28,7 +28,7 @@ from pyhanko_certvalidator.errors import PathError
 from pyhanko_certvalidator.fetchers import OwnedFetcherBackend
 from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 
-from omv_workflow.adapters.seal.appearance import seal_style
+from omv_workflow.adapters.seal.appearance import check_shown, seal_style
 from omv_workflow.adapters.seal.appending import AppendingWriter
 from omv_workflow.adapters.seal.certificates import check_valid, is_of_test_authority, words_of
 from omv_workflow.adapters.seal.keys import SealKey
@@ -38,6 +38,18 @@ from omv_workflow.errors import NotPossibleNow, Unavailable
 from omv_workflow.phrases import said
 
 _BESIDE_CERTIFICATES = 4_096  # bytes; the longest signatures, of RSA with 8,192 bits, take 1,024
+
+
+def check_can_show(pdf: bytes, field: str, block: SealBlock) -> None:
+    """Refuse a block that a seal in the field of that name would not show whole; no key is asked.
+
+    Raises:
+        NotPossibleNow: the PDF has no such field, or it is signed.
+        InvalidInput: the block can't be drawn in it.
+    """
+    revision = AppendingWriter(BytesIO(pdf), strict=False)
+    _check_empty(revision, field)
+    check_shown(revision, field, block)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from omv_workflow.entrypoints.web.visitors import (
     SomeMember,
 )
 from omv_workflow.errors import AlreadyDone, InvalidInput
-from omv_workflow.steps.confirm_here import PLACE, GivenHere, confirm_here
+from omv_workflow.steps.confirm_here import PLACE, REASON, GivenHere, confirm_here
 from omv_workflow.steps.decline import decline
 from omv_workflow.steps.note_looks import PAGE, note_look
 from omv_workflow.steps.note_viewed import note_viewed_answers
@@ -26,6 +26,7 @@ from omv_workflow.steps.seal_confirmed import seal_of
 
 router = APIRouter()
 
+_FIELDS: dict[str, str] = {PLACE: "place", REASON: "reason"}
 Text = Annotated[str, Form()]
 
 
@@ -98,7 +99,7 @@ def do_confirm(
         )
         seal_of(parts, confirmed.id, now)
     except InvalidInput as error:
-        field = "place" if error.what == PLACE else "reason"
+        field = _FIELDS.get(error.what)  # none where the seal can't be drawn for other reasons
         return _page(member, "give.html", offer, REFUSED, shown=given, error=error, field=field)
     except AlreadyDone:
         pass  # the page tells by whom, and when

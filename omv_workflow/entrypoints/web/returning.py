@@ -23,13 +23,12 @@ from omv_workflow.errors import (
     VerificationFailed,
 )
 from omv_workflow.phrases import said
-from omv_workflow.steps.confirm_here import PLACE
+from omv_workflow.steps.confirm_here import PLACE, REASON
 from omv_workflow.steps.offers import Offer, offer_of
 from omv_workflow.steps.take_signed import Returned, take_signed
 
 router = APIRouter()
 
-REASON = said("The reason")
 _FIELDS: dict[str, str] = {PLACE: "place", REASON: "reason"}
 Text = Annotated[str, Form()]
 

@@ -17,13 +17,13 @@ from pyhanko_certvalidator import ValidationContext
 
 from omv_workflow.adapters.seal.detached import check_detached
 from omv_workflow.adapters.seal.issuing import PdfIssuer
-from omv_workflow.adapters.seal.sealing import PadesSealer
+from omv_workflow.adapters.seal.sealing import PadesSealer, check_can_show
 from omv_workflow.adapters.seal.signed_pdf import check_pdf
 from omv_workflow.adapters.seal.timestamps import CheckedTimeStamper
 from omv_workflow.adapters.seal.trying_out import ROOT
 from omv_workflow.domain.seal_settings import SealLevel
 from omv_workflow.domain.signing import SealBlock, signature_fields
-from omv_workflow.errors import NotPossibleNow, Unavailable
+from omv_workflow.errors import InvalidInput, NotPossibleNow, Unavailable
 from omv_workflow.steps.ports import MadePdf
 from tests.adapters.authority import NOW, files, root, sealer, stamps
 from tests.adapters.signing import signer
@@ -107,6 +107,29 @@ def test_a_field_that_is_not_empty_is_not_sealed(sealed: bytes, folder: Path, fi
     """Nor one that is not there."""
     with pytest.raises(NotPossibleNow, match=field):
         sealer(folder).seal(sealed, field, BLOCK, NOW)
+
+
+@pytest.mark.parametrize("place", ["Oulu → Kemi", "東京", "Oulu 🌞"])
+def test_a_place_that_the_issued_font_lacks_is_known_before(issued: bytes, place: str) -> None:
+    """By the widths in the PDF, without a key; one of Europe is let pass, in each empty field."""
+    for field in ("Confirmation1", "Confirmation2"):
+        check_can_show(issued, field, replace(BLOCK, place_and_date="Järvenpää Ñ Ж 4.5.2027"))
+        with pytest.raises(InvalidInput, match="no letter like"):
+            check_can_show(issued, field, replace(BLOCK, place_and_date=f"{place} 4.5.2027"))
+
+
+def test_what_was_confirmed_at_such_a_place_is_sealed_all_the_same(
+    issued: bytes, folder: Path
+) -> None:
+    """An earlier version let it pass: with a question mark, rather than never."""
+    block = replace(BLOCK, place_and_date="Oulu → Kemi 4.5.2027")
+    assert sealer(folder).seal(issued, "Confirmation1", block, NOW).startswith(issued)
+
+
+def test_a_field_that_is_not_empty_is_known_before(sealed: bytes) -> None:
+    """What can't be sealed there is not to be confirmed."""
+    with pytest.raises(NotPossibleNow, match="Confirmation1"):
+        check_can_show(sealed, "Confirmation1", BLOCK)
 
 
 def test_a_time_stamp_of_the_service_is_in_the_seal(issued: bytes, folder: Path) -> None:

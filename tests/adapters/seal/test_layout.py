@@ -1,10 +1,12 @@
 """How a seal's texts stand on the rows of its field: each in its own, whole, however long."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omv_workflow.adapters.seal.layout import Letters, Written, laid_out
+from omv_workflow.adapters.seal.layout import Letters, Written, check_drawn, laid_out
 from omv_workflow.adapters.seal.rows import Outline, Row, drawn_outline, read_outline
 from omv_workflow.domain.signing import SealBlock
 from omv_workflow.errors import InvalidInput
@@ -93,6 +95,9 @@ def test_a_text_without_room_is_refused() -> None:
         ("1\u20112", "1-2"),
         ("3.5.\u00a02027", "3.5. 2027"),
         ("ﬁlm", "film"),
+        ("Lappeen\u200branta\ufeff", "Lappeenranta"),
+        ("Salo\tasema", "Salo asema"),
+        ("Sa\u0308lo\u0308", "Sälö"),
     ],
 )
 def test_a_letter_that_the_font_lacks_is_drawn_as_the_plain_one(text: str, drawn: str) -> None:
@@ -102,8 +107,25 @@ def test_a_letter_that_the_font_lacks_is_drawn_as_the_plain_one(text: str, drawn
 
 def test_a_letter_unlike_any_is_refused() -> None:
     """Nothing stands there in its place."""
-    with pytest.raises(InvalidInput, match="The letter 名"):
+    with pytest.raises(InvalidInput, match=r"no letter like 名 \(U\+540D\)"):
         LETTERS.spelled("名前")
+
+
+@pytest.mark.parametrize("place", ["Oulu → Kemi", "東京", "Oulu 🌞"])
+def test_a_place_that_cannot_be_drawn_is_refused_before_and_marked_after(place: str) -> None:
+    """Nobody can mend it once it is confirmed: then a question mark tells, rather than no seal."""
+    block = replace(BLOCK, place_and_date=f"{place} 3.5.2027")
+    with pytest.raises(InvalidInput, match="no letter like"):
+        check_drawn(outline(3), block, LETTERS)
+    drawn = said_in(laid_out(outline(3), block, LETTERS))
+    assert "?" in drawn
+    assert "3.5.2027" in drawn
+
+
+def test_a_name_that_cannot_be_drawn_waits_for_the_unit_to_mend_it() -> None:
+    """It is looked up in the unit's data with each try, so nothing need be drawn in its place."""
+    with pytest.raises(InvalidInput, match="no letter like 名"):
+        laid_out(outline(3), replace(BLOCK, name="名前"), LETTERS)
 
 
 def test_an_outline_is_read_as_it_was_drawn() -> None:
