@@ -24,12 +24,30 @@ def acknowledge_by_answer(
     if delivery is None or delivery.cycle_id is None:
         return None
     year = load_year(parts, work, delivery.cycle_id, now)
-    ours = work.versions.get(delivery.version_id).register_number
-    number = number_believed(answer, message.to_address, ours)
+    number = _number(work, delivery, message, answer)
     if number is None or year.cycle.state not in GIVEN_OUT:
         return None
     _acknowledge(year, delivery, number, message, answer)
     return year.row(said("acknowledgements"), delivery.recipient_id)
+
+
+def has_answered(work: UnitOfWork, message: Message, answer: ReadNotice) -> bool:
+    """Whether the copy that a mail brought is acknowledged already, by the number of an answer.
+
+    The answer may have been read before, or its writer have used the link as well.
+    """
+    if message.delivery_id is None:
+        return False
+    delivery = work.deliveries.get(message.delivery_id)
+    known = delivery.recipient_register_number
+    return known is not None and known == _number(work, delivery, message, answer)
+
+
+def _number(
+    work: UnitOfWork, delivery: Delivery, message: Message, answer: ReadNotice
+) -> str | None:
+    ours = work.versions.get(delivery.version_id).register_number
+    return number_believed(answer, message.to_address, ours)
 
 
 def _awaited(work: UnitOfWork, message: Message) -> Delivery | None:

@@ -21,7 +21,7 @@ from omv_workflow.steps.message_events import record_of
 from omv_workflow.steps.named_mail import named_by
 from omv_workflow.steps.note_delivered import note_delivered
 from omv_workflow.steps.ports import Parts, Row, Summary, UnitOfWork
-from omv_workflow.steps.read_answers import acknowledge_by_answer
+from omv_workflow.steps.read_answers import acknowledge_by_answer, has_answered
 from omv_workflow.steps.return_ports import CameBack, ReturnsMailbox
 from omv_workflow.steps.write_attempt import write_attempt
 
@@ -72,6 +72,7 @@ def _read(
             for one, told in zip(named, verdicts, strict=False)
             if told.act
         ]
+        is_known = is_proven and any(has_answered(work, one, came.notice) for one in named)
         answered = [
             acknowledged
             for one in named
@@ -80,7 +81,7 @@ def _read(
         ]
         if moved or answered:
             work.commit(now)
-    waits = any(one.waits for one in verdicts) and not answered
+    waits = any(one.waits for one in verdicts) and not (answered or is_known)
     mailbox.put_away(came.name, waits=waits)
     if not (moved or answered):
         seen["waiting" if waits else came.notice.kind] += 1

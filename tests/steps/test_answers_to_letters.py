@@ -54,13 +54,13 @@ def test_an_answer_with_a_number_acknowledges_the_copy(sent: Bench) -> None:
 
 
 def test_the_same_answer_twice_is_one(sent: Bench) -> None:
-    """The second, or one with another number, is for a person."""
+    """As after a process that ended before it was put away; with another number, a person looks."""
     mail = mail_to(sent, SUPERVISOR)
     came(sent, answer(mail))
-    came(sent, answer(mail, numbers=("VN/78/2027",)))
+    came(sent, answer(mail), answer(mail, numbers=("VN/78/2027",)))
     assert copy_of(sent, SUPERVISOR).recipient_register_number == NUMBER
     assert events(sent, "delivery.acknowledged") == 1
-    assert sent.returned == MemoryReturns(read=["0"], left=["0"])
+    assert sent.returned == MemoryReturns(read=["0", "0"], left=["1"])
 
 
 @pytest.mark.parametrize(
