@@ -6,7 +6,6 @@ the second time.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -15,6 +14,7 @@ from omv_workflow.domain.events import WORKSPACE_STREAM, Fact, Personal, plan_st
 from omv_workflow.domain.messages import Message, MessageAct, MessageState, Outcome
 from omv_workflow.domain.notices import ReadNotice, Verdict, verdict
 from omv_workflow.domain.return_addresses import ReturnAddresses
+from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import counted, said
 from omv_workflow.steps.batch import apart, done, merged, waiting
 from omv_workflow.steps.message_events import record_of
@@ -44,14 +44,23 @@ def read_returns(parts: Parts, now: datetime) -> Summary:
 def _read_all(
     parts: Parts, addresses: ReturnAddresses, mailbox: ReturnsMailbox, now: datetime
 ) -> Summary:
+    """Read each; where the mailbox can't be reached any more, the rest is for the next run."""
     seen: Counter[str] = Counter()
-    read = [
-        apart("all", _STEP, partial(_read, parts, addresses, mailbox, one, seen, now))
-        for one in mailbox.arrived(MOST_AT_ONCE)
-    ]
+    read: list[Summary] = []
+    for one in mailbox.arrived(MOST_AT_ONCE):
+        act = partial(_read, parts, addresses, mailbox, one, seen, now)
+        read.append(apart("all", _STEP, act))
+        if _is_away(read[-1]):
+            break
+    else:
+        read.append(apart("all", _STEP, partial(_left, mailbox)))
     if seen:
         _note(parts, seen, now)
-    return merged(_STEP, [*read, *_left(mailbox)])
+    return merged(_STEP, read)
+
+
+def _is_away(read: Summary) -> bool:
+    return any(row.outcome == Unavailable.__name__ for row in read.failed)
 
 
 def _read(
@@ -150,12 +159,13 @@ def _note(parts: Parts, seen: Counter[str], now: datetime) -> None:
         work.commit(now)
 
 
-def _left(mailbox: ReturnsMailbox) -> Iterable[Summary]:
+def _left(mailbox: ReturnsMailbox) -> Summary:
     left = mailbox.waiting()
-    if left:
-        told = counted(
-            "{number} mail that came back waits for a person",
-            "{number} mails that came back wait for a person",
-            left,
-        )
-        yield waiting(Row("*", _STEP, told))
+    if not left:
+        return done()
+    told = counted(
+        "{number} mail that came back waits for a person",
+        "{number} mails that came back wait for a person",
+        left,
+    )
+    return waiting(Row("*", _STEP, told))

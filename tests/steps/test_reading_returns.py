@@ -9,6 +9,7 @@ from omv_workflow.domain.deliveries import DeliveryState
 from omv_workflow.domain.events import WORKSPACE_STREAM
 from omv_workflow.domain.messages import MessageState, Purpose
 from omv_workflow.domain.notices import NoticeKind, ReadNotice
+from omv_workflow.errors import Unavailable
 from omv_workflow.steps.read_returns import MOST_AT_ONCE
 from omv_workflow.steps.send_messages import send_due_messages
 from omv_workflow.steps.settle_mail import send_again
@@ -176,3 +177,27 @@ def test_a_digest_that_came_back_is_all_its_letters(sent: Bench) -> None:
     came(sent, of(replace(first, sent_as=digest), NoticeKind.FAILED))
     assert mail_to(sent, MINISTRY).state is MessageState.PERMANENT_FAILURE
     assert mail_to(sent, SUPERVISOR).state is MessageState.PERMANENT_FAILURE
+
+
+class _Breaking(MemoryReturns):
+    """A mailbox that can't be reached any more once two mails were moved in it."""
+
+    tries = 0
+
+    def put_away(self, name: str, *, waits: bool) -> None:
+        """Move the first two."""
+        self.tries += 1
+        if self.tries > 2:
+            raise Unavailable("The mailbox", why="it is away.", next_step="Try again.")
+        super().put_away(name, waits=waits)
+
+
+def test_a_mailbox_that_goes_away_is_left_alone_until_the_next_run(sent: Bench) -> None:
+    """What was read until then stands; it is not asked again for each of the other mails."""
+    sent.returned = mailbox = _Breaking()
+    bounce = of(mail_to(sent, MINISTRY), NoticeKind.FAILED)
+    arrived = of(mail_to(sent, SUPERVISOR), NoticeKind.DELIVERED)
+    automatic = of(mail_to(sent, SUPERVISOR), NoticeKind.AUTO_REPLY)
+    summary = came(sent, bounce, arrived, automatic, automatic, automatic)
+    assert (len(summary.done), len(summary.failed), mailbox.tries) == (2, 1, 3)
+    assert sorted(mailbox.notices) == ["2", "3", "4"]

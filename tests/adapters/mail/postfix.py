@@ -120,7 +120,7 @@ def running_postfix() -> Iterator[Postfix]:
     """A Postfix that runs as long as the block, with nothing in it."""
     # Its parts are not root: they could not get to a folder of pytest's.
     with TemporaryDirectory(prefix="omv-postfix-") as folder:
-        server = Postfix(Path(folder), _free_port())
+        server = Postfix(Path(folder), free_port())
         server.folder.chmod(0o755)
         _write(server)
         _postfix(server, "start")
@@ -180,7 +180,8 @@ def _postfix(server: Postfix, command: str) -> None:
         raise RuntimeError(done.stderr + server.log)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
