@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from omv_workflow.adapters.inbox import inbox_of
+from omv_workflow.adapters.inbox.folder import inbox_of
 from omv_workflow.adapters.mail.joined import joined
 from omv_workflow.adapters.ooxml.chosen import assembler_of, letters_of
 from omv_workflow.adapters.spoken import spoken

@@ -1,12 +1,12 @@
 """The folder of signed files: whole ones are read, and moved on under names of their own."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from omv_workflow.adapters.inbox import ACCEPTED, CHECKING, REFUSED, FolderInbox
+from omv_workflow.adapters.inbox.folder import ACCEPTED, CHECKING, REFUSED, FolderInbox
 from omv_workflow.adapters.spoken import spoken
 from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import said
@@ -84,6 +84,71 @@ def test_a_file_that_was_taken_can_not_be_replaced(inbox: FolderInbox) -> None:
     assert (inbox.folder / "a.pdf").read_bytes() == b"another"
 
 
+@pytest.mark.parametrize("where", [CHECKING, ACCEPTED, REFUSED])
+def test_no_link_leads_files_out_of_the_folder(inbox: FolderInbox, where: str) -> None:
+    """Whoever may write to the folder could choose the name and the bytes of a file elsewhere."""
+    elsewhere = inbox.folder / "elsewhere"
+    elsewhere.mkdir(mode=0o700)
+    if where == CHECKING:
+        (inbox.folder / where).symlink_to(elsewhere)
+        with pytest.raises(Unavailable, match="it is a link"):
+            inbox.take("a.pdf")
+        with pytest.raises(Unavailable, match="it is a link"):
+            inbox.left()
+    else:
+        name = taken(inbox, "a.pdf")
+        (inbox.folder / where).symlink_to(elsewhere)
+        with pytest.raises(Unavailable, match="it is a link"):
+            inbox.accept(name) if where == ACCEPTED else inbox.refuse(name, "No.", ["en"])
+    assert below(inbox, "elsewhere") == {}
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o755, 0o500])
+def test_a_folder_that_others_may_look_into_is_not_used(inbox: FolderInbox, mode: int) -> None:
+    """What is checked there could be replaced, or read: it may hold secrets."""
+    (inbox.folder / CHECKING).mkdir()
+    (inbox.folder / CHECKING).chmod(mode)
+    with pytest.raises(Unavailable, match="open to others than omv"):
+        inbox.take("a.pdf")
+    assert (inbox.folder / "a.pdf").read_bytes() == b"a.pdf"
+
+
+def test_another_folder_in_the_place_of_one_that_was_used_is_not_believed(
+    inbox: FolderInbox,
+) -> None:
+    """Whoever owns the folder above can move the one away; nothing is read of what they put."""
+    name = taken(inbox, "a.pdf")
+    (inbox.folder / CHECKING).rename(inbox.folder / "away")
+    with pytest.raises(Unavailable, match="No such file"):
+        inbox.read(name, 100)
+    (inbox.folder / CHECKING).symlink_to("away")
+    with pytest.raises(Unavailable, match="it is a link"):
+        inbox.read(name, 100)
+
+
+def test_a_link_that_was_put_in_the_place_of_a_file_is_told(inbox: FolderInbox) -> None:
+    """Between the look and the taking; it is not followed, and found as long as it lies there."""
+    at_once = FolderInbox(inbox.folder, now, spoken, settles_in=-60)
+    assert "a.pdf" in at_once.arrived()
+    (inbox.folder / "a.pdf").unlink()
+    (inbox.folder / "a.pdf").symlink_to("/etc/hostname")
+    name = taken(inbox, "a.pdf")
+    with pytest.raises(Unavailable, match="symbolic links"):
+        at_once.read(name, 100)
+    assert at_once.left() == [name]
+    assert name in at_once.arrived()
+
+
+def test_a_file_of_days_to_come_is_taken(inbox: FolderInbox) -> None:
+    """Who sends it says when it was changed; here it counts when it came."""
+    path = inbox.folder / "a.pdf"
+    ahead = path.stat().st_ctime + 10 * 86_400
+    os.utime(path, (ahead, ahead))
+    assert inbox.arrived() == ["b.pdf"]
+    in_a_while = FolderInbox(inbox.folder, lambda: now() + timedelta(minutes=2), spoken)
+    assert in_a_while.arrived() == ["b.pdf", "a.pdf"]
+
+
 def test_what_was_tried_before_comes_last(inbox: FolderInbox) -> None:
     """Whoever could not be checked gets another turn, and keeps nobody from theirs."""
     at_once = FolderInbox(inbox.folder, now, spoken, settles_in=-60)
@@ -140,7 +205,7 @@ def test_what_can_not_be_moved_is_told(inbox: FolderInbox) -> None:
     """Here something else stands in the place of the folder."""
     name = taken(inbox, "a.pdf")
     (inbox.folder / REFUSED).write_bytes(b"no folder")
-    with pytest.raises(Unavailable, match="File exists"):
+    with pytest.raises(Unavailable, match="no folder"):
         inbox.refuse(name, "It is not signed.", ["en"])
     assert below(inbox, CHECKING) == {"a.pdf": b"a.pdf"}
 

@@ -130,10 +130,26 @@ def test_the_doctor_looks_at_the_folders_below(tmp_path: Path, name: str) -> Non
     assert str(tmp_path / "inbox" / name) in closed.seen
 
 
+@pytest.mark.parametrize("name", ["checking", "accepted", "refused"])
+def test_the_doctor_tells_of_links_and_of_folders_that_are_open(tmp_path: Path, name: str) -> None:
+    """Files moved there could be replaced, or would lie where somebody else has chosen."""
+    path = tmp_path / "inbox" / name
+    path.mkdir(parents=True, mode=0o700)
+    assert [one.level for one in found(tmp_path)] == [OK]
+    path.chmod(0o770)
+    (opened,) = found(tmp_path)
+    path.rmdir()
+    path.symlink_to("/nowhere")
+    (linked,) = found(tmp_path)
+    assert opened.level is linked.level is FAULT
+    assert str(path) in opened.seen
+    assert str(path) in linked.seen
+
+
 def test_the_doctor_tells_of_files_that_could_not_be_checked(tmp_path: Path) -> None:
     """As long as they lie there; one that was taken just now is being checked."""
     checking = tmp_path / "inbox" / "checking"
-    checking.mkdir(parents=True)
+    checking.mkdir(parents=True, mode=0o700)
     (checking / "plan.pdf").write_bytes(b"%PDF-")
     place = Place(tmp_path, validate_toml(Settings, '[signatures]\ninbox = "inbox"\n', "omv.toml"))
     assert [one.level for one in inbox.check(place)] == [OK]
@@ -148,8 +164,6 @@ def test_the_doctor_tells_of_another_disk(tmp_path: Path) -> None:
     other = Path("/dev/shm")  # noqa: S108 - nothing is written there
     if not other.is_dir() or other.stat().st_dev == tmp_path.stat().st_dev:
         pytest.skip("NOT TESTED: there is no second disk at /dev/shm to look at.")
-    (tmp_path / "inbox").mkdir()
-    (tmp_path / "inbox" / "refused").symlink_to(other)
-    (told,) = found(tmp_path)
+    (told,) = inbox.elsewhere(tmp_path, [tmp_path, other])
     assert told.level is FAULT
     assert "is on another disk" in told.seen

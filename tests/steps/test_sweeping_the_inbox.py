@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from omv_workflow.adapters.inbox import FolderInbox
+from omv_workflow.adapters.inbox.folder import FolderInbox
 from omv_workflow.adapters.spoken import spoken
 from omv_workflow.domain.cycle import CycleState
 from omv_workflow.domain.events import Fact

@@ -1,14 +1,16 @@
 """The folder in which other systems leave signed files: whether they can be taken and moved on."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from omv_workflow.adapters.inbox import ACCEPTED, CHECKING, REFUSED, FolderInbox, inbox_of
+from omv_workflow.adapters.inbox.folder import ACCEPTED, CHECKING, REFUSED, FolderInbox, inbox_of
+from omv_workflow.adapters.inbox.held import held_alone
 from omv_workflow.adapters.spoken import spoken
 from omv_workflow.bootstrap import clock
-from omv_workflow.entrypoints.doctor.findings import Finding, Place, fault, ok, warning
+from omv_workflow.entrypoints.doctor.findings import Finding, Place, fault, ok, refusal, warning
+from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import counted, said
 
 _SUBJECT = said("signed files")
@@ -22,22 +24,28 @@ def check(place: Place, clock: Callable[[], datetime] = clock) -> Iterator[Findi
     inbox = inbox_of(place.folder, place.settings.signatures, clock, spoken)
     if inbox is None:
         return
-    faults = [*_closed(inbox.folder), *_elsewhere(inbox.folder)]
-    yield from faults or _of_files(inbox)
+    closed = list(_closed(inbox.folder))
+    yield from closed or [*elsewhere(inbox.folder, _below(inbox.folder))] or _of_files(inbox)
 
 
 def _closed(folder: Path) -> Iterator[Finding]:
-    for path in (folder, *_below(folder)):
-        if not (path.is_dir() and os.access(path, os.R_OK | os.W_OK | os.X_OK)):
-            yield fault(
-                _SUBJECT,
-                said("the folder {folder} is not there, or omv may not write to it.", folder=path),
-                said("Make it, or name another as signatures.inbox in omv.toml."),
-            )
-
-
-def _elsewhere(folder: Path) -> Iterator[Finding]:
+    if not (folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)):
+        yield fault(
+            _SUBJECT,
+            said("the folder {folder} is not there, or omv may not write to it.", folder=folder),
+            said("Make it, or name another as signatures.inbox in omv.toml."),
+        )
     for path in _below(folder):
+        try:
+            with held_alone(path):
+                pass
+        except Unavailable as error:
+            yield refusal(_SUBJECT, error)
+
+
+def elsewhere(folder: Path, below: Iterable[Path]) -> Iterator[Finding]:
+    """Those below a folder to which no file can be moved in one go."""
+    for path in below:
         if path.stat().st_dev != folder.stat().st_dev:
             yield fault(
                 _SUBJECT,
@@ -48,7 +56,9 @@ def _elsewhere(folder: Path) -> Iterator[Finding]:
 
 def _below(folder: Path) -> list[Path]:
     """Those that are there; the first file makes each of them."""
-    return [path for name in (CHECKING, ACCEPTED, REFUSED) if (path := folder / name).exists()]
+    return [
+        path for name in (CHECKING, ACCEPTED, REFUSED) if os.path.lexists(path := folder / name)
+    ]
 
 
 def _of_files(inbox: FolderInbox) -> Iterator[Finding]:

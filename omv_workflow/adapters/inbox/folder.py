@@ -3,12 +3,13 @@
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from omv_workflow.adapters.inbox.held import HeldFolder, held, held_alone, made_alone
 from omv_workflow.domain.trust_settings import TrustSettings
 from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import Language, in_language, said
@@ -18,7 +19,6 @@ ACCEPTED: Final = "accepted"
 REFUSED: Final = "refused"
 _SETTLES_IN: Final = 60
 """Seconds for which a file must have stood unchanged: one that is being written waits."""
-_MODE: Final = 0o600
 _WHY: Final = ".txt"
 _LONGEST_SUFFIX: Final = 20
 
@@ -45,18 +45,22 @@ class FolderInbox:
         Raises:
             Unavailable: the folder is not there, or can't be read.
         """
-        with _telling(self.folder):
-            new = [(told.st_mtime, name) for name, told in _files(self.folder)]
+        with _telling(self.folder), held(self.folder) as folder:
+            new = [(_settled_at(told), name) for name, told in folder.entries() if _new(name, told)]
         return [*self._settled(new), *self.left()]
 
     def left(self) -> list[str]:
-        """Those of them in `checking`: they were taken, but could not be checked or moved on.
+        """All that lies in `checking`: it was taken, but could not be checked or moved on.
 
         Raises:
-            Unavailable: the folder can't be read.
+            Unavailable: the folder can't be read, or is not omv's alone.
         """
-        with _telling(self.folder / CHECKING):
-            return self._settled([(told.st_ctime, name) for name, told in self._tried()])
+        path = self.folder / CHECKING
+        if not os.path.lexists(path):
+            return []
+        with _telling(path), held_alone(path) as checking:
+            tried = [(told.st_ctime, f"{CHECKING}/{name}") for name, told in checking.entries()]
+        return self._settled(tried)
 
     def take(self, name: str) -> str | None:
         """Move a file to `checking`; its name from then on, None where another process has it.
@@ -64,13 +68,17 @@ class FolderInbox:
         One that is there already is moved to and fro: by that it has been tried last.
 
         Raises:
-            Unavailable: it can't be moved.
+            Unavailable: it can't be moved, or `checking` is not omv's alone.
         """
-        target, before = self._move(name, CHECKING), self.folder / name
-        if target and before.parent == target.parent and not before.exists():
-            with _telling(target):
-                target = target.rename(before)
-        return f"{CHECKING}/{target.name}" if target else None
+        old, gone = Path(name).name, suppress(FileNotFoundError)  # another process has moved it
+        with _telling(self.folder / name), gone, self._moving(name, CHECKING) as (source, checking):
+            free = _free(old, checking)
+            source.move(old, checking, free)
+            if _is_taken(name) and not checking.has(old):
+                checking.move(free, checking, old)
+                free = old
+            return f"{CHECKING}/{free}"
+        return None
 
     def read(self, taken: str, most: int) -> bytes:
         """The bytes of a file, no more than so many.
@@ -79,60 +87,48 @@ class FolderInbox:
             Unavailable: it can't be read.
         """
         path = self.folder / taken
-        with _telling(path):
-            opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-            with os.fdopen(opened, "rb") as file:
-                return file.read(most)
+        with _telling(path), self._holding(taken) as folder:
+            return folder.read(path.name, most)
 
     def accept(self, taken: str) -> None:
         """Put a file aside that has confirmed something.
 
         Raises:
-            Unavailable: it can't be moved.
+            Unavailable: it can't be moved, or `accepted` is not omv's alone.
         """
-        self._move(taken, ACCEPTED)
+        name, gone = Path(taken).name, suppress(FileNotFoundError)
+        with _telling(self.folder / taken), gone, self._moving(taken, ACCEPTED) as folders:
+            source, accepted = folders
+            source.move(name, accepted, _free(name, accepted))
 
     def refuse(self, taken: str, why: str, languages: Iterable[str]) -> None:
         """Put a file aside that has not, with a text beside it that says why; never without it.
 
         Raises:
             NotFound: a language can't be spoken.
-            Unavailable: the text can't be written, or the file not be moved.
+            Unavailable: the text can't be written, or the file not be moved; or `refused` is not
+                omv's alone.
         """
-        path = self.folder / taken
+        name, gone = Path(taken).name, suppress(FileNotFoundError)
         text = "".join(f"{in_language(why, self.spoken(one))}\n" for one in languages)
-        with _telling(path), suppress(FileNotFoundError):  # another process has moved it
-            target = self._free(taken, REFUSED)
-            with _written(target.with_name(f"{target.name}{_WHY}"), text):
-                path.rename(target)
+        with _telling(self.folder / taken), gone, self._moving(taken, REFUSED) as folders:
+            source, refused = folders
+            free = _free(name, refused)
+            with refused.written(f"{free}{_WHY}", text):
+                source.move(name, refused, free)
+
+    @contextmanager
+    def _moving(self, name: str, where: str) -> Iterator[tuple[HeldFolder, HeldFolder]]:
+        """Where a file is, and where it is to be."""
+        with self._holding(name) as source, made_alone(self.folder / where) as target:
+            yield source, target
+
+    def _holding(self, name: str) -> AbstractContextManager[HeldFolder]:
+        return held_alone(self.folder / CHECKING) if _is_taken(name) else held(self.folder)
 
     def _settled(self, files: list[tuple[float, str]]) -> list[str]:
         latest = self.clock().timestamp() - self.settles_in
         return [name for when, name in sorted(files) if when <= latest]
-
-    def _tried(self) -> Iterator[tuple[str, os.stat_result]]:
-        if (self.folder / CHECKING).exists():
-            for name, told in _files(self.folder / CHECKING):
-                yield f"{CHECKING}/{name}", told
-
-    def _move(self, name: str, where: str) -> Path | None:
-        """Move a file; None where another process has done it."""
-        with _telling(self.folder / name), suppress(FileNotFoundError):
-            target = self._free(name, where)
-            (self.folder / name).rename(target)
-            return target
-        return None
-
-    def _free(self, name: str, where: str) -> Path:
-        """A name for a file that is free there, and so is that of the text beside it."""
-        folder, number = self.folder / where, 1
-        folder.mkdir(mode=0o700, exist_ok=True)
-        most = os.pathconf(folder, "PC_NAME_MAX") - len(_WHY)
-        path = folder / _named(Path(name).name, number, most)
-        while path.exists() or path.with_name(f"{path.name}{_WHY}").exists():
-            number += 1
-            path = folder / _named(Path(name).name, number, most)
-        return path
 
 
 def inbox_of(
@@ -145,13 +141,27 @@ def inbox_of(
     return FolderInbox(folder / settings.inbox, clock, spoken) if settings.inbox else None
 
 
-def _files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            with suppress(FileNotFoundError):  # another process has moved it
-                told = entry.stat(follow_symlinks=False)
-                if stat.S_ISREG(told.st_mode) and not entry.name.startswith("."):
-                    yield entry.name, told
+def _is_taken(name: str) -> bool:
+    return Path(name).parent == Path(CHECKING)
+
+
+def _new(name: str, told: os.stat_result) -> bool:
+    return stat.S_ISREG(told.st_mode) and not name.startswith(".")
+
+
+def _settled_at(told: os.stat_result) -> float:
+    """When it was changed last; whoever sends it may say that it will be, in days to come."""
+    return min(told.st_mtime, told.st_ctime)
+
+
+def _free(name: str, folder: HeldFolder) -> str:
+    """A name for a file that is free there, and so is that of the text beside it."""
+    most, number = folder.longest_name() - len(_WHY), 1
+    free = _named(name, number, most)
+    while folder.has(free) or folder.has(f"{free}{_WHY}"):
+        number += 1
+        free = _named(name, number, most)
+    return free
 
 
 def _named(name: str, number: int, most: int) -> str:
@@ -163,19 +173,6 @@ def _named(name: str, number: int, most: int) -> str:
     while len(os.fsencode(stem + end)) > most:  # by characters: none is cut in two
         stem = stem[:-1]
     return stem + end
-
-
-@contextmanager
-def _written(path: Path, text: str) -> Iterator[None]:
-    """A new file with a text, which is taken away again where something can't be done."""
-    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE)
-    try:
-        with os.fdopen(opened, "w", encoding="utf-8") as file:
-            file.write(text)
-        yield
-    except OSError:
-        path.unlink()
-        raise
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""The folder in which other systems leave signed PDFs."""
