@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.found_signature import CLOCKS_DIFFER, WHAT, FoundSignature, by_our_clock
 from omv_workflow.domain.received_files import Reception
 from omv_workflow.domain.versions import Confirmation, Version
@@ -10,7 +11,7 @@ from omv_workflow.phrases import Phrase, said
 from omv_workflow.steps.ports import Parts, UnitOfWork
 
 
-def check_not_replayed(work: UnitOfWork, asked: Confirmation, sha256: str) -> None:
+def check_not_replayed(work: UnitOfWork, sha256: str) -> None:
     """Refuse bytes that have confirmed something before, whatever has become of that.
 
     Raises:
@@ -19,8 +20,6 @@ def check_not_replayed(work: UnitOfWork, asked: Confirmation, sha256: str) -> No
     before = work.received_files.find(sha256=sha256)
     if any(one.reception is Reception.ACCEPTED for one in before):
         raise _refused(said("it has been taken as a confirmation before."))
-    if any(one.version_id != asked.version_id for one in before):
-        raise _refused(said("it has been returned for another version."))
 
 
 def stamped_at(asked: Confirmation, found: FoundSignature, now: datetime) -> datetime | None:
@@ -55,9 +54,15 @@ def check_rewritten(
 ) -> None:
     """Refuse a rewritten file that is known to be of another version, or older than this one.
 
+    One that is whole needs no such rule: it begins with the bytes of its version, whatever it was
+    returned for before.
+
     Raises:
         VerificationFailed: it is.
     """
+    before = work.received_files.find(sha256=sha256_hex(content))
+    if any(one.version_id != version.id for one in before):
+        raise _refused(said("it has been returned for another version."))
     told = found.signed_at
     if told and told.tzinfo and told < version.made_at - CLOCKS_DIFFER:
         raise _refused(said("it says that it was signed before the version was made."))

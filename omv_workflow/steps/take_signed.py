@@ -204,7 +204,7 @@ def _told(
 def _check_of_now(
     parts: Parts, work: UnitOfWork, waiting: _Waiting, content: bytes, found: FoundSignature
 ) -> None:
-    check_not_replayed(work, waiting.asked, sha256_hex(content))
+    check_not_replayed(work, sha256_hex(content))
     if not found.whole:
         check_rewritten(parts, work, waiting.version, content, found)
 
