@@ -96,6 +96,21 @@ def test_what_came_back_is_read_moved_and_never_read_again(
     assert (mailbox.unsettled(9), len(dovecot.mails(f".{READ}"))) == ([], 3)
 
 
+def test_a_mail_that_another_process_moved_stops_no_other(
+    dovecot: Dovecot, mailbox: ImapReturns, trusting: ssl.SSLContext
+) -> None:
+    """It was read, and is gone when it is to be moved; the other is moved."""
+    for name in ("1.a", "2.a"):
+        dovecot.deliver(name, STRANGE)
+    first, second = mailbox.arrived(9)
+    other = ImapReturns(lambda: (dovecot.server, trusting))
+    other.put_away(first.name, waits=True)
+    assert other.waiting() == 1
+    mailbox.put_away(first.name, waits=True)
+    mailbox.put_away(second.name, waits=True)
+    assert (mailbox.waiting(), dovecot.mails()) == (2, [])
+
+
 def test_what_the_server_refuses_is_told(dovecot: Dovecot, trusting: ssl.SSLContext) -> None:
     """A wrong password, and a certificate that nobody trusts."""
     wrong = replace(dovecot.server, password=WRONG)

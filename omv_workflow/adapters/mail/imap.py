@@ -27,6 +27,8 @@ _MOST_BYTES: Final = 1_000_000
 _UID = re.compile(rb"\bUID (\d+)")
 _COUNT = re.compile(rb"\(MESSAGES (\d+)\)\s*$")
 _NAMESPACE = re.compile(rb'^\(\("((?:[^"\\]|\\.)*)"')
+_GONE: Final = b"[EXPUNGEISSUED]"
+"""What a server says of a mail that another process has moved since (RFC 5530)."""
 _Line = bytes | tuple[bytes, bytes] | None
 _FAULTS = (imaplib.IMAP4.error, OSError, UnicodeError)
 
@@ -176,7 +178,9 @@ def _held(session: imaplib.IMAP4_SSL, name: str) -> int:
 def _move(session: imaplib.IMAP4_SSL, uid: str, name: str) -> None:
     folder = _folder(session, name)
     session.create(folder)  # one that is there is refused, and that is well
-    _answer(session.uid("MOVE", uid, folder))
+    kind, told = session.uid("MOVE", uid, folder)
+    if not (told and told[0] and told[0].startswith(_GONE)):
+        _answer((kind, told))
 
 
 def _age(session: imaplib.IMAP4_SSL) -> str:
