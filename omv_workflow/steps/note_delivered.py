@@ -28,10 +28,15 @@ def note_delivered(parts: Parts, work: UnitOfWork, message: Message, now: dateti
     return arrived
 
 
+def as_arrived(delivery: Delivery, now: datetime, *, sent_at: datetime) -> Delivery:
+    """The copy once its mail has arrived; `sent_at` counts where nobody saw the server take it."""
+    return _arrived(_sent(delivery, sent_at), now)
+
+
 def _move_delivery(
     parts: Parts, work: UnitOfWork, message: Message, delivery: Delivery, now: datetime
 ) -> None:
-    arrived = _arrived(_sent(delivery, now), now)
+    arrived = as_arrived(delivery, now, sent_at=now)
     if arrived.state is delivery.state:
         return
     work.deliveries.swap(delivery, arrived)
@@ -40,11 +45,13 @@ def _move_delivery(
         close_if_complete(load_year(parts, work, delivery.cycle_id, now), SCHEDULE)
 
 
-def _sent(delivery: Delivery, now: datetime) -> Delivery:
+def _sent(delivery: Delivery, sent_at: datetime) -> Delivery:
     """The copy as sent, also where nobody saw the server take it: it has arrived."""
     if not DELIVERY.allows(delivery.state, DeliveryAct.SEND):
         return delivery
-    return replace(delivery, state=DELIVERY.after(delivery.state, DeliveryAct.SEND), sent_at=now)
+    return replace(
+        delivery, state=DELIVERY.after(delivery.state, DeliveryAct.SEND), sent_at=sent_at
+    )
 
 
 def _arrived(delivery: Delivery, now: datetime) -> Delivery:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from omv_workflow.domain.actors import Actor
-from omv_workflow.domain.deliveries import DELIVERY, DeliveryAct
+from omv_workflow.domain.deliveries import DELIVERY, Delivery, DeliveryAct
 from omv_workflow.domain.events import Personal, plan_stream
 from omv_workflow.domain.messages import (
     FAILURES,
@@ -22,7 +22,8 @@ from omv_workflow.domain.unmarked import check_unmarked
 from omv_workflow.domain.visibility import Viewer, check_sees_all_of
 from omv_workflow.errors import InvalidInput, NotFound, NotPossibleNow
 from omv_workflow.phrases import said
-from omv_workflow.steps.closing import settle_copies
+from omv_workflow.steps.closing import close_if_complete, settle_copies
+from omv_workflow.steps.note_delivered import as_arrived
 from omv_workflow.steps.ports import Parts, UnitOfWork
 from omv_workflow.steps.reroute import carried_by, fail_copy
 from omv_workflow.steps.sight import unit_of_seen_plan
@@ -79,7 +80,7 @@ def send_again(parts: Parts, plan_id: str, message_id: str, actor: Actor, now: d
             _move(year, one, MessageAct.SEND_AGAIN, to_address=address)
             year.record("message.sent_again", actor, message=one.id)
         _check_copy_is_wanted(year, message)
-        _move_delivery(year, message, DeliveryAct.REROUTE, actor)
+        _move_copy_on(year, message, actor)
         work.commit(now)
         return again
 
@@ -95,7 +96,8 @@ def settle_mail(
 ) -> Message:
     """Record that a message arrived (`DELIVER`), came back (`REFUSE`), or is given up (`CANCEL`).
 
-    The copy that it brought goes on by its recipient's next way where it came back.
+    The copy that it brought has arrived with it, and under Tiedoksi ends; where it came back, the
+    copy goes on by its recipient's next way.
 
     Raises:
         InvalidInput: it is not said how that is known, or why, or a mark stands there.
@@ -115,7 +117,7 @@ def settle_mail(
             _move(year, one, act, to_address=one.to_address)
             year.record(f"message.{settled.state}", actor, message=one.id, how=Personal(how))
         if act is MessageAct.DELIVER:
-            _move_delivery(year, message, DeliveryAct.SEND, actor)
+            _end_copy(year, message, actor)
         if act is MessageAct.REFUSE and fail_copy(year, message, actor):
             settle_copies(year)
         work.commit(now)
@@ -208,17 +210,31 @@ def _check_copy_is_wanted(year: Year, message: Message) -> None:
         )
 
 
-def _move_delivery(year: Year, message: Message, act: DeliveryAct, actor: Actor) -> None:
-    """Move the delivery that the mail carries, where there is one that this can happen to."""
+def _move_copy_on(year: Year, message: Message, actor: Actor) -> None:
+    """Let the delivery that has failed with this mail be on its way again, where there is one."""
     if message.delivery_id is None:
         return
     delivery = year.work.deliveries.get(message.delivery_id)
-    if DELIVERY.allows(delivery.state, act):
-        sent_at = _tried_at(year, message) if act is DeliveryAct.SEND else delivery.sent_at
-        moved = replace(delivery, state=DELIVERY.after(delivery.state, act), sent_at=sent_at)
-        year.work.deliveries.swap(delivery, moved)
-        year.record(f"delivery.{moved.state}", actor, delivery=delivery.id)
+    if DELIVERY.allows(delivery.state, DeliveryAct.REROUTE):
+        state = DELIVERY.after(delivery.state, DeliveryAct.REROUTE)
+        _swap_copy(year, delivery, replace(delivery, state=state), actor)
         settle_copies(year)
+
+
+def _end_copy(year: Year, message: Message, actor: Actor) -> None:
+    """Let the copy that went by this mail have arrived; the year may end with it."""
+    delivery = carried_by(year.work, message)
+    if delivery is None:
+        return
+    arrived = as_arrived(delivery, year.now, sent_at=_tried_at(year, message))
+    if arrived.state is not delivery.state:
+        _swap_copy(year, delivery, arrived, actor)
+        close_if_complete(year, actor)
+
+
+def _swap_copy(year: Year, delivery: Delivery, moved: Delivery, actor: Actor) -> None:
+    year.work.deliveries.swap(delivery, moved)
+    year.record(f"delivery.{moved.state}", actor, delivery=delivery.id)
 
 
 def _tried_at(year: Year, message: Message) -> datetime:

@@ -1,28 +1,32 @@
 """Mail that failed for good or may not have arrived: a person is told of it and decides."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from omv_workflow.domain.actors import Actor
-from omv_workflow.domain.deliveries import DeliveryState
+from omv_workflow.domain.cycle import CycleState
+from omv_workflow.domain.deliveries import Delivery, DeliveryState
 from omv_workflow.domain.messages import Message, MessageAct, MessageState, Purpose
 from omv_workflow.domain.unit import Channel
 from omv_workflow.domain.visibility import EVERYTHING
 from omv_workflow.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from omv_workflow.steps.distribute import distribute
 from omv_workflow.steps.queries import plan_status
-from omv_workflow.steps.record_delivery import HandedOver, record_delivery
+from omv_workflow.steps.record_delivery import HandedOver, record_clients_told, record_delivery
 from omv_workflow.steps.send_messages import send_due_messages
 from omv_workflow.steps.settle_mail import send_again, settle_mail, troubled_mail
+from omv_workflow.steps.tell import tell_due_staff
 from omv_workflow.testing import Bench, at
 from omv_workflow.testing.example import (
     COORDINATOR,
     EXAMPLE_PLAN,
+    MINISTRY,
     NURSE,
     SUPERVISOR,
     example_unit,
 )
+from tests.steps.copies import year_state
 
 BY = Actor(COORDINATOR)
 MORNING = at(date(2027, 5, 13), 9)
@@ -39,13 +43,23 @@ def sent(bench: Bench, outcome: MessageState) -> Message:
     return mail(bench)
 
 
-def mail(bench: Bench) -> Message:
-    """The mail to the supervisor as it stands."""
+def mail(bench: Bench, recipient: str = SUPERVISOR) -> Message:
+    """The mail to a recipient as it stands."""
     with bench.parts.work() as work:
-        (delivery,) = work.deliveries.find(recipient_id=SUPERVISOR)
+        (delivery,) = work.deliveries.find(recipient_id=recipient)
         (found,) = work.messages.find(delivery_id=delivery.id)
         message: Message = found
     return message
+
+
+def arrived(bench: Bench, recipient: str) -> Delivery:
+    """The copy of a recipient, once a person has said that its mail arrived."""
+    lost = mail(bench, recipient)
+    settle_mail(bench.parts, EXAMPLE_PLAN, lost.id, MessageAct.DELIVER, PHONED, BY, LATER)
+    with bench.parts.work() as work:
+        (found,) = work.deliveries.find(recipient_id=recipient)
+        delivery: Delivery = found
+    return delivery
 
 
 def delivery_state(bench: Bench) -> DeliveryState:
@@ -111,16 +125,34 @@ def test_a_letter_to_a_person_is_sent_again(collecting: Bench) -> None:
     assert again.state is MessageState.CREATED
 
 
-def test_mail_that_arrived_after_all_makes_its_copy_a_sent_one(confirmed: Bench) -> None:
-    """As of the attempt; how that is known stands in the log as a commitment only."""
-    message = sent(confirmed, MessageState.UNKNOWN)
-    settle_mail(confirmed.parts, EXAMPLE_PLAN, message.id, MessageAct.DELIVER, PHONED, BY, LATER)
-    assert mail(confirmed).state is MessageState.DELIVERED
-    with confirmed.parts.work() as work:
-        (delivery,) = work.deliveries.find(recipient_id=SUPERVISOR)
-    assert (delivery.state, delivery.sent_at) == (DeliveryState.SENT, MORNING)
+@pytest.mark.parametrize(("recipient", "ended_at"), [(MINISTRY, LATER), (SUPERVISOR, None)])
+def test_mail_that_arrived_after_all_ends_its_copy_under_tiedoksi(
+    confirmed: Bench, recipient: str, ended_at: datetime | None
+) -> None:
+    """It went at the attempt; Jakelu has still to acknowledge. What was said is a commitment."""
+    sent(confirmed, MessageState.UNKNOWN)
+    settled = arrived(confirmed, recipient)
+    assert settled.state is DeliveryState.DELIVERED
+    assert (settled.sent_at, settled.ended_at) == (MORNING, ended_at)
+    assert settled.is_final is (ended_at is not None)
+    assert mail(confirmed, recipient).state is MessageState.DELIVERED
     assert PHONED not in repr(confirmed.store.streams)
     assert PHONED in {one.value for one in confirmed.store.openings}
+
+
+def test_the_last_copy_that_arrived_after_all_ends_the_year(confirmed: Bench) -> None:
+    """As a notice of its delivery would."""
+    sent(confirmed, MessageState.UNKNOWN)
+    with confirmed.parts.work() as work:
+        copies = work.deliveries.find()
+    for one in {copy.recipient_id for copy in copies} - {MINISTRY}:
+        told = HandedOver(one, LATER, Channel.PAPER, "Annettu.")
+        record_delivery(confirmed.parts, EXAMPLE_PLAN, told, BY, LATER)
+    tell_due_staff(confirmed.parts, LATER)
+    record_clients_told(confirmed.parts, EXAMPLE_PLAN, "Tiedote.", BY, LATER)
+    assert year_state(confirmed) is CycleState.DISTRIBUTING
+    arrived(confirmed, MINISTRY)
+    assert year_state(confirmed) is CycleState.CLOSED
 
 
 def test_mail_that_was_refused_can_not_have_arrived(confirmed: Bench) -> None:
