@@ -30,6 +30,7 @@ def fail_copy(year: Year, message: Message, actor: Actor) -> bool:
         _swapped(year, failed, DeliveryAct.REROUTE, number, channel)
         told: dict[str, FactValue] = {"way": number, "channel": channel}
         year.record("delivery.rerouted", actor, delivery=delivery.id, **told)
+        _revoke_links(year, delivery, actor)
     return True
 
 
@@ -67,6 +68,14 @@ def _swapped(
     moved = replace(delivery, state=state, way=way, channel=channel)
     year.work.deliveries.swap(delivery, moved)
     return moved
+
+
+def _revoke_links(year: Year, delivery: Delivery, actor: Actor) -> None:
+    """End the links of the way that failed: who reads the mail of that address is not known."""
+    for link in year.work.receipt_links.find(delivery_id=delivery.id):
+        if link.is_open(year.now):
+            year.work.receipt_links.swap(link, replace(link, expires_at=year.now))
+            year.record("receipt_link.revoked", actor, delivery=delivery.id, link=link.id)
 
 
 def _recipient_of(year: Year, delivery: Delivery) -> Recipient | None:

@@ -1,25 +1,38 @@
 """A copy that is fetched by the link in its letter: what the mail brings, and when it arrived."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
+import pytest
+
+from omv_workflow.domain.actors import SCHEDULE, Actor
 from omv_workflow.domain.canonical import sha256_hex
 from omv_workflow.domain.deliveries import Delivery, DeliveryState
-from omv_workflow.domain.messages import Enclosures, Message, MessageState, Purpose
+from omv_workflow.domain.messages import Enclosures, Message, MessageAct, MessageState, Purpose
 from omv_workflow.domain.proofs import ProofKind, proof_of
 from omv_workflow.domain.unit import Channel, Way
+from omv_workflow.domain.ways_in import hash_of
 from omv_workflow.steps.note_delivered import note_delivered
-from omv_workflow.testing.example import MINISTRY, SUPERVISOR, example_unit
+from omv_workflow.steps.reroute import fail_copy
+from omv_workflow.steps.settle_mail import settle_mail
+from omv_workflow.steps.year import load_year
+from omv_workflow.testing.example import COORDINATOR, MINISTRY, SUPERVISOR, example_unit
 from tests.entrypoints.web.offered import GONE_OUT, confirmed_portal, events_of, receipt_link
 from tests.entrypoints.web.portal import Portal
 
 
-def sent_by_link(recipient: str = SUPERVISOR, *, first: Way | None = None) -> Portal:
-    """The pages once the plan is confirmed, with a recipient who fetches it, if not by `first`."""
+def sent_by_link(
+    recipient: str = SUPERVISOR, *, first: Way | None = None, then: Way | None = None
+) -> Portal:
+    """The pages once the plan is confirmed, with a recipient who fetches it, if not by `first`.
+
+    `then` is the way after the link.
+    """
     portal = confirmed_portal()
     unit = example_unit()
     link = Way(channel=Channel.LINK, address="linkki@virasto.example")
-    way, then = (first, (link,)) if first else (link, ())
-    update = {"channel": way.channel, "address": way.address, "then": then}
+    way, *others = [one for one in (first, link, then) if one]
+    update = {"channel": way.channel, "address": way.address, "then": tuple(others)}
     listed = tuple(
         one.model_copy(update=update) if one.id == recipient else one for one in unit.recipients
     )
@@ -121,10 +134,44 @@ def test_a_mail_that_failed_goes_on_to_a_link() -> None:
     portal.bench.run_until(GONE_OUT)
     portal.bench.outbox.answers.clear()
     portal.bench.run_until(GONE_OUT + timedelta(days=3))
+    (failed,) = [one for one in portal.bench.outbox.carried if one.to_address == first.address]
+    assert portal.browser().get(link_in(failed, portal)).status_code == HTTPStatus.GONE
     mail, enclosed = letter(portal)
     assert (copy(portal).way, copy(portal).channel) == (2, Channel.LINK)
     assert enclosed == Enclosures()
     assert str(mail.attachment) in portal.browser().get(link_in(mail, portal)).text
+
+
+@pytest.mark.parametrize("act", [None, MessageAct.REFUSE], ids=["came back", "by a person"])
+def test_the_link_of_a_mail_that_came_back_leads_nowhere_any_more(act: MessageAct | None) -> None:
+    """The log tells which; the link of the next way works."""
+    portal = sent_by_link(then=Way(channel=Channel.LINK, address="toinen@virasto.example"))
+    gone_out(portal)
+    first = letter(portal)[0]
+    old = link_in(first, portal)
+    assert portal.browser().get(old).status_code == HTTPStatus.OK
+    come_back(portal, first, act)
+    assert portal.browser().get(old).status_code == HTTPStatus.GONE
+    assert portal.browser().get(f"{old}/docx").status_code == HTTPStatus.NOT_FOUND
+    (told,) = events_of(portal, "receipt_link.revoked")
+    assert told.data["link"] == hash_of(old.rpartition("/")[2])
+    portal.bench.run_until(GONE_OUT + timedelta(days=3))
+    new = receipt_link(portal)
+    assert new != old
+    assert portal.browser().get(f"{new}/docx").status_code == HTTPStatus.OK
+    assert copy(portal).state is DeliveryState.DELIVERED
+
+
+def come_back(portal: Portal, mail: Message, act: MessageAct | None) -> None:
+    """A bounce of that mail is read, or a person records it by `act`."""
+    parts, now = portal.bench.parts, portal.bench.now
+    if act:
+        by = Actor(COORDINATOR)
+        settle_mail(parts, portal.plan_id, mail.id, act, "Palautui.", by, now)
+        return
+    with parts.work() as work:
+        fail_copy(load_year(parts, work, str(mail.cycle_id), now), mail, SCHEDULE)
+        work.commit(now)
 
 
 def link_in(mail: Message, portal: Portal) -> str:
