@@ -73,3 +73,10 @@ class TrustSettings(Part):
     def persons_with(self, certificate_sha256: str) -> list[str]:
         """The ids of those whose certificate it is."""
         return [who for who, held in self.certificates.items() if certificate_sha256 in held]
+
+    def held_by_several(self) -> dict[str, tuple[str, ...]]:
+        """The certificates of more than one, and whose; a service stands as `services`."""
+        told = [(sha256, who) for who, held in self.certificates.items() for sha256 in held]
+        told += [(sha256, "services") for sha256 in self.services]
+        holders = {sha256: {who: None for one, who in told if one == sha256} for sha256, _ in told}
+        return {sha256: tuple(named) for sha256, named in holders.items() if len(named) > 1}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from omv_workflow.domain.seal_settings import TEST_AUTHORITY
 from omv_workflow.domain.transitions import TransitionTable, way
 from omv_workflow.phrases import said
 
@@ -189,6 +190,12 @@ class Confirmation:
     def is_last(self) -> bool:
         """Whether nobody signs after this one."""
         return self.signer == self.signers
+
+    @property
+    def is_test(self) -> bool:
+        """Whether a certificate for trying out has signed it: its authority stands as `system`."""
+        by_certificate = self.method in {Method.OWN_CERTIFICATE, Method.ELSEWHERE}
+        return by_certificate and TEST_AUTHORITY in (self.system or "")
 
 
 def hashes_of_confirmation(confirmation: Confirmation) -> set[str | None]:

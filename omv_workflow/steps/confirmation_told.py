@@ -30,6 +30,9 @@ STRENGTHS: Mapping[Strength, Phrase] = MappingProxyType(
     }
 )
 
+FOR_TRYING_OUT = said("That signature is one for trying out: it proves nothing.")
+"""What is said of one that a test authority's certificate has made."""
+
 
 def told_of(one: SignerStory, local: Local, *, hides_files: bool = False) -> Iterator[Phrase]:
     """What is known of one signer's part, in the order in which it happened.
@@ -92,6 +95,8 @@ def _given(one: SignerStory, at: datetime, local: Local) -> Iterator[Phrase]:
         yield said(
             "In {system}, under {reference}.", system=given.system, reference=given.reference or ""
         )
+    if given.is_test:
+        yield FOR_TRYING_OUT
     if given.reason:
         yield said("Why although answers are missing: {reason}", reason=given.reason)
     if one.seen_by:

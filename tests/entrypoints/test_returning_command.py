@@ -5,9 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import pkcs12
 from typer.testing import Result
 
+from omv_workflow.adapters.seal.trying_out import ROOT, SIGNER, make_authority
 from tests.adapters.seal.checking_keys import BY_THE_CLOCK, YEAR, Keys, issued, made_root, sealed
 from tests.faults.quick_office import installed
 
@@ -64,6 +68,28 @@ def test_a_signed_pdf_is_taken(omv: Omv, waiting: Path, director: Keys) -> None:
     )
     told = omv(waiting, *AT, "--json", "confirmation", "show").stdout
     assert "own_certificate" in told
+
+
+def test_that_a_test_authority_has_signed_is_told_wherever_it_shows(
+    omv: Omv, waiting: Path
+) -> None:
+    """By the command that takes it, and by the story: such a signature proves nothing."""
+    made = make_authority(BY_THE_CLOCK, "unit", None)
+    held = pkcs12.load_pkcs12(made[SIGNER], None)
+    assert isinstance(held.key, ec.EllipticCurvePrivateKey)
+    assert held.cert
+    certificate = held.cert.certificate
+    tester = Keys(held.key, certificate, x509.load_pem_x509_certificate(made[ROOT]))
+    (waiting / "root.pem").write_bytes(made[ROOT])
+    path = waiting / "omv.toml"
+    kept, name, _ = path.read_text().partition("certificates = ")
+    path.write_text(f'{kept}{name}{{johtaja = ["{certificate.fingerprint(SHA256()).hex()}"]}}\n')
+    given = omv(waiting, *AT, "confirmation", "return", signed(waiting, tester), *PLACE)
+    assert given.exit_code == 0, given.stderr
+    marked = "That signature is one for trying out: it proves nothing."
+    assert marked in " ".join(given.stdout.split())
+    story = omv(waiting, *AT, "confirmation", "show").stdout
+    assert marked in " ".join(story.split())
 
 
 def test_it_is_told_as_data(omv: Omv, waiting: Path, director: Keys) -> None:

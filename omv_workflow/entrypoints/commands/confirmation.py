@@ -117,21 +117,20 @@ def return_signed(
     """
     from omv_workflow.domain.received_files import MOST_BYTES
     from omv_workflow.entrypoints.files import bytes_of
+    from omv_workflow.steps.confirmation_told import FOR_TRYING_OUT
     from omv_workflow.steps.take_signed import Returned, take_signed
 
     session = Session.of(context)
     returned = Returned(bytes_of(file, MOST_BYTES), place, person, reason)
     taken = take_signed(session.parts, session.plan_id, returned, session.actor, session.now)
-    session.show(
-        taken,
-        said(
-            "Confirmed by {person}, {role}: {method}, {strength}.",
-            person=taken.person_id,
-            role=taken.role or said("as named"),
-            method=taken.method,
-            strength=taken.strength,
-        ),
+    told = said(
+        "Confirmed by {person}, {role}: {method}, {strength}.",
+        person=taken.person_id,
+        role=taken.role or said("as named"),
+        method=taken.method,
+        strength=taken.strength,
     )
+    session.show(taken, listed([told, FOR_TRYING_OUT], " ") if taken.is_test else told)
 
 
 @confirmation.command("record")

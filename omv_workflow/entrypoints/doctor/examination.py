@@ -17,6 +17,7 @@ from omv_workflow.entrypoints.doctor import (
     rights,
     schedule,
     seal,
+    signatures,
 )
 from omv_workflow.entrypoints.doctor.findings import Check, Finding, Place, ok, refusal
 from omv_workflow.errors import OmvError
@@ -31,6 +32,7 @@ _CHECKS: dict[str, Check] = {
     said("letters"): letters.check,
     said("keys"): keys.check,
     said("seal"): seal.check,
+    said("signatures"): signatures.check,
     said("signed files"): inbox.check,
     said("rights"): rights.check,
     said("disk"): disk.check,
