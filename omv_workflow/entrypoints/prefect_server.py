@@ -32,6 +32,8 @@ _DATABASE = (
     "PREFECT_API_DATABASE_CONNECTION_URL",  # what Prefect called it before, and still reads
     "PREFECT_SERVER_DATABASE_HOST",
 )
+_OURS = "OMV_"
+"""How the variables begin that are for omv alone, secrets among them."""
 _SECONDS_TO_ANSWER = 60
 """What Prefect's own clients wait; on a busy machine its server has taken more than ten."""
 _TRIES = 20
@@ -55,7 +57,7 @@ class PrefectServer:
         return f"http://{LOOPBACK}:{self.port}"
 
     def environment(self, **settings: str) -> dict[str, str]:
-        """The environment of the server and of every process that works with it."""
+        """The environment of every process that works with the server."""
         kept = {
             name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
         }
@@ -85,6 +87,11 @@ class PrefectServer:
             **settings,
         }
 
+    def own_environment(self, **settings: str) -> dict[str, str]:
+        """That of the server itself, which needs no password or passphrase of the workspace."""
+        given = self.environment(**settings).items()
+        return {name: value for name, value in given if not name.startswith(_OURS)}
+
     def note_address(self) -> None:
         """Leave the address of its API in the workspace, for others to find."""
         (self.workspace / ADDRESS_FILE).write_text(f"{self.url}/api\n", encoding="utf-8")
@@ -97,7 +104,7 @@ class PrefectServer:
     def start(self, children: Children, **settings: str) -> Child:
         """Start it; it answers `/health` some seconds later."""
         return children.start(
-            said("Prefect server"), self.command(), self.environment(**settings), stdout=DEVNULL
+            said("Prefect server"), self.command(), self.own_environment(**settings), stdout=DEVNULL
         )
 
     def command(self) -> list[str]:

@@ -59,7 +59,7 @@ def run(folder: Path, web: WebSettings, port: int | None = None) -> None:
 def serve(folder: Path, port: int) -> NoReturn:
     """Become the workspace's Prefect server, for a service manager to watch."""
     server = PrefectServer(folder.resolve(), port)
-    _become(server.command(), server)
+    _become(server.command(), server.own_environment())
 
 
 def work(folder: Path, port: int) -> NoReturn:
@@ -73,11 +73,11 @@ def work(folder: Path, port: int) -> NoReturn:
     _wait_for(server)
     server.note_address()
     _deploy(server)
-    _become(_worker_command(), server)
+    _become(_worker_command(), server.environment())
 
 
-def _become(command: list[str], server: PrefectServer) -> NoReturn:
-    os.execve(command[0], command, server.environment())  # noqa: S606 - the command is ours
+def _become(command: list[str], environment: dict[str, str]) -> NoReturn:
+    os.execve(command[0], command, environment)  # noqa: S606 - the command is ours
 
 
 def _wait_for(server: PrefectServer) -> None:

@@ -1,5 +1,6 @@
 """Asking a Prefect server, and finding what it is to run."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -101,3 +102,26 @@ def test_a_database_that_the_environment_names_may_hold_the_runs_of_others(
 ) -> None:
     """They are not this workspace's to end."""
     assert has_foreign_database(environment) is is_foreign
+
+
+def test_the_server_is_told_no_secret_of_the_workspace(tmp_path: Path) -> None:
+    """Who runs the flows needs them; the server keeps what it was told of runs, and no more."""
+    told = """
+from pathlib import Path
+from omv_workflow.entrypoints.prefect_server import PrefectServer
+server = PrefectServer(Path(), 4200)
+print(sorted(name for name in server.environment() if name.startswith("OMV_")))
+print([name for name in server.own_environment(A="1") if name.startswith("OMV_")])
+"""
+    secrets = {
+        f"OMV_{name}": "secret" for name in ("SEAL_PASSPHRASE", "MAIL_PASSWORD", "RETURNS_PASSWORD")
+    }
+    printed = subprocess.run(
+        [sys.executable, "-c", told],
+        env={**{k: v for k, v in os.environ.items() if not k.startswith("OMV_")}, **secrets},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    assert printed == [str(sorted([*secrets, "OMV_WORKSPACE"])), "[]"]

@@ -10,6 +10,8 @@ from omv_workflow.domain.seal_settings import TEST_AUTHORITY
 from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import said
 
+_NONE = said("it holds no certificate in PEM form.")
+
 
 def read_certificates(paths: Iterable[Path]) -> tuple[x509.Certificate, ...]:
     """The certificates in PEM files.
@@ -23,11 +25,14 @@ def read_certificates(paths: Iterable[Path]) -> tuple[x509.Certificate, ...]:
 def _in_file(path: Path) -> list[x509.Certificate]:
     try:
         found = pem.unarmor(path.read_bytes(), multiple=True)
-        return [x509.Certificate.load(der) for kind, _, der in found if kind == "CERTIFICATE"]
+        held = [x509.Certificate.load(der) for kind, _, der in found if kind == "CERTIFICATE"]
     except OSError as error:
         raise _unusable(path, said("it can't be read: {reason}.", reason=error.strerror)) from error
     except ValueError as error:
-        raise _unusable(path, said("it holds no certificate in PEM form.")) from error
+        raise _unusable(path, _NONE) from error
+    if not held:  # such as a key alone
+        raise _unusable(path, _NONE)
+    return held
 
 
 def words_of(name: x509.Name) -> str:

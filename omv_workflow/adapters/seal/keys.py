@@ -23,7 +23,7 @@ from omv_workflow.domain.seal_settings import PASSPHRASE_VARIABLE, TokenKey
 from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import said
 
-_FOR_OTHERS = 0o007
+_FOR_OTHERS = 0o077
 
 
 class SealKey(Protocol):
@@ -96,7 +96,7 @@ class KeyInToken:
                 yield signer
         except pkcs11.exceptions.PinIncorrect as error:
             raise self._refusal(said("it refuses the PIN."), _GIVE_PASSPHRASE_AND_LOG_IN) from error
-        except (pkcs11.PKCS11Error, RuntimeError) as error:
+        except (pkcs11.PKCS11Error, NotImplementedError) as error:  # pyHanko's, of a kind of key
             why = said("it answers {error}.", error=_named(error))
             raise self._refusal(why, _LOOK_AT_TOKEN) from error
 
@@ -153,8 +153,8 @@ def _not_opened(path: Path) -> Unavailable:
 def _open_to_others(path: Path) -> Unavailable:
     return Unavailable(
         said("The key {path}", path=path),
-        why=said("every account on this machine can read it."),
-        next_step=said("Let nobody but omv read it: `chmod o= {path}`.", path=path),
+        why=said("other accounts than omv's may read or write it."),
+        next_step=said("Let nobody but omv at it: `chmod go= {path}`.", path=path),
     )
 
 

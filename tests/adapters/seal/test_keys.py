@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pkcs11
 import pytest
+from asn1crypto import pem
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -72,11 +73,12 @@ def test_a_key_that_is_not_there_is_told(tmp_path: Path) -> None:
         used(FileKey(tmp_path / "seal.p12", None))
 
 
-def test_a_key_that_others_can_read_is_not_used(tmp_path: Path) -> None:
-    """Whoever has an account on the machine could seal with it."""
+@pytest.mark.parametrize("mode", [0o604, 0o640, 0o660, 0o620])
+def test_a_key_that_others_can_read_is_not_used(tmp_path: Path, mode: int) -> None:
+    """Whoever has another account on the machine could seal with it, or put another there."""
     path = key(tmp_path).path
-    path.chmod(0o604)
-    with pytest.raises(Unavailable, match="chmod o="):
+    path.chmod(mode)
+    with pytest.raises(Unavailable, match="chmod go="):
         used(FileKey(path, PASSPHRASE))
 
 
@@ -100,7 +102,12 @@ def test_a_certificate_is_used_in_its_time_alone(tmp_path: Path, days: int, why:
 
 
 @pytest.mark.parametrize(
-    ("content", "why"), [(None, "No such file"), (b"no certificate", "in PEM form")]
+    ("content", "why"),
+    [
+        (None, "No such file"),
+        (b"no certificate", "in PEM form"),
+        (pem.armor("PRIVATE KEY", b"\x30\x00"), "in PEM form"),
+    ],
 )
 def test_a_certificate_that_can_not_be_read_is_told(
     tmp_path: Path, content: bytes | None, why: str
@@ -178,6 +185,15 @@ def test_a_key_that_is_not_in_the_token_is_told(token: str) -> None:
     """With what the token answers."""
     with pytest.raises(Unavailable, match="Could not find"):
         used(KeyInToken(LIBRARY, TokenKey(token, "another"), PIN))
+
+
+def test_what_fails_while_a_token_is_open_is_not_said_to_be_its_fault(token: str) -> None:
+    """It is ours to mend, and nobody should look for it in a card."""
+    with (
+        pytest.raises(RuntimeError, match="of our own"),
+        KeyInToken(LIBRARY, TokenKey(token, NAME), PIN).signer(),
+    ):
+        raise RuntimeError("a fault of our own")
 
 
 def test_a_library_that_is_not_there_is_told() -> None:
