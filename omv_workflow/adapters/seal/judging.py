@@ -21,21 +21,12 @@ from pyhanko_certvalidator.policy_decl import (
 )
 
 from omv_workflow.adapters.seal.faults import FaultFound
+from omv_workflow.adapters.seal.purposes import is_for_signing
 from omv_workflow.adapters.seal.trust import Trust
 from omv_workflow.domain.found_signature import CLOCKS_DIFFER, Fault
 from omv_workflow.domain.trust_settings import Revocation
 
 _SIGNING: Final = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"})
-_SIGNING_PURPOSES: Final = frozenset(
-    {
-        "any_extended_key_usage",
-        "client_auth",
-        "email_protection",
-        "1.3.6.1.5.5.7.3.36",  # documents (RFC 9336)
-        "1.3.6.1.4.1.311.10.3.12",  # documents, of one program
-        "1.2.840.113583.1.1.5",  # documents, of another
-    }
-)
 _REVOCATION: Final = {
     Revocation.OFF: NO_REVOCATION,
     Revocation.IF_THERE: RevocationCheckingPolicy.from_legacy("soft-fail"),
@@ -154,7 +145,7 @@ def _check_holds(status: PdfSignatureStatus, trust: Trust, moment: datetime) -> 
         raise FaultFound(Fault.REVOKED)
     if status.trust_problem_indic is not None or status.validation_path is None:
         raise FaultFound(_fault(status, trust, moment))
-    if not _is_for_signing(certificate):
+    if not is_for_signing(certificate):
         raise FaultFound(Fault.WRONG_USAGE)
 
 
@@ -168,11 +159,6 @@ def _fault(status: PdfSignatureStatus, trust: Trust, moment: datetime) -> Fault:
     leads_to_a_root = found is Fault.UNTRUSTED and status.validation_path is not None
     is_unknown = leads_to_a_root and trust.revocation is Revocation.REQUIRED
     return Fault.REVOCATION_UNKNOWN if is_unknown else found
-
-
-def _is_for_signing(certificate: x509.Certificate) -> bool:
-    purposes = certificate.extended_key_usage_value
-    return purposes is None or bool(_SIGNING_PURPOSES & set(purposes.native))
 
 
 def _is_listed(certificate: x509.Certificate, trust: Trust, moment: datetime) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 from omv_workflow.adapters.seal.certificates import read_certificates
 from omv_workflow.adapters.seal.keys import FileKey, KeyInToken, SealKey
 from omv_workflow.adapters.seal.sealing import PadesSealer
-from omv_workflow.adapters.seal.timestamps import CheckedTimeStamper, asking
+from omv_workflow.adapters.seal.timestamps import StampService, asking
 from omv_workflow.domain.seal_settings import SealLevel, SealSettings, token_key
 
 
@@ -18,7 +18,7 @@ def open_seal(folder: Path, settings: SealSettings, passphrase: str | None) -> P
     trust = read_certificates(folder / name for name in settings.trust)
     stamps = None
     if settings.timestamp_url and settings.level is not SealLevel.B_B:
-        stamps = CheckedTimeStamper(asking(settings.timestamp_url, settings.timeout), trust)
+        stamps = StampService(asking(settings.timestamp_url, settings.timeout), trust)
     key = _key(folder, settings, passphrase)
     return PadesSealer(key, settings.level, stamps, trust, settings.timeout)
 

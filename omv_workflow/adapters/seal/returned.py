@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.qualified_asn1 import get_qc_statements
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 
@@ -21,7 +23,9 @@ MOST_ADDED: Final = 20_000_000
 """Bytes by which a returned file may be larger than what was issued."""
 _QUALIFIED: Final = {"0.4.0.1862.1.1", "0.4.0.1862.1.4"}
 """A qualified certificate whose key can't leave its device (ETSI EN 319 412-5, 4.2)."""
-_STATEMENTS: Final = "1.3.6.1.5.5.7.1.3"
+_TYPE: Final = "0.4.0.1862.1.6"
+_OF_PERSON: Final = "qct_esign"
+"""For what it is qualified: signatures, not seals or web sites (4.2.3)."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +113,7 @@ def _strength(status: PdfSignatureStatus, trust: Trust) -> Strength:
     return Strength.QUALIFIED if is_qualified else Strength.ADVANCED
 
 
-def _says_qualified(certificate: Any) -> bool:
-    said = [
-        one["extn_value"].parsed
-        for one in certificate["tbs_certificate"]["extensions"]
-        if one["extn_id"].dotted == _STATEMENTS
-    ]
-    return bool(said) and {one["statement_id"].dotted for one in said[0]} >= _QUALIFIED
+def _says_qualified(certificate: x509.Certificate) -> bool:
+    said = {one["statement_id"].dotted: one for one in get_qc_statements(certificate)}
+    kinds = said[_TYPE]["statement_info"].native if _TYPE in said else [_OF_PERSON]
+    return said.keys() >= _QUALIFIED and _OF_PERSON in kinds

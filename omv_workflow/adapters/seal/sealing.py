@@ -32,6 +32,7 @@ from omv_workflow.adapters.seal.appearance import check_shown, seal_style
 from omv_workflow.adapters.seal.appending import AppendingWriter
 from omv_workflow.adapters.seal.certificates import check_valid, is_of_test_authority, words_of
 from omv_workflow.adapters.seal.keys import SealKey
+from omv_workflow.adapters.seal.timestamps import StampService
 from omv_workflow.domain.seal_settings import SealIdentity, SealLevel
 from omv_workflow.domain.signing import SealBlock
 from omv_workflow.errors import NotPossibleNow, Unavailable
@@ -62,7 +63,7 @@ class PadesSealer:
 
     key: SealKey
     level: SealLevel
-    stamps: TimeStamper | None = None
+    stamps: StampService | None = None
     trust: tuple[x509.Certificate, ...] = ()
     timeout: int = 10
 
@@ -88,7 +89,7 @@ class PadesSealer:
         with self._ready(now) as signer:
             meta = self._meta(signer, field, now)
             style = seal_style(revision, field, block)
-            by = PdfSigner(meta, signer, timestamper=self.stamps, stamp_style=style)
+            by = PdfSigner(meta, signer, timestamper=self._stamps(now), stamp_style=style)
             return asyncio.run(_signed_and_closed(by, revision, now))
 
     def sign(self, statement: bytes, now: datetime) -> bytes:
@@ -99,11 +100,14 @@ class PadesSealer:
                 statement,
                 self._digest,
                 use_cades=True,
-                timestamper=self.stamps,
+                timestamper=self._stamps(now),
                 signed_attr_settings=attributes,
             )
             signature: bytes = asyncio.run(made).dump()
             return signature
+
+    def _stamps(self, now: datetime) -> TimeStamper | None:
+        return self.stamps.at(now) if self.stamps else None
 
     @cached_property
     def _digest(self) -> str:

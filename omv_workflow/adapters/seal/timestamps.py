@@ -5,6 +5,7 @@ Whatever goes wrong is said, and no other time takes the place of the service's.
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -15,6 +16,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko_certvalidator import ValidationContext
 
+from omv_workflow.domain.found_signature import CLOCKS_DIFFER
 from omv_workflow.errors import Unavailable
 from omv_workflow.phrases import said
 
@@ -43,12 +45,28 @@ def asking(url: str, timeout: int) -> Ask:
     return ask
 
 
-class CheckedTimeStamper(TimeStamper):
-    """Asks a service and takes nothing but a valid time-stamp that leads to one of the roots."""
+@dataclass(frozen=True)
+class StampService:
+    """A service that is asked by `ask`, and the roots that its certificate has to lead to."""
 
-    def __init__(self, ask: Ask, roots: Sequence[x509.Certificate]) -> None:
+    ask: Ask
+    roots: Sequence[x509.Certificate]
+
+    def at(self, now: datetime) -> "CheckedTimeStamper":
+        """What takes its time-stamps at an instant."""
+        return CheckedTimeStamper(self.ask, self.roots, now)
+
+
+class CheckedTimeStamper(TimeStamper):
+    """Asks a service and takes nothing but a valid time-stamp that leads to one of the roots.
+
+    It is judged `now`, as whoever checks the seal judges it: by what it tells of itself, a service
+    whose certificate is over could go on for ever.
+    """
+
+    def __init__(self, ask: Ask, roots: Sequence[x509.Certificate], now: datetime) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # pyHanko's is untyped
-        self._ask, self._roots = ask, roots
+        self._ask, self._roots, self._now = ask, roots, now
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         """The time-stamp of a digest.
@@ -67,11 +85,14 @@ class CheckedTimeStamper(TimeStamper):
             raise _refusal(said("what it answers is no time-stamp.")) from error
         if not answers:
             raise _refusal(said("its answer is not to this question."))
-        await self._check(token, message_digest, told["gen_time"].native)
+        if abs(told["gen_time"].native - self._now) > CLOCKS_DIFFER:
+            at = told["gen_time"].native
+            raise _refusal(said("by its clock it is {at}, by ours {now}.", at=at, now=self._now))
+        await self._check(token, message_digest)
         return token
 
-    async def _check(self, token: cms.ContentInfo, digest: bytes, at: datetime) -> None:
-        context = ValidationContext(trust_roots=list(self._roots), moment=at)
+    async def _check(self, token: cms.ContentInfo, digest: bytes) -> None:
+        context = ValidationContext(trust_roots=list(self._roots), moment=self._now)
         try:
             found = await validate_tst_signed_data(token["content"], context, lambda _: digest)
         except (SignatureValidationError, ValueError) as error:
@@ -81,7 +102,9 @@ class CheckedTimeStamper(TimeStamper):
         if not (found["valid"] and found["intact"]):
             raise _refusal(said("its time-stamp is not of this document."))
         if found["trust_problem_indic"] is not None:
-            raise _refusal(said("its certificate does not lead to a root of seal.trust."))
+            raise _refusal(
+                said("its certificate does not lead to a root of seal.trust, or is not valid now.")
+            )
 
 
 def _granted(reply: bytes) -> cms.ContentInfo:

@@ -43,7 +43,9 @@ from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationChec
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from omv_workflow.adapters.seal.certificates import is_of_test_authority, words_of
+from omv_workflow.adapters.seal.purposes import is_for_signing
 from omv_workflow.domain.checked_signature import CheckedSignature, Flaw
+from omv_workflow.domain.found_signature import CLOCKS_DIFFER
 from omv_workflow.errors import InvalidInput
 from omv_workflow.phrases import said
 
@@ -135,6 +137,8 @@ def judge(signature: ToCheck, roots: Sequence[x509.Certificate], now: datetime) 
     except SignatureValidationError as error:  # of what was signed, and is another than what is
         return replace(named, flaw=_FLAWS.get(error.ades_subindication, Flaw.OTHER))
     stamped_at = _stamp_of(result)
+    if stamped_at and stamped_at > now + CLOCKS_DIFFER:  # no service has made that
+        return replace(named, flaw=Flaw.TIME_STAMP)
     moment = stamped_at or now
     found = replace(
         named,
@@ -223,7 +227,7 @@ def _flaw(
     result: AdESBasicValidationResult[Any], certificate: x509.Certificate, moment: datetime
 ) -> Flaw | None:
     if result.ades_subindic is AdESPassed.OK:
-        return None
+        return None if is_for_signing(certificate) else Flaw.UNFIT
     status = result.api_status
     if status is not None and not (status.intact and status.valid):
         return Flaw.BROKEN

@@ -19,7 +19,7 @@ from omv_workflow.adapters.seal.detached import check_detached
 from omv_workflow.adapters.seal.issuing import PdfIssuer
 from omv_workflow.adapters.seal.sealing import PadesSealer, check_can_show
 from omv_workflow.adapters.seal.signed_pdf import check_pdf
-from omv_workflow.adapters.seal.timestamps import CheckedTimeStamper
+from omv_workflow.adapters.seal.timestamps import StampService
 from omv_workflow.adapters.seal.trying_out import ROOT
 from omv_workflow.domain.seal_settings import SealLevel
 from omv_workflow.domain.signing import SealBlock, signature_fields
@@ -58,7 +58,7 @@ def stamping(folder: Path, level: SealLevel = SealLevel.B_T) -> PadesSealer:
         reply: bytes = stamps().request_tsa_response(tsp.TimeStampReq.load(query)).dump()
         return reply
 
-    stamper = CheckedTimeStamper(ask, [root()])
+    stamper = StampService(ask, [root()])
     return replace(sealer(folder), level=level, stamps=stamper, trust=(root(),))
 
 
@@ -149,7 +149,7 @@ def test_without_its_time_stamp_nothing_is_sealed(issued: bytes, folder: Path) -
         del query
         raise TimeoutError("timed out")
 
-    stamper = CheckedTimeStamper(ask, [root()])
+    stamper = StampService(ask, [root()])
     with pytest.raises(Unavailable, match="timed out"):
         replace(stamping(folder), stamps=stamper).seal(issued, "Confirmation1", BLOCK, NOW)
 

@@ -17,7 +17,7 @@ from omv_workflow.adapters.seal.issuing import PdfIssuer
 from omv_workflow.adapters.seal.keys import FileKey
 from omv_workflow.adapters.seal.sealing import PadesSealer
 from omv_workflow.adapters.seal.signed_pdf import check_pdf
-from omv_workflow.adapters.seal.timestamps import CheckedTimeStamper
+from omv_workflow.adapters.seal.timestamps import StampService
 from omv_workflow.domain.seal_settings import SealLevel
 from omv_workflow.domain.signing import SealBlock, field_name, signature_fields
 from omv_workflow.errors import Unavailable
@@ -78,14 +78,14 @@ class Sealing:
         path = self._folder / "seal.p12"
         path.write_bytes(self.holder.pkcs12(PASSPHRASE.encode()))
         path.chmod(0o600)
-        stamps = stamper_of(self.root)
+        stamps = stamper_of(self.root, NOW)
 
         def ask(query: bytes) -> bytes:
             reply: bytes = stamps.request_tsa_response(tsp.TimeStampReq.load(query)).dump()
             return reply
 
         trust = (self.root.asn1,)
-        stamper = CheckedTimeStamper(ask, trust)
+        stamper = StampService(ask, trust)
         key = FileKey(path, PASSPHRASE)
         return PadesSealer(key, SealLevel.B_LT, stamper, trust, timeout=1)
 

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from asn1crypto import cms, tsp
@@ -10,6 +11,7 @@ from asn1crypto import cms, tsp
 from omv_workflow.adapters.seal.timestamps import CheckedTimeStamper, asking
 from omv_workflow.errors import Unavailable
 from tests.adapters.authority import NOW, root, stamps
+from tests.adapters.seal.attacks import people
 from tests.adapters.seal.services import served
 from tests.adapters.signing import signer
 
@@ -24,7 +26,7 @@ def service(query: bytes) -> bytes:
 
 def stamp(ask: Callable[[bytes], bytes]) -> cms.ContentInfo:
     """A time-stamp of that service."""
-    checked = CheckedTimeStamper(ask, [root()])
+    checked = CheckedTimeStamper(ask, [root()], NOW)
     return asyncio.run(checked.async_timestamp(DIGEST, "sha256"))
 
 
@@ -89,7 +91,7 @@ def test_a_service_that_nobody_knows_is_refused() -> None:
     """Its certificate leads to another root than those that are trusted."""
     known = signer().signing_cert
     with pytest.raises(Unavailable, match=r"seal\.trust"):
-        asyncio.run(CheckedTimeStamper(service, [known]).async_timestamp(DIGEST, "sha256"))
+        asyncio.run(CheckedTimeStamper(service, [known], NOW).async_timestamp(DIGEST, "sha256"))
 
 
 def test_the_service_is_asked_by_http() -> None:
@@ -102,3 +104,29 @@ def test_a_service_that_fails_is_refused() -> None:
     """With what it says."""
     with served({}) as address, pytest.raises(Unavailable, match="does not answer"):
         stamp(asking(f"{address}/tsa", 5))
+
+
+@pytest.mark.parametrize("off", [-timedelta(days=400), -timedelta(hours=1), timedelta(days=400)])
+def test_a_service_whose_clock_is_off_is_refused(off: timedelta) -> None:
+    """Its certificate holds by its own clock; whoever checks the seal goes by another."""
+
+    def ask(query: bytes) -> bytes:
+        reply: bytes = stamps(NOW + off).request_tsa_response(tsp.TimeStampReq.load(query)).dump()
+        return reply
+
+    with pytest.raises(Unavailable, match="by its clock it is"):
+        stamp(ask)
+
+
+def test_a_service_whose_certificate_is_over_is_refused() -> None:
+    """Though its clock is right."""
+    authority, year = people.authority("Time"), people.YEAR
+    over = people.stamper_of(authority, people.NOW, begins=people.NOW - 2 * year, lasts=year)
+
+    def ask(query: bytes) -> bytes:
+        reply: bytes = over.request_tsa_response(tsp.TimeStampReq.load(query)).dump()
+        return reply
+
+    checked = CheckedTimeStamper(ask, [authority.asn1], people.NOW)
+    with pytest.raises(Unavailable, match=r"root of seal\.trust"):
+        asyncio.run(checked.async_timestamp(DIGEST, "sha256"))

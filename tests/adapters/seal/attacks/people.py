@@ -30,6 +30,12 @@ QUALIFIED = bytes.fromhex("3014300806060400 8e46010130080606 04008e460104".repla
 """Statements that a certificate is qualified, and its key in a device (ETSI EN 319 412-5)."""
 
 
+def qualified_for(kind: int) -> bytes:
+    """The same, and for what: 1 are signatures, 2 seals, 3 web sites (4.2.3)."""
+    told = bytes.fromhex("3013060604008e4601063009060704008e460106") + bytes([kind])
+    return b"\x30" + bytes([len(QUALIFIED) - 2 + len(told)]) + QUALIFIED[2:] + told
+
+
 @dataclass(frozen=True)
 class Holder:
     """A certificate with its key, and those that lead to its root."""
@@ -109,6 +115,11 @@ def signer_of(
     )
 
 
+def vouching_of(root: Holder) -> Holder:
+    """An authority that a root vouches for, whose key may sign as well."""
+    return _made("Below", root, usage={"key_cert_sign", "digital_signature"})
+
+
 def listed_by(root: Holder, name: str, address: str) -> Holder:
     """Somebody for whom a root vouches, until it lists them at that address."""
     place = x509.DistributionPoint([x509.UniformResourceIdentifier(address)], None, None, None)
@@ -116,13 +127,15 @@ def listed_by(root: Holder, name: str, address: str) -> Holder:
     return _made(name, root, usage={"content_commitment"}, extensions=[listed])
 
 
-def stamper_of(root: Holder) -> DummyTimeStamper:
-    """A time-stamp service whose clock stands at NOW less a day."""
+def stamper_of(
+    root: Holder, clock: datetime = NOW - timedelta(days=1), **more: Any
+) -> DummyTimeStamper:
+    """A time-stamp service, and what its clock says."""
     purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
     key = rsa.generate_private_key(65537, 2048)  # the service of tests takes no other kind
     usage = {"digital_signature"}
-    made = _made("Time", root, usage=usage, extensions=[(purpose, True)], key=key)
-    return DummyTimeStamper(made.asn1, made.signer.signing_key, fixed_dt=NOW - timedelta(days=1))
+    made = _made("Time", root, usage=usage, extensions=[(purpose, True)], key=key, **more)
+    return DummyTimeStamper(made.asn1, made.signer.signing_key, fixed_dt=clock)
 
 
 def revoking(

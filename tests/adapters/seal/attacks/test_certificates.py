@@ -17,10 +17,12 @@ from tests.adapters.seal.attacks.people import (
     YEAR,
     Holder,
     authority,
+    qualified_for,
     revoking,
     signed,
     signer_of,
     stamper_of,
+    vouching_of,
 )
 from tests.adapters.seal.attacks.small import small_issued
 
@@ -93,12 +95,13 @@ def test_what_was_revoked_after_its_time_stamp_was_good(
 def test_a_certificate_for_something_else_is_refused(
     issued: bytes, root: Holder, trust: Trust
 ) -> None:
-    """One that encrypts, and one of a web server."""
+    """One that encrypts, one of a web server, and one that vouches for others."""
     encrypts = signer_of(root, usage=frozenset({"key_encipherment"}))
     server = signer_of(root, purposes=[ExtendedKeyUsageOID.SERVER_AUTH])
     mail = signer_of(root, purposes=[ExtendedKeyUsageOID.EMAIL_PROTECTION])
     assert found_in(signed(issued, encrypts), issued, trust) is Fault.WRONG_USAGE
     assert found_in(signed(issued, server), issued, trust) is Fault.WRONG_USAGE
+    assert found_in(signed(issued, vouching_of(root)), issued, trust) is Fault.WRONG_USAGE
     assert isinstance(found_in(signed(issued, mail), issued, trust), FoundSignature)
 
 
@@ -128,6 +131,20 @@ def test_a_qualified_certificate_is_one_whose_root_may_give_them(
         found = found_in(returned, issued, replace(trust, qualified=qualified))
         assert isinstance(found, FoundSignature)
         assert found.strength is strength
+
+
+@pytest.mark.parametrize(
+    ("kind", "strength"), [(1, Strength.QUALIFIED), (2, Strength.ADVANCED), (3, Strength.ADVANCED)]
+)
+def test_a_seal_or_a_web_site_signs_for_nobody(
+    issued: bytes, root: Holder, trust: Trust, kind: int, strength: Strength
+) -> None:
+    """Its certificate is qualified as well, but not for signatures (910/2014, 3 (12))."""
+    returned = signed(issued, signer_of(root, statements=qualified_for(kind)))
+    qualified = replace(trust, qualified=frozenset({root.sha256}))
+    found = found_in(returned, issued, qualified)
+    assert isinstance(found, FoundSignature)
+    assert found.strength is strength
 
 
 def test_a_rewritten_file_is_a_weaker_kind_where_it_is_accepted(
