@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from asn1crypto import x509
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESSubIndic
@@ -22,6 +22,7 @@ from pyhanko_certvalidator.policy_decl import (
 
 from omv_workflow.adapters.seal.faults import FaultFound
 from omv_workflow.adapters.seal.purposes import is_for_signing
+from omv_workflow.adapters.seal.revoked import any_revoked
 from omv_workflow.adapters.seal.trust import Trust
 from omv_workflow.domain.found_signature import CLOCKS_DIFFER, Fault
 from omv_workflow.domain.trust_settings import Revocation
@@ -50,8 +51,15 @@ _FAULTS: Final[Mapping[AdESSubIndic, Fault]] = {
 }
 
 
-def judged(signature: EmbeddedPdfSignature, trust: Trust, now: datetime) -> PdfSignatureStatus:
-    """The status of a signature that holds, at the time of its time-stamp or else now.
+class Judged(NamedTuple):
+    """The status of a signature that holds, and when its time-stamp was made, if one is trusted."""
+
+    status: PdfSignatureStatus
+    stamped_at: datetime | None
+
+
+def judged(signature: EmbeddedPdfSignature, trust: Trust, now: datetime) -> Judged:
+    """What was found of a signature that holds, at the time of its time-stamp or else now.
 
     Raises:
         FaultFound: it does not.
@@ -62,18 +70,20 @@ def judged(signature: EmbeddedPdfSignature, trust: Trust, now: datetime) -> PdfS
         raise FaultFound(Fault.BROKEN) from error
 
 
-def _judged(signature: EmbeddedPdfSignature, trust: Trust, now: datetime) -> PdfSignatureStatus:
+def _judged(signature: EmbeddedPdfSignature, trust: Trust, now: datetime) -> Judged:
     _check_clock(signature, now)
     status = _validated(signature, trust, now, now)
-    moment = stamped_at(status)
+    moment = _stamped_at(status, trust, now)
     if moment:
         status = _validated(signature, trust, moment, now)
     _check_holds(status, trust, moment or now)
-    return status
+    return Judged(status, moment)
 
 
-def stamped_at(status: PdfSignatureStatus) -> datetime | None:
+def _stamped_at(status: PdfSignatureStatus, trust: Trust, now: datetime) -> datetime | None:
     """When a time-stamp was made that is trusted; one that is not proves nothing.
+
+    Of a service that was revoked meanwhile nothing is: whoever has its key can stamp any time.
 
     Raises:
         FaultFound: there is one, and it is of another signature.
@@ -83,7 +93,8 @@ def stamped_at(status: PdfSignatureStatus) -> datetime | None:
         return None
     if not (stamp.intact and stamp.valid):
         raise FaultFound(Fault.BROKEN_STAMP)
-    return stamp.timestamp if stamp.trusted else None
+    is_revoked = any_revoked(stamp.signing_cert, stamp.validation_path, trust, now)
+    return stamp.timestamp if stamp.trusted and not is_revoked else None
 
 
 def _check_clock(signature: EmbeddedPdfSignature, now: datetime) -> None:
@@ -141,7 +152,7 @@ def _check_holds(status: PdfSignatureStatus, trust: Trust, moment: datetime) -> 
     if not (status.intact and status.valid):
         raise FaultFound(Fault.BROKEN)
     certificate = status.signing_cert
-    if trust.revocation is not Revocation.OFF and _is_listed(certificate, trust, moment):
+    if any_revoked(certificate, status.validation_path, trust, moment):
         raise FaultFound(Fault.REVOKED)
     if status.trust_problem_indic is not None or status.validation_path is None:
         raise FaultFound(_fault(status, trust, moment))
@@ -159,14 +170,3 @@ def _fault(status: PdfSignatureStatus, trust: Trust, moment: datetime) -> Fault:
     leads_to_a_root = found is Fault.UNTRUSTED and status.validation_path is not None
     is_unknown = leads_to_a_root and trust.revocation is Revocation.REQUIRED
     return Fault.REVOCATION_UNKNOWN if is_unknown else found
-
-
-def _is_listed(certificate: x509.Certificate, trust: Trust, moment: datetime) -> bool:
-    """Whether a list of the settings names it, be the list an old one or not asked for."""
-    return any(
-        entry["user_certificate"].native == certificate.serial_number
-        and entry["revocation_date"].native <= moment
-        for one in trust.crls
-        if one.issuer == certificate.issuer
-        for entry in one["tbs_cert_list"]["revoked_certificates"]
-    )

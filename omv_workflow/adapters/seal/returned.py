@@ -12,7 +12,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 
 from omv_workflow.adapters.seal.added import new_signature
 from omv_workflow.adapters.seal.faults import FaultFound
-from omv_workflow.adapters.seal.judging import judged, stamped_at
+from omv_workflow.adapters.seal.judging import Judged, judged
 from omv_workflow.adapters.seal.reading import opened
 from omv_workflow.adapters.seal.trust import Trust
 from omv_workflow.domain.found_signature import Fault, FoundSignature, refused
@@ -91,16 +91,16 @@ def _only_one(reader: PdfFileReader) -> EmbeddedPdfSignature:
 
 
 def _found(
-    signature: EmbeddedPdfSignature, status: PdfSignatureStatus, trust: Trust, *, whole: bool
+    signature: EmbeddedPdfSignature, found: Judged, trust: Trust, *, whole: bool
 ) -> FoundSignature:
-    certificate = status.signing_cert
+    certificate = found.status.signing_cert
     return FoundSignature(
         certificate_sha256=certificate.sha256.hex(),
         subject=certificate.subject.human_friendly,
         issuer=certificate.issuer.human_friendly,
         signed_at=signature.self_reported_timestamp,
-        timestamped_at=stamped_at(status),
-        strength=_strength(status, trust) if whole else Strength.RECORDED,
+        timestamped_at=found.stamped_at,
+        strength=_strength(found.status, trust) if whole else Strength.RECORDED,
         whole=whole,
     )
 

@@ -140,11 +140,13 @@ def judge(signature: ToCheck, roots: Sequence[x509.Certificate], now: datetime) 
     if stamped_at and stamped_at > now + CLOCKS_DIFFER:  # no service has made that
         return replace(named, flaw=Flaw.TIME_STAMP)
     moment = stamped_at or now
+    told = _told_in_hand(signature, roots, moment)
+    flaw = _flaw(result, signature.certificates.signer_cert, moment)
     found = replace(
         named,
         timestamped_at=stamped_at,
-        revocation_checked=_is_known_unrevoked(signature, roots, moment),
-        flaw=_flaw(result, signature.certificates.signer_cert, moment),
+        revocation_checked=told is AdESPassed.OK,
+        flaw=flaw or (Flaw.REVOKED if _FLAWS.get(told) is Flaw.REVOKED else None),
     )
     known = signature.knowledge.known_certs
     brings_proof = bool(known) and _holds_later(signature, roots, moment)
@@ -169,14 +171,14 @@ def _named(signature: ToCheck) -> CheckedSignature:
     )
 
 
-def _is_known_unrevoked(
+def _told_in_hand(
     signature: ToCheck, roots: Sequence[x509.Certificate], moment: datetime
-) -> bool:
-    """Whether what is in hand says that no certificate was revoked at that moment."""
+) -> AdESSubIndic:
+    """What the lists and answers in hand tell, be it that no certificate was revoked by then."""
     known = signature.knowledge
     if not (known.known_crls or known.known_ocsps):
-        return False  # nothing is in hand that could say so
-    return _validated(signature, roots, moment, "require").ades_subindic is AdESPassed.OK
+        return AdESIndeterminate.TRY_LATER  # nothing is in hand that could say so
+    return _validated(signature, roots, moment, "require").ades_subindic
 
 
 def _holds_later(signature: ToCheck, roots: Sequence[x509.Certificate], moment: datetime) -> bool:

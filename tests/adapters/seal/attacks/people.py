@@ -9,15 +9,18 @@ from typing import Any
 from asn1crypto import crl as asn1_crl
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
+from asn1crypto.ocsp import OCSPResponse
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
+from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 NOW = datetime(2047, 5, 7, 9, 0, tzinfo=UTC)
@@ -145,6 +148,17 @@ def revoking(
     until: datetime = NOW + YEAR,
 ) -> asn1_crl.CertificateList:
     """The authority's list of those that it vouches for no more."""
+    numbers = [one.certificate.serial_number for one in revoked]
+    return revoking_numbers(root, *numbers, at=at, until=until)
+
+
+def revoking_numbers(
+    root: Holder,
+    *numbers: int,
+    at: datetime = NOW - timedelta(days=2),
+    until: datetime = NOW + YEAR,
+) -> asn1_crl.CertificateList:
+    """The same, of certificates by their numbers."""
     builder = (
         x509.CertificateRevocationListBuilder()
         .issuer_name(root.certificate.subject)
@@ -156,11 +170,38 @@ def revoking(
         )
         .add_extension(x509.CRLNumber(1), critical=False)
     )
-    for one in revoked:
-        entry = x509.RevokedCertificateBuilder().serial_number(one.certificate.serial_number)
+    for number in numbers:
+        entry = x509.RevokedCertificateBuilder().serial_number(number)
         builder = builder.add_revoked_certificate(entry.revocation_date(at).build())
     made = builder.sign(root.key, hashes.SHA256())
     return asn1_crl.CertificateList.load(made.public_bytes(serialization.Encoding.DER))
+
+
+def answering(root: Holder, about: Holder, *, revoked_at: datetime | None) -> OCSPResponse:
+    """What the authority answers when it is asked about somebody (RFC 6960)."""
+    status = ocsp.OCSPCertStatus.REVOKED if revoked_at else ocsp.OCSPCertStatus.GOOD
+    builder = ocsp.OCSPResponseBuilder().add_response(
+        cert=about.certificate,
+        issuer=root.certificate,
+        algorithm=hashes.SHA1(),  # noqa: S303 - as most authorities name certificates in answers
+        cert_status=status,
+        this_update=NOW - timedelta(days=2),
+        next_update=NOW + timedelta(days=30),
+        revocation_time=revoked_at,
+        revocation_reason=None,
+    )
+    by_key = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, root.certificate)
+    made = by_key.sign(root.key, hashes.SHA256())
+    return OCSPResponse.load(made.public_bytes(serialization.Encoding.DER))
+
+
+def bringing(pdf: bytes, *lists: asn1_crl.CertificateList) -> bytes:
+    """The PDF with lists of revoked certificates appended to it (DSS)."""
+    out = BytesIO()
+    writer: Any = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
+    DocumentSecurityStore.supply_dss_in_writer(writer, None, crls=lists)
+    writer.write(out)
+    return out.getvalue()
 
 
 def signed(

@@ -16,9 +16,11 @@ from tests.adapters.seal.attacks.people import (
     QUALIFIED,
     YEAR,
     Holder,
+    answering,
     authority,
     qualified_for,
     revoking,
+    revoking_numbers,
     signed,
     signer_of,
     stamper_of,
@@ -61,6 +63,42 @@ def test_a_revoked_certificate_is_refused(
         listed = revoking(root, director, until=until)
         told = replace(trust, crls=(listed,), revocation=revocation)
         assert found_in(honest, issued, told) is Fault.REVOKED
+
+
+def test_an_answer_of_the_settings_tells_that_it_was_revoked(
+    issued: bytes, honest: bytes, director: Holder, root: Holder, trust: Trust
+) -> None:
+    """Though the certificate names nobody to ask; another's says nothing of it."""
+    revoked = answering(root, director, revoked_at=NOW - timedelta(days=3))
+    assert found_in(honest, issued, replace(trust, ocsps=(revoked,))) is Fault.REVOKED
+    others = answering(root, signer_of(root, "Muu"), revoked_at=NOW - timedelta(days=3))
+    good = answering(root, director, revoked_at=None)
+    for one in (others, good):
+        assert isinstance(found_in(honest, issued, replace(trust, ocsps=(one,))), FoundSignature)
+
+
+def test_whoever_an_authority_vouched_for_falls_with_it(
+    issued: bytes, root: Holder, trust: Trust
+) -> None:
+    """A list of the settings names the authority between the signer and the root."""
+    between = vouching_of(root)
+    returned = signed(issued, signer_of(between))
+    known = replace(trust, intermediates=(between.asn1,))
+    assert isinstance(found_in(returned, issued, known), FoundSignature)
+    listed = replace(known, crls=(revoking(root, between),))
+    assert found_in(returned, issued, listed) is Fault.REVOKED
+
+
+def test_the_time_of_a_revoked_service_is_not_believed(
+    issued: bytes, director: Holder, root: Holder, trust: Trust
+) -> None:
+    """Whoever has its key can stamp any time."""
+    service = stamper_of(root)
+    returned = signed(issued, director, stamper=service)
+    listed = replace(trust, crls=(revoking_numbers(root, service.tsa_cert.serial_number),))
+    found = found_in(returned, issued, listed)
+    assert isinstance(found, FoundSignature)
+    assert found.timestamped_at is None
 
 
 def test_where_it_is_required_it_must_be_known(

@@ -15,6 +15,8 @@ from tests.adapters.seal.attacks.checking import FIELD, LOOSE_ENDS, TAMPERINGS
 from tests.adapters.seal.attacks.people import (
     NOW,
     Holder,
+    bringing,
+    revoking,
     signed,
     signer_of,
     stamper_of,
@@ -45,6 +47,15 @@ def test_a_time_stamp_from_the_future_does_not_hold(
     """By it, a certificate that is over could be said to have been valid."""
     stamper = stamper_of(root, NOW + timedelta(days=40))
     assert flaws(signed(issued, director, stamper=stamper), root) == {Flaw.TIME_STAMP}
+
+
+def test_a_list_in_the_file_that_names_its_seal_counts(
+    issued: bytes, director: Holder, root: Holder
+) -> None:
+    """Though the certificate names no address to ask at; one of others tells nothing of it."""
+    made = signed(issued, director)
+    assert flaws(bringing(made, revoking(root, director)), root) == {Flaw.REVOKED}
+    assert flaws(bringing(made, revoking(root)), root) == {None}
 
 
 @pytest.mark.parametrize(
