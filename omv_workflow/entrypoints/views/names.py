@@ -98,6 +98,7 @@ _EVENTS: Mapping[str, Phrase] = MappingProxyType(
         "notice.settled": said("mail that came back looked at and put away"),
         "notices.filed": said("mails that came back put away"),
         "package.made": said("package made to be handed over"),
+        "receipt_link.revoked": said("link to a copy ended"),
         "person.absent": said("absence recorded"),
         "person.erased": said("person's data erased"),
         "person.exported": said("person's data exported"),
