@@ -17,11 +17,11 @@ _LABEL = (
 )
 _NUMBER = r"(?:[A-ZÅÄÖ]{1,8} )?[\w][\w/.:-]{1,58}\w"
 _LINE = re.compile(rf"(?i:{_LABEL})\s*(?:(?i:on|är|is)\s+|[:.]\s*|\s)({_NUMBER})\s*\.?")
-_DIGIT = re.compile(r"\d")
+_NO_NUMBER = re.compile(r"\D+|.*//.*|\d{1,2}\.\d{1,2}\.\d{4}")  # a word, an address, a day
 # What mail programs put before the letter that they quote, in the languages of the letters.
 _QUOTES_BEGIN = re.compile(
     r"-{2,}\s*(?:original message|alkuperäinen viesti|ursprungligt meddelande)"
-    r"|_{10,}$|(?:from|lähettäjä|från)\s*:|.*(?:wrote|kirjoitti|skrev)\s*.*:$",
+    r"|_{10,}$|\*?(?:from|lähettäjä|från)\s*:|.*(?:wrote|kirjoitti|skrev)\s*.*:$",
     re.IGNORECASE,
 )
 
@@ -29,7 +29,7 @@ _QUOTES_BEGIN = re.compile(
 def numbers_told(text: str) -> tuple[str, ...]:
     """The numbers that an answer tells, each once: those of its lines such as "Dnro: A/1/2027"."""
     found = (_LINE.fullmatch(line) for line in _own_lines(text))
-    numbers = (one[1] for one in found if one and _DIGIT.search(one[1]))
+    numbers = (one[1] for one in found if one and not _NO_NUMBER.fullmatch(one[1]))
     return tuple(dict.fromkeys(numbers))
 
 

@@ -40,6 +40,8 @@ def test_a_line_of_its_own_tells_the_number(line: str, number: str) -> None:
         "VN/1/2027",
         "Puhelinnumero: 0295 000 000",
         "Diaarinumero: " + "1" * 80,
+        "Dnro 1.2.2027",
+        "Asianumero: https://recipient.example/1",
     ],
 )
 def test_what_is_no_such_line_tells_none(line: str) -> None:
@@ -54,6 +56,7 @@ def test_what_is_no_such_line_tells_none(line: str) -> None:
         "---------- Alkuperäinen viesti ----------",
         "Lähettäjä: Yksikkö <unit@unit.example>",
         "Från: Enheten",
+        "*Lähettäjä:* Yksikkö",
         "On Mon, 1 Feb 2027 at 10.00, Unit <unit@unit.example> wrote:",
         "ma 1.2.2027 klo 10.00 Yksikkö kirjoitti:",
         "________________________________",
